@@ -1,0 +1,60 @@
+"""Read and move the clock."""
+
+import os
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+class ClockCannotMove(Exception):
+    """This installation has no movable clock, or the move would go backwards."""
+
+
+def now() -> datetime:
+    """The present instant in UTC, moved by the offset of the installation where it has one."""
+    return datetime.now(UTC) + _offset()
+
+
+def today() -> date:
+    """The present local date in the Netherlands."""
+    return now().astimezone(AMSTERDAM).date()
+
+
+def move_forward(by: timedelta) -> datetime:
+    """Move the clock of all processes forward and return the new present.
+
+    Raises ClockCannotMove without an offset file or for a move backwards: time that has passed for one
+    process may not come back for another.
+    """
+    path = _offset_file()
+    if path is None:
+        raise ClockCannotMove("Deze installatie heeft geen klok die vooruitgezet kan worden.")
+    if by < timedelta(0):
+        raise ClockCannotMove("De klok kan alleen vooruit.")
+    seconds = (_offset() + by).total_seconds()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w") as file:
+        file.write(f"{seconds:.6f}")
+    Path(temporary).replace(path)
+    return now()
+
+
+def _offset_file() -> Path | None:
+    name = getattr(settings, "CLOCK_OFFSET_FILE", None)
+    return Path(name) if name else None
+
+
+def _offset() -> timedelta:
+    path = _offset_file()
+    if path is None:
+        return timedelta(0)
+    try:
+        return timedelta(seconds=float(path.read_text()))
+    except FileNotFoundError:
+        return timedelta(0)

@@ -1,0 +1,90 @@
+"""The closed word lists of a tender's configuration.
+
+The values are the words of the scenario format (``tests/scenarios``), of the database and of the frozen
+method, so that one concept has one word in all three.
+"""
+
+from enum import StrEnum
+
+
+class CriterionKind(StrEnum):
+    QUALITY = "kwaliteit"
+    PRICE = "prijs"
+
+
+class PriceFormula(StrEnum):
+    FIXED = "vast"
+    LINEAR = "lineair"
+    RELATIVE = "relatief"
+
+
+class FinalScore(StrEnum):
+    """How the scores of the evaluators become the one score that counts (``eindscore``)."""
+
+    CONSENSUS_ON_SCALE = "consensus_op_schaal"
+    CONSENSUS_FREE = "consensus_vrij"
+    MEAN = "gemiddelde"
+    MEDIAN = "mediaan"
+
+    @property
+    def is_consensus(self) -> bool:
+        return self in {FinalScore.CONSENSUS_ON_SCALE, FinalScore.CONSENSUS_FREE}
+
+
+class DivisionRule(StrEnum):
+    PREFERENCE = "voorkeur"
+    HIGHEST_TOTAL = "hoogste_totaal"
+    LOT_ORDER = "perceelvolgorde"
+
+
+class TieOp(StrEnum):
+    CRITERION = "criterium"
+    STATEMENT = "opgave"
+    PRICE = "prijs"
+    DRAW = "loting"
+
+
+class TieScope(StrEnum):
+    ALWAYS = "altijd"
+    AT_LIMIT = "gunningsgrens"
+
+
+class OverLimit(StrEnum):
+    """What happens with pages beyond the maximum of the plan (``boven_maximum``)."""
+
+    CUT = "afknippen"
+    SET_ASIDE = "terzijde"
+    IGNORE = "negeren"
+
+
+class EvidenceMoment(StrEnum):
+    SUBMISSION = "inschrijving"
+    ON_REQUEST = "op_verzoek"
+    AFTER_AWARD = "na_gunning"
+
+
+class EvidenceParty(StrEnum):
+    BIDDER = "inschrijver"
+    MEMBER = "combinant"
+    SUBCONTRACTOR = "onderaannemer"
+
+
+class SetAsideGround(StrEnum):
+    """Why a bid takes no part in the ranking of a lot; the order is the order in which an outcome names one."""
+
+    EXCLUDED = "uitgesloten"
+    UNSUITABLE = "ongeschikt"
+    PLAN_TOO_LONG = "plan_te_lang"
+    KNOCK_OUT = "knock_out"
+    ABOVE_CEILING = "boven_plafond"
+    BELOW_CRITERION_MINIMUM = "onder_minimum_criterium"
+    BELOW_TOTAL_MINIMUM = "onder_minimum_totaal"
+    VERIFICATION_FAILED = "verificatie_mislukt"
+    WITHDRAWN = "ingetrokken"
+
+
+class EvidenceSignal(StrEnum):
+    MISSING = "ontbreekt"
+    TOO_OLD = "te_oud"
+    IN_THE_FUTURE = "in_de_toekomst"
+    BELOW_MINIMUM = "onder_minimum"
