@@ -1,0 +1,88 @@
+"""People and the organisations they act for."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Gebruiker. Logs in with a mail address; which acts it may do follows from roles, never from a flag here."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField("e-mailadres", unique=True)
+    name = models.CharField("naam", max_length=120)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def authorities(self) -> "OrganisationQuerySet":
+        return self.filter(kind=Organisation.Kind.AUTHORITY)
+
+    def providers(self) -> "OrganisationQuerySet":
+        return self.filter(kind=Organisation.Kind.PROVIDER)
+
+
+class Organisation(models.Model):
+    """Aanbestedende dienst or aanbieder."""
+
+    class Kind(models.TextChoices):
+        AUTHORITY = "authority", "aanbestedende dienst"
+        PROVIDER = "provider", "aanbieder"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("soort", max_length=12, choices=Kind.choices)
+    name = models.CharField("naam", max_length=160)
+    kvk_number = models.CharField(
+        "KvK-nummer", max_length=8, blank=True, validators=[RegexValidator(r"^\d{8}$", "Een KvK-nummer heeft 8 cijfers.")]
+    )
+    address = models.CharField("adres", max_length=200, blank=True)
+    postal_code = models.CharField("postcode", max_length=10, blank=True)
+    city = models.CharField("plaats", max_length=80, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person acts for an organisation. For a provider: may edit, may submit (the signatory)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    may_edit = models.BooleanField("mag bewerken", default=False)
+    may_submit = models.BooleanField("mag indienen", default=False)
+    is_administrator = models.BooleanField("beheerder", default=False)
+    is_buyer = models.BooleanField("inkoper: mag aanbestedingen beginnen", default=False)
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="one_membership")]

@@ -1,0 +1,24 @@
+"""Settings of the tests: a database file of their own, cheap passwords, a movable clock, all files in one folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# One folder per run; worker processes that a test starts are given the same one.
+TEST_DATA_DIR = Path(os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="tenderhuis-test-")))
+
+from config.settings.base import *  # noqa: E402
+
+SECRET_KEY = "test-only-" + "0" * 50
+DEMO = True
+ALLOWED_HOSTS = ["*"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # An in-memory database cannot have a write-ahead log, which the product requires.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    if env.bool("TEST_WORKER_PROCESS", False):
+        DATABASES["default"]["NAME"] = str(DATA_DIR / "test.sqlite3")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
+OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+SESSION_COOKIE_SECURE = False

@@ -1,0 +1,13 @@
+"""All addresses of the product; each app names its own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.account.urls")),
+    path("", include("documents.urls")),
+    path("", include("tenders.urls")),
+    path("", include("bids.urls")),
+    path("", include("scoring.urls")),
+    path("", include("contracts.urls")),
+    path("", include("portal.urls")),
+]
