@@ -1,0 +1,121 @@
+"""Gunningsbeslissing, brieven, opschortende termijn, gunningsrapport and overeenkomst."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from bids.models import Bid
+from documents.models import StoredFile
+from scoring.models import FixedRanking
+from tenders.models import Lot, Tender
+
+
+class AwardDecision(models.Model):
+    """Gunningsbeslissing (Aw 1.1): the choice of the intended contractors, or not to award.
+
+    `released_at` is the one instant at which all its letters become available: the date of sending.
+    """
+
+    class Kind(models.TextChoices):
+        AWARD = "award", "gunnen"
+        NO_AWARD = "no_award", "niet gunnen"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.TextField("reden", max_length=8000, blank=True)
+    ranking = models.ForeignKey(FixedRanking, on_delete=models.PROTECT, null=True, related_name="decisions")
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    standstill_ends_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["tender", "number"], name="one_decision_per_number")]
+
+
+class RelativeAdvantage(models.Model):
+    """Per winner, lot and criterion: what made this bid stand out, as the letters tell the others (Aw 2.130)."""
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="advantages")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
+    criterion_code = models.CharField(max_length=40)
+    text = models.TextField("kenmerken en voordelen", max_length=4000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "lot", "bid", "criterion_code"], name="one_advantage_per_item")
+        ]
+
+
+class Letter(models.Model):
+    """The one letter that a bidder gets for all lots decided together."""
+
+    class Kind(models.TextChoices):
+        AWARDED = "awarded", "gunning"
+        NOT_AWARDED = "not_awarded", "afwijzing"
+        SET_ASIDE = "set_aside", "terzijdelegging"
+        EXCLUDED = "excluded", "uitsluiting"
+        PARTIAL = "partial", "gunning en afwijzing"
+        NO_AWARD = "no_award", "besluit niet te gunnen"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "nog niet gemaakt"
+        QUEUED = "queued", "in de rij"
+        READY = "ready", "klaar"
+        FAILED = "failed", "mislukt"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="letters")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
+    content = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64, blank=True)
+    rendered_hash = models.CharField(max_length=64, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    fault = models.CharField(max_length=120, blank=True)
+    first_read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "bid"], name="one_letter_per_bidder")]
+
+
+class AwardReport(models.Model):
+    """Gunningsrapport as PDF or Excel, made by a job, kept as made."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        EXCEL = "xlsx", "Excel"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "in de rij"
+        READY = "ready", "klaar"
+        FAILED = "failed", "mislukt"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="reports")
+    format = models.CharField(max_length=4, choices=Format.choices)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Contract(models.Model):
+    """Overeenkomst that follows from a definitive award for one lot."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="contracts")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="contracts")
+    awarded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lot", "bid"], name="one_contract_per_lot_and_bid")]

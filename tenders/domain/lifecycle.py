@@ -1,0 +1,165 @@
+"""The life of a tender: which act leads from which status to which.
+
+"Gesloten" is no status: whether the deadline has passed is read from the clock when it is asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    DRAFT = "concept"
+    PUBLISHED = "gepubliceerd"
+    PAUSED = "stilgelegd"
+    UNOPENABLE = "niet_te_openen"
+    OPENED = "geopend"
+    CHECKING = "toetsing"
+    SCORING = "beoordeling"
+    CONSENSUS = "consensus"
+    QUALITY_FIXED = "kwaliteit_vastgesteld"
+    RANKED = "rangorde_vastgesteld"
+    DECIDED = "besluit"
+    STANDSTILL = "opschortende_termijn"
+    SUSPENDED = "opgeschort"
+    AWARDED = "definitief"
+    CONTRACTED = "overeenkomst"
+    EXECUTION = "uitvoering"
+    ARCHIVED = "archief"
+    WITHDRAWN = "ingetrokken"
+
+
+STATUS_LABELS: Mapping[Status, str] = {
+    Status.DRAFT: "concept",
+    Status.PUBLISHED: "gepubliceerd",
+    Status.PAUSED: "stilgelegd",
+    Status.UNOPENABLE: "niet te openen",
+    Status.OPENED: "geopend",
+    Status.CHECKING: "toetsing",
+    Status.SCORING: "individuele beoordeling",
+    Status.CONSENSUS: "consensus",
+    Status.QUALITY_FIXED: "kwaliteit vastgesteld",
+    Status.RANKED: "rangorde vastgesteld",
+    Status.DECIDED: "besluit",
+    Status.STANDSTILL: "opschortende termijn",
+    Status.SUSPENDED: "opgeschort",
+    Status.AWARDED: "definitief gegund",
+    Status.CONTRACTED: "overeenkomst",
+    Status.EXECUTION: "uitvoering",
+    Status.ARCHIVED: "archief",
+    Status.WITHDRAWN: "ingetrokken",
+}
+
+
+class Act(StrEnum):
+    PUBLISH = "publiceren"
+    PAUSE = "stilleggen"
+    RESUME = "hervatten"
+    FAIL_OPENING = "openen_mislukt"
+    OPEN = "openen"
+    START_CHECKS = "toetsing_beginnen"
+    FINISH_CHECKS = "toetsing_afronden"
+    REVEAL_SCORES = "scores_onthullen"
+    FIX_QUALITY = "kwaliteit_vaststellen"
+    FIX_RANKING = "rangorde_vaststellen"
+    DECIDE = "besluiten"
+    RELEASE_LETTERS = "brieven_versturen"
+    SUSPEND = "opschorten"
+    LIFT_SUSPENSION = "opschorting_opheffen"
+    REVISE_RANKING = "rangorde_herzien"
+    AWARD = "definitief_gunnen"
+    SIGN_CONTRACTS = "overeenkomen"
+    START_EXECUTION = "uitvoering_beginnen"
+    ARCHIVE = "archiveren"
+    WITHDRAW = "intrekken"
+
+
+@dataclass(frozen=True)
+class Transition:
+    sources: frozenset[Status]
+    target: Status
+
+
+def _from(*sources: Status, to: Status) -> Transition:
+    return Transition(frozenset(sources), to)
+
+
+BEFORE_CONTRACT = frozenset(
+    {
+        Status.DRAFT,
+        Status.PUBLISHED,
+        Status.PAUSED,
+        Status.UNOPENABLE,
+        Status.OPENED,
+        Status.CHECKING,
+        Status.SCORING,
+        Status.CONSENSUS,
+        Status.QUALITY_FIXED,
+        Status.RANKED,
+        Status.DECIDED,
+        Status.STANDSTILL,
+        Status.SUSPENDED,
+        Status.AWARDED,
+    }
+)
+
+TRANSITIONS: Mapping[Act, Transition] = {
+    Act.PUBLISH: _from(Status.DRAFT, to=Status.PUBLISHED),
+    Act.PAUSE: _from(Status.PUBLISHED, to=Status.PAUSED),
+    Act.RESUME: _from(Status.PAUSED, to=Status.PUBLISHED),
+    Act.FAIL_OPENING: _from(Status.PUBLISHED, to=Status.UNOPENABLE),
+    Act.OPEN: _from(Status.PUBLISHED, Status.UNOPENABLE, to=Status.OPENED),
+    Act.START_CHECKS: _from(Status.OPENED, to=Status.CHECKING),
+    Act.FINISH_CHECKS: _from(Status.CHECKING, to=Status.SCORING),
+    Act.REVEAL_SCORES: _from(Status.SCORING, to=Status.CONSENSUS),
+    Act.FIX_QUALITY: _from(Status.CONSENSUS, to=Status.QUALITY_FIXED),
+    Act.FIX_RANKING: _from(Status.QUALITY_FIXED, to=Status.RANKED),
+    # No bids, or none admitted, is a decision too: the decision not to award.
+    Act.DECIDE: _from(Status.OPENED, Status.CHECKING, Status.RANKED, to=Status.DECIDED),
+    Act.RELEASE_LETTERS: _from(Status.DECIDED, to=Status.STANDSTILL),
+    Act.SUSPEND: _from(Status.STANDSTILL, to=Status.SUSPENDED),
+    Act.LIFT_SUSPENSION: _from(Status.SUSPENDED, to=Status.STANDSTILL),
+    Act.REVISE_RANKING: _from(Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED, to=Status.RANKED),
+    Act.AWARD: _from(Status.STANDSTILL, to=Status.AWARDED),
+    Act.SIGN_CONTRACTS: _from(Status.AWARDED, to=Status.CONTRACTED),
+    Act.START_EXECUTION: _from(Status.CONTRACTED, to=Status.EXECUTION),
+    Act.ARCHIVE: _from(Status.EXECUTION, Status.WITHDRAWN, to=Status.ARCHIVED),
+    Act.WITHDRAW: Transition(BEFORE_CONTRACT, Status.WITHDRAWN),
+}
+
+AFTER_OPENING = frozenset(Status) - {
+    Status.DRAFT,
+    Status.PUBLISHED,
+    Status.PAUSED,
+    Status.UNOPENABLE,
+    Status.WITHDRAWN,
+}
+AFTER_QUALITY = frozenset(
+    {
+        Status.QUALITY_FIXED,
+        Status.RANKED,
+        Status.DECIDED,
+        Status.STANDSTILL,
+        Status.SUSPENDED,
+        Status.AWARDED,
+        Status.CONTRACTED,
+        Status.EXECUTION,
+        Status.ARCHIVED,
+    }
+)
+AFTER_AWARD = frozenset({Status.AWARDED, Status.CONTRACTED, Status.EXECUTION, Status.ARCHIVED})
+
+
+class TransitionRefused(Exception):
+    """The act is not possible in the present status; the message is for the user."""
+
+
+def next_status(status: Status, act: Act) -> Status:
+    """The status that follows; raises TransitionRefused where the act does not start from `status`."""
+    transition = TRANSITIONS[act]
+    if status not in transition.sources:
+        raise TransitionRefused(
+            f"Dit kan nu niet: de aanbesteding heeft de status '{STATUS_LABELS[status]}'. "
+            "Vernieuw de pagina om te zien wat de volgende stap is."
+        )
+    return transition.target

@@ -1,0 +1,66 @@
+"""A number that must come back exactly as it was entered."""
+
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def decimal_text(value: Decimal) -> str:
+    """Plain notation without exponent and without trailing zeros, so that equal numbers have equal text."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class ExactDecimalField(models.CharField):
+    """A Decimal kept as text: SQLite would otherwise pass it through a binary float."""
+
+    description = "An exact decimal number"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Decimal | None:
+        return None if value is None or value == "" else Decimal(value)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, Fraction):
+            return fraction_to_decimal(value)
+        try:
+            return Decimal(str(value))
+        except InvalidOperation as error:
+            raise ValidationError("Vul een getal in, bijvoorbeeld 12,5.") from error
+
+    def get_prep_value(self, value: Any) -> str | None:
+        number = self.to_python(value)
+        return None if number is None else decimal_text(number)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        from ui.forms import DutchDecimalField  # noqa: PLC0415 -- forms are heavy and need the app registry
+
+        return DutchDecimalField(
+            required=not self.blank, label=kwargs.get("label", self.verbose_name), help_text=self.help_text
+        )
+
+
+def fraction_to_decimal(value: Fraction) -> Decimal:
+    """Exact; raises ValueError where the fraction has no finite decimal form."""
+    numerator, denominator = value.numerator, value.denominator
+    places = 0
+    while denominator % 10 == 0:
+        denominator //= 10
+        places += 1
+    rest = denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        raise ValueError(f"{value} has no finite decimal form")
+    while (10**places) % value.denominator:
+        places += 1
+    return Decimal(numerator * 10**places // value.denominator).scaleb(-places)

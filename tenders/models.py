@@ -1,0 +1,364 @@
+"""Aanbesteding: what is configured, published and frozen, and who has which role in it."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation, User
+from documents.models import StoredFile
+from tenders.domain.lifecycle import STATUS_LABELS, Status
+from tenders.domain.vocabulary import (
+    CriterionKind,
+    DivisionRule,
+    EvidenceMoment,
+    FinalScore,
+    OverLimit,
+    PriceFormula,
+    TieOp,
+    TieScope,
+)
+from tenders.fields import ExactDecimalField
+
+
+class Role(models.TextChoices):
+    """Roles in one tender (`product.md`); the beheerder has none."""
+
+    BUYER = "buyer", "inkoper"
+    SECOND_OPENER = "second_opener", "tweede opener"
+    CHAIR = "chair", "voorzitter"
+    CHECKER = "checker", "toetser"
+    EVALUATOR = "evaluator", "commissielid"
+    CONTRACT_MANAGER = "contract_manager", "contractmanager"
+    JURIST = "jurist", "jurist"
+    AUDITOR = "auditor", "auditor"
+
+
+class TenderQuerySet(models.QuerySet["Tender"]):
+    def public(self) -> "TenderQuerySet":
+        """What anybody may read: published once, and no rehearsal."""
+        return self.filter(published_at__isnull=False, is_rehearsal=False)
+
+    def with_role(self, user: User, *roles: str) -> "TenderQuerySet":
+        active = TenderRole.objects.filter(user=user, ended_at__isnull=True)
+        if roles:
+            active = active.filter(role__in=roles)
+        return self.filter(pk__in=active.values("tender_id"))
+
+
+class Tender(models.Model):
+    """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
+
+    `status` is written by `tenders.services.lifecycle.change_status` alone. From publication on the frozen
+    definition, not the rows of this app, is what bids, scores and ranking are calculated with.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenders")
+    key = models.SlugField("sleutel", max_length=60)
+    title = models.CharField("titel", max_length=200)
+    reference = models.CharField("kenmerk", max_length=60, blank=True)
+    is_rehearsal = models.BooleanField(default=False)
+    status = models.CharField(
+        max_length=24, choices=[(s.value, label) for s, label in STATUS_LABELS.items()], default=Status.DRAFT.value
+    )
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    summary = models.TextField("samenvatting", blank=True, max_length=2000)
+    description = models.TextField("beschrijving van de opdracht", blank=True, max_length=20000)
+    lots_motivation = models.TextField("waarom (geen) percelen", blank=True, max_length=4000)
+    contract_start = models.DateField("ingang van de overeenkomst", null=True, blank=True)
+    contract_term = models.CharField("looptijd en verlengingen", max_length=300, blank=True)
+    max_value = ExactDecimalField("maximale waarde in euro, zonder btw", null=True, blank=True)
+    tariff = models.CharField("tarief", max_length=300, blank=True)
+    complaint_desk = models.TextField("klachtenmeldpunt", blank=True, max_length=2000)
+    court = models.CharField("bevoegde rechtbank", max_length=120, blank=True)
+    signatory = models.CharField("ondertekenaar van brieven", max_length=200, blank=True)
+
+    publication_on = models.DateField("publicatie", null=True, blank=True)
+    closes_at = models.DateTimeField("inschrijving sluit", null=True, blank=True)
+    intended_award_on = models.DateField("voorlopige gunning", null=True, blank=True)
+    standstill_days = models.PositiveSmallIntegerField("opschortende termijn in dagen", default=20)
+    standstill_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=True)
+    validity_days = models.PositiveSmallIntegerField("gestanddoening in dagen", default=90)
+    supplement_days = models.PositiveSmallIntegerField("aanvultermijn in dagen", default=5)
+
+    places = models.PositiveSmallIntegerField("aantal overeenkomsten per perceel", null=True, blank=True)
+    max_lots_per_bidder = models.PositiveSmallIntegerField("percelen per inschrijver", null=True, blank=True)
+    division_rule = models.CharField(
+        "verdeelregel", max_length=20, blank=True, choices=[(v.value, v.value) for v in DivisionRule]
+    )
+    minimum_total = ExactDecimalField("minimum totaal", null=True, blank=True)
+    final_score = models.CharField(
+        "eindscore",
+        max_length=24,
+        choices=[(v.value, v.value) for v in FinalScore],
+        default=FinalScore.CONSENSUS_ON_SCALE.value,
+    )
+    plan_title = models.CharField("naam van het plan", max_length=80, default="Plan van aanpak")
+    plan_max_pages = models.PositiveSmallIntegerField("maximum aantal pagina's", null=True, blank=True)
+    plan_over_limit = models.CharField(
+        "boven het maximum", max_length=12, blank=True, choices=[(v.value, v.value) for v in OverLimit]
+    )
+    minimum_evaluators = models.PositiveSmallIntegerField("minimum aantal beoordelaars", default=2)
+    two_person_opening = models.BooleanField("openen door twee personen", default=True)
+    single_opener_reason = models.TextField("waarom één persoon opent", blank=True, max_length=2000)
+
+    published_at = models.DateTimeField(null=True, editable=False)
+    frozen_definition = models.JSONField(null=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    config_version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = TenderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "key"], condition=Q(is_rehearsal=False), name="one_real_tender_per_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT.value) | Q(status=Status.WITHDRAWN.value) | ~Q(fingerprint=""),
+                name="published_method_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+    def has_closed(self, at: datetime) -> bool:
+        """"Uiterlijk": the closing instant itself is still in time."""
+        return self.closes_at is not None and at > self.closes_at
+
+
+class StatusChange(models.Model):
+    """One step in the life of a tender: who, when, from, to and why. Append-only."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="status_changes")
+    act = models.CharField(max_length=32)
+    from_status = models.CharField(max_length=24)
+    to_status = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class TenderRole(models.Model):
+    """A role of a person in a tender; ended, never deleted."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="roles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tender_roles")
+    role = models.CharField("rol", max_length=20, choices=Role.choices)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["role", "given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "user", "role"], condition=Q(ended_at__isnull=True), name="one_active_role"
+            )
+        ]
+
+
+class OrderedPart(models.Model):
+    """A part of a tender's configuration that has a place in a list."""
+
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+
+class Lot(models.Model):
+    """Perceel."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveSmallIntegerField("nummer")
+    name = models.CharField("naam", max_length=160)
+    places = models.PositiveSmallIntegerField("aantal overeenkomsten", null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["tender", "number"], name="one_lot_per_number")]
+
+    def __str__(self) -> str:
+        return f"Perceel {self.number}: {self.name}"
+
+
+class QuestionRound(OrderedPart):
+    """Vragenronde with the date of its nota van inlichtingen."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="question_rounds")
+    closes_at = models.DateTimeField("vragen stellen tot en met")
+    answered_on = models.DateField("nota van inlichtingen")
+    follow_up_only = models.BooleanField("alleen over eerdere antwoorden", default=False)
+
+
+class ExclusionGround(models.Model):
+    """Uitsluitingsgrond that applies to the tender (Aw 2.86, 2.87 and national rules)."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="exclusion_grounds")
+    code = models.CharField(max_length=20)
+    reason = models.TextField("waarom deze grond", blank=True, max_length=1000)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_ground_per_tender")]
+
+
+class SuitabilityRequirement(OrderedPart):
+    """Geschiktheidseis."""
+
+    class Kind(models.TextChoices):
+        FINANCIAL = "financial", "financieel"
+        TECHNICAL = "technical", "technisch"
+        PROFESSIONAL = "professional", "beroepsbekwaamheid"
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="suitability_requirements")
+    code = models.CharField("code", max_length=20)
+    name = models.CharField("naam", max_length=160)
+    kind = models.CharField("soort", max_length=16, choices=Kind.choices, default=Kind.TECHNICAL)
+    requirement = models.TextField("eis", max_length=4000)
+    purpose = models.TextField("waarom vragen we dit?", max_length=2000, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_suitability_per_code")]
+
+
+class EvidenceRequirement(OrderedPart):
+    """Bewijsmiddel: what must be shown, when, by whom and how old it may be."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="evidence_requirements")
+    suitability = models.ForeignKey(
+        SuitabilityRequirement, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
+    )
+    code = models.CharField("code", max_length=20)
+    name = models.CharField("naam", max_length=160)
+    moment = models.CharField("wanneer", max_length=16, choices=[(v.value, v.value) for v in EvidenceMoment])
+    parties = models.JSONField("door wie", default=list)
+    max_age_months = models.PositiveSmallIntegerField("hoogste leeftijd in maanden", null=True, blank=True)
+    mandatory = models.BooleanField("verplicht", default=True)
+    explanation = models.TextField("toelichting", max_length=2000, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_evidence_per_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatementRequirement(OrderedPart):
+    """Opgave: a number that the bidder states."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="statements")
+    code = models.CharField("code", max_length=40)
+    name = models.CharField("naam", max_length=160)
+    minimum = ExactDecimalField("minimum", null=True, blank=True)
+    unit = models.CharField("eenheid", max_length=40, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_statement_per_code")]
+
+
+class AwardCriterion(OrderedPart):
+    """Gunningscriterium or sub-criterium; only leaves are scored."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="criteria")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    code = models.CharField("code", max_length=40)
+    name = models.CharField("naam", max_length=160)
+    max_points = ExactDecimalField("punten")
+    kind = models.CharField(
+        "soort",
+        max_length=12,
+        choices=[(v.value, v.value) for v in CriterionKind],
+        default=CriterionKind.QUALITY.value,
+    )
+    minimum_points = ExactDecimalField("minimum punten", null=True, blank=True)
+    formula = models.CharField(
+        "prijsformule", max_length=12, blank=True, choices=[(v.value, v.value) for v in PriceFormula]
+    )
+    floor = ExactDecimalField("bodem", null=True, blank=True)
+    ceiling = ExactDecimalField("plafond", null=True, blank=True)
+    question = models.TextField("vraag aan de inschrijver", max_length=4000, blank=True)
+    aspects = models.TextField("waar de commissie op let, een per regel", max_length=4000, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_criterion_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class ScaleLevel(OrderedPart):
+    """A step of the scoring scale, with the text that letters quote."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="scale")
+    label = models.CharField("naam", max_length=60)
+    value = ExactDecimalField("waarde", null=True, blank=True)
+    knock_out = models.BooleanField("leidt tot terzijde leggen", default=False)
+    description = models.TextField("wat dit niveau betekent", max_length=2000, blank=True)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [models.UniqueConstraint(fields=["tender", "label"], name="one_level_per_label")]
+
+
+class TieBreakKey(OrderedPart):
+    """A step of the tie-break chain; the last one is the draw."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="tie_break")
+    op = models.CharField("kijk naar", max_length=12, choices=[(v.value, v.value) for v in TieOp])
+    code = models.CharField("welk", max_length=40, blank=True)
+    scope = models.CharField(
+        "bereik", max_length=16, choices=[(v.value, v.value) for v in TieScope], default=TieScope.ALWAYS.value
+    )
+
+
+class TenderDocument(OrderedPart):
+    """A document of the tender, in versions; a newer version does not replace the bytes of an older one."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField("titel", max_length=160)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(default=1)
+    change_note = models.CharField("wat er veranderd is", max_length=300, blank=True)
+    added_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+
+
+class TenderKey(models.Model):
+    """The tender's own key pair; the private part exists only encrypted to the installation's opening key."""
+
+    class Part(models.TextChoices):
+        QUALITY = "quality", "inschrijving"
+        PRICE = "price", "prijs"
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="keys")
+    part = models.CharField(max_length=8, choices=Part.choices)
+    public_key = models.CharField(max_length=80)
+    sealed_private_key = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tender", "part"], name="one_key_per_part")]
+
+
+def active_roles(**filters: Any) -> models.QuerySet[TenderRole]:
+    return TenderRole.objects.filter(ended_at__isnull=True, **filters)
