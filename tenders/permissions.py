@@ -1,0 +1,115 @@
+"""Who may do what in a tender: one place for roles, and the acts of this app.
+
+Acts of the apps above are registered in their own `permissions` module with the predicates of this one. A view asks
+`tenders.access.tender_for(request, public_id, "<app>.<act>")`, a service that must not be reached otherwise `require`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import rules
+
+from accounts.models import User
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, Status
+from tenders.models import Role, Tender, TenderRole
+
+# Nobody holds the two roles of a pair in the same tender, whatever the settings.
+INCOMPATIBLE_ROLES: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Role.EVALUATOR, Role.BUYER),
+        (Role.EVALUATOR, Role.CHAIR),
+        (Role.EVALUATOR, Role.CHECKER),
+        (Role.EVALUATOR, Role.CONTRACT_MANAGER),
+        (Role.EVALUATOR, Role.JURIST),
+        (Role.EVALUATOR, Role.AUDITOR),
+        (Role.EVALUATOR, Role.SECOND_OPENER),
+        (Role.BUYER, Role.CHAIR),
+    )
+)
+
+
+class NotAllowed(Exception):
+    """The actor may not do this; the message is for the user."""
+
+
+def roles_in(user: Any, tender: Tender) -> frozenset[str]:
+    """The active roles of the user in the tender; one query per request for all tenders of the user."""
+    if not getattr(user, "is_authenticated", False):
+        return frozenset()
+    cache = getattr(user, "_tender_roles", None)
+    if cache is None:
+        cache = {}
+        for tender_id, role in TenderRole.objects.filter(user=user, ended_at__isnull=True).values_list(
+            "tender_id", "role"
+        ):
+            cache.setdefault(tender_id, set()).add(role)
+        user._tender_roles = cache
+    return frozenset(cache.get(tender.pk, ()))
+
+
+def forget_roles(user: Any) -> None:
+    """Drop what `roles_in` remembered, after a role was given or ended."""
+    if hasattr(user, "_tender_roles"):
+        del user._tender_roles
+
+
+def has_role(*names: str) -> rules.predicates.Predicate:
+    """The user holds at least one of the roles in the tender."""
+
+    @rules.predicate(name="has_role:" + ",".join(names))
+    def predicate(user: Any, tender: Tender) -> bool:
+        return bool(roles_in(user, tender).intersection(names))
+
+    return predicate
+
+
+def in_status(*statuses: Status) -> rules.predicates.Predicate:
+    values = {status.value for status in statuses}
+
+    @rules.predicate(name="in_status:" + ",".join(sorted(values)))
+    def predicate(user: Any, tender: Tender) -> bool:
+        return tender.status in values
+
+    return predicate
+
+
+def _one_of(statuses: Iterable[Status]) -> rules.predicates.Predicate:
+    return in_status(*statuses)
+
+
+after_opening = _one_of(AFTER_OPENING)
+after_quality = _one_of(AFTER_QUALITY)
+after_award = _one_of(AFTER_AWARD)
+is_draft = in_status(Status.DRAFT)
+
+is_buyer = has_role(Role.BUYER)
+is_chair = has_role(Role.CHAIR)
+is_checker = has_role(Role.CHECKER)
+is_evaluator = has_role(Role.EVALUATOR)
+is_contract_manager = has_role(Role.CONTRACT_MANAGER)
+is_jurist = has_role(Role.JURIST)
+is_auditor = has_role(Role.AUDITOR)
+is_second_opener = has_role(Role.SECOND_OPENER)
+# A second opener opens and sees nothing else.
+is_insider = has_role(*(role for role in Role.values if role != Role.SECOND_OPENER))
+
+
+def may(user: User | Any, act: str, tender: Tender) -> bool:
+    """Whether the user may do the act ("tenders.configure") in the tender, with its present status."""
+    return bool(getattr(user, "is_authenticated", False)) and rules.has_perm(act, user, tender)
+
+
+def require(user: User | Any, act: str, tender: Tender) -> None:
+    """Raise NotAllowed where `may` says no: the guard of a service."""
+    if not may(user, act, tender):
+        raise NotAllowed("U hebt in deze aanbesteding niet de rol die hiervoor nodig is.")
+
+
+rules.add_perm("tenders.configure", is_buyer & is_draft)
+rules.add_perm("tenders.read_configuration", is_insider)
+rules.add_perm("tenders.publish", is_buyer)
+rules.add_perm("tenders.withdraw", is_buyer)
+rules.add_perm("tenders.give_roles", is_buyer)
+rules.add_perm("tenders.read_roles", is_insider)
+rules.add_perm("tenders.read_audit", is_buyer | is_jurist | is_auditor)

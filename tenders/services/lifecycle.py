@@ -1,0 +1,44 @@
+"""The one owner of a tender's status."""
+
+from datetime import datetime
+
+from accounts.models import User
+from audit.services import Auditor, SystemActor, tender_scope
+from tenders.domain.lifecycle import Act, Status, next_status
+from tenders.models import StatusChange, Tender
+
+
+def lock_tender(tender: Tender | int) -> Tender:
+    """The tender's row, locked until the end of the transaction: the first step of every act on it."""
+    pk = tender if isinstance(tender, int) else tender.pk
+    return Tender.objects.select_for_update().select_related("authority").get(pk=pk)
+
+
+def change_status(
+    tender: Tender, act: Act, *, by: User | SystemActor, at: datetime, reason: str = ""
+) -> StatusChange:
+    """Move a locked tender one step; raises TransitionRefused where the act does not start from its status.
+
+    The guard of the act (is everything final, has the term ended?) is the caller's: it knows the rows above.
+    """
+    before = Status(tender.status)
+    after = next_status(before, act)
+    tender.status = after.value
+    tender.save(update_fields=["status"])
+    change = StatusChange.objects.create(
+        tender=tender,
+        act=act.value,
+        from_status=before.value,
+        to_status=after.value,
+        at=at,
+        by=by if isinstance(by, User) else None,
+        reason=reason,
+    )
+    Auditor(by).record(
+        f"tender.{act.name.lower()}",
+        tender,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"from": before.value, "to": after.value, "change": str(change.public_id)},
+    )
+    return change
