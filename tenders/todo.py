@@ -1,0 +1,16 @@
+"""What awaits a person, as each app tells the start page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tenders.models import Tender
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: a sentence that starts with a verb, where to do it and, where it exists, by when."""
+
+    text: str
+    url: str
+    tender: Tender
+    due: datetime | None = None

@@ -1,0 +1,25 @@
+"""Fixtures that every test may use."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A dull Wednesday morning."""
+    return datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def keyring() -> Iterator[object]:
+    """Key material of its own for each test: opening, reading and draft keys in a folder that goes away."""
+    from documents.vault import KeyRing, use_keyring
+
+    with tempfile.TemporaryDirectory(prefix="tenderhuis-keys-") as folder:
+        ring = KeyRing.temporary(Path(folder))
+        with use_keyring(ring):
+            yield ring
