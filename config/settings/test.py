@@ -4,8 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
-# One folder per run; worker processes that a test starts are given the same one.
-TEST_DATA_DIR = Path(os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="tenderhuis-test-")))
+# One folder per run and per test process; worker processes that a test starts are given the same one.
+if not os.environ.get("TEST_WORKER_PROCESS"):
+    base = Path(os.environ.setdefault("TEST_BASE_DIR", tempfile.mkdtemp(prefix="tenderhuis-test-")))
+    os.environ["DATA_DIR"] = str(base / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    Path(os.environ["DATA_DIR"]).mkdir(exist_ok=True)
 
 from config.settings.base import *  # noqa: E402
 
@@ -15,8 +18,6 @@ ALLOWED_HOSTS = ["*"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # An in-memory database cannot have a write-ahead log, which the product requires.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-    if env.bool("TEST_WORKER_PROCESS", False):
-        DATABASES["default"]["NAME"] = str(DATA_DIR / "test.sqlite3")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
 OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"

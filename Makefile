@@ -1,0 +1,53 @@
+# One verb each. `make demo` and `make test` do all set-up on a fresh machine.
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
+
+.PHONY: demo demo-reset test fast lint fmt types lock setup setup-test help
+
+help:
+	@echo "make demo        start Tenderhuis with three example tenders"
+	@echo "make demo-reset  throw the demo data away and begin anew"
+	@echo "make test        all checks and tests, with a real browser and a real worker"
+	@echo "make fast        lint, domain and unit tests"
+	@echo "make fmt         format the code"
+	@echo "make lock        renew requirements/*.txt from pyproject.toml"
+
+setup:
+	@.ci/setup base
+
+setup-test:
+	@.ci/setup test
+
+demo: setup
+	@.ci/demo
+
+demo-reset: setup
+	@.ci/demo --reset
+
+lint:
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+
+types:
+	$(VENV)/bin/mypy
+
+test: setup-test lint types
+	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+fast: setup-test lint
+	$(PY) -m pytest -q -m "not e2e and not worker and not slow"
+
+fmt:
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+lock: setup
+	$(PY) -m pip install --quiet uv
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/base.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements/dev.txt
