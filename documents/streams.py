@@ -1,0 +1,120 @@
+"""The ends of a stream: hash what passes, and turn what is pushed into blocks that are pulled."""
+
+import hashlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import BinaryIO, Protocol
+
+_WAITING_BLOCKS = 16
+
+
+class Sink(Protocol):
+    """The part of a binary file that a producer needs."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+    def flush(self) -> None: ...
+
+
+class HashingReader:
+    """Hashes what is read, and keeps a fault that the library in between would turn into text."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.source = source
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self.fault: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self.source.read(size)
+        except BaseException as fault:
+            self.fault = fault
+            raise
+        self.digest.update(data)
+        self.size += len(data)
+        return data
+
+
+class HashingWriter:
+    """Hashes what is written, and keeps a fault that the library in between would turn into text."""
+
+    def __init__(self, target: Sink) -> None:
+        self.target = target
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self.fault: BaseException | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            self.target.write(data)
+        except BaseException as fault:
+            self.fault = fault
+            raise
+        self.digest.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        try:
+            self.target.flush()
+        except BaseException as fault:
+            self.fault = fault
+            raise
+
+
+def pulled(produce: Callable[[Sink], None]) -> Iterator[bytes]:
+    """The blocks that `produce` writes, in constant memory; its fault is raised where they are pulled.
+
+    The producer has a thread of its own, which ends when the iterator is closed.
+    """
+    hatch = _Hatch()
+
+    def work() -> None:
+        with suppress(_StoppedError):
+            try:
+                produce(hatch)
+                hatch.pass_on(None)
+            except _StoppedError:
+                raise
+            except BaseException as fault:
+                hatch.pass_on(fault)
+
+    worker = threading.Thread(target=work, name="pulled-stream", daemon=True)
+    worker.start()
+    try:
+        while (item := hatch.blocks.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        hatch.stopped.set()
+        worker.join()
+
+
+class _StoppedError(Exception):
+    """Nobody pulls any more."""
+
+
+class _Hatch:
+    """A file whose writes come out at the other side of a bounded queue."""
+
+    def __init__(self) -> None:
+        self.blocks: queue.Queue[bytes | BaseException | None] = queue.Queue(_WAITING_BLOCKS)
+        self.stopped = threading.Event()
+
+    def write(self, data: bytes, /) -> int:
+        self.pass_on(data)
+        return len(data)
+
+    def flush(self) -> None:
+        return
+
+    def pass_on(self, item: bytes | BaseException | None) -> None:
+        while not self.stopped.is_set():
+            with suppress(queue.Full):
+                self.blocks.put(item, timeout=0.2)
+                return
+        raise _StoppedError
