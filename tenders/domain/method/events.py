@@ -58,8 +58,8 @@ def _check_draw(event: Draw, rankings: Mapping[int, LotRanking], index: int) -> 
         raise EventRefused(f"Op perceel {event.lot} is er op dit moment niets te loten.", index)
     ties = "; ".join(", ".join(tie) for tie in open_ties)
     raise EventRefused(
-        f"De uitslag van de loting op perceel {event.lot} moet precies de inschrijvers van één open gelijke stand "
-        f"noemen, ieder één keer. Nu kan worden geloot tussen: {ties}.",
+        f"De uitslag van de loting op perceel {event.lot} moet precies de inschrijvers van één open "
+        f"gelijke stand noemen, ieder één keer. Nu kan worden geloot tussen: {ties}.",
         index,
     )
 
@@ -70,7 +70,5 @@ def _check_drop_out(event: DropOut, rankings: Mapping[int, LotRanking], index: i
     if event.lot is not None and event.lot not in rankings:
         raise EventRefused(f"Perceel {event.lot} bestaat niet.", index)
     if not lots_of(event, rankings):
-        where = (
-            "in geen enkele rangorde" if event.lot is None else f"niet in de rangorde van perceel {event.lot}"
-        )
-        raise EventRefused(f"{event.bidder} staat op dit moment {where}.", index)
+        where = "een rangorde" if event.lot is None else f"de rangorde van perceel {event.lot}"
+        raise EventRefused(f"{event.bidder} staat op dit moment niet in {where}.", index)

@@ -42,7 +42,8 @@ def explain(
     first, second = (_shown(bid.bidder, names) for bid in (upper, lower))
     equal_total = f"gelijk totaal ({as_dutch(upper.total)})"
     if upper.position == lower.position:
-        return f"{first} en {second} delen positie {upper.position}: {equal_total}, en nog geen regel scheidt hen."
+        position = f"{first} en {second} delen positie {upper.position}"
+        return f"{position}: {equal_total}, en nog geen regel scheidt hen."
     key = lower.separated_by
     if key == TOTAL:
         return f"{first} staat boven {second}: hoger totaal ({_against(upper.total, lower.total)})."

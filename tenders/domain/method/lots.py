@@ -91,7 +91,7 @@ def _by_preference(
     preferences: Mapping[str, tuple[int, ...]],
     steps: _Steps,
 ) -> dict[int, set[str]]:
-    """`voorkeur`: lots offer from the top; a bidder keeps what it prefers most; repeat until nothing changes."""
+    """`voorkeur`: lots offer from the top; a bidder keeps what it prefers; repeat until nothing changes."""
     waiting = {lot: iter(ranked) for lot, ranked in rows.items()}
     held: dict[int, set[str]] = {lot: set() for lot in rows}
     while True:
@@ -136,8 +136,8 @@ def _release_beyond_limit(
         steps.add(
             lot,
             bidder,
-            f"{steps.name(bidder)} geeft perceel {lot} vrij: met {_lots(offers[:limit])}, die hoger staan in de "
-            f"eigen voorkeur, is het maximum van {limit} bereikt.",
+            f"{steps.name(bidder)} geeft perceel {lot} vrij: het maximum is {limit}, en in de eigen voorkeur "
+            f"gaat {_lots(offers[:limit])} voor.",
         )
 
 
@@ -154,7 +154,8 @@ def _by_lot_order(
                 break
             name, so_far = steps.name(row.bidder), won.setdefault(row.bidder, [])
             if len(so_far) == limit:
-                text = f"{name}, positie {row.position}, krijgt perceel {lot} niet: met {_lots(so_far)} is het maximum van {limit} bereikt."
+                full = f"met {_lots(so_far)} is het maximum van {limit} bereikt"
+                text = f"{name}, positie {row.position}, krijgt perceel {lot} niet: {full}."
             else:
                 so_far.append(lot)
                 awarded[lot].add(row.bidder)
@@ -176,8 +177,9 @@ def _by_highest_total(
         f"{as_dutch(total)} punten: meer plaatsen kan niet, en met zoveel plaatsen niet meer punten."
     )
     for lot, row in won:
-        text = f"Perceel {lot} gaat naar {steps.name(row.bidder)}, positie {row.position}, {as_dutch(row.total)} punten."
-        steps.add(lot, row.bidder, text + (whole if not steps.steps else ""))
+        standing = f"positie {row.position}, {as_dutch(row.total)} punten"
+        text = f"Perceel {lot} gaat naar {steps.name(row.bidder)}, {standing}."
+        steps.add(lot, row.bidder, text if steps.steps else text + whole)
     return awarded
 
 

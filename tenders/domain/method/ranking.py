@@ -103,7 +103,7 @@ def _value(key: TieKey, assessments: Mapping[str, Assessment]) -> Callable[[str]
 
 
 def _known(number: Fraction | None) -> Fraction:
-    """A bid that is ranked has a total and the price that a key asks for: the assessment refused it otherwise."""
+    """A ranked bid has a total and the price that a key asks for: the assessment refused it otherwise."""
     if number is None:
         raise MethodRefused("Van een inschrijving in de rangorde ontbreekt het totaal of de prijs.")
     return number
