@@ -18,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Gebruiker. Logs in with a mail address; which acts it may do follows from roles, never from a flag here."""
+    """Gebruiker. Logs in with a mail address; which acts it may do follows from roles, never from a flag."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("e-mailadres", unique=True)
@@ -58,7 +58,10 @@ class Organisation(models.Model):
     kind = models.CharField("soort", max_length=12, choices=Kind.choices)
     name = models.CharField("naam", max_length=160)
     kvk_number = models.CharField(
-        "KvK-nummer", max_length=8, blank=True, validators=[RegexValidator(r"^\d{8}$", "Een KvK-nummer heeft 8 cijfers.")]
+        "KvK-nummer",
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^\d{8}$", "Een KvK-nummer heeft 8 cijfers.")],
     )
     address = models.CharField("adres", max_length=200, blank=True)
     postal_code = models.CharField("postcode", max_length=10, blank=True)

@@ -1,0 +1,199 @@
+"""Tables that the database itself keeps append-only, whoever writes to it through whatever code.
+
+An app registers its table in `AppConfig.ready`; the triggers are put in place after every `migrate`, also
+because SQLite rebuilds a table to alter a field and drops its triggers without a word. A migration that drops
+a column of a table with `allowed_updates` must drop that table's update trigger first (SQLite only).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+FUNCTION = "append_only_refusal"
+
+
+@dataclass(frozen=True)
+class AppendOnlyTable:
+    """A table whose rows stay; the columns in `allowed_updates` may be filled in once, from NULL."""
+
+    name: str
+    allowed_updates: tuple[str, ...] = ()
+
+
+_registry: dict[str, AppendOnlyTable] = {}
+
+
+def register_append_only(table: str, allowed_updates: Sequence[str] = ()) -> None:
+    """No row of this table is changed or deleted, but for these columns: each once, from NULL to a value."""
+    _registry[table] = AppendOnlyTable(table, tuple(allowed_updates))
+
+
+def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put the triggers of every registered table in place, anew; safe to repeat."""
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        _prepare(connection, cursor)
+        for table in _present_tables(connection, cursor):
+            _drop(connection, cursor, table)
+            for statement in _triggers(connection, cursor, table).values():
+                cursor.execute(statement)
+
+
+def remove_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for table in _present_tables(connection, cursor):
+            _drop(connection, cursor, table)
+
+
+@contextmanager
+def lifted(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """The database without these triggers: for the flush of a test database and for tests of tampering."""
+    remove_triggers(using)
+    try:
+        yield
+    finally:
+        install_triggers(using)
+
+
+def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Triggers that are absent, disabled or (SQLite) worded otherwise, of registered tables that exist."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        return [
+            name
+            for table in _present_tables(connection, cursor)
+            for name, statement in _triggers(connection, cursor, table).items()
+            if not _is_in_place(connection, cursor, name, statement)
+        ]
+
+
+def install_triggers_after_migrate(*, using: str, **_: Any) -> None:
+    """Receiver of post_migrate; that signal is also sent after a flush."""
+    install_triggers(using)
+
+
+def _present_tables(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> list[AppendOnlyTable]:
+    present = set(connection.introspection.table_names(cursor))
+    return [table for name, table in sorted(_registry.items()) if name in present]
+
+
+def _prepare(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(_POSTGRESQL_FUNCTION)
+
+
+def _drop(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable) -> None:
+    quote = connection.ops.quote_name
+    place = f" ON {quote(table.name)}" if connection.vendor == "postgresql" else ""
+    for name in _triggers(connection, cursor, table):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}{place}")
+
+
+def _triggers(
+    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
+) -> dict[str, str]:
+    if connection.vendor == "postgresql":
+        return _postgresql_triggers(connection, table)
+    if connection.vendor == "sqlite":
+        return _sqlite_triggers(connection, cursor, table)
+    raise NotImplementedError(
+        f"Append-only tables are kept on SQLite and PostgreSQL, not on {connection.vendor}."
+    )
+
+
+def _sqlite_triggers(
+    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
+) -> dict[str, str]:
+    quote = connection.ops.quote_name
+    on = f"ON {quote(table.name)}"
+    refusal = f"BEGIN SELECT RAISE(ABORT, 'append-only: {table.name}'); END"
+    statements = {
+        "no_update": f"BEFORE UPDATE {on}{_sqlite_update_condition(connection, cursor, table)}",
+        "no_delete": f"BEFORE DELETE {on}",
+        # REPLACE deletes the row it replaces without firing a delete trigger.
+        "no_replace": f"BEFORE INSERT {on}{_sqlite_replace_condition(connection, cursor, table)}",
+    }
+    return {
+        f"{table.name}_{kind}": f"CREATE TRIGGER {quote(f'{table.name}_{kind}')} {statement} {refusal}"
+        for kind, statement in statements.items()
+    }
+
+
+def _sqlite_update_condition(
+    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
+) -> str:
+    if not table.allowed_updates:
+        return ""
+    quote = connection.ops.quote_name
+    conditions = []
+    for column in connection.introspection.get_table_description(cursor, table.name):
+        name = quote(column.name)
+        is_once = column.name in table.allowed_updates
+        conditions.append(f"(OLD.{name} IS NEW.{name}{f' OR OLD.{name} IS NULL' if is_once else ''})")
+    return f" WHEN NOT ({' AND '.join(conditions)})"
+
+
+def _sqlite_replace_condition(
+    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
+) -> str:
+    quote = connection.ops.quote_name
+    constraints = connection.introspection.get_constraints(cursor, table.name).values()
+    unique = {tuple(item["columns"]) for item in constraints if item["unique"] or item["primary_key"]}
+    same = " OR ".join(
+        "(" + " AND ".join(f"{quote(column)} = NEW.{quote(column)}" for column in columns) + ")"
+        for columns in sorted(unique)
+    )
+    return f" WHEN EXISTS (SELECT 1 FROM {quote(table.name)} WHERE {same})"  # noqa: S608 -- names from our models
+
+
+# Class 23: Django raises IntegrityError, as it does for the trigger of SQLite.
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION append_only_refusal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    once text[] := COALESCE(TG_ARGV::text[], ARRAY[]::text[]);
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (to_jsonb(NEW) - once) = (to_jsonb(OLD) - once) AND NOT EXISTS (
+            SELECT 1 FROM unnest(once) AS name
+            WHERE to_jsonb(OLD) -> name <> 'null'::jsonb AND to_jsonb(OLD) -> name <> to_jsonb(NEW) -> name
+        ) AND cardinality(once) > 0 THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = '23000';
+END
+$$
+"""
+
+
+def _postgresql_triggers(connection: BaseDatabaseWrapper, table: AppendOnlyTable) -> dict[str, str]:
+    quote = connection.ops.quote_name
+    on = f"ON {quote(table.name)}"
+    once = ", ".join(f"'{name}'" for name in table.allowed_updates)
+    statements = {
+        "no_update": f"BEFORE UPDATE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}({once})",
+        "no_delete": f"BEFORE DELETE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
+        "no_truncate": f"BEFORE TRUNCATE {on} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
+    }
+    return {
+        f"{table.name}_{kind}": f"CREATE TRIGGER {quote(f'{table.name}_{kind}')} {statement}"
+        for kind, statement in statements.items()
+    }
+
+
+def _is_in_place(connection: BaseDatabaseWrapper, cursor: CursorWrapper, name: str, statement: str) -> bool:
+    if connection.vendor == "sqlite":
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [name])
+        return cursor.fetchone() == (statement,)
+    cursor.execute(
+        "SELECT 1 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE tgname = %s AND tgenabled = 'O' AND pg_table_is_visible(pg_class.oid)",
+        [name],
+    )
+    return cursor.fetchone() is not None

@@ -1,0 +1,128 @@
+"""Read and check the log."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from audit import chain
+from audit.chain import Fault, Head
+from audit.models import AccessEntry, AuditEntry, ChainHead
+from audit.services import ACCESS_CHAINED, ANCHORED, anchored_subject, row_hash
+
+VAULT = "vault:"
+
+
+class ChainStillClosed(Exception):
+    """The vault chain of a tender can be read only when its head stands in the tender's own chain."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check of one chain found; `length` and `head` count the sound entries from the first one."""
+
+    scope: str
+    length: int
+    head: str
+    first_fault: Fault | None
+
+    @property
+    def ok(self) -> bool:
+        return self.first_fault is None
+
+
+def all_scopes() -> list[str]:
+    """Every chain that has a head or an entry."""
+    return sorted(
+        set(ChainHead.objects.values_list("scope", flat=True))
+        | set(AuditEntry.objects.order_by().values_list("scope", flat=True).distinct())
+    )
+
+
+def is_closed(scope: str) -> bool:
+    """A vault chain is closed until its head has been written into another chain."""
+    if not scope.startswith(VAULT):
+        return False
+    return not AuditEntry.objects.filter(event=ANCHORED, subject=anchored_subject(scope)).exists()
+
+
+def entries(scope: str) -> QuerySet[AuditEntry]:
+    """The entries of a chain in order. Raises ChainStillClosed for a vault before its opening."""
+    if is_closed(scope):
+        raise ChainStillClosed("Het logboek van de kluis is pas na de opening te lezen.")
+    return AuditEntry.objects.filter(scope=scope).order_by("sequence")
+
+
+def export_chain(scope: str) -> list[dict[str, Any]]:
+    """The chain as `tools/verify_audit.py` reads it. Raises ChainStillClosed as `entries` does."""
+    return [_exported(entry) for entry in entries(scope).iterator()]
+
+
+def verify_chain(scope: str) -> Verification:
+    """Check a chain from its first entry, closed or not: hashes, order, its head, and what it vouches for.
+
+    A chain that is cut off together with its head is sound in itself; it is found out where its head was
+    anchored in another chain or exported before.
+    """
+    stored = AuditEntry.objects.filter(scope=scope).order_by("sequence")
+    head, fault = chain.check_entries(scope, (_exported(entry) for entry in stored.iterator()))
+    fault = fault or _fault_of_head(scope, head) or _fault_of_what_it_vouches_for(scope)
+    return Verification(scope=scope, length=head.sequence, head=head.entry_hash, first_fault=fault)
+
+
+def _exported(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "scope": entry.scope,
+        "sequence": entry.sequence,
+        "at": chain.instant_text(entry.at),
+        "actor": entry.actor,
+        "event": entry.event,
+        "subject": entry.subject,
+        "data": entry.data,
+        "previous_hash": entry.previous_hash,
+        "entry_hash": entry.entry_hash,
+    }
+
+
+def _fault_of_head(scope: str, head: Head) -> Fault | None:
+    stored = ChainHead.objects.filter(scope=scope).first()
+    if stored is None and head.sequence == 0:
+        return None
+    if stored is None or (stored.sequence, stored.entry_hash) != (head.sequence, head.entry_hash):
+        reason = "het einde van de keten klopt niet: er zijn regels weggehaald of toegevoegd."
+        return Fault(scope=scope, sequence=head.sequence + 1, reason=reason)
+    return None
+
+
+def _fault_of_what_it_vouches_for(scope: str) -> Fault | None:
+    vouching = AuditEntry.objects.filter(scope=scope, event__in=[ANCHORED, ACCESS_CHAINED]).order_by(
+        "sequence"
+    )
+    for entry in vouching.iterator():
+        reason = _reason_of_anchor(entry) if entry.event == ANCHORED else _reason_of_access_rows(entry)
+        if reason:
+            return Fault(scope=scope, sequence=entry.sequence, reason=reason)
+    return None
+
+
+def _reason_of_anchor(entry: AuditEntry) -> str | None:
+    anchored = Head(sequence=entry.data["sequence"], entry_hash=entry.data["entry_hash"])
+    if anchored == Head(sequence=0, entry_hash=chain.FIRST_PREVIOUS_HASH):
+        return None
+    place = AuditEntry.objects.filter(scope=entry.data["scope"], sequence=anchored.sequence)
+    if place.values_list("entry_hash", flat=True).first() != anchored.entry_hash:
+        return "de keten die hier is vastgelegd, heeft deze regel niet meer."
+    return None
+
+
+def _reason_of_access_rows(entry: AuditEntry) -> str | None:
+    promised = {row["id"]: row["hash"] for row in entry.data["rows"]}
+    found = {str(row.public_id): row_hash(row) for row in _rows_chained_as(entry)}
+    if found != promised:
+        return "het inzagelogboek klopt niet met wat hier is vastgelegd."
+    return None
+
+
+def _rows_chained_as(entry: AuditEntry) -> Iterator[AccessEntry]:
+    return AccessEntry.objects.filter(scope=entry.scope, chained_as=entry.sequence).iterator()
