@@ -20,7 +20,7 @@ _LOWEST_MILLISECONDS = 100_000_000_000
 
 
 class ReceiptMiddleware:
-    """Sets `request.received_at` for a POST that submits or withdraws: whole body first, then the clock (`vault.md`).
+    """Sets `request.received_at` for a POST that submits or withdraws: whole body first, then the clock.
 
     Outermost, so that no session, lock or database comes before it. Every other body stays unread here.
     """
@@ -42,7 +42,7 @@ class ReceiptMiddleware:
 
 
 def arrival_of(request: HttpRequest) -> datetime | None:
-    """What the trusted proxy stamped, in epoch seconds or milliseconds; None without one or when it is unreadable.
+    """What the trusted proxy stamped, in epoch seconds or milliseconds; None where there is no such stamp.
 
     Without a stamp the application's own, later clock counts: a fault of the proxy never makes a bid earlier.
     """

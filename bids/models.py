@@ -1,6 +1,6 @@
 """Inschrijving: drafts, sealed submissions, opening, and what the toetser establishes afterwards.
 
-Before opening a row here says nothing about content; only ciphertext, envelopes and receipts exist (`vault.md`).
+Before opening a row here says nothing about content: only ciphertext, envelopes and receipts exist.
 """
 
 import uuid
@@ -29,11 +29,13 @@ class Bid(models.Model):
     admitted_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tender", "organisation"], name="one_bid_per_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "organisation"], name="one_bid_per_organisation")
+        ]
 
 
 class Draft(models.Model):
-    """What a bidder is working on. Everything in it is encrypted to the draft's own key, kept outside the database."""
+    """What a bidder is working on, encrypted to the draft's own key, which is kept outside the database."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bid = models.OneToOneField(Bid, on_delete=models.CASCADE, related_name="draft")
@@ -45,9 +47,9 @@ class Draft(models.Model):
 class DraftObject(models.Model):
     """One file or one answers document of a draft.
 
-    `task` is a key of the task list ("aanmelding", "bewijs:KVK", "plan", "prijs"). `envelope` holds the file key, `meta`
-    the file name, hash, size and findings; both encrypted to the draft's key. A carried object has neither: it points
-    to the sealed object of the earlier submission and is not readable again.
+    `task` is a key of the task list ("aanmelding", "bewijs:KVK", "plan", "prijs"). `envelope` holds the file
+    key, `meta` the file name, hash, size and findings; both encrypted to the draft's key. A carried object
+    has neither: it points to the sealed object of the earlier submission and is not readable again.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -67,8 +69,21 @@ class DraftObject(models.Model):
                 condition=Q(envelope__isnull=False, meta__isnull=False, carried_from__isnull=True)
                 | Q(envelope__isnull=True, meta__isnull=True, carried_from__isnull=False),
                 name="draft_object_is_own_or_carried",
-            )
+            ),
+            models.UniqueConstraint(fields=["draft", "task"], name="one_draft_object_per_task"),
         ]
+
+
+class EndedDraft(models.Model):
+    """A draft whose key must be gone: submitted, thrown away, or unsent at the opening.
+
+    Written in the transaction that deletes the draft; deleted rows survive in logs and backups, a destroyed
+    key does not.
+    """
+
+    draft_id = models.UUIDField(unique=True)
+    ended_at = models.DateTimeField()
+    key_destroyed_at = models.DateTimeField(null=True)
 
 
 class Submission(models.Model):
@@ -96,13 +111,19 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bid", "number"], name="one_submission_per_number"),
             models.UniqueConstraint(
-                fields=["bid"], condition=Q(status__in=["sealed", "opened", "unopenable"]), name="one_standing_submission"
+                fields=["bid"],
+                condition=Q(status__in=["sealed", "opened", "unopenable"]),
+                name="one_standing_submission",
             ),
         ]
 
 
 class SubmittedObject(models.Model):
-    """A sealed file or answers document: its receipt line (never a file name) and its envelopes."""
+    """A sealed file or answers document: its receipt line (never a file name) and its envelopes.
+
+    The receipt line stands on its own: `blob` may be replaced by an identical file that the bidder handed in
+    again. `sealed_meta` holds name, findings and date of issue, readable only with the file's own key.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="objects")
@@ -113,9 +134,13 @@ class SubmittedObject(models.Model):
     blob = models.ForeignKey(SealedBlob, on_delete=models.PROTECT, related_name="+")
     plain_size = models.BigIntegerField()
     plain_sha256 = models.CharField(max_length=64)
+    cipher_size = models.BigIntegerField()
+    cipher_sha256 = models.CharField(max_length=64)
     sealed_envelope = models.BinaryField()
+    sealed_meta = models.BinaryField()
     reading_envelope = models.BinaryField(null=True)
     damaged = models.BooleanField(default=False)
+    restored_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["task", "pk"]
@@ -138,7 +163,9 @@ class OpeningRequest(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     requested_session = models.CharField(max_length=64)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=300, blank=True)
@@ -253,7 +280,9 @@ class CheckItem(models.Model):
     signal = models.CharField(max_length=24, blank=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, default=Outcome.OPEN)
     reason = models.TextField("reden", max_length=2000, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
@@ -263,7 +292,7 @@ class CheckItem(models.Model):
 
 
 class SetAside(models.Model):
-    """A ground on which a bid, or its part for one lot, takes no part in the ranking. All grounds are kept."""
+    """A ground on which a bid, or its part for one lot, takes no part in the ranking; all are kept."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="set_asides")
@@ -277,5 +306,3 @@ class SetAside(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-
-

@@ -1,4 +1,4 @@
-"""When a bid is in time, when it may be opened, and by whom. Instants are aware; nothing here reads a clock."""
+"""When a bid is in time, when it may be opened, and by whom. Instants are aware; no clock is read here."""
 
 from datetime import datetime, timedelta
 
@@ -23,19 +23,19 @@ def may_open(deadline: datetime, at: datetime, *, delay: timedelta) -> bool:
 
 
 def has_expired(requested_at: datetime, at: datetime, *, term: timedelta) -> bool:
-    """Whether the second person is too late to confirm; at exactly the end of the term it is still in time."""
+    """Whether the second person is too late to confirm; exactly at the end of the term is still in time."""
     return at > requested_at + term
 
 
 def refuse_same_person(
     *, requester: int, confirmer: int, requested_session: str, confirming_session: str
 ) -> None:
-    """Opening takes two people at two browsers; raises SealingRefused where it is one person or one session."""
+    """Opening takes two people at two browsers; SealingRefused where it is one person or one session."""
     if requester == confirmer:
         raise SealingRefused(
-            "U hebt deze opening zelf gevraagd. Een tweede persoon met het recht om te openen moet bevestigen."
+            "U hebt deze opening zelf gevraagd. Iemand anders met het recht om te openen moet bevestigen."
         )
     if requested_session == confirming_session:
         raise SealingRefused(
-            "De opening is gevraagd in deze zelfde browser. Bevestig vanuit een eigen aanmelding op een andere browser."
+            "De opening is in deze zelfde browser gevraagd. Meld u in een andere browser aan en bevestig daar."
         )
