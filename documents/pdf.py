@@ -1,0 +1,41 @@
+"""Official documents as tagged PDF, made from a template under `templates/pdf/`.
+
+A document is rendered once and kept with its hash; it is served as kept and never made again.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+
+
+class PdfIncomplete(Exception):
+    """A stylesheet or image of the document could not be used; an incomplete letter is not made."""
+
+
+@dataclass(frozen=True)
+class RenderedPdf:
+    """`html` is what was set, for tests and for the page that previews a letter."""
+
+    html: str = field(repr=False)
+    content: bytes = field(repr=False)
+    sha256: str
+
+
+def render_html(template: str, context: dict[str, Any]) -> str:
+    """The document as HTML, as `render_pdf` sets it. The context holds results; nothing is computed here."""
+    return render_to_string(template, context)
+
+
+def render_pdf(template: str, context: dict[str, Any], *, variant: str = "pdf/ua-1") -> RenderedPdf:
+    """Set the template as PDF. The same template and context give the same bytes.
+
+    Reads only stylesheets and images of our own (`typesetting.find_asset`), never the network. Raises
+    PdfIncomplete.
+    """
+    from documents.typesetting import typeset  # noqa: PLC0415 -- slow import, only who makes letters pays
+
+    html = render_html(template, context)
+    content = typeset(html, variant=variant)
+    return RenderedPdf(html=html, content=content, sha256=hashlib.sha256(content).hexdigest())
