@@ -16,7 +16,7 @@ class ChainHead(models.Model):
 class AuditEntry(models.Model):
     """One entry of a hash chain. Holds ids and hashes, never names or content.
 
-    `scope` is text ("tender:<uuid>", "vault:<uuid>", "accounts"), no foreign key: the log outlives its subject.
+    `scope` is text ("tender:<uuid>", "vault:<uuid>", "accounts"), no foreign key: the log outlives it.
     """
 
     scope = models.CharField(max_length=80)
