@@ -1,0 +1,24 @@
+"""The check before publication: named rules that each find one kind of mistake while it can still be repaired."""
+
+from tenders.domain.checks import method, organisation, planning, requirements
+from tenders.domain.checks.finding import Check, Context, Finding, Severity, Subject
+
+CHECKS: tuple[Check, ...] = (
+    *planning.CHECKS,
+    *requirements.CHECKS,
+    *method.CHECKS,
+    *organisation.CHECKS,
+)
+
+
+def findings(context: Context) -> tuple[Finding, ...]:
+    """What every rule finds, blocking ones first, further in the order of the rules."""
+    found = [finding for check in CHECKS for finding in check.findings(context)]
+    return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING))
+
+
+def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in found if finding.severity is Severity.BLOCKING)
+
+
+__all__ = ["CHECKS", "Check", "Context", "Finding", "Severity", "Subject", "blocking", "findings"]

@@ -1,0 +1,199 @@
+"""Criteria, scale, minimum, ties and the division of lots."""
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tenders.domain.checks.finding import Context, Subject, blocks, warns
+from tenders.domain.definition import Criterion
+from tenders.domain.vocabulary import CriterionKind, PriceFormula, TieOp, TieScope
+from tenders.domain.wording import names_in_words, points_in_words
+
+RESERVED_CODES = frozenset({"totaal", "prijs", "loting"})
+
+
+def no_criteria(context: Context) -> Iterator[str]:
+    if not context.configuration.criteria:
+        yield "Er is geen gunningscriterium: voeg er ten minste één toe."
+
+
+def codes_clash(context: Context) -> Iterator[str]:
+    """Criteria and opgaven share one set of codes, since a tie-break may name either."""
+    counted = Counter(context.configuration.codes)
+    for code in sorted(code for code, times in counted.items() if times > 1):
+        yield f"De code {code} komt meer dan één keer voor bij criteria en opgaven: geef elk een eigen code."
+    for code in sorted(RESERVED_CODES.intersection(counted)):
+        yield f"De code '{code}' heeft een vaste betekenis: kies een andere."
+
+
+def parent_differs_from_sum(context: Context) -> Iterator[str]:
+    for criterion in context.configuration.criteria:
+        total = sum((child.max_points for child in criterion.children), Fraction(0))
+        if criterion.children and total != criterion.max_points:
+            yield (
+                f"Criterium {criterion.code} telt {points_in_words(criterion.max_points)} punten, zijn subcriteria "
+                f"samen {points_in_words(total)}: maak die gelijk."
+            )
+
+
+def points_out_of_range(context: Context) -> Iterator[str]:
+    for criterion in _all(context):
+        if criterion.max_points < 0:
+            yield f"Criterium {criterion.code} heeft een negatief aantal punten."
+        if _is_scored(criterion) and criterion.max_points == 0:
+            yield f"Criterium {criterion.code} heeft 0 punten: geef het punten of haal het weg."
+        minimum = criterion.minimum_points
+        if minimum is not None and minimum > criterion.max_points:
+            yield f"Het minimum van criterium {criterion.code} is hoger dan het aantal punten dat te halen is."
+
+
+def price_formula_incomplete(context: Context) -> Iterator[str]:
+    for criterion in context.configuration.leaves:
+        if criterion.kind is not CriterionKind.PRICE:
+            continue
+        if criterion.formula is None:
+            yield f"Prijscriterium {criterion.code} heeft geen formule: kies er een."
+        elif criterion.formula is PriceFormula.FIXED and criterion.max_points != 0:
+            yield f"Prijscriterium {criterion.code} heeft een vaste prijs en geeft daarom 0 punten: vul 0 in."
+        elif criterion.formula is PriceFormula.LINEAR and (
+            criterion.floor is None or criterion.ceiling is None or criterion.floor >= criterion.ceiling
+        ):
+            yield f"Prijscriterium {criterion.code} heeft een bodem en een hoger plafond nodig."
+
+
+def price_only(context: Context) -> Iterator[str]:
+    """Aw 2.114: for these services the award goes to the best price-quality ratio, never to the price alone."""
+    leaves = context.configuration.leaves
+    quality = sum((leaf.max_points for leaf in leaves if leaf.kind is CriterionKind.QUALITY), Fraction(0))
+    if leaves and quality == 0:
+        yield "Alle punten gaan naar de prijs. Voeg een kwaliteitscriterium toe: alleen op prijs gunnen mag hier niet."
+
+
+def relative_price(context: Context) -> Iterator[str]:
+    for criterion in context.configuration.leaves:
+        if criterion.formula is PriceFormula.RELATIVE:
+            yield (
+                f"De punten van prijscriterium {criterion.code} hangen af van wie er meedoet. Valt de laagste inschrijver "
+                "af vóór de rangorde, dan schuiven ook de punten van de anderen."
+            )
+
+
+def total_is_not_hundred(context: Context) -> Iterator[str]:
+    total = context.configuration.highest_total
+    if context.configuration.criteria and total != 100:
+        yield f"De criteria tellen samen {points_in_words(total)} punten. Honderd leest gemakkelijker."
+
+
+def no_scale(context: Context) -> Iterator[str]:
+    values = [level.value for level in context.configuration.scale if level.value is not None]
+    if not values:
+        yield "De scoreschaal ontbreekt: voeg niveaus toe, elk met een naam en een waarde."
+    elif max(values) <= 0:
+        yield "De hoogste waarde van de scoreschaal moet meer dan 0 zijn."
+    elif min(values) < 0:
+        yield "De scoreschaal heeft een negatieve waarde: kies 0 of meer."
+
+
+def level_value_contradicts(context: Context) -> Iterator[str]:
+    for level in context.configuration.scale:
+        if level.knock_out and level.value is not None:
+            yield f"Niveau '{level.label}' leidt tot terzijde leggen en heeft daarom geen waarde: maak die leeg."
+        if not level.knock_out and level.value is None:
+            yield f"Niveau '{level.label}' heeft geen waarde: vul er een in."
+
+
+def minimum_unreachable(context: Context) -> Iterator[str]:
+    c = context.configuration
+    if c.minimum_total is not None and c.criteria and c.minimum_total > c.highest_total:
+        yield (
+            f"Het minimum van {points_in_words(c.minimum_total)} punten is niet haalbaar: er zijn er "
+            f"{points_in_words(c.highest_total)} te verdienen."
+        )
+
+
+def places_missing(context: Context) -> Iterator[str]:
+    c = context.configuration
+    if not c.places:
+        yield "Het aantal overeenkomsten ontbreekt: vul in met hoeveel inschrijvers u per perceel een overeenkomst sluit."
+    for lot in c.lots:
+        if lot.places == 0:
+            yield f"Perceel {lot.number} heeft 0 overeenkomsten: vul 1 of meer in, of laat het leeg."
+
+
+def division_rule_missing(context: Context) -> Iterator[str]:
+    c = context.configuration
+    if c.max_lots_per_bidder is not None and c.division_rule is None:
+        yield "Een inschrijver kan een beperkt aantal percelen winnen, maar de verdeelregel ontbreekt: kies er een."
+
+
+def tie_break_unknown_code(context: Context) -> Iterator[str]:
+    c = context.configuration
+    criteria = {criterion.code for criterion in _all(context)}
+    statements = {statement.code for statement in c.statements}
+    for key in c.tie_break:
+        known = criteria if key.op is TieOp.CRITERION else statements
+        if key.op in {TieOp.CRITERION, TieOp.STATEMENT} and key.code not in known:
+            yield f"Gelijke stand kijkt naar '{key.code or 'niets'}', maar dat bestaat niet: kies een code die er wel is."
+
+
+def tie_break_without_draw(context: Context) -> Iterator[str]:
+    keys = context.configuration.tie_break
+    draws = [place for place, key in enumerate(keys) if key.op is TieOp.DRAW]
+    if not draws:
+        yield "De laatste stap bij gelijke stand is altijd een loting: voeg die toe."
+    elif draws != [len(keys) - 1]:
+        yield "Loting kan alleen de laatste stap bij gelijke stand zijn, en maar één keer."
+
+
+def tie_scope_ignored(context: Context) -> Iterator[str]:
+    c = context.configuration
+    if c.max_lots_per_bidder is not None and any(key.scope is TieScope.AT_LIMIT for key in c.tie_break):
+        yield (
+            "Met een grens aan het aantal percelen kan elke gelijke stand bepalen wie wat krijgt. Elke stap geldt dan "
+            "altijd, ook waar u 'alleen bij de gunningsgrens' koos."
+        )
+
+
+def questions_missing(context: Context) -> Iterator[str]:
+    codes = list(context.configuration.texts.criteria_without_question)
+    if codes:
+        yield f"De vraag aan de inschrijver ontbreekt bij {names_in_words(codes)}."
+
+
+def level_descriptions_missing(context: Context) -> Iterator[str]:
+    """Letters quote the text of the level that was given."""
+    labels = list(context.configuration.texts.levels_without_description)
+    if labels:
+        yield f"De betekenis ontbreekt bij {names_in_words(labels)}. De brieven nemen die tekst over."
+
+
+def _all(context: Context) -> Iterator[Criterion]:
+    for criterion in context.configuration.criteria:
+        yield criterion
+        yield from criterion.children
+
+
+def _is_scored(criterion: Criterion) -> bool:
+    return not criterion.children and criterion.formula is not PriceFormula.FIXED
+
+
+CHECKS = (
+    blocks("no_criteria", Subject.CRITERIA, no_criteria),
+    blocks("codes_clash", Subject.CRITERIA, codes_clash),
+    blocks("parent_differs_from_sum", Subject.CRITERIA, parent_differs_from_sum),
+    blocks("points_out_of_range", Subject.CRITERIA, points_out_of_range),
+    blocks("price_formula_incomplete", Subject.CRITERIA, price_formula_incomplete),
+    blocks("price_only", Subject.CRITERIA, price_only),
+    warns("relative_price", Subject.CRITERIA, relative_price),
+    warns("total_is_not_hundred", Subject.CRITERIA, total_is_not_hundred),
+    warns("questions_missing", Subject.CRITERIA, questions_missing),
+    blocks("no_scale", Subject.SCALE, no_scale),
+    blocks("level_value_contradicts", Subject.SCALE, level_value_contradicts),
+    warns("level_descriptions_missing", Subject.SCALE, level_descriptions_missing),
+    blocks("minimum_unreachable", Subject.METHOD, minimum_unreachable),
+    blocks("places_missing", Subject.METHOD, places_missing),
+    blocks("division_rule_missing", Subject.METHOD, division_rule_missing),
+    blocks("tie_break_unknown_code", Subject.TIE_BREAK, tie_break_unknown_code),
+    blocks("tie_break_without_draw", Subject.TIE_BREAK, tie_break_without_draw),
+    warns("tie_scope_ignored", Subject.TIE_BREAK, tie_scope_ignored),
+)

@@ -1,0 +1,154 @@
+"""A tender's configuration while it is being made: anything may still be missing or contradict something else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from tenders.domain.definition import (
+    Criterion,
+    EvidenceRule,
+    LotDefinition,
+    Method,
+    PlanLimit,
+    Planning,
+    QuestionRound,
+    ScaleLevel,
+    StatementRule,
+    TenderDefinition,
+    TieKey,
+)
+from tenders.domain.vocabulary import DivisionRule, FinalScore, TieOp
+
+
+class ConfigurationIncomplete(Exception):
+    """There is no definition yet; the message names, in Dutch, what is missing."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__("Dit ontbreekt nog: " + ", ".join(missing) + ".")
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What people read beside the rules; the ranking depends on none of it."""
+
+    summary: str = ""
+    description: str = ""
+    lots_motivation: str = ""
+    contract_term: str = ""
+    tariff: str = ""
+    complaint_desk: str = ""
+    court: str = ""
+    signatory: str = ""
+    criteria_without_question: tuple[str, ...] = ()
+    levels_without_description: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that the check before publication looks at."""
+
+    key: str
+    title: str
+    authority: str
+    texts: Texts = Texts()
+    publication_on: date | None = None
+    closes_at: datetime | None = None
+    intended_award_on: date | None = None
+    question_rounds: tuple[QuestionRound, ...] = ()
+    contract_start: date | None = None
+    standstill_days: int = 20
+    standstill_rolls_forward: bool = True
+    validity_days: int = 90
+    supplement_days: int = 5
+    max_value: Fraction | None = None
+    lots: tuple[LotDefinition, ...] = ()
+    places: int | None = None
+    scale: tuple[ScaleLevel, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    final_score: FinalScore = FinalScore.CONSENSUS_ON_SCALE
+    minimum_total: Fraction | None = None
+    max_lots_per_bidder: int | None = None
+    division_rule: DivisionRule | None = None
+    tie_break: tuple[TieKey, ...] = ()
+    exclusion_codes: frozenset[str] = frozenset()
+    evidence: tuple[EvidenceRule, ...] = ()
+    plan: PlanLimit | None = None
+    statements: tuple[StatementRule, ...] = ()
+    minimum_evaluators: int = 2
+    two_person_opening: bool = True
+    single_opener_reason: str = ""
+    role_counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def leaves(self) -> tuple[Criterion, ...]:
+        return tuple(leaf for criterion in self.criteria for leaf in criterion.leaves)
+
+    @property
+    def highest_total(self) -> Fraction:
+        """The points of the leaves: what a bidder can really reach."""
+        return sum((leaf.max_points for leaf in self.leaves), Fraction(0))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of criteria and opgaven, which share one set, in order and with repetitions."""
+        found: list[str] = []
+        for criterion in self.criteria:
+            found.append(criterion.code)
+            found.extend(child.code for child in criterion.children)
+        return (*found, *(statement.code for statement in self.statements))
+
+    @property
+    def asks_price(self) -> bool:
+        return asks_price(self.leaves, self.tie_break)
+
+    def definition(self) -> TenderDefinition:
+        """The definition that is published; raises ConfigurationIncomplete where it cannot be made."""
+        publication_on, closes_at, intended_award_on = self.publication_on, self.closes_at, self.intended_award_on
+        places = self.places
+        missing = tuple(
+            name
+            for name, value in (
+                ("de datum van publicatie", publication_on),
+                ("de sluiting van de inschrijving", closes_at),
+                ("de datum van voorlopige gunning", intended_award_on),
+                ("het aantal overeenkomsten", places),
+                ("een perceel", self.lots),
+                ("een gunningscriterium", self.criteria),
+                ("de scoreschaal", self.scale),
+            )
+            if not value
+        )
+        if publication_on is None or closes_at is None or intended_award_on is None or places is None or missing:
+            raise ConfigurationIncomplete(missing)
+        return TenderDefinition(
+            key=self.key,
+            title=self.title,
+            authority=self.authority,
+            planning=Planning(publication_on, closes_at, intended_award_on, self.question_rounds),
+            method=Method(
+                lots=self.lots,
+                places=places,
+                scale=self.scale,
+                criteria=self.criteria,
+                final_score=self.final_score,
+                minimum_total=self.minimum_total,
+                max_lots_per_bidder=self.max_lots_per_bidder,
+                division_rule=self.division_rule,
+                tie_break=self.tie_break or (TieKey(TieOp.DRAW),),
+            ),
+            standstill_days=self.standstill_days,
+            standstill_rolls_forward=self.standstill_rolls_forward,
+            validity_days=self.validity_days,
+            supplement_days=self.supplement_days,
+            evidence=self.evidence,
+            plan=self.plan,
+            statements=self.statements,
+        )
+
+
+def asks_price(leaves: tuple[Criterion, ...], tie_break: tuple[TieKey, ...]) -> bool:
+    """Whether a bidder states a price: a price criterion that gives points, or a tie decided by price."""
+    scored = any(leaf.kind == "prijs" and leaf.max_points > 0 for leaf in leaves)
+    return scored or any(key.op is TieOp.PRICE for key in tie_break)

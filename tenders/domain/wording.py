@@ -1,0 +1,53 @@
+"""Dates and numbers as Dutch sentences show them."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+_MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def date_in_words(on: date) -> str:
+    """'vr 14 november 2025'."""
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def instant_in_words(at: datetime) -> str:
+    """'vr 14 november 2025, 12.00 uur', in local time."""
+    local = at.astimezone(AMSTERDAM)
+    return f"{date_in_words(local.date())}, {local.hour:02d}.{local.minute:02d} uur"
+
+
+def local_date(at: datetime) -> date:
+    return at.astimezone(AMSTERDAM).date()
+
+
+def points_in_words(value: Fraction) -> str:
+    """'100' or '12,5'; a fraction without end is shown with two decimals, half up."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    hundredths = (abs(value.numerator) * 200 + value.denominator) // (2 * value.denominator)
+    text = f"{hundredths // 100},{hundredths % 100:02d}".rstrip("0").rstrip(",")
+    return f"-{text}" if value < 0 else text
+
+
+def names_in_words(names: list[str]) -> str:
+    """'a, b en c'."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} en {names[-1]}"

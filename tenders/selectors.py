@@ -1,0 +1,285 @@
+"""Reads of a tender that others share."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from tenders.domain.checks import Context, Finding, blocking, findings
+from tenders.domain.configuration import Configuration, Texts
+from tenders.domain.definition import (
+    Criterion,
+    EvidenceRule,
+    LotDefinition,
+    PlanLimit,
+    QuestionRound,
+    ScaleLevel,
+    StatementRule,
+    TenderDefinition,
+    TieKey,
+)
+from tenders.domain.lifecycle import Status
+from tenders.domain.scenario import definition_from_mapping
+from tenders.domain.vocabulary import (
+    CriterionKind,
+    DivisionRule,
+    EvidenceMoment,
+    EvidenceParty,
+    FinalScore,
+    OverLimit,
+    PriceFormula,
+    TieOp,
+    TieScope,
+)
+from tenders.models import AwardCriterion, Role, StatusChange, Tender, TenderDocument, TenderRole
+from tenders.todo import Todo
+
+# Open for bids comes first on the public list.
+_OPEN = frozenset({Status.PUBLISHED.value, Status.PAUSED.value})
+
+
+@dataclass(frozen=True)
+class CriterionText:
+    name: str
+    question: str
+    aspects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TenderTexts:
+    """The published words beside the numbers: of criteria by code, of scale levels by label."""
+
+    criteria: Mapping[str, CriterionText]
+    scale: Mapping[str, str]
+
+
+def definition_of(tender: Tender) -> TenderDefinition:
+    """What bids, scores and ranking are calculated with.
+
+    From publication on the frozen definition, whatever the rows say; before it the rows as they stand, with
+    ConfigurationIncomplete where they do not make a definition yet.
+    """
+    if tender.frozen_definition is not None:
+        cached = _frozen.get(tender.fingerprint)
+        if cached is None:
+            cached = definition_from_mapping(tender.frozen_definition)
+            _frozen.put(tender.fingerprint, cached)
+        return cached
+    return definition_from_rows(tender)
+
+
+def definition_from_rows(tender: Tender) -> TenderDefinition:
+    """The definition that publication would freeze now."""
+    return configuration_of(tender).definition()
+
+
+def configuration_of(tender: Tender) -> Configuration:
+    """The rows of the configuration as one value; a constant number of queries."""
+    criteria = criteria_tree(tender)
+    scale = list(tender.scale.all())
+    return Configuration(
+        key=tender.key,
+        title=tender.title,
+        authority=tender.authority.name,
+        texts=Texts(
+            summary=tender.summary,
+            description=tender.description,
+            lots_motivation=tender.lots_motivation,
+            contract_term=tender.contract_term,
+            tariff=tender.tariff,
+            complaint_desk=tender.complaint_desk,
+            court=tender.court,
+            signatory=tender.signatory,
+            criteria_without_question=tuple(
+                row.code for parent, children in criteria for row in (children or [parent]) if not row.question
+            ),
+            levels_without_description=tuple(level.label for level in scale if not level.description),
+        ),
+        publication_on=tender.publication_on,
+        closes_at=tender.closes_at,
+        intended_award_on=tender.intended_award_on,
+        question_rounds=tuple(
+            QuestionRound(row.closes_at, row.answered_on, row.follow_up_only)
+            for row in tender.question_rounds.all()
+        ),
+        contract_start=tender.contract_start,
+        standstill_days=tender.standstill_days,
+        standstill_rolls_forward=tender.standstill_rolls_forward,
+        validity_days=tender.validity_days,
+        supplement_days=tender.supplement_days,
+        max_value=exact(tender.max_value),
+        lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
+        places=tender.places,
+        scale=tuple(ScaleLevel(level.label, exact(level.value), level.knock_out) for level in scale),
+        criteria=tuple(_criterion(parent, children) for parent, children in criteria),
+        final_score=FinalScore(tender.final_score),
+        minimum_total=exact(tender.minimum_total),
+        max_lots_per_bidder=tender.max_lots_per_bidder,
+        division_rule=DivisionRule(tender.division_rule) if tender.division_rule else None,
+        tie_break=tuple(
+            TieKey(TieOp(key.op), key.code or None, TieScope(key.scope)) for key in tender.tie_break.all()
+        ),
+        exclusion_codes=frozenset(ground.code for ground in tender.exclusion_grounds.all()),
+        evidence=tuple(
+            EvidenceRule(
+                row.code,
+                row.name,
+                EvidenceMoment(row.moment),
+                tuple(party for party in EvidenceParty if party.value in row.parties),
+                row.max_age_months,
+                row.mandatory,
+            )
+            for row in tender.evidence_requirements.all()
+        ),
+        plan=(
+            PlanLimit(tender.plan_max_pages, OverLimit(tender.plan_over_limit or OverLimit.CUT.value))
+            if tender.plan_max_pages
+            else None
+        ),
+        statements=tuple(
+            StatementRule(row.code, row.name, exact(row.minimum), row.unit) for row in tender.statements.all()
+        ),
+        minimum_evaluators=tender.minimum_evaluators,
+        two_person_opening=tender.two_person_opening,
+        single_opener_reason=tender.single_opener_reason,
+        role_counts=Counter(
+            TenderRole.objects.filter(tender=tender, ended_at__isnull=True).values_list("role", flat=True)
+        ),
+    )
+
+
+def findings_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
+    """What the check before publication finds at `at`."""
+    return findings(Context(configuration_of(tender), at))
+
+
+def criteria_tree(tender: Tender) -> list[tuple[AwardCriterion, list[AwardCriterion]]]:
+    """Each criterion with its sub-criteria, in order; one query."""
+    rows = list(tender.criteria.all())
+    children: dict[int, list[AwardCriterion]] = defaultdict(list)
+    for row in rows:
+        if row.parent_id is not None:
+            children[row.parent_id].append(row)
+    return [(row, children[row.pk]) for row in rows if row.parent_id is None]
+
+
+def texts_of(tender: Tender) -> TenderTexts:
+    """Questions and aspects by code of the criterion, descriptions by label of the level."""
+    return TenderTexts(
+        criteria={
+            row.code: CriterionText(
+                row.name, row.question, tuple(line.strip() for line in row.aspects.splitlines() if line.strip())
+            )
+            for row in tender.criteria.all()
+        },
+        scale={level.label: level.description for level in tender.scale.all()},
+    )
+
+
+def public_tenders() -> list[Tender]:
+    """Published tenders for anybody, those open for bids first, then the newest."""
+    rows = Tender.objects.public().select_related("authority").order_by("-published_at", "-pk")
+    return sorted(rows, key=lambda tender: tender.status not in _OPEN)
+
+
+def tenders_for(user: User) -> list[tuple[Tender, tuple[str, ...]]]:
+    """The tenders in which the user has a role, each with the names of those roles; two queries."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for tender_id, role in (
+        TenderRole.objects.filter(user=user, ended_at__isnull=True).order_by("role").values_list("tender_id", "role")
+    ):
+        names[tender_id].append(Role(role).label)
+    tenders = Tender.objects.filter(pk__in=names).select_related("authority")
+    return [(tender, tuple(names[tender.pk])) for tender in tenders]
+
+
+def current_documents(tender: Tender) -> QuerySet[TenderDocument]:
+    return tender.documents.filter(is_current=True).select_related("file")
+
+
+def all_documents(tender: Tender) -> QuerySet[TenderDocument]:
+    """Every version of every document, the newest version of a title first."""
+    return tender.documents.select_related("file").order_by("order", "title", "-version")
+
+
+def roles_of(tender: Tender) -> QuerySet[TenderRole]:
+    """Every role ever held in the tender, the active ones first."""
+    return tender.roles.select_related("user", "given_by", "ended_by").order_by("ended_at", "role", "user__name")
+
+
+def status_log(tender: Tender) -> QuerySet[StatusChange]:
+    return tender.status_changes.select_related("by")
+
+
+def colleagues_of(tender: Tender) -> QuerySet[User]:
+    """The people of the contracting organisation who could hold a role: active and no beheerder."""
+    return (
+        User.objects.filter(
+            is_active=True,
+            memberships__organisation=tender.authority,
+            memberships__is_administrator=False,
+        )
+        .exclude(memberships__is_administrator=True)
+        .distinct()
+    )
+
+
+def todo_for(user: User, *, at: datetime) -> list[Todo]:
+    """What the buyer has to do in this app: finish and publish the tenders that are still a draft."""
+    drafts = Tender.objects.with_role(user, Role.BUYER).filter(status=Status.DRAFT.value, is_rehearsal=False)
+    return [
+        Todo(
+            text=f"Maak '{tender.title}' klaar voor publicatie",
+            url=reverse("tenders:configure", args=[tender.public_id]),
+            tender=tender,
+            due=None,
+        )
+        for tender in drafts.select_related("authority")
+    ]
+
+
+def is_publishable(tender: Tender, *, at: datetime) -> bool:
+    return tender.state is Status.DRAFT and not blocking(findings_of(tender, at=at))
+
+
+def exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _criterion(row: AwardCriterion, children: list[AwardCriterion]) -> Criterion:
+    return Criterion(
+        code=row.code,
+        name=row.name,
+        max_points=Fraction(row.max_points),
+        kind=CriterionKind(row.kind),
+        minimum_points=exact(row.minimum_points),
+        formula=PriceFormula(row.formula) if row.formula else None,
+        floor=exact(row.floor),
+        ceiling=exact(row.ceiling),
+        children=tuple(_criterion(child, []) for child in children),
+    )
+
+
+class _FrozenDefinitions:
+    """Definitions by fingerprint: equal fingerprints are equal definitions, so an entry never goes stale."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._kept: dict[str, TenderDefinition] = {}
+
+    def get(self, fingerprint: str) -> TenderDefinition | None:
+        return self._kept.get(fingerprint)
+
+    def put(self, fingerprint: str, definition: TenderDefinition) -> None:
+        if len(self._kept) >= self._room:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[fingerprint] = definition
+
+
+_frozen = _FrozenDefinitions(room=64)

@@ -1,0 +1,73 @@
+"""Copy the configuration of one tender to another: rules and texts, no dates, people, documents or outcome."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
+
+COPIED_FIELDS = (
+    "summary",
+    "description",
+    "lots_motivation",
+    "contract_term",
+    "max_value",
+    "tariff",
+    "complaint_desk",
+    "court",
+    "signatory",
+    "standstill_days",
+    "standstill_rolls_forward",
+    "validity_days",
+    "supplement_days",
+    "places",
+    "max_lots_per_bidder",
+    "division_rule",
+    "minimum_total",
+    "final_score",
+    "plan_title",
+    "plan_max_pages",
+    "plan_over_limit",
+    "minimum_evaluators",
+    "two_person_opening",
+    "single_opener_reason",
+)
+COPIED_LISTS = ("lots", "statements", "scale", "tie_break")
+_OWN = {"id", "public_id", "tender"}
+
+
+def copy_configuration(source: Tender, target: Tender) -> None:
+    """`target` is a new draft."""
+    for name in COPIED_FIELDS:
+        setattr(target, name, getattr(source, name))
+    target.save(update_fields=COPIED_FIELDS)
+    for name in COPIED_LISTS:
+        for row in getattr(source, name).all():
+            _copy(row, tender=target)
+    for ground in source.exclusion_grounds.all():
+        target.exclusion_grounds.update_or_create(code=ground.code, defaults={"reason": ground.reason})
+    suitability: dict[int, SuitabilityRequirement] = {
+        row.pk: _copy(row, tender=target) for row in source.suitability_requirements.all()
+    }
+    for row in source.evidence_requirements.all():
+        _copy_evidence(row, target, suitability)
+    parents: dict[int, AwardCriterion] = {
+        row.pk: _copy(row, tender=target) for row in source.criteria.filter(parent=None)
+    }
+    for row in source.criteria.exclude(parent=None):
+        _copy(row, tender=target, parent=parents[row.parent_id])
+
+
+def _copy_evidence(
+    row: EvidenceRequirement, target: Tender, suitability: dict[int, SuitabilityRequirement]
+) -> None:
+    _copy(row, tender=target, suitability=suitability.get(row.suitability_id) if row.suitability_id else None)
+
+
+def _copy(row: Any, **changes: Model | None) -> Any:
+    values = {
+        field.name: getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if field.name not in _OWN and field.name not in changes
+    }
+    return type(row).objects.create(**values, **changes)

@@ -1,0 +1,70 @@
+"""Publish: refuse what is wrong, freeze the method, make the keys."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import Auditor, tender_scope
+from documents.vault import generate_keypair, keyring, wrap
+from tenders.domain.checks import Finding, blocking
+from tenders.domain.lifecycle import Act, next_status
+from tenders.domain.scenario import dump_definition, fingerprint
+from tenders.models import Tender, TenderKey
+from tenders.permissions import require
+from tenders.selectors import configuration_of, findings_of
+from tenders.services.lifecycle import change_status, lock_tender
+
+
+class PublicationRefused(Exception):
+    """The check found what blocks; `findings` holds each with its sentence and the page to repair it on."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(" ".join(finding.sentence for finding in findings))
+        self.findings = findings
+
+
+@transaction.atomic
+def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
+    """Freeze the definition with its fingerprint and make the tender's own key pairs.
+
+    The private part of a pair is encrypted at once to the opening key of the installation and kept nowhere else.
+    A price pair exists only where a bidder states a price. Raises PublicationRefused; a rehearsal records its
+    findings and is never refused for them.
+    """
+    locked = lock_tender(tender)
+    require(by, "tenders.publish", locked)
+    next_status(locked.state, Act.PUBLISH)
+    found = blocking(findings_of(locked, at=at))
+    if found and not locked.is_rehearsal:
+        raise PublicationRefused(found)
+    configuration = configuration_of(locked)
+    definition = configuration.definition()
+    locked.frozen_definition = dump_definition(definition)
+    locked.fingerprint = fingerprint(definition)
+    locked.published_at = at
+    locked.save(update_fields=["frozen_definition", "fingerprint", "published_at"])
+    _make_keys(locked, with_price=configuration.asks_price)
+    change_status(locked, Act.PUBLISH, by=by, at=at)
+    Auditor(by).record(
+        "tender.frozen",
+        locked,
+        scope=tender_scope(locked.public_id),
+        at=at,
+        data={"fingerprint": locked.fingerprint, "findings": sorted({finding.code for finding in found})},
+    )
+    tender.refresh_from_db()
+    return tender
+
+
+def _make_keys(tender: Tender, *, with_price: bool) -> None:
+    parts = [TenderKey.Part.QUALITY, *([TenderKey.Part.PRICE] if with_price else [])]
+    opening_public = keyring().opening_public
+    for part in parts:
+        pair = generate_keypair()
+        TenderKey.objects.create(
+            tender=tender,
+            part=part,
+            public_key=pair.public,
+            sealed_private_key=wrap(pair.private, opening_public),
+        )

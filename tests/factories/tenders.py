@@ -1,0 +1,133 @@
+"""Tenders, made by the services that the pages use."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from accounts.models import Organisation, User
+from tenders.domain.definition import (
+    Criterion,
+    EvidenceRule,
+    LotDefinition,
+    Method,
+    PlanLimit,
+    Planning,
+    QuestionRound,
+    ScaleLevel,
+    TenderDefinition,
+    TieKey,
+)
+from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, TieOp, TieScope
+from tenders.models import Role, Tender
+from tenders.services import apply_definition, create_tender, give_role, publish_tender
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+
+AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
+CLOSES_AT = datetime(2025, 11, 14, 11, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def plain_method(**changes: Any) -> Method:
+    """One lot, one contract, two criteria of 40 and 60 points, a scale of four levels."""
+    plain = Method(
+        lots=(LotDefinition(1, "De hele opdracht"),),
+        places=1,
+        scale=(
+            ScaleLevel("Uitstekend", Fraction(10)),
+            ScaleLevel("Goed", Fraction(8)),
+            ScaleLevel("Voldoende", Fraction(6)),
+            ScaleLevel("Onvoldoende", Fraction(0)),
+        ),
+        criteria=(
+            Criterion("1", "Uitvoering", Fraction(40)),
+            Criterion(
+                "2",
+                "Kwaliteit",
+                Fraction(60),
+                children=(
+                    Criterion("2A", "Samenwerking", Fraction(40)),
+                    Criterion("2B", "Ervaring", Fraction(20)),
+                ),
+            ),
+        ),
+        tie_break=(TieKey(TieOp.CRITERION, "2A", TieScope.AT_LIMIT), TieKey(TieOp.DRAW)),
+    )
+    return replace(plain, **changes)
+
+
+def tender_definition(**changes: Any) -> TenderDefinition:
+    """A definition that can be published on 1 October 2025 and closes on 14 November, 12.00 local time."""
+    plain = TenderDefinition(
+        key="begeleiding-2026",
+        title="Begeleiding 2026",
+        authority="Gemeente Voorbeeld",
+        planning=Planning(
+            publication_on=date(2025, 10, 1),
+            closes_at=CLOSES_AT,
+            intended_award_on=date(2025, 11, 28),
+            question_rounds=(QuestionRound(datetime(2025, 10, 13, 10, 0, tzinfo=UTC), date(2025, 10, 20)),),
+        ),
+        method=plain_method(),
+        evidence=(
+            EvidenceRule(
+                "UEA",
+                "Uniform Europees Aanbestedingsdocument",
+                EvidenceMoment.SUBMISSION,
+                (EvidenceParty.BIDDER, EvidenceParty.MEMBER),
+            ),
+            EvidenceRule("KVK", "Uittreksel Handelsregister", EvidenceMoment.SUBMISSION, max_age_months=6),
+        ),
+        plan=PlanLimit(6, OverLimit.CUT),
+    )
+    return replace(plain, **changes)
+
+
+def buyer_of(authority: Organisation) -> User:
+    """Somebody who may begin tenders for the organisation."""
+    return MembershipFactory(user=UserFactory(), organisation=authority, is_buyer=True).user
+
+
+def draft_tender(
+    *,
+    by: User | None = None,
+    authority: Organisation | None = None,
+    at: datetime = AT,
+    configured: bool = True,
+    is_rehearsal: bool = False,
+    definition: TenderDefinition | None = None,
+    **fields: Any,
+) -> Tender:
+    """A draft; `by` is its buyer. With `configured` it can be published at `AT`."""
+    authority = authority or OrganisationFactory(authority=True)
+    by = by or buyer_of(authority)
+    number = next(_numbers)
+    tender = create_tender(
+        authority=authority,
+        key=fields.pop("key", f"begeleiding-{number}"),
+        title=fields.pop("title", f"Begeleiding {number}"),
+        by=by,
+        at=at,
+        is_rehearsal=is_rehearsal,
+    )
+    if configured:
+        apply_definition(tender, definition or tender_definition(), by=by, at=at)
+    if fields:
+        Tender.objects.filter(pk=tender.pk).update(**fields)
+        tender.refresh_from_db()
+    return tender
+
+
+def published_tender(*, at: datetime = AT, **options: Any) -> Tender:
+    """A tender that is open for bids until `CLOSES_AT`."""
+    tender = draft_tender(at=at, **options)
+    return publish_tender(tender, by=tender.created_by, at=at)
+
+
+def member_with_role(tender: Tender, role: str | Role, *, at: datetime = AT, name: str = "") -> User:
+    """A person of the contracting organisation with a role in the tender."""
+    user = UserFactory(**({"name": name} if name else {}))
+    MembershipFactory(user=user, organisation=tender.authority)
+    give_role(tender, user, role, by=tender.created_by, at=at)
+    return user
