@@ -97,7 +97,10 @@ def configuration_of(tender: Tender) -> Configuration:
             court=tender.court,
             signatory=tender.signatory,
             criteria_without_question=tuple(
-                row.code for parent, children in criteria for row in (children or [parent]) if not row.question
+                row.code
+                for parent, children in criteria
+                for row in (children or [parent])
+                if not row.question
             ),
             levels_without_description=tuple(level.label for level in scale if not level.description),
         ),
@@ -174,7 +177,9 @@ def texts_of(tender: Tender) -> TenderTexts:
     return TenderTexts(
         criteria={
             row.code: CriterionText(
-                row.name, row.question, tuple(line.strip() for line in row.aspects.splitlines() if line.strip())
+                row.name,
+                row.question,
+                tuple(line.strip() for line in row.aspects.splitlines() if line.strip()),
             )
             for row in tender.criteria.all()
         },
@@ -192,7 +197,9 @@ def tenders_for(user: User) -> list[tuple[Tender, tuple[str, ...]]]:
     """The tenders in which the user has a role, each with the names of those roles; two queries."""
     names: dict[int, list[str]] = defaultdict(list)
     for tender_id, role in (
-        TenderRole.objects.filter(user=user, ended_at__isnull=True).order_by("role").values_list("tender_id", "role")
+        TenderRole.objects.filter(user=user, ended_at__isnull=True)
+        .order_by("role")
+        .values_list("tender_id", "role")
     ):
         names[tender_id].append(Role(role).label)
     tenders = Tender.objects.filter(pk__in=names).select_related("authority")
@@ -210,7 +217,9 @@ def all_documents(tender: Tender) -> QuerySet[TenderDocument]:
 
 def roles_of(tender: Tender) -> QuerySet[TenderRole]:
     """Every role ever held in the tender, the active ones first."""
-    return tender.roles.select_related("user", "given_by", "ended_by").order_by("ended_at", "role", "user__name")
+    return tender.roles.select_related("user", "given_by", "ended_by").order_by(
+        "ended_at", "role", "user__name"
+    )
 
 
 def status_log(tender: Tender) -> QuerySet[StatusChange]:

@@ -105,7 +105,11 @@ class Configuration:
 
     def definition(self) -> TenderDefinition:
         """The definition that is published; raises ConfigurationIncomplete where it cannot be made."""
-        publication_on, closes_at, intended_award_on = self.publication_on, self.closes_at, self.intended_award_on
+        publication_on, closes_at, intended_award_on = (
+            self.publication_on,
+            self.closes_at,
+            self.intended_award_on,
+        )
         places = self.places
         missing = tuple(
             name
@@ -120,7 +124,13 @@ class Configuration:
             )
             if not value
         )
-        if publication_on is None or closes_at is None or intended_award_on is None or places is None or missing:
+        if (
+            publication_on is None
+            or closes_at is None
+            or intended_award_on is None
+            or places is None
+            or missing
+        ):
             raise ConfigurationIncomplete(missing)
         return TenderDefinition(
             key=self.key,

@@ -158,7 +158,9 @@ def save_item(
 
 
 @transaction.atomic
-def remove_item(tender: Tender, subject: Subject, item: Item, *, version: int, by: User, at: datetime) -> None:
+def remove_item(
+    tender: Tender, subject: Subject, item: Item, *, version: int, by: User, at: datetime
+) -> None:
     """With a criterion its sub-criteria go too."""
     with editing(tender, subject, version=version, by=by, at=at) as locked:
         getattr(locked, ITEMS[subject]).get(pk=item.pk).delete()

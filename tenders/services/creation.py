@@ -32,7 +32,9 @@ def create_tender(
 ) -> Tender:
     """A draft of which `by` is the buyer; KeyTaken for a key in use, except for a rehearsal."""
     if not is_buyer_of(by, authority):
-        raise NotAllowed(f"U kunt geen aanbesteding beginnen voor {authority}: daarvoor moet u daar inkoper zijn.")
+        raise NotAllowed(
+            f"U kunt geen aanbesteding beginnen voor {authority}: daarvoor moet u daar inkoper zijn."
+        )
     taken = KeyTaken(f"De sleutel '{key}' is al van een andere aanbesteding: kies een andere.")
     if not is_rehearsal and Tender.objects.filter(authority=authority, key=key, is_rehearsal=False).exists():
         raise taken
@@ -50,7 +52,9 @@ def create_tender(
     except IntegrityError:
         raise taken from None
     TenderRole.objects.create(tender=tender, user=by, role=Role.BUYER, given_by=by, given_at=at)
-    ExclusionGround.objects.bulk_create(ExclusionGround(tender=tender, code=ground.code) for ground in MANDATORY)
+    ExclusionGround.objects.bulk_create(
+        ExclusionGround(tender=tender, code=ground.code) for ground in MANDATORY
+    )
     StatusChange.objects.create(
         tender=tender, act="beginnen", from_status="", to_status=Status.DRAFT.value, at=at, by=by
     )
@@ -74,7 +78,9 @@ def create_from(
     A published source is copied as it was published.
     """
     require(by, "tenders.read_configuration", source)
-    tender = create_tender(authority=source.authority, key=key, title=title, by=by, at=at, reference=reference)
+    tender = create_tender(
+        authority=source.authority, key=key, title=title, by=by, at=at, reference=reference
+    )
     copy_configuration(source, tender)
     Auditor(by).record(
         "tender.copied",

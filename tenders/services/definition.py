@@ -109,7 +109,12 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     )
     StatementRequirement.objects.bulk_create(
         StatementRequirement(
-            tender=tender, order=order, code=row.code, name=row.name, minimum=_decimal(row.minimum), unit=row.unit
+            tender=tender,
+            order=order,
+            code=row.code,
+            name=row.name,
+            minimum=_decimal(row.minimum),
+            unit=row.unit,
         )
         for order, row in enumerate(definition.statements)
     )

@@ -1,15 +1,22 @@
 """Publish: refuse what is wrong, freeze the method, make the keys."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from documents.vault import generate_keypair, keyring, wrap
-from tenders.domain.checks import Finding, blocking
+from tenders.domain.checks import Finding, Severity, Subject, blocking
+from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Act, next_status
-from tenders.domain.scenario import dump_definition, fingerprint
+from tenders.domain.scenario import (
+    ScenarioInvalid,
+    definition_from_mapping,
+    dump_definition,
+    fingerprint,
+)
 from tenders.models import Tender, TenderKey
 from tenders.permissions import require
 from tenders.selectors import configuration_of, findings_of
@@ -40,7 +47,7 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
         raise PublicationRefused(found)
     configuration = configuration_of(locked)
     definition = configuration.definition()
-    locked.frozen_definition = dump_definition(definition)
+    locked.frozen_definition = _readable(definition)
     locked.fingerprint = fingerprint(definition)
     locked.published_at = at
     locked.save(update_fields=["frozen_definition", "fingerprint", "published_at"])
@@ -55,6 +62,19 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     )
     tender.refresh_from_db()
     return tender
+
+
+def _readable(definition: TenderDefinition) -> dict[str, Any]:
+    """The form that is frozen; refused where reading it back would not give this definition."""
+    frozen = dump_definition(definition)
+    try:
+        reason = "" if definition_from_mapping(frozen) == definition else "de bevroren methode wijkt af."
+    except ScenarioInvalid as invalid:
+        reason = "; ".join(str(problem) for problem in invalid.problems)
+    if reason:
+        sentence = f"De configuratie spreekt zichzelf tegen: {reason}"
+        raise PublicationRefused((Finding("contradiction", Severity.BLOCKING, sentence, Subject.METHOD),))
+    return frozen
 
 
 def _make_keys(tender: Tender, *, with_price: bool) -> None:

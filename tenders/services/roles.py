@@ -64,7 +64,9 @@ def _check_person(user: User) -> None:
     if any(membership.is_administrator for membership in memberships):
         raise RoleRefused(f"{user} is beheerder: een beheerder heeft in geen enkele aanbesteding een rol.")
     if any(membership.organisation.kind == Organisation.Kind.PROVIDER for membership in memberships):
-        raise RoleRefused(f"{user} werkt voor een aanbieder en kan daarom geen rol hebben in een aanbesteding.")
+        raise RoleRefused(
+            f"{user} werkt voor een aanbieder en kan daarom geen rol hebben in een aanbesteding."
+        )
 
 
 def _check_combination(tender: Tender, user: User, role: str) -> None:
@@ -74,7 +76,11 @@ def _check_combination(tender: Tender, user: User, role: str) -> None:
     if Status(tender.status) not in AFTER_OPENING:
         held = held.filter(ended_at__isnull=True)
     clashes = sorted(
-        {Role(other).label for other in held.values_list("role", flat=True) if {role, other} in INCOMPATIBLE_ROLES}
+        {
+            Role(other).label
+            for other in held.values_list("role", flat=True)
+            if {role, other} in INCOMPATIBLE_ROLES
+        }
     )
     if clashes:
         raise RoleRefused(
