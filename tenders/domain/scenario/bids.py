@@ -1,5 +1,6 @@
 """Read `inschrijvingen`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -39,21 +40,25 @@ class BidDraft:
 class BidDrafts:
     """The bids by name; with `complete` False one could not be read, and an unknown name may be right."""
 
-    drafts: tuple[BidDraft, ...]
+    by_name: Mapping[str, BidDraft]
     complete: bool
 
     def find(self, bidder: str) -> BidDraft | None:
-        return next((draft for draft in self.drafts if draft.bid.bidder == bidder), None)
+        return self.by_name.get(bidder)
+
+    @property
+    def drafts(self) -> tuple[BidDraft, ...]:
+        return tuple(self.by_name.values())
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(draft.bid.bidder for draft in self.drafts)
+        return tuple(self.by_name)
 
 
 def read_bids(file: Section, tender: TenderDraft) -> BidDrafts:
     rows = file.rows(BIDS, required=False)
     complete = file.sound(BIDS)
-    drafts: list[BidDraft] = []
+    by_name: dict[str, BidDraft] = {}
     places: dict[str, str] = {}
     for section in sections(rows, file.problems):
         draft = _read_bid(section, tender)
@@ -67,8 +72,8 @@ def read_bids(file: Section, tender: TenderDraft) -> BidDrafts:
             )
             continue
         places[bidder] = section.path
-        drafts.append(draft)
-    return BidDrafts(tuple(drafts), complete)
+        by_name[bidder] = draft
+    return BidDrafts(by_name, complete)
 
 
 def _read_bid(section: Section, tender: TenderDraft) -> BidDraft:
@@ -100,8 +105,7 @@ def _read_bid(section: Section, tender: TenderDraft) -> BidDraft:
         timing_known
         and lots_known
         and tender.plan_known
-        and section.sound("plan_paginas", "uitgesloten")
-        and not section.problems.any_below(section.at("ongeschikt"))
+        and section.sound("plan_paginas", "uitgesloten", "ongeschikt")
     )
     return BidDraft(bid, is_late=False, lots_known=lots_known, is_judged=is_judged)
 
@@ -229,13 +233,18 @@ def _read_unsuitable(
     path = section.at("ongeschikt")
     if not isinstance(node, dict):
         reason = parse_item(node, path, _reason, section.problems)
-        return {} if reason is None else dict.fromkeys(lots, reason)
+        if reason is None:
+            section.doubt("ongeschikt")
+            return {}
+        return dict.fromkeys(lots, reason)
     reasons: dict[int, str] = {}
     for key, part in node.items():
         below = child(path, key)
         lot = lot_key(key, below, checked_lots, section.problems)
         reason = parse_item(part, below, _reason, section.problems)
-        if lot is not None and reason is not None:
+        if lot is None or reason is None:
+            section.doubt("ongeschikt")
+        else:
             reasons[lot] = reason
     return reasons
 

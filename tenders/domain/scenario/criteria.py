@@ -105,7 +105,7 @@ def _minimum(section: Section, max_points: Fraction) -> Fraction | None:
     if minimum is not None and section.sound("max_punten", "minimum_punten") and minimum > max_points:
         section.refuse(
             "minimum_punten",
-            f"is {decimal_text(minimum)}, boven max_punten; toegestaan is hoogstens {decimal_text(max_points)}",
+            f"is {decimal_text(minimum)}, boven max_punten; nodig is hoogstens {decimal_text(max_points)}",
         )
     return minimum
 

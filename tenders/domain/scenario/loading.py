@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from tenders.domain.definition import TenderDefinition
-from tenders.domain.scenario.bids import read_bids
+from tenders.domain.scenario.bids import BIDS, read_bids
 from tenders.domain.scenario.contents import Scenario
-from tenders.domain.scenario.events import read_events
-from tenders.domain.scenario.expected import read_expected
+from tenders.domain.scenario.events import EVENTS, read_events
+from tenders.domain.scenario.expected import EXPECTED, read_expected
 from tenders.domain.scenario.problems import FILE, Problem, Problems, ScenarioInvalid, shown
-from tenders.domain.scenario.scores import read_consensus, read_scores
+from tenders.domain.scenario.scores import CONSENSUS, SCORES, read_consensus, read_scores
 from tenders.domain.scenario.section import Section
 from tenders.domain.scenario.source import from_plain, parse_yaml
-from tenders.domain.scenario.tender import TENDER, read_tender
+from tenders.domain.scenario.tender import TENDER, TenderDraft, read_tender
 
 
 def load(source: str | bytes) -> Scenario:
@@ -23,12 +23,7 @@ def load(source: str | bytes) -> Scenario:
             [Problem(FILE, f"is {shown(tree)}; nodig is een groep sleutels met aanbesteding")]
         )
     file = Section(tree, "", problems)
-    if not file.has(TENDER):
-        problems.add(TENDER, "ontbreekt; nodig is een groep sleutels")
-    file.allow(TENDER)
-    tender = read_tender(
-        file.node(TENDER) if file.has(TENDER) else {}, problems if file.has(TENDER) else Problems()
-    )
+    tender = _read_tender_of(file)
     bids = read_bids(file, tender)
     scenario = Scenario(
         definition=tender.definition,
@@ -41,6 +36,20 @@ def load(source: str | bytes) -> Scenario:
     file.close()
     problems.refuse()
     return scenario
+
+
+def _read_tender_of(file: Section) -> TenderDraft:
+    """Raises ScenarioInvalid where there is no tender at all: then nothing else in the file can be judged."""
+    node = file.node(TENDER)
+    if not file.has(TENDER):
+        file.refuse(TENDER, "ontbreekt; nodig is een groep sleutels")
+    elif not isinstance(node, dict):
+        file.refuse(TENDER, f"is {shown(node)}; nodig is een groep sleutels")
+    if not file.sound(TENDER):
+        file.allow(BIDS, SCORES, CONSENSUS, EVENTS, EXPECTED)
+        file.close()
+        file.problems.refuse()
+    return read_tender(node, file.problems)
 
 
 def definition_from_mapping(mapping: Mapping[str, object]) -> TenderDefinition:

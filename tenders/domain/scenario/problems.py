@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 FILE = "bestand"
 _SHOWN_LENGTH = 60
+_MOST_NAMED = 25
 _PLAIN_KEY = re.compile(r"[^\s.\[\]\"](?:[^.\[\]\"\n\r\t]*[^\s.\[\]\"])?")
 
 
@@ -64,13 +65,13 @@ def shown(value: object) -> str:
             return "een groep sleutels"
         case list():
             return "een lijst"
-    text = _one_line(str(value))
+    text = one_line(str(value))
     return f'"{text[:_SHOWN_LENGTH]}…"' if len(text) > _SHOWN_LENGTH else f'"{text}"'
 
 
 def child(path: str, key: str) -> str:
     """The path of `key` below `path`; a key that would blur the path stands between brackets."""
-    key = _one_line(key)
+    key = one_line(key)
     if len(key) > _SHOWN_LENGTH:
         key = key[:_SHOWN_LENGTH] + "…"
     part = key if _PLAIN_KEY.fullmatch(key) else f'["{key}"]'
@@ -84,8 +85,10 @@ def item(path: str, index: int) -> str:
 
 
 def one_of(words: Iterable[object]) -> str:
-    return ", ".join(str(word) for word in words)
+    """The words that are allowed, as they may stand in a message; of many the first."""
+    named = [str(word) for word in words]
+    return ", ".join(named[:_MOST_NAMED]) + (", …" if len(named) > _MOST_NAMED else "")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return "".join(character if character.isprintable() else "�" for character in text)

@@ -19,7 +19,7 @@ from tenders.domain.scenario.problems import FILE, Problem, Problems, ScenarioIn
 Node: TypeAlias = "bool | str | list[Node] | dict[str, Node] | None"
 
 MAX_BYTES = 1_000_000
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 MAX_DEPTH = 30
 
 _WORDS: Mapping[str, bool | None] = {

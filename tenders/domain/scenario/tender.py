@@ -43,6 +43,7 @@ MOST_DAYS = 3_650
 MOST_MONTHS = 1_200
 MOST_PLACES = 9_999
 HIGHEST_LOT_NUMBER = 32_767
+MOST_LOTS = 500
 ONLY_LOT = LotDefinition(1, "De hele opdracht")
 
 _NO_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -181,8 +182,10 @@ def _read_lots(tender: Section) -> tuple[LotDefinition, ...]:
         tender.allow("percelen")
         return (ONLY_LOT,)
     rows = tender.rows("percelen", required=False, may_be_empty=False)
+    if len(rows) > MOST_LOTS:
+        tender.refuse("percelen", f"heeft {len(rows)} percelen; toegestaan zijn er {MOST_LOTS}")
     lots: dict[int, LotDefinition] = {}
-    for section in sections(rows, tender.problems):
+    for section in sections(rows[:MOST_LOTS], tender.problems):
         number = section.whole("nummer", 1, HIGHEST_LOT_NUMBER)
         name = section.text("naam", NAME_LENGTH)
         places = section.optional_whole("max_gegund", 1, MOST_PLACES)

@@ -1,0 +1,88 @@
+"""Terms in days: public holidays, the standstill period and the validity of a bid.
+
+A term counts calendar days, and day 1 is the day after the event. The Algemene termijnenwet rolls statutory
+terms only; whether a term that a tender chose itself rolls is a setting of that tender.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_DAY = timedelta(days=1)
+_SATURDAY, _SUNDAY = 5, 6
+
+
+def public_holidays(year: int) -> frozenset[date]:
+    """The general holidays of article 3, paragraphs 1 and 2, of the Algemene termijnenwet.
+
+    New Year's Day, Good Friday (paragraph 2), Easter Monday, Ascension Day, Whit Monday, both days of
+    Christmas, the day on which the King's birthday is celebrated and 5 May, every year. Days that a decree
+    equates with them are not included.
+    """
+    easter = _easter_sunday(year)
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == _SUNDAY:
+        kings_day -= _DAY
+    return frozenset(
+        {
+            date(year, 1, 1),
+            easter - timedelta(days=2),
+            easter + timedelta(days=1),
+            kings_day,
+            date(year, 5, 5),
+            easter + timedelta(days=39),
+            easter + timedelta(days=50),
+            date(year, 12, 25),
+            date(year, 12, 26),
+        }
+    )
+
+
+def is_working_day(on: date) -> bool:
+    """Not a Saturday, Sunday or public holiday."""
+    return on.weekday() < _SATURDAY and on not in public_holidays(on.year)
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The working day that is `days` working days after `start`; `start` itself where `days` is 0."""
+    on = start
+    for _ in range(days):
+        on = _first_working_day(on + _DAY)
+    return on
+
+
+def standstill_end(sent_on: date, days: int, *, rolls_forward: bool) -> date:
+    """The last day of the opschortende termijn (Aw 2.127), counted from the day after sending."""
+    end = sent_on + timedelta(days=days)
+    return _first_working_day(end) if rolls_forward else end
+
+
+def standstill_ends_at(sent_on: date, days: int, *, rolls_forward: bool) -> datetime:
+    """The instant that the letters name: 23:59:59 in Amsterdam on the last day."""
+    end = standstill_end(sent_on, days, rolls_forward=rolls_forward)
+    return datetime.combine(end, time(23, 59, 59), tzinfo=AMSTERDAM)
+
+
+def validity_end(closes_on: date, days: int) -> date:
+    """The last day of the gestanddoening, counted from the closing date; it never rolls."""
+    return closes_on + timedelta(days=days)
+
+
+def _first_working_day(on: date) -> date:
+    while not is_working_day(on):
+        on += _DAY
+    return on
+
+
+def _easter_sunday(year: int) -> date:
+    """Gregorian Easter: the Sunday after the full moon of the church calendar on or after 21 March."""
+    century = year // 100
+    golden = year % 19
+    # Leap days that the centuries drop, and the slow drift of the moon against the calendar.
+    solar = century - century // 4
+    lunar = (8 * century + 13) // 25
+    epact = (19 * golden + solar - lunar + 15) % 30
+    # The moon is never later than 18 April, and no two years of one cycle share that moon.
+    days_to_moon = epact - (1 if epact == 29 or (epact == 28 and golden > 10) else 0)
+    full_moon = date(year, 3, 21) + timedelta(days=days_to_moon)
+    return full_moon + timedelta(days=_SUNDAY - full_moon.weekday() or 7)
