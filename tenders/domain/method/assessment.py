@@ -46,7 +46,7 @@ def _grounds_before_points(method: Method, entry: Entry, lot: int) -> set[SetAsi
     grounds = set(entry.grounds.get(lot, frozenset()))
     if not grounds <= set(PRIOR_GROUNDS):
         raise MethodRefused(
-            f"{entry.bidder} is vóór de beoordeling alleen terzijde te leggen om een eerdere grond."
+            f"De terzijdelegging van {entry.bidder} volgt uit de scores: die kan niet vooraf."
         )
     if KNOCK_OUT in entry.values.get(lot, {}).values():
         grounds.add(SetAsideGround.KNOCK_OUT)

@@ -43,7 +43,7 @@ def explain(
     equal_total = f"gelijk totaal ({as_dutch(upper.total)})"
     if upper.position == lower.position:
         position = f"{first} en {second} delen positie {upper.position}"
-        return f"{position}: {equal_total}, en nog geen regel scheidt hen."
+        return f"{position}: {equal_total}, en geen regel die hier geldt scheidt hen."
     key = lower.separated_by
     if key == TOTAL:
         return f"{first} staat boven {second}: hoger totaal ({_against(upper.total, lower.total)})."
