@@ -17,6 +17,7 @@ import pikepdf
 from django.template.defaultfilters import filesizeformat
 
 PDF = "application/pdf"
+_UNKNOWN = "application/octet-stream"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -39,6 +40,7 @@ _KIND_NAMES = {
     "application/zip": "een ZIP-bestand",
     "application/x-dosexec": "een programma",
     "application/x-executable": "een programma",
+    _UNKNOWN: "een bestand van een onbekende soort",
     "text/html": "een webpagina",
     "text/plain": "een tekstbestand",
     "image/png": "een PNG-afbeelding",
@@ -175,8 +177,12 @@ def _check_pdf_findings(findings: Findings, name: str) -> None:
 
 def _kind(file: BinaryIO) -> str:
     file.seek(0)
-    kind = magic.from_buffer(file.read(_SNIFF), mime=True)
-    if kind in {"application/zip", "application/octet-stream"}:
+    start = file.read(_SNIFF)
+    kind = magic.from_buffer(start, mime=True)
+    if kind == PDF and not start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
+        # A PDF behind something else: a browser may show that something instead.
+        return _UNKNOWN
+    if kind in {"application/zip", _UNKNOWN}:
         return next((office for office, part in _ZIP_MAIN_PART.items() if _has_part(file, part)), kind)
     return kind
 
