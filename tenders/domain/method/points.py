@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from tenders.domain.definition import Criterion, Method
+from tenders.domain.method.errors import MethodRefused
 from tenders.domain.vocabulary import CriterionKind
 
 
@@ -20,6 +21,8 @@ KNOCK_OUT: Final = KnockOut.KNOCK_OUT
 
 def quality_points(method: Method, leaf: Criterion, value: Fraction) -> Fraction:
     """`max_punten × waarde / highest waarde of the scale`, without rounding."""
+    if not method.highest_value:
+        raise MethodRefused("De scoreschaal heeft geen waarde boven 0.")
     return leaf.max_points * value / method.highest_value
 
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from tenders.domain.definition import Criterion
+from tenders.domain.method.errors import MethodRefused
 from tenders.domain.vocabulary import PriceFormula
 
 
@@ -12,6 +13,8 @@ def price_points(criterion: Criterion, price: Fraction | None, lowest: Fraction 
     `lowest` is the lowest price on the lot among the bids that count for it (`takes_part` in the
     assessment), or None for a bid that does not count itself: `relatief` gives such a bid no points.
     """
+    if price is not None and price <= 0:
+        raise MethodRefused("Een prijs moet hoger zijn dan 0.")
     match criterion.formula:
         case PriceFormula.LINEAR if price is not None:
             return linear_points(criterion, price)
@@ -39,5 +42,7 @@ def is_above_ceiling(criterion: Criterion, price: Fraction | None) -> bool:
 
 def _bounds(criterion: Criterion) -> tuple[Fraction, Fraction]:
     if criterion.floor is None or criterion.ceiling is None:
-        raise ValueError(f"price criterion {criterion.code} needs a floor and a ceiling")
+        raise MethodRefused(f"Prijscriterium {criterion.code} heeft een bodem en een plafond nodig.")
+    if criterion.floor >= criterion.ceiling:
+        raise MethodRefused(f"De bodem van prijscriterium {criterion.code} moet onder het plafond liggen.")
     return criterion.floor, criterion.ceiling

@@ -1,8 +1,18 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from tenders.domain.method import KNOCK_OUT, as_display, as_dutch, criterion_points, grade, quality_points
+from tenders.domain.definition import ScaleLevel
+from tenders.domain.method import (
+    KNOCK_OUT,
+    MethodRefused,
+    as_display,
+    as_dutch,
+    criterion_points,
+    grade,
+    quality_points,
+)
 from tenders.domain.method.points import as_dutch_apart
 from tenders.domain.vocabulary import PriceFormula
 from tests.tenders.domain.method.builders import criterion, method, parent, price
@@ -12,6 +22,13 @@ def test_quality_points_are_exact():
     points = quality_points(method(), criterion("A", 10), Fraction(10, 3))
 
     assert points == Fraction(10, 3)
+
+
+def test_a_scale_without_a_value_above_zero_is_refused():
+    tender = replace(method(), scale=(ScaleLevel("Niets", Fraction(0)),))
+
+    with pytest.raises(MethodRefused, match="geen waarde boven 0"):
+        quality_points(tender, criterion("A", 10), Fraction(0))
 
 
 def test_criterion_points_of_a_parent_sum_its_leaves():

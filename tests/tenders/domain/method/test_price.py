@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from tenders.domain.method import DropOut, decide
+from tenders.domain.method import DropOut, MethodRefused, decide
 from tenders.domain.method.price import is_above_ceiling, price_points
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 from tests.tenders.domain.method.builders import KNOCK_OUT, criterion, entry, method, price
@@ -85,3 +85,17 @@ def test_a_later_drop_out_leaves_the_points_of_a_relative_price():
     outcome = decide(tender, entries, [DropOut("Goedkoop", SetAsideGround.WITHDRAWN)])
 
     assert outcome.lots[1].ranking[0].total == 50
+
+
+@pytest.mark.parametrize("asked", [0, -1])
+def test_a_price_that_is_not_above_zero_is_refused(asked):
+    with pytest.raises(MethodRefused, match="hoger zijn dan 0"):
+        price_points(RELATIVE, Fraction(asked), Fraction(10))
+
+
+@pytest.mark.parametrize(("floor", "ceiling"), [(50, 50), (51, 50), (None, 50), (50, None)])
+def test_a_linear_price_needs_a_floor_below_its_ceiling(floor, ceiling):
+    criterion = price("P", 30, PriceFormula.LINEAR, floor, ceiling)
+
+    with pytest.raises(MethodRefused, match="bodem"):
+        price_points(criterion, Fraction(40), None)
