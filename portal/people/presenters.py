@@ -1,0 +1,34 @@
+"""The list of people as a beheerder reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Membership, User
+from portal.people.forms import WORDING
+from portal.people.services import RIGHTS
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    user: User
+    rights: tuple[str, ...]
+    is_administrator: bool
+    has_logged_in: bool
+
+
+def rows_of(memberships: Iterable[Membership]) -> list[PersonRow]:
+    """One row per person, with its rights in words."""
+    return [
+        PersonRow(
+            user=membership.user,
+            rights=_rights_in_words(membership),
+            is_administrator=membership.is_administrator,
+            has_logged_in=membership.user.last_login is not None,
+        )
+        for membership in memberships
+    ]
+
+
+def _rights_in_words(membership: Membership) -> tuple[str, ...]:
+    rights = RIGHTS[membership.organisation.kind]
+    return tuple(WORDING[right][0].lower() for right in rights if getattr(membership, right))

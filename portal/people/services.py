@@ -1,0 +1,175 @@
+"""A beheerder gives people access to its own organisation and takes it away.
+
+Nothing here sets a password or changes a mail address: a person does both, with a link in a mail of its own.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Membership, Organisation, User
+from audit.services import ACCOUNTS, Auditor
+from documents.outbox import enqueue
+from tenders.models import TenderRole
+
+INVITATION = "people.invitation"
+
+# What a beheerder can give; which tenders and bids somebody sees follows from roles, not from here.
+RIGHTS: Mapping[str, tuple[str, ...]] = {
+    Organisation.Kind.AUTHORITY: ("is_buyer",),
+    Organisation.Kind.PROVIDER: ("may_edit", "may_submit"),
+}
+
+
+class PersonRefused(Exception):
+    """The beheerder may not do this with this person; the message is for the beheerder."""
+
+
+@transaction.atomic
+def invite_person(
+    organisation: Organisation, *, email: str, name: str, rights: Mapping[str, bool], by: User, at: datetime
+) -> Membership:
+    """Give a person access; the person chooses a password with a link in a mail.
+
+    A known mail address gets access with the account it has, under the name it has. Raises PersonRefused
+    where that account works on the other side of the table, or would get back roles of another authority.
+    """
+    _lock_as_administrator(organisation, by)
+    user, _ = User.objects.get_or_create(
+        email=User.objects.normalize_email(email).lower(),
+        defaults={"name": name, "password": make_password(None)},
+    )
+    _check_may_join(user, organisation)
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, **_allowed(organisation, rights)
+    )
+    enqueue(INVITATION, user_id=user.public_id, organisation_id=organisation.public_id)
+    _record("person.invited", membership, by=by, at=at, data={"rights": rights_of(membership)})
+    return membership
+
+
+@transaction.atomic
+def invite_again(membership: Membership, *, by: User, at: datetime) -> Membership:
+    """Send the link once more to a person who never logged in."""
+    _lock_as_administrator(membership.organisation, by)
+    current = _current(membership)
+    if current.user.last_login is not None:
+        raise PersonRefused(
+            f"{current.user} heeft al ingelogd en kan bij het inloggen zelf een nieuw wachtwoord aanvragen."
+        )
+    enqueue(INVITATION, user_id=current.user.public_id, organisation_id=current.organisation.public_id)
+    _record("person.invited_again", current, by=by, at=at, data={})
+    return current
+
+
+@transaction.atomic
+def change_rights(
+    membership: Membership, *, rights: Mapping[str, bool], by: User, at: datetime
+) -> Membership:
+    """Set the rights of the kind of organisation. Raises PersonRefused for a beheerder as buyer."""
+    _lock_as_administrator(membership.organisation, by)
+    current = _current(membership)
+    before = rights_of(current)
+    wanted = _allowed(current.organisation, rights)
+    if current.is_administrator and wanted.get("is_buyer"):
+        raise PersonRefused(f"{current.user} is beheerder. Een beheerder kan geen aanbestedingen beginnen.")
+    for right, given in wanted.items():
+        setattr(current, right, given)
+    if rights_of(current) == before:
+        return current
+    current.save(update_fields=list(wanted))
+    _record(
+        "person.rights_changed", current, by=by, at=at, data={"before": before, "after": rights_of(current)}
+    )
+    return current
+
+
+@transaction.atomic
+def end_access(membership: Membership, *, by: User, at: datetime) -> None:
+    """The person acts for the organisation no more; without another organisation its account is closed too.
+
+    What the person did stays in the log under its id. Raises PersonRefused for oneself, so that an
+    organisation always keeps a beheerder.
+    """
+    _lock_as_administrator(membership.organisation, by)
+    current = _current(membership)
+    user = current.user
+    if user.pk == by.pk:
+        raise PersonRefused("U kunt uw eigen toegang niet beëindigen. Vraag dit aan een andere beheerder.")
+    is_last = not _others_of(current).exists()
+    rights = rights_of(current)
+    current.delete()
+    if is_last:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    Auditor(by).record(
+        "person.access_ended",
+        user,
+        scope=ACCOUNTS,
+        at=at,
+        data={
+            "organisation": str(membership.organisation.public_id),
+            "rights": rights,
+            "account_closed": is_last,
+        },
+    )
+
+
+def rights_of(membership: Membership) -> list[str]:
+    """The rights that the membership has now, by the name of their field."""
+    return [right for right in RIGHTS[membership.organisation.kind] if getattr(membership, right)]
+
+
+def _allowed(organisation: Organisation, rights: Mapping[str, bool]) -> dict[str, bool]:
+    return {right: bool(rights.get(right, False)) for right in RIGHTS[organisation.kind]}
+
+
+def _lock_as_administrator(organisation: Organisation, by: User) -> None:
+    """One change of an organisation's people at a time: two beheerders cannot end each other's access."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    is_administrator = Membership.objects.filter(
+        organisation=organisation, user=by, user__is_active=True, is_administrator=True
+    )
+    if not is_administrator.exists():
+        raise PersonRefused("Alleen een beheerder van de organisatie kan dit doen.")
+
+
+def _current(membership: Membership) -> Membership:
+    current = Membership.objects.select_related("user", "organisation").filter(pk=membership.pk).first()
+    if current is None:
+        raise PersonRefused("Deze persoon hoort niet meer bij uw organisatie.")
+    return current
+
+
+def _others_of(membership: Membership) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=membership.user).exclude(pk=membership.pk)
+
+
+def _check_may_join(user: User, organisation: Organisation) -> None:
+    memberships = list(Membership.objects.filter(user=user).select_related("organisation"))
+    if any(membership.organisation_id == organisation.pk for membership in memberships):
+        raise PersonRefused("Deze persoon hoort al bij uw organisatie.")
+    active_roles = TenderRole.objects.filter(user=user, ended_at=None)
+    works_elsewhere = any(membership.organisation.kind != organisation.kind for membership in memberships)
+    if organisation.kind == Organisation.Kind.PROVIDER:
+        works_elsewhere = works_elsewhere or active_roles.exists()
+    elif not user.is_active:
+        works_elsewhere = works_elsewhere or active_roles.exclude(tender__authority=organisation).exists()
+    if works_elsewhere:
+        raise PersonRefused(
+            "Met dit e-mailadres werkt iemand al aan de andere kant van een aanbesteding. "
+            "Gebruik een ander e-mailadres."
+        )
+
+
+def _record(event: str, membership: Membership, *, by: User, at: datetime, data: dict[str, object]) -> None:
+    organisation = str(membership.organisation.public_id)
+    Auditor(by).record(
+        event, membership.user, scope=ACCOUNTS, at=at, data={"organisation": organisation, **data}
+    )

@@ -1,0 +1,109 @@
+"""A beheerder manages the people of its own organisation; none of these pages shows a tender or a bid."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Membership, Organisation
+from accounts.selectors import is_administrator_of
+from clock import now
+from portal.people.forms import InvitationForm, RightsForm
+from portal.people.presenters import rows_of
+from portal.people.selectors import people_of, person_of
+from portal.people.services import PersonRefused, change_rights, end_access, invite_again, invite_person
+
+
+@login_required
+@require_GET
+def people_list(request: HttpRequest) -> HttpResponse:
+    organisation = _managed_organisation(request)
+    return _page(request, "list", rows=rows_of(people_of(organisation)))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people_invite(request: HttpRequest) -> HttpResponse:
+    organisation = _managed_organisation(request)
+    form = InvitationForm(request.POST or None, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        facts = {"email": form.cleaned_data["email"], "name": form.cleaned_data["name"]}
+        try:
+            membership = invite_person(organisation, **facts, rights=form.rights(), by=request.user, at=now())
+        except PersonRefused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, f"{membership.user} heeft toegang en krijgt een e-mail.")
+            return redirect("people:list")
+    return _page(request, "invite", form=form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people_rights(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    membership = _managed_person(request, user_id)
+    form = RightsForm.of(membership, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_rights(membership, rights=form.rights(), by=request.user, at=now())
+        except PersonRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"De rechten van {membership.user} zijn opgeslagen.")
+            return redirect("people:list")
+    return _page(request, "rights", form=form, membership=membership)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people_invite_again(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """GET asks, POST does."""
+    membership = _managed_person(request, user_id)
+    if request.method == "GET":
+        return _page(request, "invite_again", membership=membership)
+    try:
+        invite_again(membership, by=request.user, at=now())
+    except PersonRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{membership.user} krijgt opnieuw een e-mail.")
+    return redirect("people:list")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people_end(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """GET asks, POST does."""
+    membership = _managed_person(request, user_id)
+    if request.method == "GET":
+        return _page(request, "end", membership=membership)
+    try:
+        end_access(membership, by=request.user, at=now())
+    except PersonRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{membership.user} heeft geen toegang meer.")
+    return redirect("people:list")
+
+
+def _managed_organisation(request: HttpRequest) -> Organisation:
+    """The organisation that the person acts for and is beheerder of; for others the pages do not exist."""
+    organisation = request.acting_for
+    if organisation is None or not is_administrator_of(request.user, organisation):
+        raise Http404
+    return organisation
+
+
+def _managed_person(request: HttpRequest, user_id: UUID) -> Membership:
+    membership = person_of(_managed_organisation(request), user_id)
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    return render(request, f"portal/people_{name}.html", {"organisation": request.acting_for, **context})
