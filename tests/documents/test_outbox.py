@@ -1,12 +1,14 @@
 """Jobs: written with the transaction, done once, tried again, never lost."""
 
 import logging
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 import documents.outbox
 from clock import now
@@ -323,4 +325,23 @@ def test_run_that_never_commits_can_drain_its_jobs(desk: Desk) -> None:
         enqueue("test.letter", letter_id=7)
         outbox.drain()
 
+    assert desk.done == [{"letter_id": 7}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_many_runners_does_the_job(desk: Desk) -> None:
+    job = enqueue("test.letter", letter_id=7)
+    start = threading.Barrier(4)
+
+    def runner() -> OutboxJob.Status | None:
+        start.wait()
+        try:
+            return run_job(job.public_id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = [future.result() for future in [pool.submit(runner) for _ in range(4)]]
+
+    assert sorted(outcomes, key=str) == [None, None, None, Status.DONE]
     assert desk.done == [{"letter_id": 7}]
