@@ -1,17 +1,25 @@
 """Beoordeling: declarations, individual scores, consensus, the fixed ranking and draws."""
 
 import uuid
+from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from bids.models import Bid
-from tenders.models import Lot, Tender
+from scoring.domain.visibility import may_read_scores_of_others
+from tenders.domain.method import KNOCK_OUT, KnockOut
+from tenders.models import Lot, Role, Tender
+from tenders.permissions import roles_in
 
 
 class InterestDeclaration(models.Model):
-    """Belangenverklaring of an evaluator about one bidder, and what the chair decided on it (Aw 1.10b)."""
+    """Belangenverklaring of an evaluator about one bidder, and what the chair decided on it (Aw 1.10b).
+
+    A row without `signed_at` is of an evaluator whom the chair released before it declared anything.
+    """
 
     class Decision(models.TextChoices):
         WAITING = "waiting", "wacht op de voorzitter"
@@ -22,16 +30,55 @@ class InterestDeclaration(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="declarations")
     evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    has_interest = models.BooleanField()
+    has_interest = models.BooleanField("belang", null=True)
     text = models.TextField("toelichting", max_length=2000, blank=True)
-    signed_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
     decision_reason = models.TextField("reden", max_length=2000, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bid", "evaluator"], name="one_declaration_per_bid")]
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "evaluator"], name="one_declaration_per_bid"),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=False, has_interest__isnull=False) | Q(decision="released"),
+                name="unsigned_only_when_released",
+            ),
+        ]
+
+
+class SheetQuerySet(models.QuerySet["ScoreSheet"]):
+    def visible_to(self, user: User, tender: Tender) -> "SheetQuerySet":
+        """The sheets of the tender that the user may read; see `Score.objects.visible_to`."""
+        return self.filter(_readable("", user, tender))
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def visible_to(self, user: User, tender: Tender) -> "ScoreQuerySet":
+        """The scores of the tender that the user may read: the one place that keeps evaluators independent.
+
+        Of one's own always; of others only after the reveal, and then for an evaluator only about the bids
+        it was admitted to.
+        """
+        return self.filter(_readable("sheet__", user, tender))
+
+
+def _readable(prefix: str, user: User, tender: Tender) -> Q:
+    """A condition on sheets, reached through `prefix`."""
+    roles = roles_in(user, tender)
+    in_tender = Q(**{f"{prefix}bid__tender": tender})
+    own = Q(**{f"{prefix}evaluator": user})
+    if not may_read_scores_of_others(roles, tender.state):
+        return in_tender & own
+    if Role.EVALUATOR not in roles:
+        return in_tender
+    admitted = InterestDeclaration.objects.filter(
+        bid__tender=tender, evaluator=user, decision=InterestDeclaration.Decision.ADMITTED
+    )
+    return in_tender & (own | Q(**{f"{prefix}bid__in": admitted.values("bid")}))
 
 
 class ScoreSheet(models.Model):
@@ -43,8 +90,12 @@ class ScoreSheet(models.Model):
     evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finalised_at = models.DateTimeField(null=True)
 
+    objects = SheetQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bid", "lot", "evaluator"], name="one_sheet_per_evaluator")]
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "lot", "evaluator"], name="one_sheet_per_evaluator")
+        ]
 
 
 class Score(models.Model):
@@ -59,8 +110,12 @@ class Score(models.Model):
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 
+    objects = ScoreQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "criterion_code"], name="one_score_per_criterion")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "criterion_code"], name="one_score_per_criterion")
+        ]
 
 
 class ScoreVersion(models.Model):
@@ -73,11 +128,14 @@ class ScoreVersion(models.Model):
     page_reference = models.CharField(max_length=60, blank=True)
     saved_at = models.DateTimeField()
 
+    class Meta:
+        ordering = ["version"]
+
 
 class ConsensusScore(models.Model):
     """The score that counts, with the reasons of the commission that the letter quotes.
 
-    `value` is None for a knock-out level. With mean or median the value is computed and only the motivation is written.
+    With mean or median the value is computed and only the motivation is written.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -94,7 +152,35 @@ class ConsensusScore(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bid", "lot", "criterion_code"], name="one_consensus_per_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "lot", "criterion_code"], name="one_consensus_per_item")
+        ]
+
+    @property
+    def value(self) -> Fraction | KnockOut | None:
+        """The value that the method calculates with; None while none was agreed."""
+        if self.knock_out:
+            return KNOCK_OUT
+        if not self.value_numerator:
+            return None
+        return Fraction(int(self.value_numerator), int(self.value_denominator))
+
+
+class ConsensusVersion(models.Model):
+    """What the commission had agreed before a change: from what, to what and by whom stays readable."""
+
+    consensus = models.ForeignKey(ConsensusScore, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    level_label = models.CharField(max_length=60, blank=True)
+    value_numerator = models.CharField(max_length=60, blank=True)
+    value_denominator = models.CharField(max_length=60, blank=True)
+    knock_out = models.BooleanField(default=False)
+    motivation = models.TextField(blank=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
 
 
 class ConsensusConfirmation(models.Model):
@@ -107,7 +193,9 @@ class ConsensusConfirmation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tender", "member"], name="one_confirmation_per_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "member"], name="one_confirmation_per_member")
+        ]
 
 
 class RankingEvent(models.Model):
@@ -148,14 +236,22 @@ class Draw(models.Model):
     revealed_secret = models.CharField(max_length=64, blank=True)
     result = models.JSONField(default=list)
     held_at = models.DateTimeField(null=True)
-    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     witness = models.CharField("getuige", max_length=200, blank=True)
     aborted_at = models.DateTimeField(null=True)
+    aborted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    abort_reason = models.TextField("reden van afbreken", max_length=2000, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["tender", "lot"], condition=Q(held_at__isnull=True, aborted_at__isnull=True), name="one_open_draw"
+                fields=["tender", "lot"],
+                condition=Q(held_at__isnull=True, aborted_at__isnull=True),
+                name="one_open_draw",
             )
         ]
 
@@ -177,7 +273,7 @@ class FixedRanking(models.Model):
 
 
 class RankedPosition(models.Model):
-    """A bid's place in a fixed ranking. Points are an exact quotient; `explanation` is the sentence of the rule."""
+    """A bid's place in a fixed ranking. Points are exact quotients; `explanation` says which rule decided."""
 
     ranking = models.ForeignKey(FixedRanking, on_delete=models.PROTECT, related_name="positions")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
@@ -198,11 +294,10 @@ class RankedPosition(models.Model):
 
 
 class RankingSetAside(models.Model):
-    """A bid that is in no ranking of a lot, with one of its grounds; a bid with several grounds has several rows."""
+    """A bid that is in no ranking of a lot, with one of its grounds; each further ground is a row too."""
 
     ranking = models.ForeignKey(FixedRanking, on_delete=models.PROTECT, related_name="set_asides")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=28)
     sequence = models.PositiveSmallIntegerField(default=0)
-

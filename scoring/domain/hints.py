@@ -1,0 +1,57 @@
+"""Hints while a motivation is written. They advise and never refuse: the judgement is the evaluator's."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+SHORT_MOTIVATION = 120
+
+
+class Hint(StrEnum):
+    """What may be wrong with a motivation; the value is the sentence for the writer."""
+
+    TOO_SHORT = (
+        "Deze motivering is kort. Noem wat u in het plan las en waarom dat bij dit niveau van de schaal past."
+    )
+    SAME_AS_OTHER = (
+        "Deze motivering is gelijk aan uw tekst bij een andere inschrijver. "
+        "Schrijf wat dit plan anders maakt."
+    )
+    OTHER_LEVEL = (
+        "U noemt een ander niveau van de schaal dan u koos. Kijk of de tekst en het niveau bij elkaar passen."
+    )
+
+
+def motivation_hints(
+    text: str,
+    *,
+    level_label: str = "",
+    labels: Iterable[str] = (),
+    texts_for_others: Iterable[str] = (),
+) -> tuple[Hint, ...]:
+    """What to look at again. An empty text gets no hint: that it is missing is said elsewhere.
+
+    `texts_for_others` are the writer's own texts on the same criterion for other bidders.
+    """
+    written = _plain(text)
+    if not written:
+        return ()
+    hints = []
+    if len(written) < SHORT_MOTIVATION:
+        hints.append(Hint.TOO_SHORT)
+    if any(_plain(other) == written for other in texts_for_others):
+        hints.append(Hint.SAME_AS_OTHER)
+    if level_label and _names_other_level(written, level_label, labels):
+        hints.append(Hint.OTHER_LEVEL)
+    return tuple(hints)
+
+
+def _names_other_level(written: str, chosen: str, labels: Iterable[str]) -> bool:
+    named = {
+        label.casefold() for label in labels if re.search(rf"\b{re.escape(label.casefold())}\b", written)
+    }
+    return bool(named) and chosen.casefold() not in named
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,65 @@
+"""Acts of the scoring, and who may do them. Which rows one may read stands in `Score.objects.visible_to`."""
+
+from typing import Any
+
+import rules
+
+from bids.models import Bid
+from scoring.domain.visibility import AFTER_REVEAL
+from scoring.models import InterestDeclaration
+from tenders.domain.lifecycle import AFTER_QUALITY, Status
+from tenders.models import Role, Tender
+from tenders.permissions import has_role, in_status, is_buyer, is_chair, is_evaluator, roles_in
+
+is_scoring = in_status(Status.SCORING)
+in_consensus = in_status(Status.CONSENSUS)
+from_scoring = in_status(Status.SCORING, *AFTER_REVEAL)
+from_consensus = in_status(*AFTER_REVEAL)
+from_quality = in_status(*AFTER_QUALITY)
+from_ranking = in_status(*(AFTER_QUALITY - {Status.QUALITY_FIXED}))
+leads = is_buyer | is_chair
+
+rules.add_perm("scoring.declare", is_evaluator & is_scoring)
+rules.add_perm("scoring.read_own", is_evaluator & from_scoring)
+rules.add_perm("scoring.score", is_evaluator & is_scoring)
+rules.add_perm("scoring.admit", is_chair & is_scoring)
+rules.add_perm("scoring.read_progress", leads & from_scoring)
+rules.add_perm("scoring.reveal", is_chair & is_scoring)
+rules.add_perm(
+    "scoring.read_consensus",
+    has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.JURIST, Role.AUDITOR) & from_consensus,
+)
+rules.add_perm("scoring.settle", is_chair & in_consensus)
+rules.add_perm("scoring.confirm", is_evaluator & in_consensus)
+rules.add_perm("scoring.fix_quality", is_chair & in_consensus)
+rules.add_perm(
+    "scoring.read_ranking",
+    (leads & from_quality) | (has_role(Role.EVALUATOR, Role.JURIST, Role.AUDITOR) & from_ranking),
+)
+rules.add_perm("scoring.fix_ranking", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
+rules.add_perm("scoring.draw", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
+rules.add_perm(
+    "scoring.drop_out",
+    leads
+    & in_status(Status.QUALITY_FIXED, Status.RANKED, Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED),
+)
+
+
+def is_admitted_to(user: Any, bid: Bid) -> bool:
+    """Whether the chair admitted the evaluator to this bid, so that its content is open to it."""
+    return InterestDeclaration.objects.filter(
+        bid=bid, evaluator=user, decision=InterestDeclaration.Decision.ADMITTED
+    ).exists()
+
+
+def may_read_plan(user: Any, bid: Bid) -> bool:
+    """An evaluator reads the plan of a bid it was admitted to, from the start of the scoring."""
+    tender: Tender = bid.tender
+    if Role.EVALUATOR not in roles_in(user, tender) or not from_scoring(user, tender):
+        return False
+    return is_admitted_to(user, bid)
+
+
+def may_read_prices_of_ranking(user: Any, tender: Tender) -> bool:
+    """Evaluators never see a price, nor points from which it can be worked out."""
+    return bool(roles_in(user, tender) & {Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR})

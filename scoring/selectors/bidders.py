@@ -1,0 +1,32 @@
+"""The bids that are scored, under which name, and on which lots."""
+
+from django.db.models import Prefetch
+
+from bids.models import Bid, BidLot, SetAside
+from tenders.models import Lot, Tender
+
+
+def scored_bids(tender: Tender) -> list[Bid]:
+    """The admitted bids by name, with their lots and set-asides; a constant number of queries."""
+    return list(
+        Bid.objects.filter(tender=tender, admitted_at__isnull=False)
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch("lots", BidLot.objects.select_related("lot").order_by("lot__number")),
+            Prefetch("set_asides", SetAside.objects.filter(revoked_at__isnull=True)),
+        )
+        .order_by("organisation__name", "pk")
+    )
+
+
+def lots_to_score(bid: Bid) -> list[Lot]:
+    """The lots of a bid from `scored_bids` on which it was not set aside before the scoring."""
+    barred = {row.lot_id for row in bid.set_asides.all()}
+    if None in barred:
+        return []
+    return [row.lot for row in bid.lots.all() if row.lot_id not in barred]
+
+
+def sheets_to_fill(tender: Tender) -> list[tuple[Bid, Lot]]:
+    """Every bid and lot that takes part in the scoring, by name and lot number."""
+    return [(bid, lot) for bid in scored_bids(tender) for lot in lots_to_score(bid)]

@@ -1,0 +1,124 @@
+"""What awaits a person in the scoring, for the start page."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.urls import reverse
+
+from accounts.models import User
+from bids.models import Bid, BidLot, SetAside
+from scoring.models import ConsensusConfirmation, ConsensusScore, InterestDeclaration, ScoreSheet
+from tenders.domain.lifecycle import Status
+from tenders.models import Role, Tender, TenderRole
+from tenders.todo import Todo
+
+Decision = InterestDeclaration.Decision
+
+
+def todo_for(user: User, *, at: datetime) -> list[Todo]:
+    """The next step in the scoring per tender and role of the user; a constant number of queries."""
+    roles = TenderRole.objects.filter(
+        user=user,
+        ended_at__isnull=True,
+        role__in=[Role.EVALUATOR, Role.CHAIR, Role.BUYER],
+        tender__status__in=[Status.SCORING.value, Status.CONSENSUS.value, Status.QUALITY_FIXED.value],
+    ).values_list("tender_id", "role")
+    by_role: dict[str, set[int]] = {}
+    for tender_id, role in roles:
+        by_role.setdefault(role, set()).add(tender_id)
+    evaluates = by_role.get(Role.EVALUATOR, set())
+    chairs = by_role.get(Role.CHAIR, set())
+    leads = chairs | by_role.get(Role.BUYER, set())
+    if not evaluates and not leads:
+        return []
+    tenders = {
+        tender.pk: tender
+        for tender in Tender.objects.filter(pk__in=evaluates | leads).select_related("authority")
+    }
+    found = _for_evaluator(user, [tenders[pk] for pk in sorted(evaluates)])
+    found += _for_chair([tenders[pk] for pk in sorted(chairs)])
+    ready = [tenders[pk] for pk in sorted(leads) if tenders[pk].state is Status.QUALITY_FIXED]
+    found += [_todo("Stel de rangorde vast", "scoring:ranking", tender) for tender in ready]
+    return found
+
+
+def _for_evaluator(user: User, tenders: list[Tender]) -> list[Todo]:
+    scoring = [tender for tender in tenders if tender.state is Status.SCORING]
+    undeclared = dict(
+        Bid.objects.filter(tender__in=scoring, admitted_at__isnull=False)
+        .exclude(Exists(InterestDeclaration.objects.filter(bid=OuterRef("pk"), evaluator=user)))
+        .values_list("tender")
+        .annotate(Count("pk"))
+    )
+    open_bids = _open_bids(user, scoring)
+    confirmed = _confirmed(user, tenders)
+    found = []
+    for tender in tenders:
+        if undeclared.get(tender.pk):
+            found.append(_todo("Teken uw belangenverklaring", "scoring:declare", tender))
+        if open_bids.get(tender.pk):
+            number = open_bids[tender.pk]
+            noun = "inschrijving" if number == 1 else "inschrijvingen"
+            found.append(_todo(f"Beoordeel {number} {noun}", "scoring:start", tender))
+        if tender.state is Status.CONSENSUS and tender.pk not in confirmed:
+            found.append(_todo("Lees en bevestig de consensus", "scoring:consensus", tender))
+    return found
+
+
+def _open_bids(user: User, tenders: list[Tender]) -> dict[int, int]:
+    """Per tender how many bids the user was admitted to and has not finished on every lot that is scored."""
+    admitted = InterestDeclaration.objects.filter(
+        evaluator=user, decision=Decision.ADMITTED, bid__tender__in=tenders, bid__admitted_at__isnull=False
+    ).values("bid")
+    wanted = set(BidLot.objects.filter(bid__in=admitted).values_list("bid__tender_id", "bid_id", "lot_id"))
+    final = set(
+        ScoreSheet.objects.filter(bid__in=admitted, evaluator=user, finalised_at__isnull=False).values_list(
+            "bid_id", "lot_id"
+        )
+    )
+    barred = set(
+        SetAside.objects.filter(bid__in=admitted, revoked_at__isnull=True).values_list("bid_id", "lot_id")
+    )
+    done = final | barred
+    open_bids = {
+        (tender, bid) for tender, bid, lot in wanted if (bid, lot) not in done and (bid, None) not in barred
+    }
+    return Counter(tender for tender, _ in open_bids)
+
+
+def _confirmed(user: User, tenders: list[Tender]) -> set[int]:
+    """The tenders in which the user confirmed after the last change of the consensus."""
+    latest = (
+        ConsensusScore.objects.filter(bid__tender=OuterRef("tender"))
+        .order_by()
+        .values("bid__tender")
+        .annotate(latest=Max("saved_at"))
+        .values("latest")
+    )
+    confirmations = ConsensusConfirmation.objects.filter(member=user, tender__in=tenders)
+    return set(confirmations.filter(at__gte=Subquery(latest)).values_list("tender_id", flat=True))
+
+
+def _for_chair(tenders: list[Tender]) -> list[Todo]:
+    scoring = [tender for tender in tenders if tender.state is Status.SCORING]
+    waiting = dict(
+        InterestDeclaration.objects.filter(bid__tender__in=scoring, decision=Decision.WAITING)
+        .values_list("bid__tender")
+        .annotate(Count("pk"))
+    )
+    found = []
+    for tender in tenders:
+        if waiting.get(tender.pk):
+            number = waiting[tender.pk]
+            noun = "belangenverklaring" if number == 1 else "belangenverklaringen"
+            found.append(_todo(f"Beslis over {number} {noun}", "scoring:admission", tender))
+        elif tender.state is Status.SCORING:
+            found.append(_todo("Volg de individuele beoordeling", "scoring:progress", tender))
+        if tender.state is Status.CONSENSUS:
+            found.append(_todo("Leid het consensusoverleg", "scoring:consensus", tender))
+    return found
+
+
+def _todo(text: str, url_name: str, tender: Tender) -> Todo:
+    return Todo(text=text, url=reverse(url_name, args=[tender.public_id]), tender=tender)

@@ -1,0 +1,46 @@
+"""Writes of the scoring: lock, check, write, audit."""
+
+from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
+from scoring.services.consensus import (
+    StaleConsensus,
+    computed_value,
+    confirm_consensus,
+    fix_quality,
+    reveal_scores,
+    save_consensus,
+)
+from scoring.services.declarations import (
+    admit_without_interest,
+    decide_declaration,
+    release_evaluator,
+    sign_declaration,
+)
+from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
+from scoring.services.ranking import drop_out, fix_ranking
+from scoring.services.sheets import StaleScore, finalise_sheet, save_score, sheet_for
+
+__all__ = [
+    "FieldRefused",
+    "NotReady",
+    "ScoringRefused",
+    "StaleConsensus",
+    "StaleScore",
+    "abort_draw",
+    "admit_without_interest",
+    "commit_draw",
+    "computed_value",
+    "confirm_consensus",
+    "decide_declaration",
+    "drop_out",
+    "finalise_sheet",
+    "fix_quality",
+    "fix_ranking",
+    "hold_draw",
+    "record_draw",
+    "release_evaluator",
+    "reveal_scores",
+    "save_consensus",
+    "save_score",
+    "sheet_for",
+    "sign_declaration",
+]

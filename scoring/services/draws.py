@@ -1,0 +1,199 @@
+"""Draws: committed to beforehand and revealed afterwards, or held by a notary and recorded.
+
+The secret is made by the server at the commitment and kept encrypted to the reading key. An aborted draw is
+revealed too, so that nobody can try again unseen until the result pleases.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import Auditor, tender_scope
+from bids.models import Bid
+from documents.vault import decrypt_bytes, encrypt_bytes, keyring
+from scoring.domain.draw import (
+    SECRET_BYTES,
+    DrawRefused,
+    check_participants,
+    commitment_of,
+    drawn_order,
+    matches,
+)
+from scoring.domain.errors import FieldRefused, ScoringRefused
+from scoring.models import Draw, RankingEvent
+from scoring.selectors.ranking import outcome_of, ranked_by_key
+from scoring.services.ranking import next_event_number, prices_are_open
+from tenders.models import Lot, Tender
+from tenders.permissions import require
+from tenders.services.lifecycle import lock_tender
+
+
+@transaction.atomic
+def commit_draw(
+    tender: Tender, lot: Lot, bids: Sequence[Bid], *, witness: str = "", by: User, at: datetime
+) -> Draw:
+    """Fix the participants (exactly one open tie) and the hash of a secret that nobody has seen."""
+    tender = lock_tender(tender)
+    require(by, "scoring.draw", tender)
+    _require_open_tie(tender, lot, bids)
+    if Draw.objects.filter(tender=tender, lot=lot, held_at__isnull=True, aborted_at__isnull=True).exists():
+        raise ScoringRefused(
+            "Voor dit perceel is al een loting vastgelegd. Houd die loting of breek haar af."
+        )
+    participants = {str(bid.public_id): _receipt_root(bid) for bid in bids}
+    try:
+        check_participants(tuple(participants.values()))
+    except DrawRefused as error:
+        raise ScoringRefused(str(error)) from error
+    secret = secrets.token_bytes(SECRET_BYTES)
+    draw = Draw.objects.create(
+        tender=tender,
+        lot=lot,
+        participants=participants,
+        commitment=commitment_of(secret),
+        sealed_secret=encrypt_bytes(secret, keyring().reading_public),
+        committed_at=at,
+        committed_by=by,
+        witness=witness.strip(),
+    )
+    _record(
+        "draw.committed",
+        draw,
+        by=by,
+        at=at,
+        data={"commitment": draw.commitment, "participants": participants},
+    )
+    return draw
+
+
+@transaction.atomic
+def hold_draw(draw: Draw, *, by: User, at: datetime) -> Draw:
+    """Reveal the secret and take over the order that follows from it; refused when the tie is gone."""
+    tender = lock_tender(draw.tender_id)
+    require(by, "scoring.draw", tender)
+    draw = _open_draw(draw)
+    bids = {str(bid.public_id): bid for bid in Bid.objects.filter(tender=tender)}
+    _require_open_tie(tender, draw.lot, [bids[key] for key in draw.participants])
+    secret = _revealed(draw)
+    order = drawn_order(
+        secret, tender=str(tender.public_id), lot=draw.lot.number, participants=draw.participants
+    )
+    draw.result = list(order)
+    draw.held_at = at
+    draw.held_by = by
+    draw.save(update_fields=["revealed_secret", "result", "held_at", "held_by"])
+    event = _add_event(tender, draw.lot, order, reason="", by=by, at=at)
+    _record(
+        "draw.held",
+        draw,
+        by=by,
+        at=at,
+        data={"secret": draw.revealed_secret, "order": draw.result, "event": str(event.public_id)},
+    )
+    return draw
+
+
+@transaction.atomic
+def abort_draw(draw: Draw, *, reason: str, by: User, at: datetime) -> Draw:
+    """End a committed draw without a result; it stays in the dossier with its secret and the reason."""
+    tender = lock_tender(draw.tender_id)
+    require(by, "scoring.draw", tender)
+    draw = _open_draw(draw)
+    if not reason.strip():
+        raise FieldRefused("reason", "Schrijf op waarom u de loting afbreekt.")
+    _revealed(draw)
+    draw.aborted_at = at
+    draw.aborted_by = by
+    draw.abort_reason = reason.strip()
+    draw.save(update_fields=["revealed_secret", "aborted_at", "aborted_by", "abort_reason"])
+    _record("draw.aborted", draw, by=by, at=at, data={"secret": draw.revealed_secret})
+    return draw
+
+
+@transaction.atomic
+def record_draw(
+    tender: Tender, lot: Lot, order: Sequence[Bid], *, reason: str, by: User, at: datetime
+) -> RankingEvent:
+    """Take over the result of a draw that was held elsewhere (a notary, a rehearsal), first drawn first."""
+    tender = lock_tender(tender)
+    require(by, "scoring.draw", tender)
+    if not reason.strip():
+        raise FieldRefused("reason", "Schrijf op wie heeft geloot, waar en wanneer.")
+    _require_open_tie(tender, lot, order)
+    if Draw.objects.filter(tender=tender, lot=lot, held_at__isnull=True, aborted_at__isnull=True).exists():
+        raise ScoringRefused(
+            "Voor dit perceel is al een loting vastgelegd. Houd die loting of breek haar af."
+        )
+    keys = [str(bid.public_id) for bid in order]
+    event = _add_event(tender, lot, keys, reason=reason.strip(), by=by, at=at)
+    Auditor(by).record(
+        "draw.recorded",
+        event,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"lot": lot.number, "order": keys},
+    )
+    return event
+
+
+def _require_open_tie(tender: Tender, lot: Lot, bids: Sequence[Bid]) -> None:
+    if not prices_are_open(tender):
+        raise ScoringRefused(
+            "De prijzen zijn nog niet geopend. Pas daarna is te zien of een loting nodig is."
+        )
+    names = {bid.pk: name for name, bid in ranked_by_key(tender).items()}
+    open_ties = [set(tie) for tie in outcome_of(tender).lots[lot.number].draws_allowed]
+    chosen = [names.get(bid.pk, "") for bid in bids]
+    if len(set(chosen)) == len(chosen) and set(chosen) in open_ties:
+        return
+    if not open_ties:
+        raise ScoringRefused(f"Op perceel {lot.number} is er op dit moment niets te loten.")
+    ties = "; ".join(", ".join(sorted(tie)) for tie in open_ties)
+    raise ScoringRefused(
+        "Een loting gaat over precies de inschrijvers van één open gelijke stand, ieder één keer. "
+        f"Nu kan worden geloot tussen: {ties}."
+    )
+
+
+def _receipt_root(bid: Bid) -> str:
+    if bid.opened_submission is None:
+        raise ScoringRefused("Een deelnemer heeft geen geopende inschrijving.")
+    return bid.opened_submission.root_hash
+
+
+def _open_draw(draw: Draw) -> Draw:
+    draw = Draw.objects.select_for_update(of=("self",)).select_related("lot", "tender").get(pk=draw.pk)
+    if draw.held_at is not None or draw.aborted_at is not None:
+        raise ScoringRefused("Deze loting is al gehouden of afgebroken.")
+    return draw
+
+
+def _revealed(draw: Draw) -> bytes:
+    """The secret, which must be the one that was committed to; it is put on the draw as text."""
+    secret = decrypt_bytes(draw.sealed_secret, keyring().reading_private)
+    if not matches(secret, draw.commitment):
+        raise ScoringRefused("Het bewaarde geheim hoort niet bij deze loting. Laat een notaris loten.")
+    draw.revealed_secret = secret.hex()
+    return secret
+
+
+def _add_event(
+    tender: Tender, lot: Lot, order: Sequence[str], *, reason: str, by: User, at: datetime
+) -> RankingEvent:
+    return RankingEvent.objects.create(
+        tender=tender,
+        number=next_event_number(tender),
+        kind=RankingEvent.Kind.DRAW,
+        lot=lot,
+        order=list(order),
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def _record(event: str, draw: Draw, *, by: User, at: datetime, data: dict) -> None:
+    Auditor(by).record(event, draw, scope=tender_scope(draw.tender.public_id), at=at, data=data)

@@ -1,0 +1,185 @@
+"""The scores of one evaluator: save with a guard against a stale tab, and finish."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import Auditor, tender_scope
+from bids.models import Bid
+from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
+from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
+from scoring.selectors.bidders import lots_to_score, scored_bids
+from tenders.domain.definition import Method
+from tenders.models import Lot
+from tenders.permissions import require
+from tenders.selectors import definition_of
+
+
+class StaleScore(ScoringRefused):
+    """Another tab or device saved first. `current` is what is stored; nothing was overwritten."""
+
+    def __init__(self, current: Score) -> None:
+        super().__init__(
+            "Deze score is intussen in een ander tabblad of op een ander apparaat bewaard. "
+            "Vergelijk de twee teksten en kies welke u bewaart."
+        )
+        self.current = current
+
+
+@transaction.atomic
+def sheet_for(bid: Bid, lot: Lot, evaluator: User) -> ScoreSheet:
+    """The sheet of this evaluator, made where it is not there; refused without admission to the bid."""
+    _require_admission(bid, evaluator)
+    if not any(
+        lot.pk == each.pk
+        for row in scored_bids(bid.tender)
+        if row.pk == bid.pk
+        for each in lots_to_score(row)
+    ):
+        raise ScoringRefused("Deze inschrijving wordt op dit perceel niet beoordeeld.")
+    sheet, _ = ScoreSheet.objects.get_or_create(bid=bid, lot=lot, evaluator=evaluator)
+    return sheet
+
+
+@transaction.atomic
+def save_score(
+    sheet: ScoreSheet,
+    code: str,
+    *,
+    level_label: str = "",
+    motivation: str = "",
+    page_reference: str = "",
+    notes: str = "",
+    version: int,
+    by: User,
+    at: datetime,
+) -> Score:
+    """Keep what is written so far; a score may be saved before it is complete.
+
+    `version` is the one the writer started from (0: none). Raises StaleScore where a newer one is stored.
+    What was there before is kept as a version; saving the same once more changes nothing.
+    """
+    sheet = _locked(sheet)
+    tender = sheet.bid.tender
+    require(by, "scoring.score", tender)
+    _require_open(sheet, by)
+    method = definition_of(tender).method
+    _check_input(method, code, level_label)
+    score = Score.objects.select_for_update().filter(sheet=sheet, criterion_code=code).first()
+    if score is None:
+        score = Score(sheet=sheet, criterion_code=code)
+    given = {
+        "level_label": level_label,
+        "motivation": _clean(motivation),
+        "page_reference": page_reference.strip(),
+        "notes": _clean(notes),
+    }
+    _check_lengths(given)
+    is_same = all(getattr(score, name) == value for name, value in given.items())
+    if score.pk and is_same:
+        return score
+    if score.version != version:
+        raise StaleScore(score)
+    if score.pk:
+        _keep_version(score)
+    for name, value in given.items():
+        setattr(score, name, value)
+    score.version += 1
+    score.saved_at = at
+    score.save()
+    return score
+
+
+@transaction.atomic
+def finalise_sheet(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
+    """Final is final: every quality criterion has a level and a motivation, and nothing changes any more."""
+    sheet = _locked(sheet)
+    tender = sheet.bid.tender
+    require(by, "scoring.score", tender)
+    _require_open(sheet, by)
+    scores = {score.criterion_code: score for score in sheet.scores.all()}
+    missing = missing_in(definition_of(tender).method, scores)
+    if missing:
+        raise NotReady("U kunt deze inschrijving nog niet afronden.", missing)
+    sheet.finalised_at = at
+    sheet.save(update_fields=["finalised_at"])
+    Auditor(by).record(
+        "sheet.finalised",
+        sheet,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"bid": str(sheet.bid.public_id), "lot": sheet.lot.number},
+    )
+    return sheet
+
+
+def missing_in(method: Method, scores: dict[str, Score]) -> list[str]:
+    """What each criterion still lacks, one sentence per criterion."""
+    missing = []
+    for leaf in method.quality_leaves:
+        score = scores.get(leaf.code)
+        lacks = []
+        if score is None or not score.level_label:
+            lacks.append("een niveau van de schaal")
+        if score is None or not score.motivation.strip():
+            lacks.append("een motivering")
+        if lacks:
+            missing.append(f"{leaf.code} {leaf.name}: kies of schrijf nog {' en '.join(lacks)}.")
+    return missing
+
+
+def _locked(sheet: ScoreSheet) -> ScoreSheet:
+    return (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("bid__tender", "lot")
+        .get(pk=sheet.pk)
+    )
+
+
+def _require_open(sheet: ScoreSheet, by: User) -> None:
+    if sheet.evaluator_id != by.pk:
+        raise ScoringRefused("Dit is het beoordelingsformulier van een ander commissielid.")
+    _require_admission(sheet.bid, by)
+    if sheet.finalised_at is not None:
+        raise ScoringRefused("U hebt deze inschrijving afgerond. De scores liggen vast.")
+
+
+def _require_admission(bid: Bid, evaluator: User) -> None:
+    admitted = InterestDeclaration.objects.filter(
+        bid=bid, evaluator=evaluator, decision=InterestDeclaration.Decision.ADMITTED
+    )
+    if not admitted.exists():
+        raise ScoringRefused("U bent voor deze inschrijver niet toegelaten tot de beoordeling.")
+
+
+def _check_input(method: Method, code: str, level_label: str) -> None:
+    if code not in {leaf.code for leaf in method.quality_leaves}:
+        raise ScoringRefused(f"{code} is geen criterium dat u beoordeelt.")
+    if level_label and level_label not in {level.label for level in method.scale}:
+        raise FieldRefused("level_label", "Kies een niveau van de schaal.")
+
+
+def _check_lengths(given: dict[str, str]) -> None:
+    for name, value in given.items():
+        limit = Score._meta.get_field(name).max_length
+        if limit is not None and len(value) > limit:
+            raise FieldRefused(
+                name, f"Deze tekst heeft {len(value)} tekens; er passen er {limit}. Kort de tekst in."
+            )
+
+
+def _clean(text: str) -> str:
+    """A browser sends line ends as CRLF; the same text must be the same text."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _keep_version(score: Score) -> None:
+    ScoreVersion.objects.create(
+        score=score,
+        version=score.version,
+        level_label=score.level_label,
+        motivation=score.motivation,
+        page_reference=score.page_reference,
+        saved_at=score.saved_at,
+    )
