@@ -53,7 +53,7 @@ class DraftObject(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="objects")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="items")
     task = models.CharField(max_length=60)
     is_answers = models.BooleanField(default=False)
     blob = models.ForeignKey(SealedBlob, on_delete=models.PROTECT, related_name="+")
@@ -126,7 +126,7 @@ class SubmittedObject(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="objects")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items")
     task = models.CharField(max_length=60)
     is_answers = models.BooleanField(default=False)
     is_manifest = models.BooleanField(default=False)

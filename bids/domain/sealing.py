@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-
-class SealingRefused(Exception):
-    """The act is not allowed at this moment or for this person; the message is for the user."""
+from bids.domain.refusals import SealingRefused
 
 
 def to_milliseconds(instant: datetime) -> datetime:
@@ -37,5 +35,6 @@ def refuse_same_person(
         )
     if requested_session == confirming_session:
         raise SealingRefused(
-            "De opening is in deze zelfde browser gevraagd. Meld u in een andere browser aan en bevestig daar."
+            "De opening is in deze zelfde browser gevraagd. "
+            "Meld u aan in een andere browser en bevestig daar."
         )

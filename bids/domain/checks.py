@@ -1,0 +1,161 @@
+"""What the toetser looks at per bid, and what can be said beforehand. A proposal decides nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from tenders.domain.definition import EvidenceRule, PlanLimit, StatementRule
+from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_signal
+from tenders.domain.vocabulary import EvidenceSignal, OverLimit
+from tenders.domain.wording import date_in_words
+
+DAMAGED = "Het bestand is beschadigd en kan niet worden gelezen."
+
+
+class Kind(StrEnum):
+    EXCLUSION = "exclusion"
+    SUITABILITY = "suitability"
+    EVIDENCE = "evidence"
+    STATEMENT = "statement"
+    PLAN = "plan"
+
+
+class Proposal(StrEnum):
+    OPEN = "open"
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the toetsing of one bid, before a person has looked."""
+
+    kind: Kind
+    code: str
+    name: str
+    proposal: Proposal
+    finding: str
+    signal: EvidenceSignal | None = None
+
+
+def exclusion_item(code: str, name: str, declared: str | None) -> Item:
+    """What the bidder declared about an exclusion ground; a "yes" is for a person to weigh."""
+    if declared == "no":
+        return Item(
+            Kind.EXCLUSION,
+            code,
+            name,
+            Proposal.MET,
+            "De inschrijver verklaart dat dit niet op hem van toepassing is.",
+        )
+    if declared == "yes":
+        return Item(
+            Kind.EXCLUSION,
+            code,
+            name,
+            Proposal.NOT_MET,
+            "De inschrijver verklaart dat dit op hem van toepassing is.",
+        )
+    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, "De inschrijver heeft hierover niets verklaard.")
+
+
+def suitability_item(code: str, name: str, evidence: Mapping[str, bool]) -> Item:
+    """Only a person can read whether a requirement is met; the finding says which evidence there is."""
+    if not evidence:
+        return Item(
+            Kind.SUITABILITY, code, name, Proposal.OPEN, "Bij deze eis hoort geen apart bewijsmiddel."
+        )
+    there = [title for title, is_present in evidence.items() if is_present]
+    absent = [title for title, is_present in evidence.items() if not is_present]
+    parts = []
+    if there:
+        parts.append("Ingediend: " + ", ".join(there) + ".")
+    if absent:
+        parts.append("Niet ingediend: " + ", ".join(absent) + ".")
+    return Item(Kind.SUITABILITY, code, name, Proposal.OPEN, " ".join(parts))
+
+
+def evidence_item(
+    rule: EvidenceRule, *, is_present: bool, issued_on: date | None, received_on: date, is_damaged: bool
+) -> Item:
+    """Age counts against the day of receipt (legal.md 2.1: `datum_ontvangst`)."""
+    proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on)
+    if is_damaged:
+        proposal, finding, signal = Proposal.OPEN, DAMAGED, None
+    return Item(Kind.EVIDENCE, rule.code, rule.name, proposal, finding, signal)
+
+
+def _evidence_finding(
+    rule: EvidenceRule, is_present: bool, issued_on: date | None, received_on: date
+) -> tuple[Proposal, str, EvidenceSignal | None]:
+    if not is_present:
+        signal = evidence_signal(rule, None, received_on)
+        if signal is None:
+            return Proposal.NOT_APPLICABLE, "Niet ingediend; het is niet verplicht.", None
+        return Proposal.NOT_MET, "Niet ingediend, terwijl het verplicht is.", signal
+    if issued_on is None:
+        return Proposal.OPEN, "Ingediend zonder datum van afgifte.", None
+    signal = evidence_signal(rule, issued_on, received_on)
+    finding = f"Afgegeven op {date_in_words(issued_on)}"
+    if signal is EvidenceSignal.IN_THE_FUTURE:
+        finding += f", na de dag van ontvangst ({date_in_words(received_on)})."
+    elif rule.max_age_months is None:
+        finding += "; er geldt geen hoogste leeftijd."
+    else:
+        oldest = date_in_words(oldest_allowed(received_on, rule.max_age_months))
+        finding += (
+            f"; op {date_in_words(received_on)} niet ouder dan {rule.max_age_months} maanden: vanaf {oldest}."
+        )
+    return (Proposal.MET if signal is None else Proposal.NOT_MET), finding, signal
+
+
+def statement_item(rule: StatementRule, value: Fraction | None) -> Item:
+    """Below the minimum is a signal for a person, nothing more (FORMAT: `opgaven`)."""
+    if value is None:
+        return Item(Kind.STATEMENT, rule.code, rule.name, Proposal.OPEN, "Niet opgegeven.")
+    signal = statement_signal(rule, value)
+    stated = f"Opgegeven: {_number(value)} {rule.unit}".rstrip()
+    if rule.minimum is None:
+        return Item(Kind.STATEMENT, rule.code, rule.name, Proposal.MET, f"{stated}.")
+    finding = f"{stated}; gevraagd is minstens {_number(rule.minimum)}."
+    proposal = Proposal.MET if signal is None else Proposal.NOT_MET
+    return Item(Kind.STATEMENT, rule.code, rule.name, proposal, finding, signal)
+
+
+def plan_item(
+    title: str, limit: PlanLimit | None, *, is_present: bool, pages: int | None, is_damaged: bool
+) -> Item:
+    """Pages over the maximum: hidden, a ground to set aside, or nothing, as the tender says."""
+    if is_damaged:
+        finding, proposal = DAMAGED, Proposal.OPEN
+    elif not is_present:
+        finding, proposal = "Niet ingediend.", Proposal.OPEN
+    elif pages is None or limit is None or limit.over_limit is OverLimit.IGNORE or pages <= limit.max_pages:
+        finding, proposal = _pages(pages, limit), Proposal.MET
+    elif limit.over_limit is OverLimit.CUT:
+        finding = f"{_pages(pages, limit)} Beoordelaars zien alleen pagina 1 tot en met {limit.max_pages}."
+        proposal = Proposal.MET
+    else:
+        finding = f"{_pages(pages, limit)} Volgens de aanbesteding wordt de inschrijving dan terzijde gelegd."
+        proposal = Proposal.NOT_MET
+    return Item(Kind.PLAN, "plan", title, proposal, finding)
+
+
+def counted_pages(limit: PlanLimit | None, pages: int | None) -> int | None:
+    """How many pages evaluators see; None for all of them."""
+    if limit is None or pages is None or limit.over_limit is not OverLimit.CUT or pages <= limit.max_pages:
+        return None
+    return limit.max_pages
+
+
+def _pages(pages: int | None, limit: PlanLimit | None) -> str:
+    counted = "Het aantal pagina's is niet bekend." if pages is None else f"{pages} pagina's."
+    return counted if limit is None else f"{counted} Het maximum is {limit.max_pages}."
+
+
+def _number(value: Fraction) -> str:
+    return format(Decimal(value.numerator) / Decimal(value.denominator), "f").replace(".", ",")

@@ -1,0 +1,95 @@
+"""The receipt of a submission: what anybody can recompute to prove what was handed in and when.
+
+A line holds task, sizes and hashes, never a file name. The root is a hash tree over a header and the lines
+(leaf and node prefixed with 0 and 1, as in RFC 6962), so that one line can be proven without the others.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tenders.domain.wording import AMSTERDAM, date_in_words
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    task: str
+    plain_size: int
+    plain_sha256: str
+    cipher_size: int
+    cipher_sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`received_at` is in whole milliseconds; ids are those of the public addresses."""
+
+    tender: str
+    bid: str
+    submission: str
+    number: int
+    received_at: datetime
+    lines: tuple[ReceiptLine, ...]
+
+    @property
+    def root(self) -> str:
+        header = {
+            "tender": self.tender,
+            "bid": self.bid,
+            "submission": self.submission,
+            "number": self.number,
+            "received_at": instant_text(self.received_at),
+        }
+        ordered = sorted(canonical(asdict(line)) for line in self.lines)
+        return merkle_root([canonical(header), *ordered])
+
+    def as_json(self) -> dict[str, Any]:
+        """The receipt as the bidder downloads it; the outsider's checker reads this shape."""
+        return {
+            "format": "tenderhuis-ontvangstbewijs-1",
+            "tender": self.tender,
+            "bid": self.bid,
+            "submission": self.submission,
+            "number": self.number,
+            "received_at": instant_text(self.received_at),
+            "lines": sorted((asdict(line) for line in self.lines), key=canonical),
+            "root": self.root,
+        }
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """Sorted keys, no spaces, UTF-8: equal facts are equal bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def instant_text(instant: datetime) -> str:
+    """UTC with three decimals: "2025-11-14T11:00:00.000Z"."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def received_in_words(instant: datetime) -> str:
+    """'vr 14 november 2025, 11.59.59,123 uur', in local time: to the millisecond that counts."""
+    local = instant.astimezone(AMSTERDAM)
+    return f"{date_in_words(local.date())}, {local:%H.%M.%S},{local.microsecond // 1000:03d} uur"
+
+
+def merkle_root(leaves: Sequence[bytes]) -> str:
+    """The root in hexadecimal; of no leaves it is the hash of nothing. An odd node moves up unchanged."""
+    if not leaves:
+        return hashlib.sha256(b"").hexdigest()
+    level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
+    while len(level) > 1:
+        paired = [
+            hashlib.sha256(b"\x01" + level[index] + level[index + 1]).digest()
+            for index in range(0, len(level) - 1, 2)
+        ]
+        level = paired + level[len(paired) * 2 :]
+    return level[0].hex()
+
+
+def opening_root(roots: Iterable[str]) -> str:
+    """One hash for all bids of an opening record; their order does not matter."""
+    return merkle_root([root.encode() for root in sorted(roots)])

@@ -1,0 +1,93 @@
+"""The task list of a bid: what a bidder hands in for this tender, and what is still missing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tenders.domain.configuration import asks_price
+from tenders.domain.definition import EvidenceRule, TenderDefinition
+from tenders.domain.evidence import is_checked_at_submission
+from tenders.domain.vocabulary import TieOp
+
+APPLICATION = "aanmelding"
+DECLARATION = "verklaring"
+STATEMENTS = "opgaven"
+PLAN = "plan"
+PRICE = "prijs"
+MANIFEST = "inhoudsopgave"
+EVIDENCE_PREFIX = "bewijs:"
+
+
+class Part(StrEnum):
+    """Which of the tender's two keys seals a task; the words of `TenderKey.part`."""
+
+    QUALITY = "quality"
+    PRICE = "price"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One subject of the task list. Without a `required` one the bid cannot be submitted."""
+
+    key: str
+    title: str
+    is_file: bool
+    required: bool
+    evidence: EvidenceRule | None = None
+
+    @property
+    def part(self) -> Part:
+        return part_of(self.key)
+
+
+def part_of(key: str) -> Part:
+    """Prices are sealed apart, to a key that is used when quality is fixed; everything else together."""
+    return Part.PRICE if key == PRICE else Part.QUALITY
+
+
+def evidence_key(code: str) -> str:
+    return EVIDENCE_PREFIX + code
+
+
+def evidence_at_submission(definition: TenderDefinition) -> tuple[EvidenceRule, ...]:
+    """The bewijsmiddelen that the bidder itself hands in with its bid."""
+    return tuple(rule for rule in definition.evidence if is_checked_at_submission(rule))
+
+
+def tasks_of(definition: TenderDefinition, *, plan_title: str, is_rehearsal: bool) -> tuple[Task, ...]:
+    """In the order of the task list.
+
+    Evidence never blocks: whether a missing document may be repaired is for the contracting authority to
+    decide, not for this list. A rehearsal needs only what its method calculates with.
+    """
+    method = definition.method
+    in_earnest = not is_rehearsal
+    ties_on_statement = any(key.op is TieOp.STATEMENT for key in method.tie_break)
+    tasks = [
+        Task(APPLICATION, "Aanmelding", is_file=False, required=in_earnest),
+        Task(DECLARATION, "Eigen verklaring", is_file=False, required=in_earnest),
+    ]
+    if definition.statements:
+        tasks.append(Task(STATEMENTS, "Opgaven", is_file=False, required=in_earnest or ties_on_statement))
+    tasks += [
+        Task(evidence_key(rule.code), rule.name, is_file=True, required=False, evidence=rule)
+        for rule in evidence_at_submission(definition)
+    ]
+    if method.quality_leaves:
+        tasks.append(Task(PLAN, plan_title, is_file=True, required=in_earnest))
+    if asks_price(method.leaves, method.tie_break):
+        tasks.append(Task(PRICE, "Prijs", is_file=False, required=True))
+    return tuple(tasks)
+
+
+def missing_required(tasks: Collection[Task], present: Collection[str]) -> tuple[Task, ...]:
+    return tuple(task for task in tasks if task.required and task.key not in present)
+
+
+def missing_evidence(tasks: Collection[Task], present: Collection[str]) -> tuple[Task, ...]:
+    """Mandatory evidence that is not there: submitting is possible, and the toetser will see it is absent."""
+    return tuple(
+        task
+        for task in tasks
+        if task.evidence is not None and task.evidence.mandatory and task.key not in present
+    )

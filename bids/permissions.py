@@ -1,0 +1,116 @@
+"""Who may do what with bids: the acts of this app and the one answer to "may this person read this part?".
+
+For what one may see, one role's no outweighs another's yes until the award (`product.md`).
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import rules
+
+from accounts.models import User
+from accounts.selectors import can_edit_for, can_submit_for, is_member_of
+from bids.models import Bid
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, Status
+from tenders.models import Role
+from tenders.permissions import (
+    NotAllowed,
+    after_opening,
+    in_status,
+    is_auditor,
+    is_buyer,
+    is_chair,
+    is_checker,
+    is_evaluator,
+    is_jurist,
+    is_second_opener,
+    roles_in,
+)
+
+
+class Content(StrEnum):
+    """The parts of a bid that differ in who may read them."""
+
+    FILE = "file"
+    PLAN = "plan"
+    PRICE = "price"
+
+
+PlanReader = Callable[[User, Bid], bool]
+_plan_readers: list[PlanReader] = []
+
+_READERS: dict[Content, frozenset[str]] = {
+    Content.FILE: frozenset({Role.BUYER, Role.CHAIR, Role.CHECKER, Role.JURIST, Role.AUDITOR}),
+    Content.PLAN: frozenset({Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR}),
+    Content.PRICE: frozenset({Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR}),
+}
+_NEVER: dict[Content, frozenset[str]] = {
+    Content.FILE: frozenset({Role.EVALUATOR, Role.SECOND_OPENER}),
+    Content.PLAN: frozenset({Role.SECOND_OPENER}),
+    Content.PRICE: frozenset({Role.EVALUATOR, Role.SECOND_OPENER}),
+}
+
+
+def register_plan_reader(predicate: PlanReader) -> None:
+    """Let an app above say which evaluator (or contract manager) may read the plan of which bid."""
+    if predicate not in _plan_readers:
+        _plan_readers.append(predicate)
+
+
+def may_read_content(user: User | Any, bid: Bid, content: Content) -> bool:
+    """Whether the user may read this part of an opened bid, with the tender's present status."""
+    opened_at = AFTER_QUALITY if content is Content.PRICE else AFTER_OPENING
+    if not getattr(user, "is_authenticated", False) or Status(bid.tender.status) not in opened_at:
+        return False
+    return is_member_of(user, bid.organisation) or _role_reads(user, bid, content)
+
+
+def _role_reads(user: User, bid: Bid, content: Content) -> bool:
+    roles = roles_in(user, bid.tender)
+    is_awarded = Status(bid.tender.status) in AFTER_AWARD
+    if roles & _NEVER[content] and (content is Content.PRICE or not is_awarded):
+        return False
+    if content is Content.PLAN and roles & {Role.EVALUATOR, Role.CONTRACT_MANAGER}:
+        if any(may_read(user, bid) for may_read in _plan_readers):
+            return True
+        if Role.EVALUATOR in roles and not is_awarded:
+            return False
+    return bool(roles & _READERS[content])
+
+
+def sees_counted_pages_only(user: User | Any, bid: Bid) -> bool:
+    """An evaluator sees no page beyond the maximum of the plan where the tender cuts it off."""
+    return Role.EVALUATOR in roles_in(user, bid.tender)
+
+
+def require_editor(user: User | Any, bid_or_organisation: Any) -> None:
+    """Raise NotAllowed unless the user may work on the draft of the organisation."""
+    organisation = getattr(bid_or_organisation, "organisation", bid_or_organisation)
+    if not can_edit_for(user, organisation):
+        raise NotAllowed("U mag voor deze organisatie geen inschrijving bewerken.")
+
+
+def require_signatory(user: User | Any, bid: Bid) -> None:
+    """Raise NotAllowed unless the user may bind the organisation of the bid."""
+    if not can_submit_for(user, bid.organisation):
+        raise NotAllowed(
+            "U mag voor deze organisatie niet indienen of intrekken. "
+            "Vraag dit aan iemand die daartoe bevoegd is."
+        )
+
+
+_openable = in_status(
+    Status.PUBLISHED, Status.UNOPENABLE, Status.OPENED, Status.CHECKING, Status.QUALITY_FIXED
+)
+_checking = in_status(Status.OPENED, Status.CHECKING)
+_file_readers = is_buyer | is_chair | is_checker | is_jurist | is_auditor
+
+rules.add_perm("bids.view_opening", is_buyer | is_chair | is_second_opener)
+rules.add_perm("bids.request_opening", _openable & is_buyer)
+rules.add_perm("bids.confirm_opening", _openable & (is_buyer | is_chair | is_second_opener))
+rules.add_perm("bids.read_opening_record", after_opening & _file_readers & ~is_evaluator)
+rules.add_perm("bids.read_checks", after_opening & _file_readers & ~is_evaluator)
+rules.add_perm("bids.check", _checking & is_checker & ~is_evaluator)
+rules.add_perm("bids.set_aside", _checking & (is_checker | is_buyer) & ~is_evaluator)
+rules.add_perm("bids.finish_checks", _checking & (is_checker | is_buyer) & ~is_evaluator)

@@ -1,0 +1,44 @@
+"""What may be done with bids. Each service locks, checks, writes, enqueues and then writes the log."""
+
+from bids.services.checks import (
+    accept_proposals,
+    finish_checks,
+    record_check,
+    revoke_set_aside,
+    set_aside,
+    unfinished_reasons,
+)
+from bids.services.drafts import (
+    discard_draft,
+    remove_object,
+    save_answers,
+    save_details,
+    save_file,
+    start_draft,
+)
+from bids.services.indexing import index_opened_bids
+from bids.services.opener import open_bids
+from bids.services.opening import confirm_opening, request_opening
+from bids.services.submission import receipt_from, submit_bid, withdraw_bid
+
+__all__ = [
+    "accept_proposals",
+    "confirm_opening",
+    "discard_draft",
+    "finish_checks",
+    "index_opened_bids",
+    "open_bids",
+    "receipt_from",
+    "record_check",
+    "remove_object",
+    "request_opening",
+    "revoke_set_aside",
+    "save_answers",
+    "save_details",
+    "save_file",
+    "set_aside",
+    "start_draft",
+    "submit_bid",
+    "unfinished_reasons",
+    "withdraw_bid",
+]

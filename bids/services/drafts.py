@@ -1,0 +1,240 @@
+"""Work on a draft. Everything in it is sealed to a key of its own, which is kept outside the database."""
+
+import json
+import secrets
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts.models import Organisation, User
+from audit.services import Auditor, vault_scope
+from bids.domain import answers, tasks
+from bids.domain.refusals import BidRefused, DraftGone, TooLate
+from bids.models import Bid, Draft, DraftObject, EndedDraft, Submission
+from bids.permissions import require_editor
+from documents.files import StorageFull, delete_blob, seal_blob
+from documents.inspection import check_pdf
+from documents.models import SealedBlob
+from documents.vault import Sealed, encrypt_bytes, keyring, wrap
+from tenders.domain.lifecycle import Status
+from tenders.models import Tender
+from tenders.services.lifecycle import lock_tender
+
+_SALT_BYTES = 32
+
+
+@transaction.atomic
+def start_draft(tender: Tender, organisation: Organisation, *, by: User, at: datetime) -> Draft:
+    """The draft of the organisation, begun where there is none.
+
+    After an earlier submission the draft carries its sealed objects over, unread ("Wijzigen"); that
+    submission stands until the new one is submitted.
+    """
+    require_editor(by, organisation)
+    tender = lock_tender(tender)
+    bid, _ = Bid.objects.get_or_create(tender=tender, organisation=organisation, defaults={"started_at": at})
+    existing = Draft.objects.filter(bid=bid).first()
+    if existing is not None:
+        return existing
+    refuse_unless_open(tender, at)
+    draft_id = uuid4()
+    draft = Draft.objects.create(
+        public_id=draft_id, bid=bid, public_key=keyring().drafts.create(draft_id), started_at=at
+    )
+    standing = Submission.objects.filter(bid=bid, status=Submission.Status.SEALED).first()
+    if standing is not None:
+        _carry_over(draft, standing, at)
+    Auditor(by).record(
+        "bid.draft_started",
+        draft,
+        scope=vault_scope(tender.public_id),
+        at=at,
+        data={"bid": str(bid.public_id)},
+    )
+    return draft
+
+
+def save_answers(draft: Draft, task: str, data: dict[str, Any], *, by: User, at: datetime) -> DraftObject:
+    """Seal the answers of one task as one document, in place of what the draft held for it.
+
+    For a file task (only in a rehearsal) the data stands in for the file.
+    """
+    require_editor(by, draft.bid)
+    content = answers.encode(data, secrets.token_bytes(_SALT_BYTES))
+    is_for_file = task == tasks.PLAN or task.startswith(tasks.EVIDENCE_PREFIX)
+    if is_for_file and not draft.bid.tender.is_rehearsal:
+        raise BidRefused("Upload hier een bestand.")
+    meta = {"name": "", "findings": {}, "details": data if is_for_file else {}}
+    return _keep(draft, task, content, meta=meta, is_answers=True, at=at)
+
+
+def save_file(
+    draft: Draft,
+    task: str,
+    file: BinaryIO,
+    *,
+    name: str,
+    by: User,
+    at: datetime,
+    details: dict[str, str] | None = None,
+) -> DraftObject:
+    """Inspect and seal an uploaded PDF, in place of what the draft held for this task.
+
+    Raises UploadRefused with a sentence for the bidder, and StorageFull; the earlier file then stays.
+    `details` (the date of issue) is sealed with the file's findings.
+    """
+    require_editor(by, draft.bid)
+    findings = check_pdf(file, name, settings.MAX_FILE_BYTES)
+    _refuse_above_total(draft, task, findings.size)
+    meta = {"name": name[:200], "findings": findings.as_json(), "details": details or {}}
+    return _keep(draft, task, file, meta=meta, is_answers=False, at=at)
+
+
+@transaction.atomic
+def save_details(obj: DraftObject, *, meta: dict[str, Any], by: User, at: datetime) -> None:
+    """Replace what is noted with a file (its date of issue) without a new upload."""
+    draft = _locked(obj.draft, at)
+    require_editor(by, draft.bid)
+    DraftObject.objects.filter(pk=obj.pk, draft=draft, carried_from=None).update(
+        meta=encrypt_bytes(json.dumps(meta).encode(), draft.public_key), saved_at=at
+    )
+
+
+@transaction.atomic
+def remove_object(obj: DraftObject, *, by: User, at: datetime) -> None:
+    """Take a file or answers document out of the draft. A carried one only loses its place in this draft."""
+    draft = _locked(obj.draft, at)
+    require_editor(by, draft.bid)
+    _drop(list(draft.items.filter(pk=obj.pk)))
+
+
+@transaction.atomic
+def discard_draft(draft: Draft, *, by: User, at: datetime) -> None:
+    """Throw the draft away; an earlier submission stays as it is."""
+    tender = lock_tender(draft.bid.tender_id)
+    draft = _locked(draft, at)
+    require_editor(by, draft.bid)
+    end_draft(draft, at=at)
+    Auditor(by).record("bid.draft_discarded", draft.bid, scope=vault_scope(tender.public_id), at=at)
+
+
+def end_draft(draft: Draft, *, at: datetime, moved: frozenset[int] = frozenset()) -> None:
+    """Delete the draft's rows; its key is destroyed after the commit, and by the sweeper where that fails.
+
+    `moved` are the blobs that a submission took over: their ciphertext stays.
+    """
+    _drop([obj for obj in draft.items.select_related("blob") if obj.blob_id not in moved])
+    draft_id = draft.public_id
+    EndedDraft.objects.create(draft_id=draft_id, ended_at=at)
+    draft.delete()
+    transaction.on_commit(lambda: destroy_key(draft_id, at=at), robust=True)
+
+
+@transaction.atomic
+def end_unsent_drafts(*, frozen_before: datetime, at: datetime) -> int:
+    """End what was not submitted before the opening: never counted, never shown, unreadable from now on."""
+    drafts = list(Draft.objects.select_for_update().filter(frozen_at__lte=frozen_before))
+    for draft in drafts:
+        end_draft(draft, at=at)
+    return len(drafts)
+
+
+def destroy_key(draft_id: Any, *, at: datetime) -> None:
+    """Idempotent: the key file goes first, then the note that it is gone."""
+    keyring().drafts.destroy(draft_id)
+    EndedDraft.objects.filter(draft_id=draft_id, key_destroyed_at=None).update(key_destroyed_at=at)
+
+
+def refuse_unless_open(tender: Tender, at: datetime) -> None:
+    """Drafts are worked on between publication and deadline; a refusal says what is the matter."""
+    if tender.status != Status.PUBLISHED.value:
+        raise BidRefused("Deze aanbesteding staat nu niet open voor inschrijvingen.")
+    if tender.has_closed(at):
+        raise TooLate("De termijn is voorbij: u kunt uw concept nog bekijken, maar niet meer wijzigen.")
+
+
+def _keep(
+    draft: Draft, task: str, source: BinaryIO | bytes, *, meta: dict[str, Any], is_answers: bool, at: datetime
+) -> DraftObject:
+    blob, sealed = seal_blob(source)
+    try:
+        return _replace(draft, task, blob, sealed, meta=meta, is_answers=is_answers, at=at)
+    except BaseException:
+        delete_blob(blob)
+        raise
+
+
+@transaction.atomic
+def _replace(
+    draft: Draft,
+    task: str,
+    blob: SealedBlob,
+    sealed: Sealed,
+    *,
+    meta: dict[str, Any],
+    is_answers: bool,
+    at: datetime,
+) -> DraftObject:
+    draft = _locked(draft, at)
+    _drop(list(draft.items.filter(task=task).select_related("blob")))
+    meta = {**meta, "sha256": sealed.plain_sha256, "size": sealed.plain_size}
+    return DraftObject.objects.create(
+        draft=draft,
+        task=task,
+        is_answers=is_answers,
+        blob=blob,
+        envelope=wrap(sealed.file_key, draft.public_key),
+        meta=encrypt_bytes(json.dumps(meta).encode(), draft.public_key),
+        saved_at=at,
+    )
+
+
+def _locked(draft: Draft, at: datetime) -> Draft:
+    """The draft's row, locked; DraftGone when it was submitted in another tab, TooLate after the deadline."""
+    found = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("bid__tender", "bid__organisation")
+        .filter(pk=draft.pk)
+        .first()
+    )
+    if found is None:
+        raise DraftGone("Dit concept bestaat niet meer: het is ingediend of weggegooid. Vernieuw de pagina.")
+    refuse_unless_open(found.bid.tender, at)
+    return found
+
+
+def _drop(objects: list[DraftObject]) -> None:
+    """Delete rows and, where the ciphertext belongs to this draft alone, the ciphertext."""
+    for obj in objects:
+        blob, is_carried = obj.blob, obj.carried_from_id is not None
+        obj.delete()
+        if not is_carried:
+            delete_blob(blob)
+
+
+def _carry_over(draft: Draft, standing: Submission, at: datetime) -> None:
+    DraftObject.objects.bulk_create(
+        DraftObject(
+            draft=draft,
+            task=obj.task,
+            is_answers=obj.is_answers,
+            blob_id=obj.blob_id,
+            carried_from=obj,
+            saved_at=at,
+        )
+        for obj in standing.items.filter(is_manifest=False)
+    )
+
+
+def _refuse_above_total(draft: Draft, task: str, size: int) -> None:
+    others = draft.items.exclude(task=task).aggregate(total=Sum("blob__cipher_size"))["total"] or 0
+    if others + size > settings.MAX_BID_BYTES:
+        raise StorageFull(
+            "Uw inschrijving wordt met dit bestand te groot. "
+            f"Alles samen mag niet meer zijn dan {settings.MAX_BID_BYTES // (1024 * 1024)} MB: "
+            "maak bestanden kleiner."
+        )

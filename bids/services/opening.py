@@ -1,0 +1,159 @@
+"""Ask for and confirm an opening: two acts of two people; the opener then does the work."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import Auditor, tender_scope
+from bids.domain.refusals import SealingRefused
+from bids.domain.sealing import has_expired, may_open, refuse_same_person
+from bids.models import OpeningRecord, OpeningRequest, Submission, SubmittedObject
+from documents.outbox import enqueue
+from tenders.domain.lifecycle import Status
+from tenders.models import Tender, TenderKey
+from tenders.permissions import require
+from tenders.services.lifecycle import lock_tender
+
+_FIRST_OPENING = frozenset({Status.PUBLISHED, Status.UNOPENABLE})
+_SUPPLEMENT = frozenset({Status.OPENED, Status.CHECKING})
+
+
+@transaction.atomic
+def request_opening(
+    tender: Tender, *, by: User, session_key: str, at: datetime, part: str = TenderKey.Part.QUALITY.value
+) -> OpeningRequest:
+    """Ask for the opening; where the tender lets one person open, it is confirmed at once.
+
+    Refused until a minute after the deadline, for prices until quality is fixed. A request that still
+    waits for confirmation is given again; one that waited too long has expired.
+    """
+    tender = lock_tender(tender)
+    require(by, "bids.request_opening", tender)
+    _refuse_if_not_openable(tender, part, at)
+    waiting = _waiting_request(tender, part, at)
+    if waiting is not None:
+        return waiting
+    request = OpeningRequest.objects.create(
+        tender=tender,
+        part=part,
+        requested_by=by,
+        requested_at=at,
+        requested_session=session_hash(session_key),
+    )
+    if not tender.two_person_opening:
+        _confirm(request, by=by, at=at)
+    Auditor(by).record(
+        "opening.requested",
+        request,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"part": part, "two_people": tender.two_person_opening},
+    )
+    return request
+
+
+@transaction.atomic
+def confirm_opening(request: OpeningRequest, *, by: User, session_key: str, at: datetime) -> OpeningRequest:
+    """Confirm within ten minutes, by another person from another browser session; the opener then starts."""
+    tender = lock_tender(request.tender_id)
+    request = OpeningRequest.objects.select_for_update().get(pk=request.pk)
+    require(by, "bids.confirm_opening", tender)
+    if request.status in {OpeningRequest.Status.CONFIRMED, OpeningRequest.Status.DONE}:
+        return request
+    if request.status != OpeningRequest.Status.REQUESTED or has_expired(
+        request.requested_at, at, term=confirmation_term()
+    ):
+        raise SealingRefused(
+            f"Deze aanvraag is verlopen: bevestigen kan binnen {settings.CONFIRMATION_MINUTES} minuten. "
+            "Vraag de opening opnieuw."
+        )
+    refuse_same_person(
+        requester=request.requested_by_id,
+        confirmer=by.pk,
+        requested_session=request.requested_session,
+        confirming_session=session_hash(session_key),
+    )
+    _refuse_if_not_openable(tender, request.part, at)
+    _confirm(request, by=by, at=at)
+    Auditor(by).record(
+        "opening.confirmed",
+        request,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"part": request.part},
+    )
+    return request
+
+
+def confirmation_term() -> timedelta:
+    return timedelta(minutes=settings.CONFIRMATION_MINUTES)
+
+
+def session_hash(session_key: str) -> str:
+    """What is kept of a browser session: enough to see that two are one, not enough to take one over."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+def _confirm(request: OpeningRequest, *, by: User, at: datetime) -> None:
+    request.status = OpeningRequest.Status.CONFIRMED
+    request.confirmed_by, request.confirmed_at = by, at
+    request.save(update_fields=["status", "confirmed_by", "confirmed_at"])
+    enqueue("open_bids", queue="opening", request_id=request.public_id)
+
+
+def _waiting_request(tender: Tender, part: str, at: datetime) -> OpeningRequest | None:
+    found = (
+        OpeningRequest.objects.select_for_update()
+        .filter(
+            tender=tender,
+            part=part,
+            status__in=[OpeningRequest.Status.REQUESTED, OpeningRequest.Status.CONFIRMED],
+        )
+        .first()
+    )
+    if found is None or found.status == OpeningRequest.Status.CONFIRMED:
+        return found
+    if not has_expired(found.requested_at, at, term=confirmation_term()):
+        return found
+    found.status, found.finished_at = OpeningRequest.Status.EXPIRED, at
+    found.save(update_fields=["status", "finished_at"])
+    return None
+
+
+def _refuse_if_not_openable(tender: Tender, part: str, at: datetime) -> None:
+    if part == TenderKey.Part.PRICE:
+        _refuse_prices(tender)
+        return
+    status = Status(tender.status)
+    if status in _SUPPLEMENT:
+        if not Submission.objects.filter(bid__tender=tender, status=Submission.Status.SEALED).exists():
+            raise SealingRefused("Alle inschrijvingen zijn al geopend.")
+        return
+    if status not in _FIRST_OPENING or tender.closes_at is None:
+        raise SealingRefused("Deze aanbesteding heeft geen inschrijvingen die nu geopend kunnen worden.")
+    delay = timedelta(seconds=settings.OPENING_DELAY_SECONDS)
+    if not may_open(tender.closes_at, at, delay=delay):
+        raise SealingRefused(
+            f"De kluis kan open vanaf {settings.OPENING_DELAY_SECONDS} seconden na de sluiting van de "
+            "inschrijving: wat op tijd is ontvangen, moet eerst zijn verwerkt."
+        )
+
+
+def _refuse_prices(tender: Tender) -> None:
+    if Status(tender.status) is not Status.QUALITY_FIXED:
+        raise SealingRefused("De prijzen kunnen pas open als de kwaliteit is vastgesteld.")
+    if not tender.keys.filter(part=TenderKey.Part.PRICE).exists():
+        raise SealingRefused("In deze aanbesteding telt de prijs niet mee: er is niets te openen.")
+    is_opened = OpeningRecord.objects.filter(tender=tender, part=TenderKey.Part.PRICE).exists()
+    left = SubmittedObject.objects.filter(
+        submission__bid__tender=tender,
+        submission__status=Submission.Status.OPENED,
+        part=TenderKey.Part.PRICE,
+        reading_envelope=None,
+        damaged=False,
+    )
+    if is_opened and not left.exists():
+        raise SealingRefused("De prijzen zijn al geopend.")

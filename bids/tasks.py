@@ -1,0 +1,39 @@
+"""The jobs of the opener and the worker, and the sweep that destroys the keys of ended drafts."""
+
+from datetime import datetime, timedelta
+
+from bids.models import EndedDraft, OpeningRecord
+from bids.services.drafts import destroy_key, end_unsent_drafts
+from bids.services.indexing import index_opened_bids
+from bids.services.opener import open_bids
+from bids.services.records import render_opening_record
+from clock import now
+from documents.outbox import handler
+from documents.sweeping import sweep
+from tenders.models import Tender
+
+# A submission that was in time may still be committing when the opening begins; it needs its draft's key.
+UNSENT_DRAFTS_STAY = timedelta(minutes=10)
+
+
+@handler("open_bids")
+def open_bids_job(request_id: str) -> None:
+    open_bids(request_id, at=now())
+
+
+@handler("index_opened_bids")
+def index_opened_bids_job(tender_id: str, part: str) -> None:
+    index_opened_bids(Tender.objects.get(public_id=tender_id), at=now(), part=part)
+
+
+@handler("render_opening_record")
+def render_opening_record_job(record_id: str) -> None:
+    render_opening_record(OpeningRecord.objects.get(public_id=record_id), at=now())
+
+
+@sweep("draft keys")
+def destroy_draft_keys(at: datetime) -> None:
+    """End the drafts that were unsent at the opening, and destroy every key that should be gone."""
+    end_unsent_drafts(frozen_before=at - UNSENT_DRAFTS_STAY, at=at)
+    for draft_id in EndedDraft.objects.filter(key_destroyed_at=None).values_list("draft_id", flat=True):
+        destroy_key(draft_id, at=at)
