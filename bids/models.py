@@ -26,6 +26,9 @@ class Bid(models.Model):
     opened_submission = models.OneToOneField(
         "Submission", on_delete=models.PROTECT, null=True, related_name="opened_for"
     )
+    indexed_submission = models.ForeignKey(
+        "Submission", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     admitted_at = models.DateTimeField(null=True)
 
     class Meta:
