@@ -2,6 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,9 +18,25 @@ class ClockCannotMove(Exception):
     """This installation has no movable clock, or the move would go backwards."""
 
 
+_told: ContextVar[datetime | None] = ContextVar("told_instant", default=None)
+
+
 def now() -> datetime:
     """The present instant in UTC, moved by the offset of the installation where it has one."""
-    return datetime.now(UTC) + _offset()
+    return _told.get() or datetime.now(UTC) + _offset()
+
+
+@contextmanager
+def telling(instant: datetime) -> Iterator[None]:
+    """Let `now()` give this instant inside the block, for this thread of work alone.
+
+    For a rehearsal from a file, whose instants are those of the file; never around a request.
+    """
+    token = _told.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def today() -> date:

@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -179,12 +180,26 @@ def _storage() -> FileSystemStorage:
     return storages["private"]  # type: ignore[return-value]
 
 
+_substitute: ContextVar[Path | None] = ContextVar("substitute_folder", default=None)
+
+
+@contextmanager
+def use_folder(folder: Path) -> Iterator[None]:
+    """Keep files in this folder inside the block: for a run whose rows are rolled back."""
+    token = _substitute.set(folder)
+    try:
+        yield
+    finally:
+        _substitute.reset(token)
+
+
 def _root() -> Path:
-    return Path(_storage().location)
+    return _substitute.get() or Path(_storage().location)
 
 
 def _path(storage_name: str) -> Path:
-    return Path(_storage().path(storage_name))
+    folder = _substitute.get()
+    return folder / storage_name if folder else Path(_storage().path(storage_name))
 
 
 def _random_name() -> str:

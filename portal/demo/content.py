@@ -9,12 +9,12 @@ from typing import Any
 import yaml
 
 from accounts.models import User
+from tenders.domain.checks import Subject
 from tenders.domain.definition import (
     EvidenceRule,
     Planning,
     TenderDefinition,
 )
-from tenders.domain.checks import Subject
 from tenders.domain.scenario import load
 from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Tender
@@ -76,7 +76,9 @@ def apply_texts(tender: Tender, name: str, *, by: User, at: datetime) -> None:
     _save(tender, Subject.SCALE, rows=levels, by=by, at=at)
     for criterion in tender.criteria.all():
         if criterion.code in texts["criteria"]:
-            _save_item(tender, Subject.CRITERIA, texts["criteria"][criterion.code], item=criterion, by=by, at=at)
+            _save_item(
+                tender, Subject.CRITERIA, texts["criteria"][criterion.code], item=criterion, by=by, at=at
+            )
     save_exclusion(tender, texts["facultative"], version=_version(tender), by=by, at=at)
     for row in texts["suitability"]:
         values = {field: row[field] for field in ("code", "kind", "name", "requirement", "purpose")}

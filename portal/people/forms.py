@@ -6,23 +6,33 @@ from django import forms
 
 from accounts.models import Membership, Organisation
 from portal.people.services import RIGHTS
-
-WORDING = {
-    "is_buyer": ("Mag aanbestedingen beginnen", "Wordt inkoper van elke aanbesteding die hij of zij begint."),
-    "may_edit": ("Mag inschrijvingen bewerken", "Kan vragen beantwoorden en bestanden toevoegen."),
-    "may_submit": ("Mag inschrijvingen indienen en intrekken", "Bindt uw organisatie aan de inschrijving."),
-}
+from ui.forms import Form
 
 
-class RightsForm(forms.Form):
+class RightsForm(Form):
     """A tick box per right that exists for the kind of organisation."""
+
+    is_buyer = forms.BooleanField(
+        label="Mag aanbestedingen beginnen",
+        help_text="Wordt inkoper van elke aanbesteding die deze persoon begint.",
+        required=False,
+    )
+    may_edit = forms.BooleanField(
+        label="Mag inschrijvingen bewerken",
+        help_text="Kan vragen beantwoorden en bestanden toevoegen.",
+        required=False,
+    )
+    may_submit = forms.BooleanField(
+        label="Mag inschrijvingen indienen en intrekken",
+        help_text="Bindt uw organisatie aan de inschrijving.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._rights = RIGHTS[organisation.kind]
-        for right in self._rights:
-            label, help_text = WORDING[right]
-            self.fields[right] = forms.BooleanField(label=label, help_text=help_text, required=False)
+        for right in {name for names in RIGHTS.values() for name in names}.difference(self._rights):
+            del self.fields[right]
 
     @classmethod
     def of(cls, membership: Membership, data: Any = None) -> "RightsForm":
@@ -35,10 +45,16 @@ class RightsForm(forms.Form):
 
 
 class InvitationForm(RightsForm):
-    name = forms.CharField(label="Naam", max_length=120)
+    name = forms.CharField(
+        label="Naam", max_length=120, error_messages={"required": "Vul de naam van de persoon in."}
+    )
     email = forms.EmailField(
         label="E-mailadres",
         max_length=254,
         help_text="Naar dit adres gaat een link waarmee de persoon zelf een wachtwoord kiest.",
+        error_messages={
+            "required": "Vul het e-mailadres van de persoon in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf het zoals naam@organisatie.nl.",
+        },
     )
     field_order = ["name", "email"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import Membership, User
-from portal.people.forms import WORDING
+from portal.people.forms import RightsForm
 from portal.people.services import RIGHTS
 
 
@@ -31,4 +31,9 @@ def rows_of(memberships: Iterable[Membership]) -> list[PersonRow]:
 
 def _rights_in_words(membership: Membership) -> tuple[str, ...]:
     rights = RIGHTS[membership.organisation.kind]
-    return tuple(WORDING[right][0].lower() for right in rights if getattr(membership, right))
+    return tuple(_in_a_sentence(right) for right in rights if getattr(membership, right))
+
+
+def _in_a_sentence(right: str) -> str:
+    label = str(RightsForm.base_fields[right].label)
+    return label[0].lower() + label[1:]

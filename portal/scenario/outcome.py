@@ -18,7 +18,8 @@ def outcome_mapping(tender: Tender, *, refused: list[dict[str, str]]) -> dict[st
     return {
         "geweigerd": refused,
         "terzijde": [
-            {"aanbieder": row.bidder, "perceel": row.lot, "reden": row.ground.value} for row in outcome.set_asides
+            {"aanbieder": row.bidder, "perceel": row.lot, "reden": row.ground.value}
+            for row in outcome.set_asides
         ],
         "signalen": signals_of(tender),
         "percelen": {number: _lot(outcome, number) for number in sorted(outcome.lots)},

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import clock.source
-from clock import ClockCannotMove, move_forward, now, today
+from clock import ClockCannotMove, move_forward, now, telling, today
 
 
 @pytest.fixture
@@ -63,3 +63,13 @@ def test_move_leaves_no_other_file(offset_file: Path) -> None:
     move_forward(timedelta(days=1))
 
     assert [path.name for path in offset_file.parent.iterdir()] == ["offset"]
+
+
+def test_a_told_instant_is_the_present_inside_the_block_only() -> None:
+    instant = datetime(2026, 6, 1, 11, 0, tzinfo=UTC)
+
+    with telling(instant):
+        inside = now()
+
+    assert inside == instant
+    assert now() != instant

@@ -44,7 +44,9 @@ class Command(BaseCommand):
         try:
             scenario = load(Path(name).read_bytes())
         except OSError:
-            self._refuse([f"{name}: dit bestand is niet te lezen; geef het pad van een scenariobestand (YAML)."])
+            self._refuse(
+                [f"{name}: dit bestand is niet te lezen; geef het pad van een scenariobestand (YAML)."]
+            )
         except ScenarioInvalid as error:
             self._refuse([str(problem) for problem in error.problems])
         try:
@@ -55,7 +57,9 @@ class Command(BaseCommand):
 
     def _check(self, outcome: dict[str, Any], expected: Any) -> None:
         if expected is None:
-            self._refuse(["verwacht: deze sleutel ontbreekt; zonder verwachting valt er niets te vergelijken."])
+            self._refuse(
+                ["verwacht: deze sleutel ontbreekt; zonder verwachting valt er niets te vergelijken."]
+            )
         differences = compare(expected, outcome)
         for difference in differences:
             self.stdout.write(difference)
