@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from bids.models import Bid
 from documents.models import StoredFile
@@ -14,7 +15,9 @@ from tenders.models import Lot, Tender
 class AwardDecision(models.Model):
     """Gunningsbeslissing (Aw 1.1): the choice of the intended contractors, or not to award.
 
-    `released_at` is the one instant at which all its letters become available: the date of sending.
+    `released_at` is the one instant at which all its letters become available: the date of sending. The
+    letters name the end of the standstill, so they are made for the day in `sending_on` and go out on that day.
+    A ranking that was revised gets a new decision; the earlier one is then replaced, never changed.
     """
 
     class Kind(models.TextChoices):
@@ -29,14 +32,25 @@ class AwardDecision(models.Model):
     ranking = models.ForeignKey(FixedRanking, on_delete=models.PROTECT, null=True, related_name="decisions")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    court = models.CharField("bevoegde rechtbank", max_length=120, blank=True)
+    complaint_desk = models.TextField("klachtenmeldpunt", max_length=2000, blank=True)
+    signatory = models.CharField("ondertekenaar van de brieven", max_length=200, blank=True)
+    sending_on = models.DateField("datum van verzending", null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     released_at = models.DateTimeField(null=True)
     standstill_ends_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["tender", "number"], name="one_decision_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "number"], name="one_decision_per_number"),
+            models.UniqueConstraint(
+                fields=["tender"], condition=Q(replaced_at__isnull=True), name="one_standing_decision"
+            ),
+        ]
 
 
 class RelativeAdvantage(models.Model):
@@ -50,7 +64,9 @@ class RelativeAdvantage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["decision", "lot", "bid", "criterion_code"], name="one_advantage_per_item")
+            models.UniqueConstraint(
+                fields=["decision", "lot", "bid", "criterion_code"], name="one_advantage_per_item"
+            )
         ]
 
 
@@ -88,7 +104,10 @@ class Letter(models.Model):
 
 
 class AwardReport(models.Model):
-    """Gunningsrapport as PDF or Excel, made by a job, kept as made."""
+    """Gunningsrapport as PDF or Excel, made by a job, kept as made.
+
+    Prices of who gets no contract, and names of evaluators, stand in the full version alone.
+    """
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -99,13 +118,19 @@ class AwardReport(models.Model):
         READY = "ready", "klaar"
         FAILED = "failed", "mislukt"
 
+    class Version(models.TextChoices):
+        FULL = "full", "volledig"
+        CONTRACT = "contract", "voor contractmanagement"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="reports")
+    version = models.CharField(max_length=8, choices=Version.choices)
     format = models.CharField(max_length=4, choices=Format.choices)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    fault = models.CharField(max_length=120, blank=True)
 
 
 class Contract(models.Model):
