@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, User
@@ -53,11 +55,8 @@ def test_the_list_shows_the_people_of_the_own_organisation_only(
 
 
 def test_the_list_takes_the_same_number_of_queries_for_3_and_for_30_people(
-    beheerder: Client, provider: Organisation, django_assert_num_queries: object
+    beheerder: Client, provider: Organisation
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for size in (3, 30):
         while Membership.objects.filter(organisation=provider).count() < size:
