@@ -9,11 +9,8 @@ from accounts.models import Membership, Organisation
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
     """The memberships of an organisation with their persons, by name."""
-    return (
-        Membership.objects.filter(organisation=organisation)
-        .select_related("user")
-        .order_by("user__name", "pk")
-    )
+    memberships = Membership.objects.select_related("user", "organisation")
+    return memberships.filter(organisation=organisation).order_by("user__name", "pk")
 
 
 def person_of(organisation: Organisation, user_id: UUID) -> Membership | None:
