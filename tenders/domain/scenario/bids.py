@@ -61,6 +61,9 @@ def read_bids(file: Section, tender: TenderDraft) -> BidDrafts:
     by_name: dict[str, BidDraft] = {}
     places: dict[str, str] = {}
     for section in sections(rows, file.problems):
+        if section.broken:
+            complete = False
+            continue
         draft = _read_bid(section, tender)
         bidder = draft.bid.bidder
         if not section.sound("aanbieder"):
@@ -93,8 +96,8 @@ def _read_bid(section: Section, tender: TenderDraft) -> BidDraft:
         bidder=bidder,
         received_at=received_at,
         lots=lots,
-        statements=_read_statements(section, tender),
-        prices=_read_prices(section, lots, checked_lots, required=_uses_price(definition)),
+        statements=_read_statements(section, tender, required=timing_known),
+        prices=_read_prices(section, lots, checked_lots, required=timing_known and _uses_price(definition)),
         plan_pages=section.optional_whole("plan_paginas", 0, MOST_PAGES),
         evidence=_read_evidence(section, tender),
         excluded=section.optional_text("uitgesloten", REASON_LENGTH),
@@ -152,7 +155,7 @@ def lot_key(key: str, path: str, lots: tuple[int, ...] | None, problems: Problem
     return None
 
 
-def _read_statements(section: Section, tender: TenderDraft) -> dict[str, Fraction]:
+def _read_statements(section: Section, tender: TenderDraft, *, required: bool) -> dict[str, Fraction]:
     known = {rule.code for rule in tender.definition.statements}
     stated: dict[str, Fraction] = {}
     for code, node in section.entries("opgaven").items():
@@ -169,7 +172,7 @@ def _read_statements(section: Section, tender: TenderDraft) -> dict[str, Fractio
     given = section.node("opgaven")
     for key in tender.definition.method.tie_break:
         missing = key.code not in given if isinstance(given, dict) else not section.has("opgaven")
-        if key.op is TieOp.STATEMENT and key.code in known and missing:
+        if required and key.op is TieOp.STATEMENT and key.code in known and missing:
             section.problems.add(
                 child(section.at("opgaven"), key.code or ""),
                 "ontbreekt, maar beslist bij gelijke stand; nodig is een getal",

@@ -33,7 +33,7 @@ def _differences(expected: object, actual: object, path: str, key: str) -> list[
                 return [_line(path, expected, actual)]
             unordered = key in _UNORDERED and path == key
             compare_rows = _unordered_differences if unordered else _ordered_differences
-            return compare_rows(expected, list(actual), path)  # type: ignore[call-overload]
+            return compare_rows(expected, list(actual), path)
     same = _is_scalar(actual) and _equal(expected, actual, key)
     return [] if same else [_line(path, expected, actual)]
 

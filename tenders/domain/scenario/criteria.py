@@ -1,6 +1,7 @@
 """Read `gunningscriteria`, `scoreschaal` and `gelijke_stand`: what points and ties are made of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from tenders.domain.definition import Criterion, ScaleLevel, TieKey
@@ -19,7 +20,7 @@ _PRICE_KEYS = ("formule", "bodem", "plafond")
 
 
 class Codes:
-    """One set of unique codes; `complete` is False once a code could not be read."""
+    """One set of unique codes; with `complete` False one is wrong, and an unknown code may be right."""
 
     def __init__(self) -> None:
         self._places: dict[str, str] = {}
@@ -27,9 +28,14 @@ class Codes:
 
     def read(self, section: Section) -> str:
         code = section.text("code", CODE_LENGTH)
+        if section.sound("code"):
+            self._claim(code, section)
         if not section.sound("code"):
             self.complete = False
-        elif code in RESERVED_CODES:
+        return code
+
+    def _claim(self, code: str, section: Section) -> None:
+        if code in RESERVED_CODES:
             section.refuse(
                 "code", f"{shown(code)} mag geen code zijn; kies iets anders dan {one_of(RESERVED_CODES)}"
             )
@@ -39,7 +45,6 @@ class Codes:
             )
         else:
             self._places[code] = section.path
-        return code
 
 
 def read_criteria(tender: Section, codes: Codes) -> tuple[Criterion, ...]:
@@ -66,7 +71,7 @@ def _criterion(section: Section, codes: Codes) -> tuple[Criterion, bool]:
     if section.broken or not section.sound("subcriteria"):
         codes.complete = False
     if not rows:
-        return _leaf(section, code, name, max_points, minimum)
+        return _leaf(section, codes, Criterion(code, name, max_points, minimum_points=minimum))
 
     if section.word_or("soort", CriterionKind, CriterionKind.QUALITY) is CriterionKind.PRICE:
         section.refuse(
@@ -97,7 +102,7 @@ def _subcriterion(section: Section, codes: Codes) -> tuple[Criterion, bool]:
     max_points = section.number("max_punten")
     minimum = _minimum(section, max_points)
     section.forbid("subcriteria", "staat bij een subcriterium; toegestaan is één niveau onder een criterium")
-    return _leaf(section, code, name, max_points, minimum)
+    return _leaf(section, codes, Criterion(code, name, max_points, minimum_points=minimum))
 
 
 def _minimum(section: Section, max_points: Fraction) -> Fraction | None:
@@ -110,14 +115,14 @@ def _minimum(section: Section, max_points: Fraction) -> Fraction | None:
     return minimum
 
 
-def _leaf(
-    section: Section, code: str, name: str, max_points: Fraction, minimum: Fraction | None
-) -> tuple[Criterion, bool]:
+def _leaf(section: Section, codes: Codes, base: Criterion) -> tuple[Criterion, bool]:
     kind = section.word_or("soort", CriterionKind, CriterionKind.QUALITY)
     formula: PriceFormula | None = None
     floor: Fraction | None = None
     ceiling: Fraction | None = None
     if not section.sound("soort"):
+        # Whether it is scored is unknown, so that nobody may be asked for its score.
+        codes.complete = False
         section.allow(*_PRICE_KEYS)
     elif kind is CriterionKind.QUALITY:
         for key in _PRICE_KEYS:
@@ -125,13 +130,13 @@ def _leaf(
     else:
         formula = section.word("formule", PriceFormula)
         floor, ceiling = _price_bounds(section, formula)
-        if formula is PriceFormula.FIXED and section.sound("formule", "max_punten") and max_points != 0:
+        if formula is PriceFormula.FIXED and section.sound("formule", "max_punten") and base.max_points != 0:
             section.refuse(
-                "max_punten", f"is {decimal_text(max_points)}; bij formule vast is alleen 0 toegestaan"
+                "max_punten", f"is {decimal_text(base.max_points)}; bij formule vast is alleen 0 toegestaan"
             )
     section.close()
-    criterion = Criterion(code, name, max_points, kind, minimum, formula, floor, ceiling)
-    return criterion, section.sound("max_punten")
+    leaf = replace(base, kind=kind, formula=formula, floor=floor, ceiling=ceiling)
+    return leaf, section.sound("max_punten")
 
 
 def _price_bounds(section: Section, formula: PriceFormula) -> tuple[Fraction | None, Fraction | None]:

@@ -28,7 +28,7 @@ Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
 Row: TypeAlias = "dict[str, Plain]"
 
 _LINE_WIDTH = 150
-_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+)?")
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def dump_definition(definition: TenderDefinition) -> Row:
@@ -214,7 +214,7 @@ def _canonical(value: object) -> object:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Without anchors, and with dates as they stand in the reference files: without quotes."""
+    """Without anchors, and with days as they stand in the reference files: without quotes."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

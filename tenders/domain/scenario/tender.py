@@ -192,10 +192,12 @@ def _read_lots(tender: Section) -> tuple[LotDefinition, ...]:
         if not section.sound("nummer"):
             tender.doubt("percelen")
         elif number in lots:
+            tender.doubt("percelen")
             section.refuse(
                 "nummer", f"{number} staat twee keer in de lijst; geef elk perceel een eigen nummer"
             )
-        lots.setdefault(number, LotDefinition(number, name, places))
+        else:
+            lots[number] = LotDefinition(number, name, places)
         section.close()
     return tuple(lots[number] for number in sorted(lots))
 

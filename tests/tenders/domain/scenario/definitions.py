@@ -1,0 +1,170 @@
+"""Hypothesis strategies for definitions that the format can hold."""
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from tenders.domain.definition import (
+    Criterion,
+    EvidenceRule,
+    LotDefinition,
+    Method,
+    PlanLimit,
+    Planning,
+    QuestionRound,
+    ScaleLevel,
+    StatementRule,
+    TenderDefinition,
+    TieKey,
+)
+from tenders.domain.terms import AMSTERDAM
+from tenders.domain.vocabulary import (
+    CriterionKind,
+    DivisionRule,
+    EvidenceMoment,
+    EvidenceParty,
+    FinalScore,
+    OverLimit,
+    PriceFormula,
+    TieOp,
+    TieScope,
+)
+
+TEXTS = (
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(bool)
+)
+# What YAML would read as something else than text.
+ODD_TEXTS = st.from_regex(
+    r"(1|1\.0|0x1|1e3|yes|no|null|~|true|2025-01-01|12:30|<<|---|\.\.\.|é|🙂|[*&!\[{}'\"\\%@`|>?=#-])( x)?",
+    fullmatch=True,
+)
+NAMES = st.one_of(TEXTS, ODD_TEXTS)
+NUMBERS = st.builds(
+    lambda digits, places: Fraction(digits, 10**places), st.integers(0, 10**12), st.integers(0, 12)
+)
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+RESERVED = {"totaal", "prijs", "loting"}
+POINTS = NUMBERS.filter(bool)
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> TenderDefinition:
+    codes = draw(
+        st.lists(NAMES.filter(lambda code: code not in RESERVED), min_size=6, max_size=6, unique=True)
+    )
+    criteria = draw(_criteria(codes[:4]))
+    statements = tuple(
+        StatementRule(
+            code, draw(NAMES), draw(st.none() | NUMBERS.map(lambda n: -n)), draw(st.just("") | NAMES)
+        )
+        for code in codes[4 : draw(st.integers(4, 6))]
+    )
+    method = Method(
+        lots=draw(_lots()),
+        places=draw(st.integers(1, 50)),
+        scale=draw(_scales()),
+        criteria=criteria,
+        final_score=draw(st.sampled_from(FinalScore)),
+        minimum_total=draw(st.none() | st.just(criteria[0].max_points)),
+        max_lots_per_bidder=(limit := draw(st.none() | st.integers(1, 9))),
+        division_rule=draw(st.sampled_from(DivisionRule) | (st.none() if limit is None else st.nothing())),
+        tie_break=draw(_tie_breaks(criteria, statements)),
+    )
+    return TenderDefinition(
+        key=draw(NAMES),
+        title=draw(NAMES),
+        authority=draw(NAMES),
+        planning=draw(_plannings()),
+        method=method,
+        standstill_days=draw(st.integers(0, 60)),
+        standstill_rolls_forward=draw(st.booleans()),
+        validity_days=draw(st.integers(0, 400)),
+        supplement_days=draw(st.integers(0, 60)),
+        evidence=draw(_evidence()),
+        plan=draw(st.none() | st.builds(PlanLimit, st.integers(1, 99), st.sampled_from(OverLimit))),
+        statements=statements,
+    )
+
+
+@st.composite
+def _criteria(draw: st.DrawFn, codes: list[str]) -> tuple[Criterion, ...]:
+    first, second, child, price = codes
+    leaves = (Criterion(child, draw(NAMES), draw(POINTS)), draw(_price(price)))
+    total = sum((leaf.max_points for leaf in leaves), Fraction(0))
+    points = draw(POINTS)
+    single = Criterion(first, draw(NAMES), points, minimum_points=draw(st.sampled_from([None, points])))
+    return (single, Criterion(second, draw(NAMES), total, children=leaves))
+
+
+@st.composite
+def _price(draw: st.DrawFn, code: str) -> Criterion:
+    formula = draw(st.sampled_from(PriceFormula))
+    points = Fraction(0) if formula is PriceFormula.FIXED else draw(NUMBERS)
+    linear = formula is PriceFormula.LINEAR
+    floor = draw(NUMBERS) if linear else None
+    ceiling = floor + draw(POINTS) if floor is not None else None
+    return Criterion(code, draw(NAMES), points, CriterionKind.PRICE, None, formula, floor, ceiling)
+
+
+@st.composite
+def _lots(draw: st.DrawFn) -> tuple[LotDefinition, ...]:
+    numbers = sorted(draw(st.sets(st.integers(1, 99), min_size=1, max_size=4)))
+    return tuple(LotDefinition(n, draw(NAMES), draw(st.none() | st.integers(1, 9))) for n in numbers)
+
+
+@st.composite
+def _scales(draw: st.DrawFn) -> tuple[ScaleLevel, ...]:
+    labels = draw(st.lists(NAMES, min_size=2, max_size=5, unique=True))
+    best, *others = labels
+    levels = [
+        ScaleLevel(label, None, knock_out=True) if draw(st.booleans()) else ScaleLevel(label, draw(NUMBERS))
+        for label in others
+    ]
+    return (ScaleLevel(best, draw(POINTS)), *levels)
+
+
+@st.composite
+def _tie_breaks(
+    draw: st.DrawFn, criteria: tuple[Criterion, ...], statements: tuple[StatementRule, ...]
+) -> tuple[TieKey, ...]:
+    possible = [TieKey(TieOp.PRICE)]
+    possible += [TieKey(TieOp.CRITERION, leaf.code) for criterion in criteria for leaf in criterion.leaves]
+    possible += [TieKey(TieOp.STATEMENT, rule.code) for rule in statements]
+    keys = draw(st.lists(st.sampled_from(possible), max_size=4))
+    scopes = st.sampled_from(TieScope)
+    return tuple(TieKey(key.op, key.code, draw(scopes)) for key in [*keys, TieKey(TieOp.DRAW)])
+
+
+@st.composite
+def _plannings(draw: st.DrawFn) -> Planning:
+    closes_at = draw(MOMENTS)
+    closes_on = closes_at.astimezone(AMSTERDAM).date()
+    round_closes_at = closes_at - timedelta(days=draw(st.integers(1, 50)))
+    answered_on = draw(st.dates(round_closes_at.astimezone(AMSTERDAM).date(), closes_on))
+    question_round = QuestionRound(round_closes_at, answered_on, draw(st.booleans()))
+    return Planning(
+        publication_on=draw(st.dates(date(2019, 1, 1), round_closes_at.astimezone(AMSTERDAM).date())),
+        closes_at=closes_at,
+        intended_award_on=closes_on + timedelta(days=draw(st.integers(0, 90))),
+        question_rounds=draw(st.sampled_from([(), (question_round,)])),
+    )
+
+
+@st.composite
+def _evidence(draw: st.DrawFn) -> tuple[EvidenceRule, ...]:
+    codes = draw(st.lists(NAMES.filter(lambda code: code not in RESERVED), max_size=3, unique=True))
+    parties = st.lists(st.sampled_from(EvidenceParty), min_size=1, unique=True).map(tuple)
+    return tuple(
+        EvidenceRule(
+            code,
+            draw(NAMES),
+            draw(st.sampled_from(EvidenceMoment)),
+            draw(parties),
+            draw(st.none() | st.integers(0, 48)),
+            draw(st.booleans()),
+        )
+        for code in codes
+    )

@@ -1,0 +1,111 @@
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tenders.domain.definition import TenderDefinition
+from tenders.domain.scenario import (
+    canonical,
+    definition_from_mapping,
+    dump_definition,
+    fingerprint,
+    load,
+    local_text,
+    to_yaml,
+)
+from tests.tenders.domain.scenario.definitions import definitions
+from tests.tenders.domain.scenario.example import example, written
+
+REFERENCES = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
+SLOW_TO_DRAW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+@given(definitions())
+@SLOW_TO_DRAW
+def test_an_exported_definition_is_read_back_equal(definition: TenderDefinition) -> None:
+    text = to_yaml({"aanbesteding": dump_definition(definition)})
+
+    assert load(text).definition == definition
+
+
+@given(definitions())
+@SLOW_TO_DRAW
+def test_a_frozen_definition_is_read_back_equal_with_the_same_fingerprint(
+    definition: TenderDefinition,
+) -> None:
+    frozen = json.loads(canonical(dump_definition(definition)))
+
+    found = definition_from_mapping(frozen)
+
+    assert found == definition
+    assert fingerprint(found) == fingerprint(definition)
+
+
+@pytest.mark.parametrize("path", REFERENCES, ids=lambda path: path.stem)
+def test_the_reference_tenders_are_exported_and_read_back(path: Path) -> None:
+    definition = load(path.read_bytes()).definition
+
+    text = to_yaml({"aanbesteding": dump_definition(definition)})
+
+    assert load(text).definition == definition
+
+
+def test_an_export_reads_as_a_person_would_write_it() -> None:
+    text = to_yaml({"aanbesteding": dump_definition(load(written(example())).definition)})
+
+    assert "  sleutel: vb-1\n" in text
+    assert "    publicatie: 2025-10-01\n" in text
+    assert "    inschrijving_sluit: 2025-11-14T12:00\n" in text
+    assert "  - {nummer: 1, naam: Noord, max_gegund: 2}\n" in text
+    assert "  - {label: Fout, waarde: null, knock_out: true}\n" in text
+    assert "  - {op: prijs, bereik: altijd}\n" in text
+
+
+def test_canonical_json_has_one_form() -> None:
+    tangled = {"b": [1, Decimal("2.50"), True, None], "a": {"é": Fraction(1, 4)}}
+
+    assert canonical(tangled) == '{"a":{"é":"0.25"},"b":["1","2.5",true,null]}'.encode()
+    assert canonical({"x": Decimal("1E+2")}) == canonical({"x": 100}) == canonical({"x": Decimal("100.0")})
+
+
+def test_a_float_has_no_canonical_form() -> None:
+    with pytest.raises(TypeError):
+        canonical({"x": 0.1})
+
+
+def test_the_fingerprint_is_the_hash_of_the_canonical_definition() -> None:
+    definition = load(written(example())).definition
+
+    expected = hashlib.sha256(canonical(dump_definition(definition))).hexdigest()
+
+    assert fingerprint(definition) == expected
+    assert fingerprint(replace(definition, validity_days=91)) != expected
+
+
+def test_writing_a_number_differently_does_not_change_the_fingerprint() -> None:
+    tree = example()
+    other = example()
+    other["aanbesteding"]["gunningscriteria"][1]["plafond"] = "80.500"
+    other["aanbesteding"]["percelen"].reverse()
+
+    assert fingerprint(load(written(tree)).definition) == fingerprint(load(written(other)).definition)
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2025, 11, 14, 11, 0, tzinfo=UTC), "2025-11-14T12:00"),
+        (datetime(2025, 7, 14, 10, 0, 5, tzinfo=UTC), "2025-07-14T12:00:05"),
+        (datetime(2025, 7, 14, 10, 0, 5, 250_000, tzinfo=UTC), "2025-07-14T12:00:05.250000"),
+        (datetime(2025, 10, 26, 0, 30, tzinfo=UTC), "2025-10-26T02:30"),
+        (datetime(2025, 10, 26, 1, 30, tzinfo=UTC), "2025-10-26T02:30+01:00"),
+    ],
+)
+def test_instants_are_written_in_amsterdam_time(moment: datetime, text: str) -> None:
+    assert local_text(moment) == text
