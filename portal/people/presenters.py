@@ -12,7 +12,6 @@ from portal.people.services import RIGHTS
 class PersonRow:
     user: User
     rights: tuple[str, ...]
-    is_administrator: bool
     has_logged_in: bool
 
 
@@ -22,7 +21,6 @@ def rows_of(memberships: Iterable[Membership]) -> list[PersonRow]:
         PersonRow(
             user=membership.user,
             rights=_rights_in_words(membership),
-            is_administrator=membership.is_administrator,
             has_logged_in=membership.user.last_login is not None,
         )
         for membership in memberships
@@ -31,7 +29,8 @@ def rows_of(memberships: Iterable[Membership]) -> list[PersonRow]:
 
 def _rights_in_words(membership: Membership) -> tuple[str, ...]:
     rights = RIGHTS[membership.organisation.kind]
-    return tuple(_in_a_sentence(right) for right in rights if getattr(membership, right))
+    words = [_in_a_sentence(right) for right in rights if getattr(membership, right)]
+    return ("beheerder", *words) if membership.is_administrator else tuple(words)
 
 
 def _in_a_sentence(right: str) -> str:
