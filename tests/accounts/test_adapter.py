@@ -11,7 +11,7 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from tests.factories.accounts import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def test_nobody_signs_up_alone(client: Client) -> None:
