@@ -25,16 +25,13 @@ def compare(expected: object, actual: Mapping[str, object]) -> list[str]:
 
 
 def _differences(expected: object, actual: object, path: str, key: str) -> list[str]:
-    match expected:
-        case Mapping():
-            return _mapping_differences(expected, actual, path)
-        case list() | tuple():
-            if not _is_list(actual):
-                return [_line(path, expected, actual)]
-            unordered = key in _UNORDERED and path == key
-            compare_rows = _unordered_differences if unordered else _ordered_differences
-            return compare_rows(expected, list(actual), path)
-    same = _is_scalar(actual) and _equal(expected, actual, key)
+    if isinstance(expected, Mapping):
+        return _mapping_differences(expected, actual, path)
+    if isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
+        if path in _UNORDERED:
+            return _unordered_differences(expected, actual, path)
+        return _ordered_differences(expected, actual, path)
+    same = _is_scalar(expected) and _is_scalar(actual) and _equal(expected, actual, key)
     return [] if same else [_line(path, expected, actual)]
 
 
@@ -128,12 +125,8 @@ def _equal(expected: object, actual: object, key: str) -> bool:
         return False
 
 
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
-
-
 def _is_scalar(value: object) -> bool:
-    return not isinstance(value, Mapping) and not _is_list(value)
+    return not isinstance(value, Mapping | list | tuple)
 
 
 def _line(path: str, expected: object, actual: object) -> str:
