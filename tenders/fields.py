@@ -41,7 +41,7 @@ class ExactDecimalField(models.CharField):
         return None if number is None else decimal_text(number)
 
     def formfield(self, **kwargs: Any) -> Any:
-        from ui.forms import DutchDecimalField  # noqa: PLC0415 -- forms are heavy and need the app registry
+        from ui.fields import DutchDecimalField  # noqa: PLC0415 -- forms are heavy and need the app registry
 
         return DutchDecimalField(
             required=not self.blank, label=kwargs.get("label", self.verbose_name), help_text=self.help_text

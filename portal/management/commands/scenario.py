@@ -18,7 +18,7 @@ DIFFERENT = 1
 
 
 class Command(BaseCommand):
-    help = "Voert een scenariobestand uit (run), vergelijkt de uitkomst (check) of schrijft een aanbesteding weg (export)."
+    help = "Voert een scenario uit (run), vergelijkt de uitkomst (check) of schrijft een aanbesteding weg (export)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
