@@ -1,0 +1,389 @@
+"""From the record of a decision to the letter of one bidder. Nothing is added that the record does not say.
+
+Whose scores a letter shows: always the bidder's own. Scores and advantages of winners stand in the part of a lot
+that the bidder took part in and did not win (Aw 2.130); who was set aside reads its grounds and the names of the
+winners. Other bidders are neither named nor scored: a neighbour in the ranking is "de inschrijver op plaats 4".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from contracts.domain.content import (
+    AfterAward,
+    CriterionPart,
+    Ground,
+    LetterContent,
+    LetterKind,
+    LotPart,
+    PartResult,
+    Standstill,
+    WinnerScore,
+    letter_kind,
+)
+from contracts.domain.grounds import TITLES, Standing, computed_reason
+from tenders.domain.definition import Criterion, LotDefinition, Method
+from tenders.domain.explanation import price_in_words
+from tenders.domain.method import KnockOut, LotOutcome, Outcome, RankedBid, SetAside, as_dutch, explain
+from tenders.domain.terms import standstill_end, standstill_ends_at
+from tenders.domain.vocabulary import PriceFormula, SetAsideGround
+from tenders.domain.wording import points_in_words
+
+# Aw 2.129 and BW 6:217: a contract comes about by signing it, not by this announcement.
+NO_ACCEPTANCE = (
+    "Deze mededeling is geen aanvaarding van een aanbod, zoals bedoeld in artikel 6:217 van het Burgerlijk Wetboek "
+    "(artikel 2.129 van de Aanbestedingswet 2012). Een overeenkomst ontstaat pas als alle partijen haar hebben "
+    "ondertekend."
+)
+
+
+@dataclass(frozen=True)
+class AgreedScore:
+    """The score that counts on one criterion, and why."""
+
+    label: str
+    value: Fraction | KnockOut
+    motivation: str
+
+
+@dataclass(frozen=True)
+class EstablishedGround:
+    """A ground that people established, before the scoring or by a drop-out; `lot` None holds for every lot."""
+
+    ground: SetAsideGround
+    reason: str
+    subject: str = ""
+    lot: int | None = None
+
+
+@dataclass(frozen=True)
+class BidRecord:
+    """`name` is how the bid stands in the outcome; `scores` holds per lot the agreed scores by criterion."""
+
+    name: str
+    recipient: tuple[str, ...]
+    lots: tuple[int, ...]
+    grounds: tuple[EstablishedGround, ...] = ()
+    scores: Mapping[int, Mapping[str, AgreedScore]] = field(default_factory=dict)
+    prices: Mapping[int, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """Everything that the letters of one decision are composed of.
+
+    `outcome` is None where nothing was ranked. `advantages` has the text per (lot, winner, criterion).
+    """
+
+    awards: bool
+    reason: str
+    number: int
+    replaced_on: date | None
+    authority: str
+    sender: tuple[str, ...]
+    reference: str
+    tender: str
+    method: Method
+    level_texts: Mapping[str, str]
+    outcome: Outcome | None
+    bids: Mapping[str, BidRecord]
+    advantages: Mapping[tuple[int, str, str], str]
+    sent_on: date | None
+    standstill_days: int
+    standstill_rolls: bool
+    supplement_days: int
+    proofs_after_award: tuple[str, ...]
+    court: str
+    complaint_desk: str
+    signatory: str
+
+
+def compose(record: DecisionRecord, bidder: str) -> LetterContent:
+    """The letter of one bidder for all lots decided together."""
+    bid = record.bids[bidder]
+    lots = tuple(
+        _lot_part(record, bid, lot)
+        for lot in sorted(record.method.lots, key=lambda lot: lot.number)
+        if lot.number in bid.lots
+    )
+    kind = letter_kind(lots) if record.awards else LetterKind.NO_AWARD
+    wins = any(part.result == PartResult.AWARDED for part in lots)
+    return LetterContent(
+        kind=kind.value,
+        authority=record.authority,
+        sender=record.sender,
+        bidder=bidder,
+        recipient=bid.recipient,
+        reference=record.reference,
+        tender=record.tender,
+        decision_number=record.number,
+        replaces=record.replaced_on.isoformat() if record.replaced_on else "",
+        subject=_SUBJECTS[kind].format(tender=record.tender),
+        sent_on=record.sent_on.isoformat() if record.sent_on else "",
+        decision_reason="" if record.awards else record.reason,
+        lots=lots,
+        standstill=_standstill(record),
+        court=record.court,
+        complaint_desk=record.complaint_desk,
+        no_acceptance=NO_ACCEPTANCE,
+        after_award=AfterAward(record.supplement_days, record.proofs_after_award) if wins else None,
+        signatory=record.signatory,
+    )
+
+
+_SUBJECTS: Mapping[LetterKind, str] = {
+    LetterKind.AWARDED: "Gunningsbeslissing: gunning van {tender}",
+    LetterKind.PARTIAL: "Gunningsbeslissing: gunning en afwijzing voor {tender}",
+    LetterKind.NOT_AWARDED: "Gunningsbeslissing: afwijzing voor {tender}",
+    LetterKind.SET_ASIDE: "Gunningsbeslissing: uw inschrijving voor {tender} is terzijde gelegd",
+    LetterKind.EXCLUDED: "Gunningsbeslissing: uitsluiting van {tender}",
+    LetterKind.NO_AWARD: "Gunningsbeslissing: {tender} wordt niet gegund",
+}
+
+
+def _standstill(record: DecisionRecord) -> Standstill | None:
+    if record.sent_on is None:
+        return None
+    days, rolls = record.standstill_days, record.standstill_rolls
+    return Standstill(
+        days=days,
+        first_day=date.fromordinal(record.sent_on.toordinal() + 1).isoformat(),
+        ends_at=standstill_ends_at(record.sent_on, days, rolls_forward=rolls).isoformat(),
+        rolled=standstill_end(record.sent_on, days, rolls_forward=rolls)
+        != standstill_end(record.sent_on, days, rolls_forward=False),
+    )
+
+
+def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:
+    outcome = record.outcome.lots[lot.number] if record.outcome else None
+    asides = [
+        row
+        for row in (record.outcome.set_asides if record.outcome else ())
+        if (row.bidder, row.lot) == (bid.name, lot.number)
+    ]
+    grounds = _grounds(record, bid, lot.number, asides)
+    place = _place_of(bid.name, outcome)
+    result = _result(record, bid.name, outcome, is_set_aside=bool(grounds) or bool(asides))
+    winners = outcome.awarded if outcome and record.awards else ()
+    row = outcome.ranking[place] if outcome and place is not None else None
+    points = row.points if row else (asides[-1].points if asides else {})
+    return LotPart(
+        number=lot.number,
+        name=lot.name,
+        result=result.value,
+        place=row.position if row else None,
+        ranked=len(outcome.ranking) if outcome else 0,
+        total=as_dutch(row.total) if row else "",
+        max_total=as_dutch(record.method.highest_total),
+        places_filled=len(winners),
+        winners=winners,
+        rules=tuple(_rules(record, bid.name, lot.number, outcome, place)) if outcome and row else (),
+        grounds=tuple(grounds),
+        criteria=tuple(
+            _criterion(
+                record,
+                bid,
+                lot.number,
+                leaf,
+                points=points,
+                winners=winners if result is PartResult.NOT_AWARDED else (),
+            )
+            for leaf in _shown_leaves(record, bid, lot.number)
+        ),
+    )
+
+
+def _place_of(bidder: str, outcome: LotOutcome | None) -> int | None:
+    """The index in the ranking of the lot."""
+    rows = outcome.ranking if outcome else ()
+    return next((index for index, row in enumerate(rows) if row.bidder == bidder), None)
+
+
+def _result(
+    record: DecisionRecord, bidder: str, outcome: LotOutcome | None, *, is_set_aside: bool
+) -> PartResult:
+    if is_set_aside:
+        return PartResult.SET_ASIDE
+    if not record.awards:
+        return PartResult.NO_AWARD
+    is_winner = outcome is not None and bidder in outcome.awarded
+    return PartResult.AWARDED if is_winner else PartResult.NOT_AWARDED
+
+
+def _shown_leaves(record: DecisionRecord, bid: BidRecord, lot: int) -> Sequence[Criterion]:
+    """The criteria that counted; none where the bid was set aside before it was scored."""
+    if not bid.scores.get(lot):
+        return ()
+    return [
+        leaf for leaf in record.method.leaves if leaf.formula is not PriceFormula.FIXED and leaf.max_points
+    ]
+
+
+def _criterion(
+    record: DecisionRecord,
+    bid: BidRecord,
+    lot: int,
+    leaf: Criterion,
+    *,
+    points: Mapping[str, Fraction],
+    winners: Sequence[str],
+) -> CriterionPart:
+    is_quality = leaf.formula is None
+    agreed = bid.scores.get(lot, {}).get(leaf.code)
+    known = points.get(leaf.code)
+    return CriterionPart(
+        code=leaf.code,
+        name=leaf.name,
+        group=_group(record.method, leaf),
+        is_quality=is_quality,
+        max_points=as_dutch(leaf.max_points),
+        score=score_in_words(agreed) if is_quality else _price(bid.prices.get(lot)),
+        points=_points(known, agreed),
+        scale_text=scale_text(agreed, record.method, record.level_texts) if is_quality else "",
+        motivation=(agreed.motivation.strip() if agreed else "") if is_quality else price_in_words(leaf),
+        winners=tuple(_winner_score(record, winner, lot, leaf) for winner in winners),
+    )
+
+
+def _winner_score(record: DecisionRecord, winner: str, lot: int, leaf: Criterion) -> WinnerScore:
+    outcome = record.outcome.lots[lot] if record.outcome else None
+    rows = outcome.ranking if outcome else ()
+    points = next((row.points.get(leaf.code) for row in rows if row.bidder == winner), None)
+    agreed = record.bids[winner].scores.get(lot, {}).get(leaf.code)
+    return WinnerScore(
+        winner=winner,
+        score=score_in_words(agreed) if leaf.formula is None else "",
+        points="" if points is None else as_dutch(points),
+        advantage=record.advantages.get((lot, winner, leaf.code), "").strip() if leaf.formula is None else "",
+    )
+
+
+def score_in_words(agreed: AgreedScore | None) -> str:
+    """ "Goed (8)", or the number alone where it lies between two levels."""
+    if agreed is None:
+        return ""
+    if isinstance(agreed.value, KnockOut):
+        return agreed.label
+    number = points_in_words(agreed.value)
+    return f"{agreed.label} ({number})" if agreed.label else number
+
+
+def scale_text(agreed: AgreedScore | None, method: Method, texts: Mapping[str, str]) -> str:
+    """What the published scale says about the score; between two levels, what it says about both."""
+    if agreed is None:
+        return ""
+    if agreed.label or isinstance(agreed.value, KnockOut):
+        return _level_text(agreed.label, method, texts)
+    value = agreed.value
+    numbers = [(level.value, level.label) for level in method.scale if level.value is not None]
+    on_scale = next((label for number, label in numbers if number == value), None)
+    if on_scale is not None:
+        return _level_text(on_scale, method, texts)
+    below = max((row for row in numbers if row[0] < value), default=None)
+    above = min((row for row in numbers if row[0] > value), default=None)
+    around = [f"{label}: {_level_text(label, method, texts)}" for _, label in filter(None, (below, above))]
+    return "Deze score ligt tussen twee niveaus. " + " ".join(around) if around else ""
+
+
+def _level_text(label: str, method: Method, texts: Mapping[str, str]) -> str:
+    """The published description; where none was published, the published value of the level."""
+    if texts.get(label, "").strip():
+        return texts[label].strip()
+    level = next((level for level in method.scale if level.label == label), None)
+    if level is None:
+        return ""
+    if level.value is None:
+        return f"De bekendgemaakte schaal legt een inschrijving met '{label}' terzijde."
+    return (
+        f"De bekendgemaakte schaal geeft '{label}' de waarde {points_in_words(level.value)} van "
+        f"{points_in_words(method.highest_value)}."
+    )
+
+
+def _points(known: Fraction | None, agreed: AgreedScore | None) -> str:
+    if known is not None:
+        return as_dutch(known)
+    return "geen punten" if agreed and isinstance(agreed.value, KnockOut) else ""
+
+
+def _price(amount: Fraction | None) -> str:
+    if amount is None:
+        return ""
+    decimals = 2
+    while decimals < 6 and (amount * 10**decimals).denominator != 1:
+        decimals += 1
+    return f"€ {as_dutch(amount, decimals)}"
+
+
+def _group(method: Method, leaf: Criterion) -> str:
+    parents = (criterion for criterion in method.criteria if leaf in criterion.children)
+    parent = next(parents, None)
+    return f"{parent.code} {parent.name}" if parent else ""
+
+
+def _rules(
+    record: DecisionRecord, bidder: str, lot: int, outcome: LotOutcome, place: int | None
+) -> list[str]:
+    """Why the bid has this place, and what this place means on this lot."""
+    rows = outcome.ranking
+    if place is None:
+        return []
+    sentences = [_neighbour(record, bidder, rows, place, outcome.awarded)]
+    if not record.awards:
+        return sentences
+    places = record.method.places_in(lot)
+    contracts = "één overeenkomst" if places == 1 else f"{places} overeenkomsten"
+    sentences.append(f"Op dit perceel worden ten hoogste {contracts} gesloten.")
+    told = {bidder, *outcome.awarded}
+    division = record.outcome.division if record.outcome else ()
+    sentences += [step.explanation for step in division if step.lot == lot and step.bidder in told]
+    if bidder in outcome.waiting_list:
+        sentences.append(
+            "Uw inschrijving staat op de wachtlijst. Valt een winnaar af, dan volgt een nieuwe beslissing."
+        )
+    return sentences
+
+
+def _neighbour(
+    record: DecisionRecord, bidder: str, rows: Sequence[RankedBid], place: int, winners: Sequence[str]
+) -> str:
+    if len(rows) == 1:
+        return "Uw inschrijving is de enige in de rangorde."
+    names = {
+        row.bidder: f"de inschrijver op plaats {row.position}" for row in rows if row.bidder not in winners
+    }
+    names[bidder] = "uw inschrijving"
+    is_first_by_points = place == 0 and rows[0].position != rows[1].position and rows[0].total > rows[1].total
+    if is_first_by_points:
+        return "Geen andere inschrijving in de rangorde heeft zoveel punten."
+    above, below = (0, 1) if place == 0 else (place - 1, place)
+    sentence = explain(rows[above], rows[below], record.method, names)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _grounds(record: DecisionRecord, bid: BidRecord, lot: int, asides: Sequence[SetAside]) -> list[Ground]:
+    """Every established ground, each with its own reason, and then those that follow from the scores."""
+    established = [row for row in bid.grounds if row.lot in {None, lot}]
+    known = {row.ground for row in established}
+    found = [_established(row) for row in established]
+    scores = bid.scores.get(lot, {})
+    for aside in asides:
+        standing = Standing(
+            values={code: score.value for code, score in scores.items()},
+            labels={code: score.label for code, score in scores.items()},
+            points=aside.points,
+            total=aside.total,
+            price=bid.prices.get(lot),
+        )
+        found += [
+            Ground(ground.value, TITLES[ground], computed_reason(ground, record.method, standing))
+            for ground in aside.grounds
+            if ground not in known
+        ]
+    return found
+
+
+def _established(row: EstablishedGround) -> Ground:
+    title = f"{TITLES[row.ground]}: {row.subject}" if row.subject else TITLES[row.ground]
+    return Ground(row.ground.value, title, row.reason.strip())
