@@ -56,7 +56,7 @@ class Organisation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("soort", max_length=12, choices=Kind.choices)
-    name = models.CharField("naam", max_length=160)
+    name = models.CharField("naam", max_length=200)
     kvk_number = models.CharField(
         "KvK-nummer",
         max_length=8,

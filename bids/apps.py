@@ -8,4 +8,7 @@ class BidsConfig(AppConfig):
 
     def ready(self) -> None:
         """Acts, jobs and sweeps are registered on import."""
+        from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
         from bids import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
+
+        register_append_only("bids_openingrecord", allowed_updates=["file_id"])

@@ -230,7 +230,7 @@ class BidEvidence(models.Model):
     """A bewijsmiddel in an opened bid: its date and the sealed object that holds it."""
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="evidence")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
     issued_on = models.DateField(null=True)
     object = models.ForeignKey(SubmittedObject, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)

@@ -4,10 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
-    path("", include("documents.urls")),
+    path("", include("accounts.urls")),
     path("", include("tenders.urls")),
     path("", include("bids.urls")),
     path("", include("scoring.urls")),
     path("", include("contracts.urls")),
     path("", include("portal.urls")),
+    path("", include("portal.people.urls")),
 ]

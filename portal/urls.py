@@ -1,12 +1,11 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, path
 
 from portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("demo/klok/", views.move_clock, name="move_clock"),
-    path("", include("portal.people.urls")),
 ]

@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class TendersConfig(AppConfig):
     name = "tenders"
+
+    def ready(self) -> None:
+        """What has happened to a tender stays as it was written."""
+        from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
+
+        register_append_only("tenders_statuschange")

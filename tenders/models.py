@@ -58,7 +58,7 @@ class Tender(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenders")
-    key = models.SlugField("sleutel", max_length=60)
+    key = models.CharField("sleutel", max_length=60)
     title = models.CharField("titel", max_length=200)
     reference = models.CharField("kenmerk", max_length=60, blank=True)
     is_rehearsal = models.BooleanField(default=False)
@@ -133,6 +133,11 @@ class Tender(models.Model):
     @property
     def state(self) -> Status:
         return Status(self.status)
+
+    @property
+    def is_public(self) -> bool:
+        """The same rule as `TenderQuerySet.public`."""
+        return self.published_at is not None and not self.is_rehearsal
 
     def has_closed(self, at: datetime) -> bool:
         """"Uiterlijk": the closing instant itself is still in time."""
@@ -249,7 +254,7 @@ class EvidenceRequirement(OrderedPart):
     suitability = models.ForeignKey(
         SuitabilityRequirement, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
     )
-    code = models.CharField("code", max_length=20)
+    code = models.CharField("code", max_length=40)
     name = models.CharField("naam", max_length=160)
     moment = models.CharField("wanneer", max_length=16, choices=[(v.value, v.value) for v in EvidenceMoment])
     parties = models.JSONField("door wie", default=list)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.audit.fixtures import _flush_lifts_triggers  # noqa: F401 -- a fixture for every test
+
 
 @pytest.fixture
 def at() -> datetime:

@@ -61,7 +61,7 @@ def apply_texts(tender: Tender, name: str, *, by: User, at: datetime) -> None:
     """Write the words that the scenario format does not hold, through the services of the configuration pages."""
     texts = read_texts(name)
     for subject, fields in FIELDS.items():
-        values = {field: _value(field, texts[field]) for field in sorted(fields) if field in texts}
+        values = {field: _value(field, texts[field], tender) for field in sorted(fields) if field in texts}
         if values:
             _save(tender, subject, values=values, by=by, at=at)
     levels = [
@@ -90,13 +90,21 @@ def apply_texts(tender: Tender, name: str, *, by: User, at: datetime) -> None:
     tender.refresh_from_db()
 
 
-def _value(field: str, text: Any) -> Any:
+def _value(field: str, text: Any, tender: Tender) -> Any:
     match field:
         case "contract_start":
-            return date.fromisoformat(text)
+            return _first_of_month_after(tender.intended_award_on, months=int(text))
         case "max_value":
             return Decimal(text)
     return text
+
+
+def _first_of_month_after(day: date | None, *, months: int) -> date:
+    """The tender is dated around the demo's clock, so the contract begins so many months after its award."""
+    if day is None:
+        raise ValueError("a demo tender has a planning")
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, 1)
 
 
 def _version(tender: Tender) -> int:

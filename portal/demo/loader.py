@@ -1,6 +1,6 @@
 """Loads the demo: Gooi open for bids, Voorne in scoring, Emmen in configuration; every step through the services."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 
 from django.db import transaction
@@ -48,10 +48,10 @@ def load_demo(*, at: datetime) -> DemoPeople:
             people = make_people(authorities)
         today = at.astimezone(AMSTERDAM).date()
         gooi = shift(definitions[GOOI], closing_on=today + timedelta(days=15))
-        begin_tender(gooi, GOOI, people, authorities[0], at=at - timedelta(days=30), publish=True)
+        begin_tender(gooi, GOOI, people, authorities[0], at=_morning_of_publication(gooi), publish=True)
         voorne = shift(definitions[VOORNE], closing_on=today - timedelta(days=14))
         tender = begin_tender(
-            voorne, VOORNE, people, authorities[1], at=at - timedelta(days=90), publish=True
+            voorne, VOORNE, people, authorities[1], at=_morning_of_publication(voorne), publish=True
         )
         for number, key in enumerate(people.providers):
             statements = {"gelijktijdige_clienten": str(150 + 110 * number)}
@@ -67,6 +67,10 @@ def load_demo(*, at: datetime) -> DemoPeople:
         emmen = shift(definitions[EMMEN], closing_on=today + timedelta(days=80))
         begin_tender(emmen, EMMEN, people, authorities[2], at=at - timedelta(days=1), publish=False)
     return people
+
+
+def _morning_of_publication(definition: TenderDefinition) -> datetime:
+    return datetime.combine(definition.planning.publication_on, time(9), AMSTERDAM).astimezone(UTC)
 
 
 def begin_tender(
