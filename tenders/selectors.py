@@ -1,17 +1,19 @@
 """Reads of a tender that others share."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import User
-from tenders.domain.checks import Context, Finding, blocking, findings
+from accounts.models import Organisation, User
+from tenders.domain.checks import Context, Finding, Subject, blocking, findings
 from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
@@ -39,9 +41,6 @@ from tenders.domain.vocabulary import (
 )
 from tenders.models import AwardCriterion, Role, StatusChange, Tender, TenderDocument, TenderRole
 from tenders.todo import Todo
-
-# Open for bids comes first on the public list.
-_OPEN = frozenset({Status.PUBLISHED.value, Status.PAUSED.value})
 
 
 @dataclass(frozen=True)
@@ -187,10 +186,15 @@ def texts_of(tender: Tender) -> TenderTexts:
     )
 
 
-def public_tenders() -> list[Tender]:
+def public_tenders(*, at: datetime) -> list[Tender]:
     """Published tenders for anybody, those open for bids first, then the newest."""
     rows = Tender.objects.public().select_related("authority").order_by("-published_at", "-pk")
-    return sorted(rows, key=lambda tender: tender.status not in _OPEN)
+    return sorted(rows, key=lambda tender: tender.state is not Status.PUBLISHED or tender.has_closed(at))
+
+
+def readable_tender(public_id: UUID) -> Tender | None:
+    """With its authority; whether somebody may read it is the caller's question."""
+    return Tender.objects.select_related("authority").filter(public_id=public_id).first()
 
 
 def tenders_for(user: User) -> list[tuple[Tender, tuple[str, ...]]]:
@@ -253,8 +257,37 @@ def todo_for(user: User, *, at: datetime) -> list[Todo]:
     ]
 
 
+def copyable_tenders(user: User, authorities: Sequence[Organisation]) -> QuerySet[Tender]:
+    """Where a new tender of these organisations may begin from: theirs, in which the user has a role."""
+    readers = [role for role in Role.values if role != Role.SECOND_OPENER]
+    return Tender.objects.with_role(user, *readers).filter(authority__in=authorities, is_rehearsal=False)
+
+
+def active_role(tender: Tender, user_id: UUID, role: str) -> TenderRole | None:
+    rows = tender.roles.select_related("user").filter(ended_at__isnull=True)
+    return rows.filter(user__public_id=user_id, role=role).first()
+
+
+def document_in(tender: Tender, document_id: UUID) -> TenderDocument | None:
+    return tender.documents.select_related("file").filter(public_id=document_id).first()
+
+
+def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
+    """Names of the people among these actors of the log; a process is not among them."""
+    people = {text for text in ids if _is_uuid(text)}
+    return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=people)}
+
+
 def is_publishable(tender: Tender, *, at: datetime) -> bool:
     return tender.state is Status.DRAFT and not blocking(findings_of(tender, at=at))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def exact(value: Decimal | None) -> Fraction | None:
@@ -292,3 +325,13 @@ class _FrozenDefinitions:
 
 
 _frozen = _FrozenDefinitions(room=64)
+
+
+def find_item(tender: Tender, subject: Subject, code: str) -> Any:
+    """The criterion, suitability requirement or piece of evidence with this code, or None."""
+    rows = {
+        Subject.CRITERIA: tender.criteria,
+        Subject.SUITABILITY: tender.suitability_requirements,
+        Subject.EVIDENCE: tender.evidence_requirements,
+    }[subject]
+    return rows.filter(code=code).first()

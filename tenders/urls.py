@@ -1,6 +1,77 @@
-"""Addresses of the app."""
+"""Addresses of the app: public under /aanbestedingen/, the buyer's under /inkoop/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from tenders.domain.checks import Subject
+from tenders.views import acts, chain, documents, items, log, overview, people, public, subjects
 
 app_name = "tenders"
-urlpatterns: list[URLPattern] = []
+
+_PUBLIC: list[URLPattern] = [
+    path("aanbestedingen/", public.public_list, name="public_list"),
+    path("aanbestedingen/<uuid:public_id>/", public.detail, name="detail"),
+    path(
+        "aanbestedingen/<uuid:public_id>/documenten/<uuid:document_id>/",
+        documents.document_download,
+        name="document_download",
+    ),
+]
+
+_SUBJECTS: list[URLPattern] = [
+    path("inkoop/<uuid:public_id>/basis/", subjects.BasicsView.as_view(), name="basics"),
+    path("inkoop/<uuid:public_id>/planning/", subjects.PlanningView.as_view(), name="planning"),
+    path("inkoop/<uuid:public_id>/percelen/", subjects.LotsView.as_view(), name="lots"),
+    path("inkoop/<uuid:public_id>/uitsluitingsgronden/", chain.ExclusionView.as_view(), name="exclusion"),
+    path("inkoop/<uuid:public_id>/geschiktheidseisen/", items.SuitabilityView.as_view(), name="suitability"),
+    path("inkoop/<uuid:public_id>/bewijsmiddelen/", items.EvidenceView.as_view(), name="evidence"),
+    path("inkoop/<uuid:public_id>/opgaven/", subjects.StatementsView.as_view(), name="statements"),
+    path("inkoop/<uuid:public_id>/gunningscriteria/", items.CriteriaView.as_view(), name="criteria"),
+    path("inkoop/<uuid:public_id>/scoreschaal/", subjects.ScaleView.as_view(), name="scale"),
+    path("inkoop/<uuid:public_id>/beoordelingsmethode/", subjects.MethodView.as_view(), name="method"),
+    path("inkoop/<uuid:public_id>/gelijke-stand/", chain.TieBreakView.as_view(), name="tie_break"),
+    path("inkoop/<uuid:public_id>/documenten/", documents.documents, name="documents"),
+    path("inkoop/<uuid:public_id>/rollen/", people.roles, name="roles"),
+]
+
+
+def _item_paths(words: str, view: type[items.ItemView]) -> list[URLPattern]:
+    """A code may hold any character, so that it stands last in its address."""
+    name, start = view.subject.name.lower(), f"inkoop/<uuid:public_id>/{words}"
+    remove = items.ItemRemoveView.as_view(subject=view.subject)
+    return [
+        path(f"{start}/nieuw/", view.as_view(), name=f"{name}_add"),
+        path(f"{start}/wijzig/<path:code>/", view.as_view(), name=f"{name}_change"),
+        path(f"{start}/verwijder/<path:code>/", remove, name=f"{name}_remove"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    *_PUBLIC,
+    path("inkoop/", overview.my_tenders, name="mine"),
+    path("inkoop/nieuw/", overview.create, name="create"),
+    path("inkoop/<uuid:public_id>/", overview.configure, name="configure"),
+    *_SUBJECTS,
+    *_item_paths(Subject.SUITABILITY.value, items.SuitabilityItemView),
+    *_item_paths(Subject.EVIDENCE.value, items.EvidenceItemView),
+    *_item_paths(Subject.CRITERIA.value, items.CriterionView),
+    path(
+        "inkoop/<uuid:public_id>/documenten/<uuid:document_id>/nieuwe-versie/",
+        documents.document_version,
+        name="document_version",
+    ),
+    path(
+        "inkoop/<uuid:public_id>/documenten/<uuid:document_id>/verwijder/",
+        documents.document_remove,
+        name="document_remove",
+    ),
+    path(
+        "inkoop/<uuid:public_id>/rollen/<uuid:user_id>/<slug:role>/beeindig/",
+        people.role_end,
+        name="role_end",
+    ),
+    path("inkoop/<uuid:public_id>/controle/", acts.check, name="check"),
+    path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),
+    path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
+    path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),
+    path("inkoop/<uuid:public_id>/logboek/", log.audit_log, name="audit"),
+]

@@ -11,6 +11,7 @@ from tenders.services.configuration import (
 )
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
+from tenders.services.documents import add_document, remove_document
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.publication import PublicationRefused, publish_tender
 from tenders.services.roles import RoleRefused, end_role, give_role
@@ -23,6 +24,7 @@ __all__ = [
     "ReasonMissing",
     "RoleRefused",
     "StaleConfiguration",
+    "add_document",
     "apply_definition",
     "change_status",
     "create_from",
@@ -32,6 +34,7 @@ __all__ = [
     "lock_tender",
     "move_item",
     "publish_tender",
+    "remove_document",
     "remove_item",
     "save_exclusion",
     "save_item",

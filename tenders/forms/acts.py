@@ -1,0 +1,95 @@
+"""Forms of acts: begin, give a role, add a document, withdraw."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+import ui.forms
+from accounts.models import Organisation, User
+from tenders.models import Role, Tender
+
+
+class CreateForm(ui.forms.Form):
+    authority = forms.ModelChoiceField(
+        label="Aanbestedende dienst", queryset=Organisation.objects.none(), empty_label=None
+    )
+    title = forms.CharField(label="Titel", max_length=200)
+    key = forms.SlugField(
+        label="Sleutel",
+        max_length=60,
+        help_text="Korte naam voor bestanden, bijvoorbeeld begeleiding-2026. Alleen letters, cijfers en streepjes.",
+        error_messages={
+            "invalid": "Gebruik alleen letters, cijfers, streepjes en liggende streepjes, zonder spaties."
+        },
+    )
+    reference = forms.CharField(
+        label="Kenmerk",
+        max_length=60,
+        required=False,
+        help_text="Uw eigen nummer, bijvoorbeeld van het zaaksysteem.",
+    )
+    source = forms.ModelChoiceField(
+        label="Begin met",
+        queryset=Tender.objects.none(),
+        required=False,
+        empty_label="een lege configuratie",
+        help_text="Kiest u een eerdere aanbesteding, dan nemen wij haar regels en teksten over, zonder data en personen.",
+    )
+
+    def __init__(
+        self, *args: Any, authorities: list[Organisation], sources: QuerySet[Tender], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        authority = self.fields["authority"]
+        authority.queryset = Organisation.objects.filter(pk__in=[item.pk for item in authorities])
+        authority.initial = authorities[0].pk if authorities else None
+        if len(authorities) == 1:
+            authority.widget = authority.hidden_widget()
+        self.fields["source"].queryset = sources
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        source, authority = data.get("source"), data.get("authority")
+        if source and authority and source.authority_id != authority.pk:
+            self.add_error(
+                "source", "Deze aanbesteding is van een andere organisatie: kies er een van dezelfde."
+            )
+        return data
+
+
+class RoleForm(ui.forms.Form):
+    user = forms.ModelChoiceField(
+        label="Persoon", queryset=User.objects.none(), empty_label="kies een persoon"
+    )
+    role = forms.ChoiceField(label="Rol", choices=Role.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
+
+
+class DocumentForm(ui.forms.Form):
+    file = forms.FileField(
+        label="Bestand",
+        allow_empty_file=True,
+        max_length=200,
+        help_text="PDF, Word, Excel, ODT, PNG of JPG.",
+        error_messages={"required": "Kies een bestand."},
+    )
+    title = forms.CharField(label="Titel", max_length=160)
+
+
+class DocumentVersionForm(DocumentForm):
+    title = None
+    change_note = forms.CharField(label="Wat is er veranderd?", max_length=300)
+
+
+class WithdrawForm(ui.forms.Form):
+    reason = forms.CharField(
+        label="Reden",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="De reden staat in het verloop en in de brieven.",
+        error_messages={"required": "Schrijf op waarom u deze aanbesteding intrekt."},
+    )

@@ -1,0 +1,51 @@
+"""Which facultative exclusion grounds apply, each with why."""
+
+from typing import Any
+
+from django import forms
+
+import ui.forms
+from tenders.domain.exclusion import FACULTATIVE, Ground
+
+
+class ExclusionForm(ui.forms.Form):
+    """`initial` holds the reasons of the chosen grounds by code."""
+
+    def __init__(self, *args: Any, initial: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = initial or {}
+        for ground in FACULTATIVE:
+            self.fields[f"use-{ground.code}"] = forms.BooleanField(
+                label=ground.name, help_text=_help(ground), required=False, initial=ground.code in chosen
+            )
+            self.fields[f"reason-{ground.code}"] = forms.CharField(
+                label=f"Waarom: {ground.name}",
+                required=False,
+                max_length=1000,
+                initial=chosen.get(ground.code, ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        for ground in FACULTATIVE:
+            used, reason = data.get(f"use-{ground.code}"), (data.get(f"reason-{ground.code}") or "").strip()
+            if used and not reason and f"reason-{ground.code}" not in self.errors:
+                self.add_error(f"reason-{ground.code}", "Schrijf op waarom deze grond hier past.")
+            if reason and not used:
+                self.add_error(
+                    f"use-{ground.code}", "U schreef een reden op: kies deze grond, of maak de reden leeg."
+                )
+        return data
+
+    def reasons(self) -> dict[str, str]:
+        return {
+            ground.code: self.cleaned_data[f"reason-{ground.code}"].strip()
+            for ground in FACULTATIVE
+            if self.cleaned_data[f"use-{ground.code}"]
+        }
+
+
+def _help(ground: Ground) -> str:
+    term = f" Telt tot {ground.look_back_years} jaar terug." if ground.look_back_years else ""
+    return f"{ground.description} {ground.article}.{term}"

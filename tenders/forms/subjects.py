@@ -1,0 +1,211 @@
+"""One form per page of the task list, and one per row of a list on such a page."""
+
+from typing import Any
+
+from django import forms
+
+from clock.source import AMSTERDAM
+from tenders.domain.labels import choices
+from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit
+from tenders.forms.base import ConfigurationForm
+from tenders.models import Lot, QuestionRound, ScaleLevel, StatementRequirement, Tender
+from ui.fields import LocalDateField, LocalDateTimeField, MoneyField
+
+
+class BasicsForm(ConfigurationForm):
+    contract_start = LocalDateField(label="Ingang van de overeenkomst", required=False)
+    max_value = MoneyField(
+        label="Maximale waarde, zonder btw",
+        required=False,
+        min_value=0,
+        help_text="Over de hele looptijd, met alle verlengingen.",
+    )
+
+    class Meta:
+        model = Tender
+        fields = (
+            "title",
+            "reference",
+            "summary",
+            "description",
+            "contract_start",
+            "contract_term",
+            "max_value",
+            "tariff",
+            "complaint_desk",
+            "court",
+            "signatory",
+        )
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "description": forms.Textarea(attrs={"rows": 10}),
+            "complaint_desk": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "reference": "Uw eigen nummer, bijvoorbeeld van het zaaksysteem.",
+            "summary": "Twee of drie zinnen, voor de lijst van aanbestedingen.",
+            "contract_term": "Bijvoorbeeld: 3 jaar, met 4 verlengingen van ten hoogste 12 maanden.",
+            "tariff": "Bijvoorbeeld: vast tarief van € 1,560 per minuut.",
+            "complaint_desk": "Waar en hoe een aanbieder een klacht indient.",
+            "court": "Bijvoorbeeld: rechtbank Midden-Nederland.",
+            "signatory": "Naam en functie van wie de brieven ondertekent.",
+        }
+
+
+class PlanningForm(ConfigurationForm):
+    publication_on = LocalDateField(label="Publicatie", required=False)
+    closes_at = LocalDateTimeField(
+        label="Inschrijving sluit",
+        required=False,
+        help_text="Uiterlijk: precies op dit moment is nog op tijd. Nederlandse tijd.",
+    )
+    intended_award_on = LocalDateField(
+        label="Voorlopige gunning",
+        required=False,
+        help_text="De dag waarop u de voorlopige gunning wilt bekendmaken.",
+    )
+
+    class Meta:
+        model = Tender
+        fields = (
+            "publication_on",
+            "closes_at",
+            "intended_award_on",
+            "standstill_days",
+            "standstill_rolls_forward",
+            "validity_days",
+            "supplement_days",
+        )
+        labels = {
+            "standstill_rolls_forward": "Een einde in het weekend of op een feestdag schuift door naar een werkdag",
+        }
+        help_texts = {
+            "standstill_days": "Kalenderdagen na de verzending van de brieven.",
+            "validity_days": "Zo lang blijft een inschrijving geldig, geteld vanaf de sluiting.",
+            "supplement_days": "Zo veel kalenderdagen krijgt een inschrijver om iets aan te vullen.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        published, closes, award = (
+            data.get(name) for name in ("publication_on", "closes_at", "intended_award_on")
+        )
+        closing_day = closes.astimezone(AMSTERDAM).date() if closes else None
+        if published and closing_day and closing_day <= published:
+            self.add_error("closes_at", "De sluiting komt na de dag van publicatie: kies een latere dag.")
+        if award and closing_day and award <= closing_day:
+            self.add_error(
+                "intended_award_on", "De voorlopige gunning komt na de sluiting: kies een latere dag."
+            )
+        return data
+
+
+class QuestionRoundForm(ConfigurationForm):
+    closes_at = LocalDateTimeField(label="Vragen stellen tot en met")
+    answered_on = LocalDateField(label="Nota van inlichtingen")
+
+    class Meta:
+        model = QuestionRound
+        fields = ("closes_at", "answered_on", "follow_up_only")
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        closes, answered = data.get("closes_at"), data.get("answered_on")
+        if closes and answered and answered < closes.astimezone(AMSTERDAM).date():
+            self.add_error(
+                "answered_on", "De nota komt na het einde van de vragenronde: kies een latere dag."
+            )
+        return data
+
+
+class LotsForm(ConfigurationForm):
+    class Meta:
+        model = Tender
+        fields = ("lots_motivation",)
+        widgets = {"lots_motivation": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "lots_motivation": "Verdeelt u de opdracht niet in percelen, zeg dan waarom (artikel 1.5 Aanbestedingswet)."
+        }
+
+
+class LotForm(ConfigurationForm):
+    class Meta:
+        model = Lot
+        fields = ("number", "name", "places")
+        help_texts = {"places": "Laat leeg om het aantal van de beoordelingsmethode te gebruiken."}
+
+
+class StatementForm(ConfigurationForm):
+    class Meta:
+        model = StatementRequirement
+        fields = ("code", "name", "minimum", "unit")
+
+
+class ScaleLevelForm(ConfigurationForm):
+    class Meta:
+        model = ScaleLevel
+        fields = ("label", "value", "knock_out", "description")
+        widgets = {"description": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self.refuse_negative("value")
+        if data.get("knock_out") and data.get("value") is not None:
+            self.add_error(
+                "value", "Een niveau dat tot terzijde leggen leidt, heeft geen waarde: maak dit veld leeg."
+            )
+        if not data.get("knock_out") and data.get("value") is None and "value" not in self.errors:
+            self.add_error("value", "Vul een waarde in, bijvoorbeeld 8.")
+        return data
+
+
+class MethodForm(ConfigurationForm):
+    final_score = forms.ChoiceField(label="Eindscore", choices=choices(FinalScore), widget=forms.RadioSelect)
+    division_rule = forms.ChoiceField(
+        label="Verdeelregel",
+        required=False,
+        choices=[("", "geen, want er is geen grens"), *choices(DivisionRule)],
+        widget=forms.RadioSelect,
+    )
+    plan_over_limit = forms.ChoiceField(
+        label="Is het plan langer",
+        required=False,
+        choices=[("", "niet van toepassing"), *choices(OverLimit)],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Tender
+        fields = (
+            "places",
+            "minimum_total",
+            "final_score",
+            "minimum_evaluators",
+            "max_lots_per_bidder",
+            "division_rule",
+            "plan_title",
+            "plan_max_pages",
+            "plan_over_limit",
+            "two_person_opening",
+            "single_opener_reason",
+        )
+        widgets = {"single_opener_reason": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "places": "Met hoeveel inschrijvers u per perceel ten hoogste een overeenkomst sluit.",
+            "minimum_total": "Wie minder punten haalt, wordt terzijde gelegd. Leeg: geen minimum.",
+            "minimum_evaluators": "Zo veel commissieleden geven ten minste een score.",
+            "max_lots_per_bidder": "Hoeveel percelen een inschrijver kan winnen. Leeg: geen grens.",
+            "plan_max_pages": "Leeg: geen maximum.",
+            "single_opener_reason": "Alleen nodig als één persoon opent.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self.refuse_negative("minimum_total")
+        if data.get("max_lots_per_bidder") is not None and not data.get("division_rule"):
+            self.add_error("division_rule", "Met een grens hoort een verdeelregel: kies er een.")
+        if data.get("plan_max_pages") and not data.get("plan_over_limit"):
+            self.add_error("plan_over_limit", "Kies wat er gebeurt als een plan langer is.")
+        if data.get("two_person_opening") is False and not data.get("single_opener_reason"):
+            self.add_error("single_opener_reason", "Schrijf op waarom één persoon opent.")
+        return data

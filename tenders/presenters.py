@@ -1,0 +1,394 @@
+"""What pages of a tender show, as plain values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import AuditEntry
+from tenders.domain.checks import Finding, Severity, Subject
+from tenders.domain.configuration import Configuration
+from tenders.domain.definition import Criterion, Method, TenderDefinition
+from tenders.domain.exclusion import CATALOGUE, Ground
+from tenders.domain.explanation import (
+    how_points_are_made,
+    how_ranking_is_made,
+    places_in_words,
+    plan_in_words,
+    planning_rows,
+)
+from tenders.domain.labels import LABELS
+from tenders.domain.lifecycle import STATUS_LABELS, Status
+from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
+from tenders.domain.wording import date_in_words
+from tenders.models import EvidenceRequirement, Role, StatusChange, Tender, TenderDocument
+from tenders.permissions import roles_in
+from tenders.selectors import TenderTexts
+from ui.formatting import money
+from ui.presentation import Step, StepState, Task, TaskGroup, TaskState
+
+STEPS = (
+    "voorbereiding",
+    "publicatie",
+    "inschrijving",
+    "opening",
+    "toetsing",
+    "beoordeling",
+    "besluit",
+    "contract",
+)
+_STEP_OF: Mapping[Status, int] = {
+    Status.DRAFT: 0,
+    Status.PUBLISHED: 2,
+    Status.PAUSED: 2,
+    Status.UNOPENABLE: 3,
+    Status.OPENED: 4,
+    Status.CHECKING: 4,
+    Status.SCORING: 5,
+    Status.CONSENSUS: 5,
+    Status.QUALITY_FIXED: 5,
+    Status.RANKED: 5,
+    Status.DECIDED: 6,
+    Status.STANDSTILL: 6,
+    Status.SUSPENDED: 6,
+    Status.AWARDED: 6,
+    Status.CONTRACTED: 7,
+    Status.EXECUTION: 7,
+    Status.ARCHIVED: 7,
+}
+# What an outsider may not conclude from the header: that there is a decision before the letters went out.
+_OUTSIDE: Mapping[Status, Status] = {
+    Status.CONSENSUS: Status.SCORING,
+    Status.QUALITY_FIXED: Status.SCORING,
+    Status.RANKED: Status.SCORING,
+    Status.DECIDED: Status.SCORING,
+}
+
+_PROCESSES: Mapping[str, str] = {
+    "system:opener": "de opener (proces)",
+    "system:sweeper": "de veger (proces)",
+    "system:worker": "de werker (proces)",
+    "system:setup": "de inrichting (proces)",
+}
+
+SUBJECT_TITLES: Mapping[Subject, str] = {
+    Subject.BASICS: "Basis",
+    Subject.PLANNING: "Planning",
+    Subject.LOTS: "Percelen",
+    Subject.EXCLUSION: "Uitsluitingsgronden",
+    Subject.SUITABILITY: "Geschiktheidseisen",
+    Subject.EVIDENCE: "Bewijsmiddelen",
+    Subject.STATEMENTS: "Opgaven",
+    Subject.CRITERIA: "Gunningscriteria",
+    Subject.SCALE: "Scoreschaal",
+    Subject.METHOD: "Beoordelingsmethode",
+    Subject.TIE_BREAK: "Gelijke stand",
+    Subject.DOCUMENTS: "Documenten",
+    Subject.ROLES: "Rollen",
+}
+_GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
+    ("De opdracht", (Subject.BASICS, Subject.PLANNING, Subject.LOTS)),
+    (
+        "Eisen aan inschrijvers",
+        (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS),
+    ),
+    ("De beoordeling", (Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK)),
+    ("Documenten en mensen", (Subject.DOCUMENTS, Subject.ROLES)),
+)
+
+
+def subject_url(tender: Tender, subject: Subject) -> str:
+    return reverse(f"tenders:{subject.name.lower()}", args=[tender.public_id])
+
+
+def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str, Any]:
+    """What stands above every page of a tender, with the fields of `ui.presentation.TenderHeader`; at most two queries.
+
+    Who has no role in the tender does not see how far the evaluation is, nor a decision before the letters.
+    """
+    is_insider = bool(roles_in(user, tender))
+    status = tender.state if is_insider else _OUTSIDE.get(tender.state, tender.state)
+    changes = list(tender.status_changes.all())
+    current = _step_of(tender, status, changes, at)
+    began = _began(tender, changes)
+    return {
+        "title": tender.title,
+        "reference": tender.reference,
+        "url": reverse(f"tenders:{'configure' if is_insider else 'detail'}", args=[tender.public_id]),
+        "authority": tender.authority.name,
+        "notice": _notice(status),
+        "status": _status_words(tender, status, at),
+        "steps": [
+            Step(
+                label,
+                _step_state(place, current, is_over=status is Status.WITHDRAWN),
+                began.get(place) if place == current else None,
+            )
+            for place, label in enumerate(STEPS)
+        ],
+        "deadline": tender.closes_at if _is_open(tender, at) else None,
+        "deadline_label": "Inschrijven kan tot",
+    }
+
+
+def status_in_words(tender: Tender, *, at: datetime, is_insider: bool) -> str:
+    """The status as a list shows it; "gesloten" is read from the clock."""
+    status = tender.state if is_insider else _OUTSIDE.get(tender.state, tender.state)
+    return _status_words(tender, status, at)
+
+
+def configuration_groups(
+    tender: Tender, found: Iterable[Finding], counts: Mapping[Subject, int], *, linked: bool
+) -> list[TaskGroup]:
+    """The task list: each subject with what is still to be done in it; `linked` where the user may change it."""
+    blocked: dict[Subject, list[str]] = {}
+    for finding in found:
+        if finding.severity is Severity.BLOCKING:
+            blocked.setdefault(finding.subject, []).append(finding.sentence)
+    return [
+        TaskGroup(
+            title,
+            [
+                _task(
+                    tender,
+                    subject,
+                    counts[subject],
+                    blocked.get(subject, []),
+                    linked=linked or subject is Subject.ROLES,
+                )
+                for subject in subjects
+            ],
+        )
+        for title, subjects in _GROUPS
+    ]
+
+
+def content_counts(tender: Tender, configuration: Configuration, *, documents: int) -> dict[Subject, int]:
+    """How much each subject holds; 0 is "nog niet begonnen"."""
+    c = configuration
+    return {
+        Subject.BASICS: sum(
+            map(bool, (c.texts.summary, c.texts.description, c.texts.court, c.contract_start))
+        ),
+        Subject.PLANNING: sum(map(bool, (c.publication_on, c.closes_at, c.intended_award_on))),
+        Subject.LOTS: len(c.lots),
+        Subject.EXCLUSION: len(c.exclusion_codes),
+        Subject.SUITABILITY: tender.suitability_requirements.count(),
+        Subject.EVIDENCE: len(c.evidence),
+        Subject.STATEMENTS: len(c.statements),
+        Subject.CRITERIA: len(c.criteria),
+        Subject.SCALE: len(c.scale),
+        Subject.METHOD: int(c.places is not None),
+        Subject.TIE_BREAK: len(c.tie_break),
+        Subject.DOCUMENTS: documents,
+        Subject.ROLES: sum(c.role_counts.values()) - c.role_counts.get(Role.BUYER, 0),
+    }
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    code: str
+    name: str
+    points: Any
+    minimum: Any
+    kind: str
+    question: str
+    aspects: tuple[str, ...]
+    is_child: bool
+    has_children: bool
+    percentage: Any
+
+
+def criteria_rows(method: Method, texts: TenderTexts) -> list[CriterionRow]:
+    """Criteria and sub-criteria in order, with their share of all points."""
+    rows = []
+    for parent in method.criteria:
+        rows.append(_criterion_row(parent, method, texts, is_child=False))
+        rows.extend(_criterion_row(child, method, texts, is_child=True) for child in parent.children)
+    return rows
+
+
+def method_pages(definition: TenderDefinition) -> dict[str, Any]:
+    """ "Zo beoordelen wij": all of it follows from the definition."""
+    method = definition.method
+    return {
+        "points": how_points_are_made(method),
+        "ranking": how_ranking_is_made(method),
+        "places": places_in_words(method),
+        "plan": plan_in_words(definition),
+        "planning": planning_rows(definition),
+        "evidence": [
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "moment": LABELS[rule.moment],
+                "parties": ", ".join(LABELS[party] for party in rule.parties),
+                "age": f"{rule.max_age_months} maanden" if rule.max_age_months else "",
+                "mandatory": rule.mandatory,
+            }
+            for rule in definition.evidence
+        ],
+    }
+
+
+def audit_rows(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Entries of the log with the words of the page; what the log holds is ids and hashes, so names are looked up."""
+    return [
+        {
+            "sequence": entry.sequence,
+            "at": entry.at,
+            "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
+            "event": entry.event,
+            "data": ", ".join(f"{key}: {_short(value)}" for key, value in sorted(entry.data.items())),
+            "hash": entry.entry_hash,
+        }
+        for entry in entries
+    ]
+
+
+def evidence_rows(rows: Iterable[EvidenceRequirement]) -> list[tuple[EvidenceRequirement, str, str]]:
+    """Each with its moment and its parties in words."""
+    return [
+        (
+            row,
+            LABELS[EvidenceMoment(row.moment)],
+            ", ".join(LABELS[party] for party in EvidenceParty if party.value in row.parties),
+        )
+        for row in rows
+    ]
+
+
+def status_rows(changes: Iterable[StatusChange]) -> list[dict[str, Any]]:
+    """Verloop: the words of acts and statuses, never their values."""
+    return [
+        {
+            "at": change.at,
+            "what": change.act.replace("_", " "),
+            "status": STATUS_LABELS[Status(change.to_status)],
+            "by": change.by.name if change.by else "het systeem",
+            "reason": change.reason,
+        }
+        for change in changes
+    ]
+
+
+def document_rows(documents: Iterable[TenderDocument]) -> list[dict[str, Any]]:
+    return [
+        {
+            "public_id": row.public_id,
+            "title": row.title,
+            "file": row.file,
+            "note": f"versie {row.version}" + (f": {row.change_note}" if row.change_note else ""),
+        }
+        for row in documents
+    ]
+
+
+def public_facts(tender: Tender) -> list[tuple[str, str]]:
+    """What is filled in of the facts around the assignment."""
+    facts = (
+        ("Aanbestedende dienst", tender.authority.name),
+        ("Procedure", "Sociale en andere specifieke diensten (artikel 2.38 Aanbestedingswet)"),
+        ("Ingang van de overeenkomst", date_in_words(tender.contract_start) if tender.contract_start else ""),
+        ("Looptijd", tender.contract_term),
+        ("Maximale waarde, zonder btw", money(tender.max_value) if tender.max_value is not None else ""),
+        ("Tarief", tender.tariff),
+        ("Klachtenmeldpunt", tender.complaint_desk),
+        ("Bevoegde rechtbank", tender.court),
+    )
+    return [(label, value) for label, value in facts if value]
+
+
+def grounds_in(codes: Iterable[str]) -> list[Ground]:
+    return [CATALOGUE[code] for code in codes if code in CATALOGUE]
+
+
+def _criterion_row(
+    criterion: Criterion, method: Method, texts: TenderTexts, *, is_child: bool
+) -> CriterionRow:
+    text = texts.criteria.get(criterion.code)
+    total = method.highest_total
+    return CriterionRow(
+        code=criterion.code,
+        name=criterion.name,
+        points=criterion.max_points,
+        minimum=criterion.minimum_points,
+        kind=criterion.kind.value,
+        question=text.question if text else "",
+        aspects=text.aspects if text else (),
+        is_child=is_child,
+        has_children=bool(criterion.children),
+        percentage=criterion.max_points * 100 / total if total else None,
+    )
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return (
+            f"{len(value)} regels"
+            if any(isinstance(item, dict) for item in value)
+            else ", ".join(map(str, value))
+        )
+    return str(value)
+
+
+def _task(tender: Tender, subject: Subject, count: int, blocking: list[str], *, linked: bool) -> Task:
+    hint = blocking[0] if blocking else ""
+    if count and len(blocking) > 1:
+        hint += f" En nog {len(blocking) - 1}."
+    if count:
+        state = TaskState.BUSY if blocking else TaskState.DONE
+    else:
+        optional = subject in {Subject.STATEMENTS, Subject.DOCUMENTS} and not blocking
+        state = TaskState.NOT_NEEDED if optional else TaskState.NOT_STARTED
+    return Task(SUBJECT_TITLES[subject], subject_url(tender, subject) if linked else "", state, hint=hint)
+
+
+def _is_open(tender: Tender, at: datetime) -> bool:
+    return tender.state in {Status.PUBLISHED, Status.PAUSED} and not tender.has_closed(at)
+
+
+def _step_of(tender: Tender, status: Status, changes: list[Any], at: datetime) -> int:
+    if status is Status.WITHDRAWN:
+        last = next((change.from_status for change in reversed(changes) if change.to_status == status), "")
+        return _STEP_OF.get(Status(last), 0) if last else 0
+    if status is Status.PUBLISHED and tender.has_closed(at):
+        return 3
+    return _STEP_OF[status]
+
+
+def _step_state(place: int, current: int, *, is_over: bool) -> StepState:
+    if place < current:
+        return StepState.DONE
+    return StepState.CURRENT if place == current and not is_over else StepState.TODO
+
+
+def _notice(status: Status) -> str:
+    return {
+        Status.WITHDRAWN: "Deze aanbesteding is ingetrokken.",
+        Status.PAUSED: "Deze aanbesteding is stilgelegd.",
+        Status.SUSPENDED: "De opschortende termijn is opgeschort: er loopt een procedure.",
+    }.get(status, "")
+
+
+def _began(tender: Tender, changes: list[Any]) -> dict[int, datetime]:
+    """When each step first began, as far as it did."""
+    began: dict[int, datetime] = {0: tender.created_at}
+    if tender.published_at is not None:
+        began[1] = began[2] = tender.published_at
+    if tender.closes_at is not None:
+        began[3] = tender.closes_at
+    for change in changes:
+        place = _STEP_OF.get(Status(change.to_status)) if change.to_status in set(Status) else None
+        if place is not None and place > 3:
+            began.setdefault(place, change.at)
+    return began
+
+
+def _status_words(tender: Tender, status: Status, at: datetime) -> str:
+    if status is Status.PUBLISHED:
+        return "gesloten" if tender.has_closed(at) else "open voor inschrijving"
+    return STATUS_LABELS[status]

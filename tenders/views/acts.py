@@ -1,0 +1,115 @@
+"""Check, publish and withdraw: acts with legal effect, each on a page of its own."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+import clock
+from tenders.access import tender_for
+from tenders.domain.checks import Finding, Severity, blocking
+from tenders.domain.configuration import ConfigurationIncomplete
+from tenders.domain.lifecycle import BEFORE_CONTRACT, TransitionRefused
+from tenders.domain.wording import instant_in_words, points_in_words
+from tenders.forms.acts import WithdrawForm
+from tenders.models import Tender
+from tenders.presenters import SUBJECT_TITLES, subject_url
+from tenders.selectors import definition_of, findings_of
+from tenders.services import PublicationRefused, publish_tender, withdraw_tender
+from tenders.views.pages import tender_page
+
+
+@login_required
+@require_GET
+def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Toets van de aanbesteding: what blocks, and what the buyer should weigh."""
+    tender = tender_for(request, public_id, "tenders.configure")
+    found = findings_of(tender, at=clock.now())
+    context = {
+        "title": "Toets van de aanbesteding",
+        "blocking": _rows(tender, found, Severity.BLOCKING),
+        "warnings": _rows(tender, found, Severity.WARNING),
+    }
+    return tender_page(request, "tenders/tender_check.html", tender, context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    tender = tender_for(request, public_id, "tenders.configure")
+    refused: tuple[Finding, ...] = blocking(findings_of(tender, at=clock.now()))
+    if request.method == "POST":
+        try:
+            publish_tender(tender, by=request.user, at=clock.now())
+        except PublicationRefused as refusal:
+            refused = refusal.findings
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("tenders:configure", public_id=tender.public_id)
+        else:
+            messages.success(request, "De aanbesteding is gepubliceerd.")
+            return redirect("tenders:detail", public_id=tender.public_id)
+    if refused:
+        messages.error(request, "Publiceren kan nog niet. Hieronder staat waarom.")
+        return redirect("tenders:check", public_id=tender.public_id)
+    context = {"title": "Publiceer deze aanbesteding", "summary_rows": _publication_summary(tender)}
+    return tender_page(request, "tenders/tender_publish.html", tender, context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    tender = tender_for(request, public_id, "tenders.withdraw")
+    if tender.state not in BEFORE_CONTRACT:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_tender(tender, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "De aanbesteding is ingetrokken.")
+        return redirect("tenders:configure", public_id=tender.public_id)
+    return tender_page(
+        request, "tenders/tender_withdraw.html", tender, {"title": "Trek deze aanbesteding in", "form": form}
+    )
+
+
+def _rows(tender: Tender, found: tuple[Finding, ...], severity: Severity) -> list[dict[str, str]]:
+    return [
+        {
+            "sentence": finding.sentence,
+            "place": SUBJECT_TITLES[finding.subject],
+            "url": subject_url(tender, finding.subject),
+        }
+        for finding in found
+        if finding.severity is severity
+    ]
+
+
+def _publication_summary(tender: Tender) -> list[tuple[str, str]]:
+    try:
+        definition = definition_of(tender)
+    except ConfigurationIncomplete:
+        return []
+    method = definition.method
+    lots = ", ".join(f"{lot.number}. {lot.name}" for lot in method.lots)
+    criteria = "\n".join(
+        f"{criterion.code} {criterion.name}: {points_in_words(criterion.max_points)} punten"
+        for criterion in method.all_criteria()
+    )
+    return [
+        ("Aanbesteding", tender.title),
+        ("Inschrijving sluit", instant_in_words(definition.planning.closes_at)),
+        ("Percelen", lots),
+        ("Gunningscriteria", criteria),
+        ("Scoreschaal", ", ".join(level.label for level in method.scale)),
+        (
+            "Minimum",
+            f"{points_in_words(method.minimum_total)} punten" if method.minimum_total is not None else "geen",
+        ),
+    ]

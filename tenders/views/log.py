@@ -1,0 +1,36 @@
+"""The audit log of a tender."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+import clock
+from audit.selectors import entries, verify_chain
+from audit.services import record_access, tender_scope
+from tenders.access import tender_for
+from tenders.presenters import audit_rows
+from tenders.selectors import names_by_public_id
+from tenders.views.pages import tender_page
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_GET
+def audit_log(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The entries, newest first, and whether the chain holds. Reading it is written in the access log."""
+    tender = tender_for(request, public_id, "tenders.read_audit")
+    scope = tender_scope(tender.public_id)
+    record_access(request.user, "audit.read", tender, scope=scope, granted=True, at=clock.now())
+    page = Paginator(entries(scope).order_by("-sequence"), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    rows = list(page.object_list)
+    context = {
+        "title": "Logboek",
+        "page": page,
+        "rows": audit_rows(rows, names_by_public_id(row.actor for row in rows)),
+        "verification": verify_chain(scope),
+    }
+    return tender_page(request, "tenders/tender_audit.html", tender, context)

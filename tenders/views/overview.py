@@ -1,0 +1,120 @@
+"""The buyer's list, a new tender, and the task list."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+import clock
+from accounts.selectors import is_buyer_of, organisations_of
+from tenders.access import tender_for
+from tenders.domain.checks import blocking
+from tenders.domain.lifecycle import BEFORE_CONTRACT, Status
+from tenders.forms.acts import CreateForm
+from tenders.models import Tender
+from tenders.permissions import NotAllowed, may
+from tenders.presenters import configuration_groups, content_counts, status_in_words, status_rows
+from tenders.selectors import (
+    configuration_of,
+    copyable_tenders,
+    current_documents,
+    findings_of,
+    status_log,
+    tenders_for,
+)
+from tenders.services import KeyTaken, create_from, create_tender
+from tenders.views.pages import tender_page
+
+
+@login_required
+@require_GET
+def my_tenders(request: HttpRequest) -> HttpResponse:
+    """Where the user has a role, newest first."""
+    at = clock.now()
+    rows = [
+        {
+            "tender": tender,
+            "roles": ", ".join(roles),
+            "status": status_in_words(tender, at=at, is_insider=True),
+            "deadline": tender.closes_at,
+        }
+        for tender, roles in tenders_for(request.user)
+    ]
+    may_create = any(is_buyer_of(request.user, item) for item in organisations_of(request.user))
+    return render(
+        request, "tenders/tender_mine.html", {"rows": rows, "may_create": may_create, "present": at}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    authorities = [item for item in organisations_of(request.user) if is_buyer_of(request.user, item)]
+    if not authorities:
+        raise Http404
+    form = CreateForm(
+        request.POST or None, authorities=authorities, sources=copyable_tenders(request.user, authorities)
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        facts = {"key": data["key"], "title": data["title"], "reference": data["reference"]}
+        try:
+            if data["source"]:
+                tender = create_from(data["source"], by=request.user, at=clock.now(), **facts)
+            else:
+                tender = create_tender(authority=data["authority"], by=request.user, at=clock.now(), **facts)
+        except KeyTaken as taken:
+            form.add_error("key", str(taken))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("tenders:configure", public_id=tender.public_id)
+    return render(request, "tenders/tender_create.html", {"form": form})
+
+
+@login_required
+@require_GET
+def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The tender's own page for who has a role in it: the task list while it is a draft, then what was published."""
+    tender = tender_for(request, public_id, "tenders.read_configuration")
+    configuration = configuration_of(tender)
+    found = findings_of(tender, at=clock.now()) if tender.state is Status.DRAFT else ()
+    groups = configuration_groups(
+        tender,
+        found,
+        content_counts(tender, configuration, documents=current_documents(tender).count()),
+        linked=may(request.user, "tenders.configure", tender),
+    )
+    context = {
+        "title": "Configuratie" if tender.state is Status.DRAFT else tender.title,
+        "groups": groups,
+        "done": sum(group.done for group in groups),
+        "total": sum(group.needed for group in groups),
+        "blocking": blocking(found),
+        "warnings": len(found) - len(blocking(found)),
+        "is_draft": tender.state is Status.DRAFT,
+        **_links(request, tender),
+    }
+    return tender_page(request, "tenders/tender_configure.html", tender, context)
+
+
+@login_required
+@require_GET
+def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Verloop: every step in the life of the tender, with who, when and why."""
+    tender = tender_for(request, public_id, "tenders.read_configuration")
+    return tender_page(
+        request,
+        "tenders/tender_status.html",
+        tender,
+        {"title": "Verloop", "changes": status_rows(status_log(tender))},
+    )
+
+
+def _links(request: HttpRequest, tender: Tender) -> dict[str, bool]:
+    return {
+        "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),
+        "may_read_audit": may(request.user, "tenders.read_audit", tender),
+    }

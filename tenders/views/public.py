@@ -1,0 +1,94 @@
+"""What anybody may read, without an account. The number of bids stands nowhere."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+import clock
+from accounts.models import Organisation
+from tenders.domain.configuration import ConfigurationIncomplete
+from tenders.domain.definition import TenderDefinition
+from tenders.domain.lifecycle import Status
+from tenders.domain.wording import points_in_words
+from tenders.models import Tender
+from tenders.permissions import may, roles_in
+from tenders.presenters import (
+    criteria_rows,
+    document_rows,
+    grounds_in,
+    method_pages,
+    public_facts,
+    status_in_words,
+)
+from tenders.selectors import current_documents, definition_of, public_tenders, readable_tender, texts_of
+from tenders.views.pages import tender_page
+
+
+@require_GET
+def public_list(request: HttpRequest) -> HttpResponse:
+    """Published tenders, those open for bids first."""
+    at = clock.now()
+    rows = [
+        {
+            "tender": tender,
+            "status": status_in_words(tender, at=at, is_insider=False),
+            "is_open": tender.state is Status.PUBLISHED and not tender.has_closed(at),
+        }
+        for tender in public_tenders(at=at)
+    ]
+    return render(request, "tenders/tender_list.html", {"rows": rows, "present": at})
+
+
+@require_GET
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The public page; before publication an example of it for who has a role in the tender."""
+    tender = readable_tender(public_id)
+    if tender is None:
+        raise Http404
+    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
+        raise Http404
+    try:
+        definition = definition_of(tender)
+    except ConfigurationIncomplete as incomplete:
+        messages.info(request, f"Er is nog geen voorbeeld van de openbare pagina. {incomplete}")
+        return redirect("tenders:configure", public_id=tender.public_id)
+    return tender_page(request, "tenders/tender_detail.html", tender, _content(request, tender, definition))
+
+
+def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:
+    method, texts = definition.method, texts_of(tender)
+    return {
+        "definition": definition,
+        "method": method,
+        "how": method_pages(definition),
+        "criteria": criteria_rows(method, texts),
+        "scale": [
+            {
+                "level": level,
+                "value": points_in_words(level.value) if level.value is not None else "",
+                "description": texts.scale.get(level.label, ""),
+            }
+            for level in method.scale
+        ],
+        "suitability": tender.suitability_requirements.all(),
+        "grounds": grounds_in(tender.exclusion_grounds.values_list("code", flat=True)),
+        "documents": document_rows(current_documents(tender)),
+        "facts": public_facts(tender),
+        "is_example": not tender.is_public,
+        "has_role": bool(roles_in(request.user, tender)),
+        "bid_url": _bid_url(request, tender),
+    }
+
+
+def _bid_url(request: HttpRequest, tender: Tender) -> str:
+    """Where a provider's user works on its bid, while the tender is open."""
+    acting_for = getattr(request, "acting_for", None)
+    is_open = tender.state is Status.PUBLISHED and not tender.has_closed(clock.now())
+    if acting_for is None or acting_for.kind != Organisation.Kind.PROVIDER or not is_open:
+        return ""
+    return reverse("bids:desk", args=[tender.public_id])

@@ -1,0 +1,238 @@
+"""The pages of the task list that hold fields, a list of rows, or both."""
+
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views import View
+
+import clock
+from tenders.access import tender_for
+from tenders.domain.checks import Subject
+from tenders.forms.base import ConfigurationForm, in_words
+from tenders.forms.subjects import (
+    BasicsForm,
+    LotForm,
+    LotsForm,
+    MethodForm,
+    PlanningForm,
+    QuestionRoundForm,
+    ScaleLevelForm,
+    StatementForm,
+)
+from tenders.models import Tender
+from tenders.presenters import SUBJECT_TITLES
+from tenders.services import ConfigurationRefused, StaleConfiguration, save_subject
+from tenders.services.configuration import LISTS
+from tenders.views.editing import (
+    Difference,
+    differences,
+    digest,
+    save_unless_changed,
+    version_fields,
+)
+from tenders.views.pages import tender_page
+from ui.formsets import RowFormSet, row_formset
+
+MAX_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list on the page: its form, and how the page names one row and the button."""
+
+    form: type[ConfigurationForm]
+    title: str
+    one: str
+    hint: str = ""
+
+    @property
+    def add_label(self) -> str:
+        return f"Voeg een {self.one} toe"
+
+    @property
+    def remove_label(self) -> str:
+        return f"Haal dit {self.one} weg"
+
+
+class SubjectView(LoginRequiredMixin, View):
+    """Fields and rows of one subject. Adding and removing a row only shows the page again: saving is one act."""
+
+    subject: Subject
+    form_class: type[ConfigurationForm] | None = None
+    rows: Rows | None = None
+    intro = ""
+    template_name = "tenders/subject_edit.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        tender = tender_for(request, public_id, "tenders.configure")
+        return self._page(request, tender, self._form(tender), self._formset(tender))
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        tender = tender_for(request, public_id, "tenders.configure")
+        form, formset = self._form(tender, request), self._formset(tender, request)
+        if formset is not None and formset.asks_for_rows:
+            if form is not None:
+                form.hold_back()
+            return self._page(request, tender, form, formset)
+        if not all(part is None or part.is_valid() for part in (form, formset)):
+            return self._page(request, tender, form, formset)
+        try:
+            save_unless_changed(
+                request,
+                lambda version: save_subject(
+                    tender,
+                    self.subject,
+                    values=form.cleaned_data if form else None,
+                    rows=formset.filled if formset is not None else None,
+                    version=version,
+                    by=request.user,
+                    at=clock.now(),
+                ),
+                shown_now=self._digest(tender),
+            )
+        except StaleConfiguration as stale:
+            found = self._differences(tender, form, formset)
+            return self._page(request, tender, form, formset, stale=stale, found=found, status=409)
+        except ConfigurationRefused as refusal:
+            _refuse(form, formset, refusal)
+            return self._page(request, tender, form, formset)
+        messages.success(request, f"{SUBJECT_TITLES[self.subject]} is opgeslagen.")
+        return redirect("tenders:configure", public_id=tender.public_id)
+
+    def _form(self, tender: Tender, request: HttpRequest | None = None) -> ConfigurationForm | None:
+        if self.form_class is None:
+            return None
+        # A copy: a bound form writes what was typed into its instance, and the page names the tender as it is.
+        return self.form_class(request.POST if request else None, instance=copy(tender))
+
+    def _formset(self, tender: Tender, request: HttpRequest | None = None) -> RowFormSet | None:
+        if self.rows is None:
+            return None
+        stored = self._stored_rows(tender)
+        kind = row_formset(self.rows.form, max_rows=MAX_ROWS, empty_rows=0 if stored else 1)
+        if request is None:
+            return kind(initial=stored, prefix="rows")
+        return kind.from_post(request.POST, prefix="rows", initial=stored)
+
+    def _stored_rows(self, tender: Tender) -> list[dict[str, Any]]:
+        if self.rows is None:
+            return []
+        names = self.rows.form._meta.fields
+        return [
+            {name: getattr(row, name) for name in names} for row in getattr(tender, LISTS[self.subject]).all()
+        ]
+
+    def _digest(self, tender: Tender) -> str:
+        names = self.form_class._meta.fields if self.form_class else ()
+        return digest([*(getattr(tender, name) for name in names), *self._stored_rows(tender)])
+
+    def _differences(
+        self, tender: Tender, form: ConfigurationForm | None, formset: RowFormSet | None
+    ) -> list[Difference]:
+        found = differences(self._form(tender), form) if form else []
+        if formset is not None and self.rows is not None:
+            stored = "; ".join(_row_in_words(row) for row in self._stored_rows(tender)) or "leeg"
+            typed = "; ".join(_row_in_words(row) for row in formset.filled) or "leeg"
+            if stored != typed:
+                found.append(Difference(self.rows.title, stored, typed))
+        return found
+
+    def _page(
+        self,
+        request: HttpRequest,
+        tender: Tender,
+        form: ConfigurationForm | None,
+        formset: RowFormSet | None,
+        *,
+        stale: StaleConfiguration | None = None,
+        found: list[Difference] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            "title": SUBJECT_TITLES[self.subject],
+            "intro": self.intro,
+            "form": form,
+            "formset": formset,
+            "rows": self.rows,
+            # After a conflict the next save is a choice: the page then has seen what stands.
+            **version_fields(
+                request, tender, self._digest(tender), fresh=request.method == "GET" or bool(stale)
+            ),
+            "stale": stale,
+            "differences": found,
+            "page_failed": bool(stale),
+        }
+        return tender_page(request, self.template_name, tender, context, status=status)
+
+
+class BasicsView(SubjectView):
+    subject = Subject.BASICS
+    form_class = BasicsForm
+    intro = "Wat u aanbesteedt en voor wie. Aanbieders lezen dit op de openbare pagina."
+
+
+class PlanningView(SubjectView):
+    subject = Subject.PLANNING
+    form_class = PlanningForm
+    rows = Rows(
+        QuestionRoundForm,
+        "Vragenrondes",
+        "vragenronde",
+        "Tot wanneer aanbieders vragen stellen, en wanneer zij de antwoorden krijgen.",
+    )
+    intro = "Bij de publicatie ligt de planning vast."
+
+
+class LotsView(SubjectView):
+    subject = Subject.LOTS
+    form_class = LotsForm
+    rows = Rows(LotForm, "Percelen", "perceel", "Eén perceel is genoeg: dat is dan de hele opdracht.")
+    intro = "Een inschrijver kiest op welke percelen hij inschrijft."
+
+
+class StatementsView(SubjectView):
+    subject = Subject.STATEMENTS
+    rows = Rows(
+        StatementForm, "Opgaven", "opgave", "De code is kort en uniek, bijvoorbeeld gelijktijdige_clienten."
+    )
+    intro = (
+        "Een opgave is een getal dat een inschrijver noemt, zoals het aantal cliënten dat hij tegelijk kan helpen. Onder "
+        "het minimum is een signaal voor de toetser; een gelijke stand kan naar een opgave kijken."
+    )
+
+
+class ScaleView(SubjectView):
+    subject = Subject.SCALE
+    rows = Rows(ScaleLevelForm, "Niveaus", "niveau", "Zet het hoogste niveau bovenaan.")
+    intro = (
+        "Beoordelaars kiezen een van deze niveaus. De betekenis staat op de openbare pagina, naast de score en in de "
+        "brieven."
+    )
+
+
+class MethodView(SubjectView):
+    subject = Subject.METHOD
+    form_class = MethodForm
+    intro = "Hoe scores punten worden en punten overeenkomsten. Bij de publicatie ligt dit vast."
+
+
+def _refuse(form: Any, formset: RowFormSet | None, refusal: ConfigurationRefused) -> None:
+    if formset is not None and refusal.field:
+        values = [str(row.cleaned_data.get(refusal.field, "")) for row in formset.forms]
+        for place, row in enumerate(formset.forms):
+            if values[place] and values[place] in values[:place]:
+                row.add_error(refusal.field, str(refusal))
+                return
+    target = form if form is not None else formset.forms[0] if formset is not None else None
+    if target is not None:
+        target.add_error(refusal.field if refusal.field in target.fields else None, str(refusal))
+
+
+def _row_in_words(row: dict[str, Any]) -> str:
+    return ", ".join(in_words(value) for value in row.values())
