@@ -1,0 +1,55 @@
+"""A running installation and a browser per person."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Playwright
+
+from tests.e2e.person import Person
+from tests.e2e.stack import Stack, running_stack
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with running_stack(tmp_path_factory.mktemp("stack")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium; a machine without it fails here, it does not skip."""
+    assert CHROMIUM.exists(), "Chromium ontbreekt: voer `make setup-test` uit of installeer het pakket chromium."
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def person(browser: Browser, stack: Stack) -> Iterator[Callable[[str], Person]]:
+    """Somebody with a browser of its own, logged in by mail address; the same one for the same address."""
+    people: dict[str, Person] = {}
+
+    def get(email: str) -> Person:
+        if email not in people:
+            context = browser.new_context(base_url=stack.url, locale="nl-NL", accept_downloads=True)
+            context.set_default_timeout(20_000)
+            people[email] = Person(context.new_page(), Axe(), email)
+            people[email].log_in()
+        return people[email]
+
+    yield get
+    for somebody in people.values():
+        somebody.page.context.close()

@@ -1,0 +1,137 @@
+"""The whole product as processes of its own: web, worker, sweeper and opener on a database file, as in `make demo`."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+START_SECONDS = 60
+PROCESSES: dict[str, list[str]] = {
+    "web": [
+        "gunicorn",
+        "config.wsgi",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+        "--threads",
+        "16",
+        "--no-control-socket",
+    ],
+    "worker": ["celery", "--app", "config", "worker", "--pool", "prefork", "--concurrency", "2"],
+    "opener": ["celery", "--app", "config", "worker", "--pool", "solo"],
+    "sweeper": ["python", "manage.py", "sweeper"],
+}
+QUEUES = {"worker": "default,mail,pdf", "opener": "opening"}
+
+
+@dataclass
+class Stack:
+    """A running installation in one folder; `url` is its address."""
+
+    folder: Path
+    port: int
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
+        return {
+            **keep,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "TEST_WORKER_PROCESS": "1",
+            "DATA_DIR": str(self.folder),
+            "DATABASE_URL": f"sqlite:///{self.folder / 'story.sqlite3'}",
+            "SITE_URL": self.url,
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [str(BIN / "python"), "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, name: str) -> None:
+        command = list(PROCESSES[name])
+        command[0] = str(BIN / command[0])
+        if name == "web":
+            command += ["--bind", f"127.0.0.1:{self.port}"]
+        if name in QUEUES:
+            command += ["--queues", QUEUES[name], "--hostname", f"{name}-{self.port}@local"]
+            command += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**self.environment, "PROCESS_ROLE": name},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def stop(self, name: str, *, how: int = signal.SIGTERM) -> None:
+        process = self.running.pop(name)
+        if process.poll() is None:
+            os.killpg(process.pid, how)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=10)
+
+    def wait_until_served(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                with urlopen(self.url + "/account/login/", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.2)
+        raise AssertionError("the web process did not start:\n" + self.log("web"))
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+
+@contextmanager
+def running_stack(folder: Path) -> Iterator[Stack]:
+    """A migrated, empty installation with all its processes; ended whatever happens."""
+    stack = Stack(folder, _free_port())
+    stack.manage("keys", "init")
+    stack.manage("migrate", "--verbosity", "0")
+    try:
+        for name in PROCESSES:
+            stack.start(name)
+        stack.wait_until_served()
+        yield stack
+    finally:
+        for name in list(stack.running):
+            stack.stop(name)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
