@@ -43,7 +43,7 @@ def points(value: Exact) -> str:
 
 
 def money(value: Exact) -> str:
-    """"€ 1.234,56"; a tariff that is written with three or four decimals keeps them: "€ 1,560"."""
+    """ "€ 1.234,56"; a tariff that is written with three or four decimals keeps them: "€ 1,560"."""
     places = 2
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
@@ -60,30 +60,30 @@ def percentage(value: Exact) -> str:
 
 
 def dutch_date(value: date | datetime) -> str:
-    """"vr 14 november 2025", the day in the Netherlands."""
+    """ "vr 14 november 2025", the day in the Netherlands."""
     day = _local(value) if isinstance(value, datetime) else value
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def dutch_time(value: datetime) -> str:
-    """"12.00 uur". The hour that an autumn night has twice says which one is meant."""
+    """ "12.00 uur". The hour that an autumn night has twice says which one is meant."""
     local = _local(value)
     return f"{local:%H.%M} uur{_season(local)}"
 
 
 def dutch_datetime(value: datetime) -> str:
-    """"vr 14 november 2025, 12.00 uur"."""
+    """ "vr 14 november 2025, 12.00 uur"."""
     return f"{dutch_date(value)}, {dutch_time(value)}"
 
 
 def dutch_time_ms(value: datetime) -> str:
-    """"12.00.00,000 uur", Dutch time, cut to whole milliseconds."""
+    """ "12.00.00,000 uur", Dutch time, cut to whole milliseconds."""
     local = _local(value)
     return f"{_to_ms(local)} uur{_season(local)}"
 
 
 def utc_time_ms(value: datetime) -> str:
-    """"11.00.00,000 UTC", cut to whole milliseconds."""
+    """ "11.00.00,000 UTC", cut to whole milliseconds."""
     return f"{_to_ms(_aware(value).astimezone(UTC))} UTC"
 
 
@@ -93,7 +93,7 @@ def dutch_datetime_ms(value: datetime) -> str:
 
 
 def relative(value: datetime, now: datetime) -> str:
-    """"over 3 uur en 12 minuten", "2 dagen geleden", "nu". Cut down, so that time left is never flattered."""
+    """ "over 3 uur en 12 minuten", "2 dagen geleden", "nu". Cut down, so that time left is never flattered."""
     distance = value - now
     if abs(distance) < timedelta(seconds=1):
         return "nu"
@@ -119,7 +119,7 @@ def duration(length: timedelta) -> str:
 
 
 def file_size(size: int) -> str:
-    """"812 bytes", "12 kB", "2,4 MB" (1 kB is 1000 bytes)."""
+    """ "812 bytes", "12 kB", "2,4 MB" (1 kB is 1000 bytes)."""
     if size < 1000:
         return _count(size, "byte", "bytes")
     if size < 999_500:

@@ -1,0 +1,34 @@
+// Extras of the desk only: every act works without this file.
+(() => {
+  "use strict";
+
+  // A button that is pressed while an autosave is on its way waits for it: else the page would carry an older
+  // version than the server has, and the writer would be told of a conflict with itself.
+  let busy = 0;
+  let waiting = null;
+  const isAutosave = (event) => event.target.matches?.("form[data-autosave]");
+
+  document.body.addEventListener("htmx:beforeRequest", (event) => { if (isAutosave(event)) busy += 1; });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (!isAutosave(event)) return;
+    busy -= 1;
+    if (busy === 0 && waiting) {
+      const { form, button } = waiting;
+      waiting = null;
+      if (form.isConnected) form.requestSubmit(button);
+    }
+  });
+  document.body.addEventListener("submit", (event) => {
+    if (!isAutosave(event)) return;
+    if (busy > 0) {
+      event.preventDefault();
+      waiting = { form: event.target, button: event.submitter };
+    } else {
+      event.target.dataset.leaving = "yes";
+    }
+  });
+  // What the timer wanted to save goes along with the button.
+  document.body.addEventListener("htmx:confirm", (event) => {
+    if (isAutosave(event) && event.target.dataset.leaving) event.preventDefault();
+  });
+})();
