@@ -4,32 +4,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from contracts.selectors import todo_for as contract_todos
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.selectors import memberships_of
 from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
+from contracts.selectors import todo_for as contract_todos
 from scoring.selectors import todo_for as scoring_todos
-from tenders.domain.lifecycle import STATUS_LABELS, Status
 from tenders.models import Role, Tender, TenderRole
+from tenders.presenters import status_in_words
 from tenders.selectors import todo_for as tender_todos
 from tenders.todo import Todo
 
 _SOURCES = (tender_todos, bid_todos, scoring_todos, contract_todos)
 _LAST = datetime.max.replace(tzinfo=UTC)
-# Where each role goes first in a tender; the first that the person may see is taken.
-_DESKS: dict[str, str] = {
-    Role.BUYER: "tenders:overview",
-    Role.CHAIR: "tenders:overview",
-    Role.CHECKER: "bids:checks",
-    Role.EVALUATOR: "scoring:start",
-    Role.CONTRACT_MANAGER: "tenders:overview",
-    Role.JURIST: "tenders:overview",
-    Role.AUDITOR: "tenders:overview",
-    Role.SECOND_OPENER: "bids:opening",
-}
 
 
 @dataclass(frozen=True)
@@ -66,25 +55,16 @@ def tenders_of(user: User, *, at: datetime) -> list[MyTender]:
 
 
 def _as_staff(tender: Tender, roles: list[Role], at: datetime) -> MyTender:
-    names = [_DESKS[role] for role in roles]
-    url = next((found for found in (_address(name, tender) for name in names) if found), "")
-    return MyTender(tender, ", ".join(str(role.label) for role in roles), _status(tender, at), url)
+    words = ", ".join(str(role.label) for role in roles)
+    return MyTender(
+        tender,
+        words,
+        status_in_words(tender, at=at, is_insider=True),
+        reverse("portal:dossier", args=[tender.public_id]),
+    )
 
 
 def _as_bidder(bid: Bid, at: datetime) -> MyTender:
     reason = f"inschrijver ({bid.organisation.name})"
-    return MyTender(bid.tender, reason, _status(bid.tender, at), _address("bids:desk", bid.tender))
-
-
-def _status(tender: Tender, at: datetime) -> str:
-    """ "Gesloten" is read from the clock: no job has to have run."""
-    if tender.state is Status.PUBLISHED and tender.has_closed(at):
-        return "gesloten, nog niet geopend"
-    return STATUS_LABELS[tender.state]
-
-
-def _address(name: str, tender: Tender) -> str:
-    try:
-        return reverse(name, args=[tender.public_id])
-    except NoReverseMatch:
-        return ""
+    url = reverse("bids:desk", args=[bid.tender.public_id])
+    return MyTender(bid.tender, reason, status_in_words(bid.tender, at=at, is_insider=False), url)

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.selectors import memberships_of
 from clock import move_forward, now
+from portal.dossier import chapters_for
 from portal.selectors import tenders_of, todos_for
+from tenders.models import Role, Tender
+from tenders.permissions import roles_in
+from tenders.presenters import tender_header
 from tenders.selectors import public_tenders
 from ui.formatting import dutch_datetime
 
@@ -25,16 +31,37 @@ def home(request: HttpRequest) -> HttpResponse:
     """What awaits me; for a visitor what can be bid on."""
     at = now()
     if not request.user.is_authenticated:
-        return render(request, "portal/welcome.html", {"tenders": public_tenders()[:5]})
+        return render(request, "portal/welcome.html", {"tenders": public_tenders(at=at)[:5]})
     memberships = memberships_of(request.user)
     context = {
         "todos": todos_for(request.user, at=at),
         "tenders": tenders_of(request.user, at=at),
-        "open_tenders": public_tenders()[:5] if any(m.may_edit for m in memberships) else [],
+        "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),
         "is_buyer": any(membership.is_buyer for membership in memberships),
     }
     return render(request, "portal/home.html", context)
+
+
+@login_required
+@require_GET
+def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything of one tender that this role may read or do; 404 for who has no role in it."""
+    tender = (
+        Tender.objects.with_role(request.user).select_related("authority").filter(public_id=public_id).first()
+    )
+    if tender is None:
+        raise Http404
+    at = now()
+    roles = [Role(name).label for name in sorted(roles_in(request.user, tender))]
+    context = {
+        "tender": tender,
+        "tender_header": tender_header(tender, user=request.user, at=at),
+        "roles": ", ".join(str(label) for label in roles),
+        "todos": [todo for todo in todos_for(request.user, at=at) if todo.tender.pk == tender.pk],
+        "chapters": chapters_for(request.user, tender),
+    }
+    return render(request, "portal/dossier.html", context)
 
 
 @require_POST

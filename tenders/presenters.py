@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
@@ -117,7 +118,7 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
     return {
         "title": tender.title,
         "reference": tender.reference,
-        "url": reverse(f"tenders:{'configure' if is_insider else 'detail'}", args=[tender.public_id]),
+        "url": reverse(settings.TENDER_HOME if is_insider else "tenders:detail", args=[tender.public_id]),
         "authority": tender.authority.name,
         "notice": _notice(status),
         "status": _status_words(tender, status, at),

@@ -207,6 +207,9 @@ OUTBOX_RESEND_SECONDS = 15
 OUTBOX_LEASE_SECONDS = 330
 SWEEP_SECONDS = 2
 
+# The page of a tender for who has a role in it; the apps below link to it without knowing whose it is.
+TENDER_HOME = "portal:dossier"
+
 # --- mail, forms, headers -----------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,0 +1,135 @@
+"""The way in to a tender for everybody with a role in it: what there is for this role, in the order of its life."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import User
+from tenders.models import Tender
+from tenders.permissions import may
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of an app below: who may do one of `acts` finds it in its dossier."""
+
+    label: str
+    name: str
+    acts: tuple[str, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    pages: Sequence[Page]
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    hint: str
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        "Voorbereiding en publicatie",
+        (
+            Page(
+                "Configuratie",
+                "tenders:configure",
+                ("tenders.read_configuration",),
+                "Wat de aanbesteding vraagt en hoe zij beoordeelt",
+            ),
+            Page("Rollen", "tenders:roles", ("tenders.read_roles",), "Wie wat doet in deze aanbesteding"),
+        ),
+    ),
+    Chapter(
+        "Opening en toetsing",
+        (
+            Page(
+                "Opening van de kluis",
+                "bids:opening",
+                ("bids.view_opening",),
+                "Vragen, bevestigen, proces-verbaal",
+            ),
+            Page(
+                "Toetsing",
+                "bids:checks",
+                ("bids.read_checks",),
+                "Uitsluiting, geschiktheid en bewijsmiddelen",
+            ),
+        ),
+    ),
+    Chapter(
+        "Beoordeling",
+        (
+            Page(
+                "Mijn beoordeling",
+                "scoring:start",
+                ("scoring.read_own",),
+                "Verklaren, plannen lezen en scoren",
+            ),
+            Page(
+                "Toelating van commissieleden",
+                "scoring:admission",
+                ("scoring.admit",),
+                "Belangenverklaringen",
+            ),
+            Page("Voortgang", "scoring:progress", ("scoring.read_progress",), "Wie klaar is, zonder scores"),
+            Page(
+                "Consensus",
+                "scoring:consensus",
+                ("scoring.read_consensus",),
+                "De score die telt, met redenen",
+            ),
+            Page("Rangorde", "scoring:ranking", ("scoring.read_ranking",), "Punten, posities en loting"),
+        ),
+    ),
+    Chapter(
+        "Besluit en overeenkomst",
+        (
+            Page(
+                "Gunningsbeslissing",
+                "contracts:decision",
+                ("contracts.read_decision",),
+                "Wie de opdracht krijgt",
+            ),
+            Page("Brieven", "contracts:letters", ("contracts.read_letters",), "Eén brief per inschrijver"),
+            Page(
+                "Opschortende termijn",
+                "contracts:standstill",
+                ("contracts.read_standstill",),
+                "Tot wanneer bezwaar kan, en wat daarna komt",
+            ),
+            Page("Gunningsrapport", "contracts:reports", ("contracts.read_report",), "PDF en Excel"),
+        ),
+    ),
+    Chapter(
+        "Verantwoording",
+        (
+            Page(
+                "Verloop", "tenders:status", ("tenders.read_configuration",), "Elke stap, met wie en wanneer"
+            ),
+            Page(
+                "Logboek", "tenders:audit", ("tenders.read_audit",), "Alles wat rechtsgevolg heeft, geketend"
+            ),
+        ),
+    ),
+)
+
+
+def chapters_for(user: User, tender: Tender) -> list[tuple[str, list[Entry]]]:
+    """The chapters with at least one page for this user, by its acts in the tender's present status."""
+    found = []
+    for chapter in CHAPTERS:
+        entries = [
+            Entry(page.label, reverse(page.name, args=[tender.public_id]), page.hint)
+            for page in chapter.pages
+            if any(may(user, act, tender) for act in page.acts)
+        ]
+        if entries:
+            found.append((chapter.title, entries))
+    return found
