@@ -1,6 +1,46 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from scoring.views import chair, consensus, desk, draws, evaluator, ranking
 
 app_name = "scoring"
-urlpatterns: list[URLPattern] = []
+
+_ITEM = "<uuid:bid_id>/<int:lot_number>/<int:place>/"
+
+urlpatterns: list[URLPattern] = [
+    path("beoordeling/<uuid:tender_id>/", evaluator.start, name="start"),
+    path("beoordeling/<uuid:tender_id>/verklaring/", evaluator.declare, name="declare"),
+    path("beoordeling/<uuid:tender_id>/overzicht/", evaluator.overview, name="overview"),
+    path("beoordeling/<uuid:tender_id>/afronden/", evaluator.finish_all, name="finish_all"),
+    path("beoordeling/<uuid:tender_id>/afronden/<uuid:bid_id>/", evaluator.finish, name="finish"),
+    path(f"beoordeling/<uuid:tender_id>/tafel/{_ITEM}", desk.desk, name="desk"),
+    path("beoordeling/<uuid:tender_id>/plan/<uuid:bid_id>/", desk.plan, name="plan"),
+    path("beoordeling/<uuid:tender_id>/toelating/", chair.admission, name="admission"),
+    path("beoordeling/<uuid:tender_id>/toelating/allen/", chair.admit_all, name="admit_all"),
+    path(
+        "beoordeling/<uuid:tender_id>/toelating/<uuid:declaration_id>/",
+        chair.decide,
+        name="decide_declaration",
+    ),
+    path("beoordeling/<uuid:tender_id>/ontheffing/<uuid:user_id>/", chair.release, name="release"),
+    path("beoordeling/<uuid:tender_id>/voortgang/", chair.progress, name="progress"),
+    path("beoordeling/<uuid:tender_id>/onthullen/", chair.reveal, name="reveal"),
+    path("consensus/<uuid:tender_id>/", consensus.agenda, name="consensus"),
+    path("consensus/<uuid:tender_id>/bevestigen/", consensus.confirm, name="confirm"),
+    path("consensus/<uuid:tender_id>/vaststellen/", consensus.fix, name="fix_quality"),
+    path(f"consensus/<uuid:tender_id>/{_ITEM}", consensus.item, name="consensus_item"),
+    path("rangorde/<uuid:tender_id>/", ranking.ranking, name="ranking"),
+    path("rangorde/<uuid:tender_id>/vaststellen/", ranking.fix, name="fix_ranking"),
+    path("rangorde/<uuid:tender_id>/uitval/", ranking.drop, name="drop_out"),
+    path("rangorde/<uuid:tender_id>/loten/<int:lot_number>/<int:tie>/", draws.commit, name="commit_draw"),
+    path(
+        "rangorde/<uuid:tender_id>/loten/<int:lot_number>/<int:tie>/uitslag/",
+        draws.record,
+        name="record_draw",
+    ),
+    path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/", draws.draw, name="draw"),
+    path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/houden/", draws.hold, name="hold_draw"),
+    path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/afbreken/", draws.abort, name="abort_draw"),
+    path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/loting.json", draws.draw_file, name="draw_file"),
+]

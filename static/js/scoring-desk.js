@@ -31,4 +31,7 @@
   document.body.addEventListener("htmx:confirm", (event) => {
     if (isAutosave(event) && event.target.dataset.leaving) event.preventDefault();
   });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-leaving]")) delete form.dataset.leaving;
+  });
 })();

@@ -253,7 +253,7 @@ def test_a_bid_that_is_not_ranked_cannot_drop_out():
     rejected = opened_bid(found.tender, "Delta", admitted=False)
     set_aside_row(rejected, SetAsideGround.EXCLUDED)
 
-    with pytest.raises(ScoringRefused, match="in geen enkele rangorde"):
+    with pytest.raises(ScoringRefused, match="niet in een rangorde"):
         drop_out(found.tender, rejected, ground="ingetrokken", reason="Gestopt.", by=found.buyer, at=AT)
 
     assert not RankingEvent.objects.exists()

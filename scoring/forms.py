@@ -1,0 +1,217 @@
+"""Shapes of input on the scoring pages; what is allowed is decided by the services."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+
+from bids.models import Bid
+from scoring.models import InterestDeclaration
+from tenders.domain.definition import Method
+from tenders.domain.method import DROP_OUT_GROUNDS
+from tenders.domain.vocabulary import FinalScore, SetAsideGround
+from tenders.models import Lot
+from ui.forms import Form
+
+Decision = InterestDeclaration.Decision
+_NO, _YES = "nee", "ja"
+_GROUND_WORDS = {
+    SetAsideGround.VERIFICATION_FAILED: "De verificatie is mislukt: de inschrijver kan zijn opgave niet bewijzen",
+    SetAsideGround.WITHDRAWN: "De inschrijver heeft zich teruggetrokken",
+}
+
+
+class DeclarationForm(Form):
+    """One bidder: no interest, or an interest with words."""
+
+    interest = forms.ChoiceField(
+        label="Hebt u een belang of een band?",
+        choices=[(_NO, "Nee, ik heb geen belang en geen band"), (_YES, "Ja, of ik twijfel")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies nee of ja."},
+    )
+    text = forms.CharField(
+        label="Toelichting",
+        help_text="Nodig als u ja kiest: werk, familie, vriendschap, geld of een eerdere aanbesteding.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("interest") == _YES and not data.get("text"):
+            self.add_error(
+                "text", "Schrijf op welk belang of welke band u hebt. De voorzitter beslist daarop."
+            )
+        return data
+
+    @property
+    def has_interest(self) -> bool:
+        return self.cleaned_data["interest"] == _YES
+
+
+class SignatureForm(Form):
+    agreed = forms.BooleanField(
+        label="Ik heb deze verklaring naar waarheid ingevuld. Ik meld het als er later iets verandert.",
+        error_messages={"required": "Zet een vinkje om te tekenen."},
+    )
+
+
+class DecisionForm(Form):
+    decision = forms.ChoiceField(
+        label="Uw beslissing",
+        choices=[
+            (Decision.ADMITTED, "Laat toe: beoordeelt deze inschrijver"),
+            (Decision.BARRED, "Sluit uit: beoordeelt deze inschrijver niet"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies een beslissing."},
+    )
+    reason = forms.CharField(
+        label="Reden",
+        help_text="Nodig bij uitsluiten, bij een verklaard belang en bij een nieuwe beslissing.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(
+        label="Reden",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Schrijf de reden op."},
+    )
+
+
+class ScoreForm(Form):
+    """A score as it is being written: nothing is required until the sheet is finished."""
+
+    level_label = forms.ChoiceField(label="Niveau", required=False, widget=forms.RadioSelect)
+    motivation = forms.CharField(label="Motivering", required=False, max_length=8000, widget=forms.Textarea)
+    page_reference = forms.CharField(label="Pagina in het plan", required=False, max_length=60)
+    notes = forms.CharField(label="Eigen notities", required=False, max_length=8000, widget=forms.Textarea)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level_label"].choices = [(level.label, level.label) for level in method.scale]
+
+
+class ConsensusForm(Form):
+    """A level, a value or nothing (it is computed), as the published final score says."""
+
+    level_label = forms.ChoiceField(label="Niveau", required=False, widget=forms.RadioSelect)
+    value = forms.CharField(label="Of een waarde tussen twee niveaus", required=False, max_length=20)
+    motivation = forms.CharField(
+        label="Motivering van de commissie",
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "Schrijf de motivering van de commissie. De brief neemt deze tekst over."
+        },
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level_label"].choices = [(level.label, level.label) for level in method.scale]
+        if not method.final_score.is_consensus:
+            del self.fields["level_label"]
+        if method.final_score is not FinalScore.CONSENSUS_FREE:
+            del self.fields["value"]
+
+    def clean_value(self) -> Fraction | None:
+        text = self.cleaned_data["value"].strip().replace(",", ".")
+        if not text:
+            return None
+        try:
+            return Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise forms.ValidationError("Vul een getal in, bijvoorbeeld 7,5.") from None
+
+
+class ConfirmationForm(Form):
+    dissent = forms.CharField(
+        label="Afwijkende mening",
+        help_text="Laat leeg als u het eens bent. Vul in waarin u afwijkt: dat komt in het verslag.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+
+class DropOutForm(Form):
+    """Who drops out, why, and on which lot where there is more than one."""
+
+    bid = forms.ChoiceField(label="Inschrijver", error_messages={"required": "Kies een inschrijver."})
+    lot = forms.ChoiceField(label="Perceel", required=False)
+    ground = forms.ChoiceField(
+        label="Wat is er gebeurd?",
+        choices=[(ground.value, _GROUND_WORDS[ground]) for ground in DROP_OUT_GROUNDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat er is gebeurd."},
+    )
+    reason = forms.CharField(
+        label="Reden",
+        help_text="De brieven noemen deze reden.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": "Schrijf op waarom deze inschrijver afvalt."},
+    )
+
+    def __init__(self, *args: Any, bids: dict[str, Bid], lots: Sequence[Lot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bid"].choices = [(str(bid.public_id), name) for name, bid in sorted(bids.items())]
+        self.fields["lot"].choices = [("", "Alle percelen"), *((str(lot.number), str(lot)) for lot in lots)]
+        if len(lots) == 1:
+            del self.fields["lot"]
+
+
+class CommitDrawForm(Form):
+    witness = forms.CharField(
+        label="Getuige",
+        help_text="Wie is erbij, naast u? Laat leeg als er geen getuige is.",
+        max_length=200,
+        required=False,
+    )
+
+
+class RecordDrawForm(Form):
+    """The result of a draw held elsewhere: a place for every participant."""
+
+    reason = forms.CharField(
+        label="Wie heeft geloot, waar en wanneer?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": "Schrijf op wie heeft geloot, waar en wanneer."},
+    )
+
+    def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = [key for key, _ in names]
+        places = [(str(place), str(place)) for place in range(1, len(names) + 1)]
+        for key, name in names:
+            self.fields[f"place-{key}"] = forms.ChoiceField(
+                label=f"Plaats van {name}",
+                choices=[("", "Kies een plaats"), *places],
+                error_messages={"required": f"Kies de plaats van {name}."},
+            )
+        self.order_fields([*(f"place-{key}" for key in self.keys), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [data.get(f"place-{key}") for key in self.keys]
+        if None not in given and len(set(given)) < len(given):
+            raise forms.ValidationError(
+                "Twee inschrijvers hebben dezelfde plaats. Geef ieder een eigen plaats."
+            )
+        return data
+
+    @property
+    def order(self) -> list[str]:
+        """The keys, first drawn first."""
+        return sorted(self.keys, key=lambda key: int(self.cleaned_data[f"place-{key}"]))

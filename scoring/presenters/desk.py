@@ -1,0 +1,78 @@
+"""The desk: one criterion with its published words, and what was saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scoring.domain.hints import motivation_hints
+from scoring.models import Score
+from scoring.selectors.workload import WorkItem, texts_for_other_bids
+from tenders.domain.definition import Method
+from tenders.domain.lifecycle import Status
+from tenders.domain.method.explanation import as_number
+from tenders.models import Tender
+from tenders.selectors import TenderTexts, definition_of, texts_of
+
+
+@dataclass(frozen=True)
+class LevelCard:
+    """A level of the scale as a card: its name, its number and its full text."""
+
+    label: str
+    value: str
+    description: str
+    knock_out: bool
+
+
+def level_cards(method: Method, texts: TenderTexts) -> list[LevelCard]:
+    return [
+        LevelCard(
+            label=level.label,
+            value="" if level.value is None else as_number(level.value),
+            description=texts.scale.get(level.label, ""),
+            knock_out=level.knock_out,
+        )
+        for level in method.scale
+    ]
+
+
+def desk_context(
+    tender: Tender,
+    items: Sequence[WorkItem],
+    item: WorkItem,
+    *,
+    saved: Score | None = None,
+    stored: Score | None = None,
+) -> dict[str, Any]:
+    """`saved` is the score as it was just written; `stored` is what another tab saved first."""
+    method = definition_of(tender).method
+    texts = texts_of(tender)
+    score = saved or item.score
+    limit = definition_of(tender).plan
+    return {
+        "item": item,
+        "score": score,
+        "stored": stored,
+        "texts": texts.criteria.get(item.criterion.code),
+        "levels": level_cards(method, texts),
+        "total": len(items),
+        "previous": next((other for other in items if other.number == item.number - 1), None),
+        "following": next((other for other in items if other.number == item.number + 1), None),
+        "has_lots": len(method.lots) > 1,
+        "has_plan": _has_plan(item),
+        "max_pages": limit.max_pages if limit else None,
+        "is_open": tender.state is Status.SCORING and item.finalised_at is None,
+        "hints": motivation_hints(
+            score.motivation,
+            level_label=score.level_label,
+            labels=[level.label for level in method.scale],
+            texts_for_others=texts_for_other_bids(items, item),
+        )
+        if score
+        else (),
+    }
+
+
+def _has_plan(item: WorkItem) -> bool:
+    plan = getattr(item.bid, "plan", None)
+    return plan is not None and plan.object_id is not None

@@ -1,0 +1,162 @@
+"""Draws: commit, hold, abort, record, and the file with which anyone can do it again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bids.models import Bid
+from clock import now
+from scoring.forms import CommitDrawForm, ReasonForm, RecordDrawForm
+from scoring.models import Draw
+from scoring.selectors.ranking import outcome_of, ranked_by_key
+from scoring.services import ScoringRefused, abort_draw, commit_draw, hold_draw, record_draw
+from scoring.services.ranking import prices_are_open
+from scoring.views.pages import page, refuse
+from tenders.access import tender_for
+from tenders.models import Lot, Tender
+from tenders.permissions import may
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def commit(request: HttpRequest, tender_id: UUID, lot_number: int, tie: int) -> HttpResponse:
+    """Commit to a draw between the bidders of one open tie."""
+    tender = tender_for(request, tender_id, "scoring.draw")
+    lot, bids = _tie(tender, lot_number, tie)
+    form = CommitDrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            found = commit_draw(
+                tender, lot, list(bids.values()), **form.cleaned_data, by=request.user, at=now()
+            )
+        except ScoringRefused as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, "De loting is vastgelegd. Deel de vastlegging met de deelnemers.")
+            return redirect("scoring:draw", tender.public_id, found.public_id)
+    return page(request, "scoring/draw_commit.html", tender, form=form, lot=lot, tie=tie, names=sorted(bids))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, tender_id: UUID, lot_number: int, tie: int) -> HttpResponse:
+    """Take over the result of a draw that was held by a notary."""
+    tender = tender_for(request, tender_id, "scoring.draw")
+    lot, bids = _tie(tender, lot_number, tie)
+    by_key = {str(bid.public_id): bid for bid in bids.values()}
+    names = [(str(bid.public_id), name) for name, bid in sorted(bids.items())]
+    form = RecordDrawForm(request.POST if request.method == "POST" else None, names=names)
+    if form.is_valid():
+        order = [by_key[key] for key in form.order]
+        try:
+            record_draw(tender, lot, order, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        except ScoringRefused as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, "De uitslag van de loting is vastgelegd.")
+            return redirect("scoring:ranking", tender.public_id)
+    return page(request, "scoring/draw_record.html", tender, form=form, lot=lot, tie=tie, names=sorted(bids))
+
+
+@require_safe
+def draw(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponse:
+    """What was committed to, and after the draw the secret and the result."""
+    tender = tender_for(request, tender_id, "scoring.read_ranking")
+    found = _draw(tender, draw_id)
+    return page(
+        request,
+        "scoring/draw.html",
+        tender,
+        draw=found,
+        participants=_participants(tender, found),
+        is_open=not found.held_at and not found.aborted_at,
+        may_draw=may(request.user, "scoring.draw", tender),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hold(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponse:
+    """Hold the draw: reveal the secret."""
+    tender = tender_for(request, tender_id, "scoring.draw")
+    found = _draw(tender, draw_id)
+    if request.method == "POST":
+        try:
+            hold_draw(found, by=request.user, at=now())
+        except ScoringRefused as error:
+            refuse(request, error)
+        else:
+            messages.success(request, "De loting is gehouden.")
+        return redirect("scoring:draw", tender.public_id, found.public_id)
+    return page(
+        request, "scoring/draw_hold.html", tender, draw=found, participants=_participants(tender, found)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def abort(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponse:
+    """End a committed draw without a result."""
+    tender = tender_for(request, tender_id, "scoring.draw")
+    found = _draw(tender, draw_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            abort_draw(found, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        except ScoringRefused as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, "De loting is afgebroken en blijft in het dossier.")
+            return redirect("scoring:draw", tender.public_id, found.public_id)
+    return page(request, "scoring/draw_abort.html", tender, draw=found, form=form)
+
+
+@require_safe
+def draw_file(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponse:
+    """What `tools/verify_draw.py` reads; there is nothing to verify before the secret is revealed."""
+    tender = tender_for(request, tender_id, "scoring.read_ranking")
+    found = _draw(tender, draw_id)
+    if not found.revealed_secret:
+        raise Http404
+    content = {
+        "aanbesteding": str(tender.public_id),
+        "perceel": found.lot.number,
+        "vastlegging": found.commitment,
+        "vastgelegd_op": found.committed_at.isoformat(),
+        "geheim": found.revealed_secret,
+        "deelnemers": [
+            {"inschrijving": row["key"], "naam": row["name"], "ontvangstbewijs": row["root"]}
+            for row in _participants(tender, found)
+        ],
+        "uitslag": found.result,
+    }
+    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="loting-{found.public_id}.json"'
+    return response
+
+
+def _draw(tender: Tender, draw_id: UUID) -> Draw:
+    rows = Draw.objects.select_related("lot", "committed_by", "held_by", "aborted_by")
+    return get_object_or_404(rows, tender=tender, public_id=draw_id)
+
+
+def _participants(tender: Tender, found: Draw) -> list[dict[str, Any]]:
+    """Participants in drawn order where there is one, else by name."""
+    names = {str(bid.public_id): name for name, bid in ranked_by_key(tender).items()}
+    rows = [{"key": key, "name": names[key], "root": root} for key, root in found.participants.items()]
+    order = {key: place for place, key in enumerate(found.result, start=1)}
+    for row in rows:
+        row["place"] = order.get(row["key"])
+    return sorted(rows, key=lambda row: (row["place"] or 0, row["name"]))
+
+
+def _tie(tender: Tender, lot_number: int, tie: int) -> tuple[Lot, dict[str, Bid]]:
+    """An open tie that may be drawn, by its index in the ranking of the lot."""
+    lot = get_object_or_404(tender.lots, number=lot_number)
+    if not prices_are_open(tender):
+        raise Http404
+    ties = outcome_of(tender).lots[lot_number].draws_allowed
+    if tie >= len(ties):
+        raise Http404
+    bids = ranked_by_key(tender)
+    return lot, {name: bids[name] for name in ties[tie]}

@@ -1,0 +1,101 @@
+"""The ranking: as computed, as fixed, and after a bidder dropped out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clock import now
+from scoring.forms import DropOutForm
+from scoring.permissions import may_read_prices_of_ranking
+from scoring.presenters.ranking import draw_rows, event_rows, ranking_context
+from scoring.selectors.ranking import current_ranking, is_current, outcome_of, ranked_by_key
+from scoring.services import ScoringRefused, drop_out, fix_ranking
+from scoring.services.ranking import prices_are_open, ranking_obstacles
+from scoring.views.pages import page, refuse
+from tenders.access import tender_for
+from tenders.domain.method import MethodRefused
+from tenders.models import Tender
+from tenders.permissions import may
+
+
+@require_safe
+def ranking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Positions, points per criterion and the rule that decided each; set-asides with every ground below."""
+    tender = tender_for(request, tender_id, "scoring.read_ranking")
+    if not prices_are_open(tender):
+        return page(request, "scoring/ranking_waits.html", tender, reasons=ranking_obstacles(tender))
+    try:
+        outcome = outcome_of(tender)
+    except MethodRefused as error:
+        return page(request, "scoring/ranking_waits.html", tender, reasons=[str(error)])
+    fixed, bids = current_ranking(tender), ranked_by_key(tender)
+    return page(
+        request,
+        "scoring/ranking.html",
+        tender,
+        **ranking_context(
+            tender, outcome, bids, shows_prices=may_read_prices_of_ranking(request.user, tender)
+        ),
+        fixed=fixed,
+        is_current=is_current(fixed, outcome, bids),
+        needs_draw=outcome.needs_draw,
+        draws=draw_rows(tender),
+        events=event_rows(tender),
+        may_fix=may(request.user, "scoring.fix_ranking", tender),
+        may_draw=may(request.user, "scoring.draw", tender),
+        may_drop=may(request.user, "scoring.drop_out", tender),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fix(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Fix the ranking."""
+    tender = tender_for(request, tender_id, "scoring.fix_ranking")
+    if request.method == "POST":
+        return _fix(request, tender)
+    obstacles = ranking_obstacles(tender)
+    context = {}
+    if prices_are_open(tender):
+        context = ranking_context(tender, outcome_of(tender), ranked_by_key(tender), shows_prices=True)
+    return page(request, "scoring/ranking_fix.html", tender, obstacles=obstacles, **context)
+
+
+def _fix(request: HttpRequest, tender: Tender) -> HttpResponse:
+    try:
+        fix_ranking(tender, by=request.user, at=now())
+    except (ScoringRefused, MethodRefused) as error:
+        refuse(request, error)
+    else:
+        messages.success(request, "De rangorde is vastgesteld.")
+    return redirect("scoring:ranking", tender.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Let a bidder drop out, with a ground and a reason."""
+    tender = tender_for(request, tender_id, "scoring.drop_out")
+    if not prices_are_open(tender):
+        return page(request, "scoring/ranking_waits.html", tender, reasons=ranking_obstacles(tender))
+    outcome, bids = outcome_of(tender), ranked_by_key(tender)
+    ranked = {row.bidder for lot in outcome.lots.values() for row in lot.ranking}
+    lots = list(tender.lots.all())
+    form = DropOutForm(
+        request.POST or None, bids={name: bid for name, bid in bids.items() if name in ranked}, lots=lots
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        bid = next(bid for bid in bids.values() if str(bid.public_id) == data["bid"])
+        lot = next((lot for lot in lots if str(lot.number) == data.get("lot")), None)
+        try:
+            drop_out(
+                tender, bid, ground=data["ground"], lot=lot, reason=data["reason"], by=request.user, at=now()
+            )
+        except ScoringRefused as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, "De uitval is vastgelegd. De rangorde is opnieuw bepaald.")
+            return redirect("scoring:ranking", tender.public_id)
+    return page(request, "scoring/drop_out.html", tender, form=form)
