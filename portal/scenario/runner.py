@@ -38,6 +38,7 @@ from portal.scenario.judging import follow_events, judge
 from portal.scenario.outcome import outcome_mapping
 from scoring.services import ScoringRefused
 from tenders.domain.checks import Subject
+from tenders.domain.method import needs_price
 from tenders.domain.scenario import Scenario, ScenarioBid
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import decimal_text, fraction_to_decimal
@@ -177,7 +178,7 @@ class Run:
             found[tasks.STATEMENTS] = {"values": values}
         if bid.plan_pages is not None:
             found[tasks.PLAN] = {"pages": bid.plan_pages}
-        if bid.prices and tasks.prices_count(self.scenario.definition.method):
+        if bid.prices and needs_price(self.scenario.definition.method):
             found[tasks.PRICE] = {"amounts": {str(lot): _text(price) for lot, price in bid.prices.items()}}
         for code, issued_on in bid.evidence.items():
             found[tasks.evidence_key(code)] = {"issued_on": issued_on.isoformat()}

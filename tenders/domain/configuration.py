@@ -18,7 +18,7 @@ from tenders.domain.definition import (
     TenderDefinition,
     TieKey,
 )
-from tenders.domain.vocabulary import DivisionRule, FinalScore, TieOp
+from tenders.domain.vocabulary import DivisionRule, FinalScore, PriceFormula, TieOp
 
 
 class ConfigurationIncomplete(Exception):
@@ -159,6 +159,9 @@ class Configuration:
 
 
 def asks_price(leaves: tuple[Criterion, ...], tie_break: tuple[TieKey, ...]) -> bool:
-    """Whether a bidder states a price: a price criterion that gives points, or a tie decided by price."""
-    scored = any(leaf.kind == "prijs" and leaf.max_points > 0 for leaf in leaves)
-    return scored or any(key.op is TieOp.PRICE for key in tie_break)
+    """Whether a bidder states a price: it gives points, it has a ceiling, or it decides a tie."""
+    with_price = {PriceFormula.LINEAR, PriceFormula.RELATIVE}
+    is_used = any(
+        leaf.kind == "prijs" and (leaf.max_points > 0 or leaf.formula in with_price) for leaf in leaves
+    )
+    return is_used or any(key.op is TieOp.PRICE for key in tie_break)
