@@ -4,12 +4,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
+from accounts.selectors import memberships_of
 from bids.domain import answers
 from bids.models import (
     Bid,
@@ -25,8 +29,10 @@ from bids.models import (
 )
 from documents.files import open_blob, read_blob
 from documents.vault import decrypt_bytes, keyring, unwrap
+from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import SetAsideGround
-from tenders.models import Tender
+from tenders.models import Role, Tender, TenderKey
+from tenders.todo import Todo
 
 
 @dataclass(frozen=True)
@@ -244,3 +250,89 @@ def _facts(bid: Bid, name: str) -> BidFacts:
         prices={row.lot.number: Fraction(row.amount) for row in bid.prices.all()},
         grounds={number: frozenset(found) for number, found in grounds.items() if found},
     )
+
+
+def sealed_count(tender: Tender) -> int:
+    """How many bids are still sealed; to be asked after the opening only."""
+    return Submission.objects.filter(bid__tender=tender, status=Submission.Status.SEALED).count()
+
+
+def last_failure(tender: Tender) -> OpeningRequest | None:
+    """The last request that the opener could not carry out."""
+    failed = OpeningRequest.objects.filter(tender=tender, status=OpeningRequest.Status.FAILED)
+    return failed.order_by("-finished_at").first()
+
+
+def todo_for(user: User, *, at: datetime) -> list[Todo]:
+    """What awaits the user: its own drafts, openings and toetsing; a constant number of queries."""
+    return [*_own_drafts(user, at), *_openings(user, at), *_checks(user)]
+
+
+def _own_drafts(user: User, at: datetime) -> list[Todo]:
+    organisations = [m.organisation_id for m in memberships_of(user) if m.may_edit]
+    drafts = Draft.objects.filter(
+        bid__organisation__in=organisations,
+        bid__tender__status=Status.PUBLISHED.value,
+        bid__tender__closes_at__gte=at,
+    ).select_related("bid__tender__authority")
+    return [
+        Todo(
+            text="Dien uw inschrijving in: er is een concept",
+            url=reverse("bids:desk", args=[draft.bid.tender.public_id]),
+            tender=draft.bid.tender,
+            due=draft.bid.tender.closes_at,
+        )
+        for draft in drafts
+    ]
+
+
+def _openings(user: User, at: datetime) -> list[Todo]:
+    first_moment = at - timedelta(seconds=settings.OPENING_DELAY_SECONDS)
+    openers = Tender.objects.with_role(user, Role.BUYER, Role.CHAIR, Role.SECOND_OPENER)
+    closed = Q(status__in=[Status.PUBLISHED.value, Status.UNOPENABLE.value], closes_at__lte=first_moment)
+    priced = Q(
+        status=Status.QUALITY_FIXED.value, pk__in=TenderKey.objects.filter(part="price").values("tender_id")
+    )
+    priced &= ~Q(pk__in=OpeningRecord.objects.filter(part="price").values("tender_id"))
+    asked = {
+        request.tender_id: request
+        for request in OpeningRequest.objects.filter(
+            tender__in=openers,
+            status=OpeningRequest.Status.REQUESTED,
+            requested_at__gte=at - timedelta(minutes=settings.CONFIRMATION_MINUTES),
+        )
+    }
+    buying = set(Tender.objects.with_role(user, Role.BUYER).values_list("pk", flat=True))
+    todos = []
+    for tender in openers.filter(closed | priced).select_related("authority"):
+        request = asked.get(tender.pk)
+        is_price = tender.status == Status.QUALITY_FIXED.value
+        what = "de prijzen" if is_price else "de inschrijvingen"
+        if request is not None and request.requested_by_id != user.pk:
+            text = f"Bevestig de opening van {what}"
+            due = request.requested_at + timedelta(minutes=settings.CONFIRMATION_MINUTES)
+        elif request is None and tender.pk in buying:
+            text, due = f"Open {what}", None
+        else:
+            continue
+        todos.append(
+            Todo(text=text, url=reverse("bids:opening", args=[tender.public_id]), tender=tender, due=due)
+        )
+    return todos
+
+
+def _checks(user: User) -> list[Todo]:
+    tenders = (
+        Tender.objects.with_role(user, Role.CHECKER)
+        .filter(status__in=[Status.OPENED.value, Status.CHECKING.value])
+        .filter(pk__in=Bid.objects.filter(opened_submission__isnull=False).values("tender_id"))
+        .select_related("authority")
+    )
+    return [
+        Todo(
+            text="Toets de inschrijvingen",
+            url=reverse("bids:checks", args=[tender.public_id]),
+            tender=tender,
+        )
+        for tender in tenders
+    ]

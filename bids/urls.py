@@ -1,6 +1,46 @@
-"""Addresses of the app."""
+"""Addresses of the app: the bidder's own bid, the opening, and the toetsing."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from bids.views import checks, desk, opening, submission
 
 app_name = "bids"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("inschrijven/<uuid:public_id>/", desk.desk, name="desk"),
+    path("inschrijven/<uuid:public_id>/beginnen/", desk.start, name="start"),
+    path("inschrijven/<uuid:public_id>/taak/<int:place>/", desk.task, name="task"),
+    path("inschrijven/<uuid:public_id>/taak/<int:place>/bestand/", desk.task_file, name="task_file"),
+    path("inschrijven/<uuid:public_id>/taak/<int:place>/verwijderen/", desk.task_remove, name="task_remove"),
+    path("inschrijven/<uuid:public_id>/kopie/", desk.copy, name="copy"),
+    path("inschrijven/<uuid:public_id>/weggooien/", desk.discard, name="discard"),
+    path("inschrijven/<uuid:public_id>/indienen/", submission.submit, name="submit"),
+    path("inschrijven/<uuid:public_id>/ontvangstbewijs/", submission.receipt, name="receipt"),
+    path(
+        "inschrijven/<uuid:public_id>/ontvangstbewijs/<uuid:submission_id>/",
+        submission.receipt_data,
+        name="receipt_data",
+    ),
+    path("inschrijven/<uuid:public_id>/intrekken/", submission.withdraw, name="withdraw"),
+    path("opening/<uuid:public_id>/", opening.overview, name="opening"),
+    path("opening/<uuid:public_id>/voortgang/", opening.progress, name="opening_progress"),
+    path("opening/<uuid:public_id>/vragen/<str:part>/", opening.ask, name="opening_ask"),
+    path("opening/<uuid:public_id>/bevestigen/<uuid:request_id>/", opening.confirm, name="opening_confirm"),
+    path(
+        "opening/<uuid:public_id>/proces-verbaal/<uuid:record_id>/",
+        opening.record_file,
+        name="opening_record",
+    ),
+    path("toetsing/<uuid:public_id>/", checks.overview, name="checks"),
+    path("toetsing/<uuid:public_id>/afronden/", checks.finish, name="check_finish"),
+    path("toetsing/<uuid:public_id>/onderdeel/<uuid:item_id>/", checks.record, name="check_record"),
+    path("toetsing/<uuid:public_id>/stuk/<uuid:object_id>/", checks.document, name="document"),
+    path(
+        "toetsing/<uuid:public_id>/grond/<uuid:set_aside_id>/intrekken/",
+        checks.revoke,
+        name="set_aside_revoke",
+    ),
+    path("toetsing/<uuid:public_id>/<uuid:bid_id>/", checks.bid, name="check"),
+    path("toetsing/<uuid:public_id>/<uuid:bid_id>/antwoorden/", checks.answered, name="answers"),
+    path("toetsing/<uuid:public_id>/<uuid:bid_id>/voorstellen/", checks.accept, name="check_accept"),
+    path("toetsing/<uuid:public_id>/<uuid:bid_id>/terzijde/", checks.put_aside, name="set_aside"),
+]

@@ -70,7 +70,7 @@ def test_confirming_from_the_same_session_is_refused() -> None:
     buyer, second = two_openers(tender)
     request = request_opening(tender, by=buyer, session_key="one", at=OPENED_AT)
 
-    with pytest.raises(SealingRefused, match="dezelfde browser|deze zelfde browser"):
+    with pytest.raises(SealingRefused, match="deze zelfde browser"):
         confirm_opening(request, by=second, session_key="one", at=OPENED_AT)
 
 

@@ -1,0 +1,1 @@
+"""What pages of bids show, as plain values."""

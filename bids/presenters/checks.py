@@ -1,0 +1,137 @@
+"""The toetsing: the overview of bids, and one bid with its items, grounds and documents."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bids.domain import tasks
+from bids.forms import GROUND_LABELS, CheckForm
+from bids.models import Bid, CheckItem, SetAside
+from tenders.domain.vocabulary import SetAsideGround
+from ui.presentation import Tone
+
+OUTCOME_TONES = {
+    CheckItem.Outcome.OPEN: Tone.NEUTRAL,
+    CheckItem.Outcome.MET: Tone.GOOD,
+    CheckItem.Outcome.NOT_MET: Tone.BAD,
+    CheckItem.Outcome.REPAIR: Tone.WARN,
+    CheckItem.Outcome.NOT_APPLICABLE: Tone.NEUTRAL,
+}
+KIND_TITLES = {
+    CheckItem.Kind.EXCLUSION: "Uitsluitingsgronden",
+    CheckItem.Kind.SUITABILITY: "Geschiktheidseisen",
+    CheckItem.Kind.EVIDENCE: "Bewijsmiddelen",
+    CheckItem.Kind.STATEMENT: "Opgaven",
+    CheckItem.Kind.PLAN: "Plan",
+}
+
+
+@dataclass(frozen=True)
+class BidRow:
+    """A bid in the overview: how far its toetsing is."""
+
+    bid: Bid
+    total: int
+    decided: int
+    signals: int
+    not_met: int
+    repairs: int
+    grounds: list[str]
+    word: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class ItemCard:
+    """An item on the page of its bid, with the form in which a person records the outcome."""
+
+    item: CheckItem
+    form: CheckForm | None
+    tone: Tone
+    proposal_tone: Tone
+    document_url: str
+    has_document: bool
+
+
+def bid_row(bid: Bid) -> BidRow:
+    """From prefetched items and grounds; no query."""
+    items = list(bid.checks.all())
+    waiting = {CheckItem.Outcome.OPEN, CheckItem.Outcome.REPAIR}
+    decided = sum(item.outcome not in waiting for item in items)
+    grounds = [ground_label(row) for row in bid.set_asides.all() if row.revoked_at is None]
+    word, tone = _state(bid, decided, len(items), bool(grounds))
+    return BidRow(
+        bid=bid,
+        total=len(items),
+        decided=decided,
+        signals=sum(bool(item.signal) for item in items),
+        not_met=sum(item.outcome == CheckItem.Outcome.NOT_MET for item in items),
+        repairs=sum(item.outcome == CheckItem.Outcome.REPAIR for item in items),
+        grounds=grounds,
+        word=word,
+        tone=tone,
+    )
+
+
+def item_groups(
+    items: list[CheckItem], *, documents: dict[str, str], may_check: bool, bound: CheckForm | None
+) -> list[dict[str, Any]]:
+    """By kind, in the order of the toetsing. `documents` gives the address of a document by task."""
+    groups: dict[str, list[ItemCard]] = {}
+    for item in items:
+        url = documents.get(_task_of(item), "")
+        groups.setdefault(item.kind, []).append(
+            ItemCard(
+                item=item,
+                form=_form(item, bound) if may_check else None,
+                tone=OUTCOME_TONES[CheckItem.Outcome(item.outcome)],
+                proposal_tone=OUTCOME_TONES[CheckItem.Outcome(item.proposal)],
+                document_url=url,
+                has_document=bool(url),
+            )
+        )
+    return [
+        {"title": title, "cards": groups[kind.value]}
+        for kind, title in KIND_TITLES.items()
+        if kind.value in groups
+    ]
+
+
+def ground_label(row: SetAside) -> str:
+    ground = SetAsideGround(row.ground)
+    label = GROUND_LABELS.get(ground, ground.value).split(":")[0]
+    return f"{label} (perceel {row.lot.number})" if row.lot else label
+
+
+def prefix_of(item: CheckItem) -> str:
+    return f"item-{item.public_id}"
+
+
+def _form(item: CheckItem, bound: CheckForm | None) -> CheckForm:
+    if bound is not None and bound.prefix == prefix_of(item):
+        return bound
+    is_open = item.outcome == CheckItem.Outcome.OPEN
+    proposed = item.proposal if item.proposal != CheckItem.Outcome.OPEN else None
+    return CheckForm(
+        prefix=prefix_of(item),
+        initial={
+            "outcome": proposed if is_open else item.outcome,
+            "reason": item.reason,
+            "version": item.version,
+        },
+    )
+
+
+def _task_of(item: CheckItem) -> str:
+    if item.kind == CheckItem.Kind.EVIDENCE:
+        return tasks.evidence_key(item.code)
+    return tasks.PLAN if item.kind == CheckItem.Kind.PLAN else ""
+
+
+def _state(bid: Bid, decided: int, total: int, has_grounds: bool) -> tuple[str, Tone]:
+    if bid.admitted_at is not None:
+        return "toegelaten", Tone.GOOD
+    if has_grounds:
+        return "terzijde", Tone.BAD
+    if decided == total and total:
+        return "klaar", Tone.GOOD
+    return ("bezig", Tone.INFO) if decided else ("nog niet begonnen", Tone.NEUTRAL)

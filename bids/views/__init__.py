@@ -1,0 +1,1 @@
+"""Pages of bids: of the bidder, of the opening and of the toetsing."""

@@ -1,0 +1,264 @@
+"""Pages of the toetsing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+import clock
+from bids.content import read_object
+from bids.domain import answers, tasks
+from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck
+from bids.forms import CheckForm, SetAsideForm
+from bids.models import Bid, CheckItem, SetAside, SubmittedObject
+from bids.permissions import Content, may_read_content
+from bids.presenters.answers import answer_groups
+from bids.presenters.checks import bid_row, ground_label, item_groups, prefix_of
+from bids.presenters.receipt import task_titles
+from bids.selectors import bids_with_checks, related_bids
+from bids.services import (
+    accept_proposals,
+    finish_checks,
+    record_check,
+    revoke_set_aside,
+    set_aside,
+    unfinished_reasons,
+)
+from bids.views.pages import page
+from documents.responses import stream_response
+from documents.vault import VaultDamaged
+from tenders.access import tender_for
+from tenders.domain.lifecycle import TransitionRefused
+from tenders.models import Tender
+from tenders.permissions import NotAllowed, may
+from tenders.selectors import definition_of
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """All bids with how far their toetsing is; the same number of queries for three and for thirty."""
+    tender = tender_for(request, public_id, "bids.read_checks")
+    rows = [bid_row(bid) for bid in bids_with_checks(tender)]
+    return page(
+        request,
+        "bids/check_list.html",
+        tender,
+        {
+            "rows": rows,
+            "may_finish": may(request.user, "bids.finish_checks", tender),
+            "done": sum(row.decided for row in rows),
+            "total": sum(row.total for row in rows),
+        },
+    )
+
+
+@login_required
+@require_safe
+def bid(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
+    tender, found = _bid(request, public_id, bid_id)
+    return _bid_page(request, tender, found)
+
+
+@login_required
+@require_POST
+def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
+    """Record an outcome; a refusal stands at its item and what was typed stays."""
+    tender = tender_for(request, public_id, "bids.check")
+    item = (
+        CheckItem.objects.select_related("bid__organisation")
+        .filter(bid__tender=tender, public_id=item_id, bid__opened_submission__isnull=False)
+        .first()
+    )
+    if item is None:
+        raise Http404
+    form = CheckForm(request.POST, prefix=prefix_of(item))
+    if form.is_valid():
+        try:
+            record_check(item, **form.cleaned_data, by=request.user, at=clock.now())
+        except StaleCheck as refusal:
+            # The form goes on from what stands there now: saving again is then a choice.
+            form.data = form.data.copy()
+            form.data[form.add_prefix("version")] = str(refusal.current.version)  # type: ignore[attr-defined]
+            form.add_error(None, str(refusal))
+        except BidRefused as refusal:
+            form.add_error("reason", str(refusal))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{item.name}: vastgelegd.")
+            return redirect(f"{_bid_url(tender, item.bid)}#{prefix_of(item)}")
+    found = _one(tender, item.bid.public_id)
+    return _bid_page(request, tender, found, bound=form)
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
+    """Take the proposals over for the items without a signal."""
+    tender = tender_for(request, public_id, "bids.check")
+    found = _one(tender, bid_id)
+    count = accept_proposals(found, by=request.user, at=clock.now())
+    messages.success(request, f"{count} voorstellen zijn overgenomen en staan op uw naam.")
+    return redirect(_bid_url(tender, found))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_aside(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
+    tender = tender_for(request, public_id, "bids.set_aside")
+    found = _one(tender, bid_id)
+    form = SetAsideForm(request.POST if request.method == "POST" else None, bid=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_aside(found, **form.chosen, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "De grond is vastgelegd. Hij komt in de brief aan de inschrijver.")
+            return redirect(_bid_url(tender, found))
+    return page(
+        request, "bids/set_aside.html", tender, {"bid": found, "form": form, "back": _bid_url(tender, found)}
+    )
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, public_id: UUID, set_aside_id: UUID) -> HttpResponse:
+    tender = tender_for(request, public_id, "bids.set_aside")
+    row = (
+        SetAside.objects.select_related("bid__organisation")
+        .filter(bid__tender=tender, public_id=set_aside_id)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    revoke_set_aside(row, by=request.user, at=clock.now())
+    messages.success(request, "De grond is ingetrokken. Hij blijft in het dossier staan.")
+    return redirect(_bid_url(tender, row.bid))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """End the toetsing: who is admitted, who is not, and on what grounds."""
+    tender = tender_for(request, public_id, "bids.finish_checks")
+    if request.method == "POST":
+        try:
+            finish_checks(tender, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed, TransitionRefused) as refusal:
+            messages.error(request, str(refusal))
+            return redirect("bids:check_finish", public_id=tender.public_id)
+        messages.success(request, "De toetsing is afgerond. De beoordeling kan beginnen.")
+        return redirect("bids:checks", public_id=tender.public_id)
+    rows = [bid_row(found) for found in bids_with_checks(tender)]
+    context = {"rows": rows, "reasons": unfinished_reasons(tender)}
+    return page(request, "bids/check_finish.html", tender, context)
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, public_id: UUID, object_id: UUID) -> HttpResponseBase:
+    """A document of an opened bid, for who may read this part; every read and refusal is logged."""
+    tender = tender_for(request, public_id, "bids.read_checks")
+    obj = _object(tender, object_id)
+    try:
+        blocks = read_object(obj, by=request.user, at=clock.now())
+    except (ContentRefused, VaultDamaged) as refusal:
+        raise Http404 from refusal
+    name = f"{obj.task.replace(':', '-')} {obj.submission.bid.organisation.name}.pdf"
+    return stream_response(blocks, name, "application/pdf", inline=True)
+
+
+@login_required
+@require_safe
+def answered(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
+    """What the bidder answered in aanmelding, eigen verklaring and opgaven; prices once they may be read."""
+    tender, found = _bid(request, public_id, bid_id)
+    objects = SubmittedObject.objects.select_related("blob", "submission__bid__organisation").filter(
+        submission=found.opened_submission, is_answers=True, is_manifest=False, damaged=False
+    )
+    titles = task_titles(tender, definition_of(tender))
+    groups = []
+    for obj in objects:
+        obj.submission.bid.tender = tender
+        kind = Content.PRICE if obj.task == tasks.PRICE else Content.FILE
+        if obj.reading_envelope is None or not may_read_content(request.user, obj.submission.bid, kind):
+            continue
+        content = answers.decode(b"".join(read_object(obj, by=request.user, at=clock.now())))
+        groups.append({"title": titles.get(obj.task, obj.task), "rows": answer_groups(obj.task, content)})
+    return page(
+        request,
+        "bids/answers.html",
+        tender,
+        {"bid": found, "groups": groups, "back": _bid_url(tender, found)},
+    )
+
+
+def _bid(request: HttpRequest, public_id: UUID, bid_id: UUID) -> tuple[Tender, Bid]:
+    tender = tender_for(request, public_id, "bids.read_checks")
+    return tender, _one(tender, bid_id)
+
+
+def _one(tender: Tender, bid_id: UUID) -> Bid:
+    found = bids_with_checks(tender).filter(public_id=bid_id).first()
+    if found is None:
+        raise Http404
+    found.tender = tender
+    return found
+
+
+def _object(tender: Tender, object_id: UUID) -> SubmittedObject:
+    obj = (
+        SubmittedObject.objects.select_related(
+            "blob", "submission__bid__organisation", "submission__bid__plan"
+        )
+        .filter(submission__bid__tender=tender, public_id=object_id, is_answers=False)
+        .first()
+    )
+    if obj is None:
+        raise Http404
+    obj.submission.bid.tender = tender
+    return obj
+
+
+def _bid_page(
+    request: HttpRequest, tender: Tender, found: Bid, *, bound: CheckForm | None = None
+) -> HttpResponse:
+    may_check = may(request.user, "bids.check", tender)
+    items = list(found.checks.all())
+    readable = {kind: may_read_content(request.user, found, kind) for kind in (Content.FILE, Content.PLAN)}
+    documents = {
+        obj.task: reverse("bids:document", args=[tender.public_id, obj.public_id])
+        for obj in SubmittedObject.objects.filter(
+            submission=found.opened_submission, is_answers=False, reading_envelope__isnull=False
+        )
+        if readable[Content.PLAN if obj.task == tasks.PLAN else Content.FILE]
+    }
+    context: dict[str, Any] = {
+        "bid": found,
+        "row": bid_row(found),
+        "submission": found.opened_submission,
+        "groups": item_groups(items, documents=documents, may_check=may_check, bound=bound),
+        "grounds": [{"row": row, "label": ground_label(row)} for row in found.set_asides.all()],
+        "related": related_bids(list(bids_with_checks(tender))).get(found.pk, []),
+        "acceptable": sum(
+            item.outcome == CheckItem.Outcome.OPEN
+            and not item.signal
+            and item.proposal in {"met", "not_applicable"}
+            for item in items
+        ),
+        "may_check": may_check,
+        "may_set_aside": may(request.user, "bids.set_aside", tender),
+        "bound": bound,
+    }
+    return page(request, "bids/check_detail.html", tender, context)
+
+
+def _bid_url(tender: Tender, found: Bid) -> str:
+    return reverse("bids:check", args=[tender.public_id, found.public_id])

@@ -1,0 +1,274 @@
+"""The Inschrijfbureau and its task pages."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+import clock
+from bids.content import DraftItem, draft_answers, draft_copy, draft_items, draft_stream
+from bids.domain import tasks
+from bids.domain.refusals import BidRefused, ContentRefused
+from bids.domain.tasks import Task
+from bids.forms import ApplicationForm, DeclarationForm, FileForm, PriceForm, StatementsForm
+from bids.models import Draft
+from bids.presenters.desk import desk_of, newest_rule, what_if
+from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
+from bids.views.pages import own_bid, page
+from documents.files import StorageFull
+from documents.inspection import UploadRefused
+from documents.responses import stream_response
+from tenders.domain.lifecycle import Status
+from tenders.domain.wording import local_date
+from tenders.models import Tender
+from tenders.permissions import NotAllowed
+from tenders.selectors import definition_of
+from ui.forms import Form
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Where the bid stands: task list, red until it was submitted, and what happens if it stays like this."""
+    tender, standing = own_bid(request, public_id)
+    at = clock.now()
+    is_open = _is_open(tender)
+    context: dict[str, Any] = {"standing": standing, "is_open": is_open, "organisation": request.acting_for}
+    if standing.draft is not None:
+        items = draft_items(standing.draft, by=request.user)
+        found = desk_of(tender, definition_of(tender), items, is_editable=is_open)
+        context |= {
+            "desk": found,
+            "what_if": what_if(found, is_submitted=standing.is_submitted, has_draft=True),
+            "has_copy": any(not item.is_carried for item in items.values()),
+        }
+    context["is_late"] = tender.has_closed(at)
+    return page(request, "bids/desk.html", tender, context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Begin a draft, or a change of what was submitted."""
+    tender, _ = own_bid(request, public_id)
+    try:
+        start_draft(tender, request.acting_for, by=request.user, at=clock.now())
+    except (BidRefused, NotAllowed) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("bids:desk", public_id=tender.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
+    """One task of the list: a form with answers, or a file."""
+    tender, draft, listed = _draft_task(request, public_id, place)
+    if not _is_open(tender):
+        messages.error(
+            request, "De termijn is voorbij: u kunt uw concept nog bekijken, maar niet meer wijzigen."
+        )
+        return redirect("bids:desk", public_id=tender.public_id)
+    view = _file_page if listed.is_file else _answers_page
+    return view(request, tender, draft, listed, place)
+
+
+@login_required
+@require_safe
+def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
+    """The bidder's own file, as it is in the draft."""
+    _, draft, listed = _draft_task(request, public_id, place)
+    obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
+    if obj is None or obj.is_answers:
+        raise Http404
+    try:
+        name = draft_items(draft, by=request.user)[listed.key].name
+        return stream_response(draft_stream(obj, by=request.user), name, "application/pdf", inline=True)
+    except ContentRefused as refusal:
+        raise Http404 from refusal
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_remove(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
+    """Take a file or answers out of the draft, after asking once."""
+    tender, draft, listed = _draft_task(request, public_id, place)
+    obj = draft.items.select_related("blob").filter(task=listed.key).first()
+    if obj is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            remove_object(obj, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{listed.title} is uit uw concept gehaald.")
+        return redirect("bids:desk", public_id=tender.public_id)
+    return page(request, "bids/task_remove.html", tender, {"task": listed, "place": place})
+
+
+@login_required
+@require_safe
+def copy(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """A ZIP of exactly the bytes that submitting will seal."""
+    tender, standing = own_bid(request, public_id)
+    if standing.draft is None:
+        raise Http404
+    name = f"concept-{slugify(tender.title)[:60]}.zip"
+    return stream_response(draft_copy(standing.draft, by=request.user), name, "application/zip")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Throw the draft away; what was submitted stays."""
+    tender, standing = own_bid(request, public_id)
+    if standing.draft is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            discard_draft(standing.draft, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Het concept is weggegooid.")
+        return redirect("bids:desk", public_id=tender.public_id)
+    return page(request, "bids/draft_discard.html", tender, {"standing": standing})
+
+
+def _draft_task(request: HttpRequest, public_id: UUID, place: int) -> tuple[Tender, Draft, Task]:
+    tender, standing = own_bid(request, public_id)
+    definition = definition_of(tender)
+    listed = tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal)
+    if standing.draft is None or not 1 <= place <= len(listed):
+        raise Http404
+    return tender, standing.draft, listed[place - 1]
+
+
+def _answers_page(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, place: int
+) -> HttpResponse:
+    saved = draft_answers(draft, listed.key, by=request.user)
+    form = _answers_form(request, tender, listed, saved)
+    if request.method == "POST" and form.is_valid():
+        data = form.as_answers()  # type: ignore[attr-defined]
+        if _kept(
+            request, form, lambda: save_answers(draft, listed.key, data, by=request.user, at=clock.now())
+        ):
+            messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
+            return redirect("bids:desk", public_id=tender.public_id)
+    context = {
+        "form": form,
+        "task": listed,
+        "place": place,
+        "is_carried": saved is None and _has(draft, listed),
+    }
+    return page(request, "bids/task_answers.html", tender, context)
+
+
+def _has(draft: Draft, listed: Task) -> bool:
+    return draft.items.filter(task=listed.key).exists()
+
+
+def _answers_form(request: HttpRequest, tender: Tender, listed: Task, saved: dict[str, Any] | None) -> Form:
+    definition = definition_of(tender)
+    data = request.POST if request.method == "POST" else None
+    if listed.key == tasks.APPLICATION:
+        initial = ApplicationForm.initial_from(saved) if saved else _first_application(request)
+        return ApplicationForm(data, initial=initial, lots=definition.method.lots)
+    if listed.key == tasks.DECLARATION:
+        declaration = DeclarationForm(data, codes=[row.code for row in tender.exclusion_grounds.all()])
+        declaration.initial = declaration.initial_for(saved or {})
+        return declaration
+    if listed.key == tasks.STATEMENTS:
+        statements = StatementsForm(data, rules=definition.statements)
+        statements.initial = statements.initial_for(saved or {})
+        return statements
+    return PriceForm(data, initial=PriceForm.initial_from(saved or {}), lots=definition.method.lots)
+
+
+def _first_application(request: HttpRequest) -> dict[str, Any]:
+    return {"contact_name": request.user.name, "contact_email": request.user.email}
+
+
+def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task, place: int) -> HttpResponse:
+    item = draft_items(draft, by=request.user).get(listed.key)
+    form = _file_form(request, listed, item)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
+    ):
+        messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
+        return redirect("bids:desk", public_id=tender.public_id)
+    definition = definition_of(tender)
+    rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
+    requirement = (
+        tender.evidence_requirements.filter(code=listed.evidence.code).first() if listed.evidence else None
+    )
+    context = {
+        "form": form,
+        "task": listed,
+        "place": place,
+        "item": item,
+        "rule": rule,
+        "explanation": requirement.explanation if requirement else "",
+        "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
+        "max_bytes": settings.MAX_FILE_BYTES,
+    }
+    return page(request, "bids/task_file.html", tender, context)
+
+
+def _file_form(request: HttpRequest, listed: Task, item: DraftItem | None) -> FileForm:
+    asks_date = listed.evidence is not None
+    issued_on = ((item.details if item else None) or {}).get("issued_on")
+    return FileForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        initial={"issued_on": issued_on} if issued_on else None,
+        asks_date=asks_date,
+        has_file=item is not None and not item.is_carried,
+        today=local_date(clock.now()),
+    )
+
+
+def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | None, form: FileForm) -> None:
+    issued_on = form.cleaned_data.get("issued_on")
+    details = {"issued_on": issued_on.isoformat()} if issued_on else {}
+    upload = form.cleaned_data.get("file")
+    if upload is not None:
+        save_file(
+            draft, listed.key, upload, name=upload.name, by=request.user, at=clock.now(), details=details
+        )
+    elif item is not None:
+        meta = {
+            "name": item.name,
+            "findings": item.findings,
+            "details": details,
+            "sha256": item.sha256,
+            "size": item.size,
+        }
+        save_details(item.obj, meta=meta, by=request.user, at=clock.now())
+
+
+def _kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field: str | None = None) -> bool:
+    """Whether the service kept it; a refusal stands at the field and nothing that was typed is lost."""
+    try:
+        save()
+    except (UploadRefused, StorageFull) as refusal:
+        form.add_error(field, str(refusal))
+    except (BidRefused, NotAllowed) as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return True
+    return False
+
+
+def _is_open(tender: Tender) -> bool:
+    return tender.state is Status.PUBLISHED and not tender.has_closed(clock.now())

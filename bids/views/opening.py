@@ -1,0 +1,162 @@
+"""Pages of the opening: ask, confirm, progress, and the proces-verbaal."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+import clock
+from bids.domain.refusals import BidRefused
+from bids.domain.sealing import may_open
+from bids.models import OpeningRequest
+from bids.pdf import record_context
+from bids.selectors import current_request, last_failure, opening_progress, records_of, sealed_count
+from bids.services import confirm_opening, request_opening
+from bids.services.opening import confirmation_term
+from bids.views.pages import page
+from documents.responses import file_response
+from tenders.access import tender_for
+from tenders.domain.lifecycle import AFTER_OPENING, Status
+from tenders.models import Tender, TenderKey
+from tenders.permissions import NotAllowed, may
+
+PARTS = {"inschrijvingen": TenderKey.Part.QUALITY.value, "prijzen": TenderKey.Part.PRICE.value}
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What can be opened, what waits for a second person, and the records."""
+    tender = _tender(request, public_id)
+    return page(request, "bids/opening.html", tender, _context(request, tender))
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The part of the overview that htmx asks for while the opener works."""
+    tender = _tender(request, public_id)
+    return render(
+        request, "bids/partials/_opening_state.html", {"tender": tender, **_context(request, tender)}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, public_id: UUID, part: str) -> HttpResponse:
+    tender = tender_for(request, public_id, "bids.request_opening")
+    if part not in PARTS:
+        raise Http404
+    if request.method == "POST":
+        try:
+            request_opening(
+                tender, by=request.user, session_key=_session_key(request), at=clock.now(), part=PARTS[part]
+            )
+        except (BidRefused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        return redirect("bids:opening", public_id=tender.public_id)
+    return page(
+        request, "bids/opening_ask.html", tender, {"part": part, "minutes": settings.CONFIRMATION_MINUTES}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+    tender = tender_for(request, public_id, "bids.confirm_opening")
+    asked = (
+        OpeningRequest.objects.select_related("requested_by")
+        .filter(tender=tender, public_id=request_id)
+        .first()
+    )
+    if asked is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            confirm_opening(asked, by=request.user, session_key=_session_key(request), at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        return redirect("bids:opening", public_id=tender.public_id)
+    return page(request, "bids/opening_confirm.html", tender, {"asked": asked})
+
+
+@login_required
+@require_safe
+def record_file(request: HttpRequest, public_id: UUID, record_id: UUID) -> HttpResponseBase:
+    """The proces-verbaal as PDF, as it was stored."""
+    tender = tender_for(request, public_id, "bids.read_opening_record")
+    record = records_of(tender).filter(public_id=record_id).first()
+    if record is None or record.file is None:
+        raise Http404
+    return file_response(record.file, inline=True)
+
+
+def _tender(request: HttpRequest, public_id: UUID) -> Tender:
+    try:
+        return tender_for(request, public_id, "bids.view_opening")
+    except Http404:
+        return tender_for(request, public_id, "bids.read_opening_record")
+
+
+def _context(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    at = clock.now()
+    status = Status(tender.status)
+    part = TenderKey.Part.PRICE.value if status is Status.QUALITY_FIXED else TenderKey.Part.QUALITY.value
+    asked = current_request(tender, part)
+    waits = asked is not None and asked.status == OpeningRequest.Status.REQUESTED
+    if waits and asked is not None and at > asked.requested_at + confirmation_term():
+        asked, waits = None, False
+    works = asked is not None and asked.status == OpeningRequest.Status.CONFIRMED
+    may_read = may(request.user, "bids.read_opening_record", tender)
+    records = list(records_of(tender)) if may_read else []
+    done, total = opening_progress(tender) if works else (0, 0)
+    delay = timedelta(seconds=settings.OPENING_DELAY_SECONDS)
+    return {
+        "asked": asked,
+        "expires_at": asked.requested_at + confirmation_term() if waits and asked else None,
+        "waits": waits,
+        "works": works,
+        "done": done,
+        "total": total,
+        "is_opened": status in AFTER_OPENING,
+        "is_price": part == TenderKey.Part.PRICE.value,
+        "part": "prijzen" if part == TenderKey.Part.PRICE.value else "inschrijvingen",
+        "can_ask": may(request.user, "bids.request_opening", tender)
+        and asked is None
+        and _is_askable(tender, at),
+        "can_confirm": waits
+        and may(request.user, "bids.confirm_opening", tender)
+        and asked is not None
+        and asked.requested_by_id != request.user.pk,
+        "opens_at": tender.closes_at + delay if tender.closes_at else None,
+        "is_before": not (tender.closes_at and may_open(tender.closes_at, at, delay=delay)),
+        "failure": last_failure(tender) if status is Status.UNOPENABLE else None,
+        "late_bids": sealed_count(tender) if status in AFTER_OPENING and may_read else 0,
+        "records": [{"record": record, **record_context(record)} for record in records],
+        "poll": works or any(record.file is None for record in records),
+        "may_check": may(request.user, "bids.read_checks", tender),
+    }
+
+
+def _is_askable(tender: Tender, at: Any) -> bool:
+    status = Status(tender.status)
+    if status is Status.QUALITY_FIXED:
+        has_price = tender.keys.filter(part=TenderKey.Part.PRICE).exists()
+        return has_price and not records_of(tender).filter(part=TenderKey.Part.PRICE).exists()
+    if status in {Status.OPENED, Status.CHECKING}:
+        return sealed_count(tender) > 0
+    delay = timedelta(seconds=settings.OPENING_DELAY_SECONDS)
+    is_first = status in {Status.PUBLISHED, Status.UNOPENABLE}
+    return is_first and tender.closes_at is not None and may_open(tender.closes_at, at, delay=delay)
+
+
+def _session_key(request: HttpRequest) -> str:
+    if not request.session.session_key:
+        request.session.save()
+    return str(request.session.session_key)

@@ -1,0 +1,35 @@
+"""What the pages of this app share: the frame of a tender, and who a bidder page is for."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+import clock
+from accounts.selectors import can_edit_for
+from bids.selectors import Standing, own_standing
+from tenders.models import Tender
+from tenders.presenters import tender_header
+
+
+def page(
+    request: HttpRequest, template: str, tender: Tender, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page in the frame of its tender."""
+    header = tender_header(tender, user=request.user, at=clock.now())
+    return render(
+        request,
+        template,
+        {"tender": tender, "tender_header": header, "header": header, **context},
+        status=status,
+    )
+
+
+def own_bid(request: HttpRequest, public_id: UUID) -> tuple[Tender, Standing]:
+    """The published tender, and where the organisation that the visitor acts for stands in it; else 404."""
+    tender = Tender.objects.select_related("authority").filter(public_id=public_id).first()
+    organisation = getattr(request, "acting_for", None)
+    if tender is None or tender.published_at is None or not can_edit_for(request.user, organisation):
+        raise Http404
+    return tender, own_standing(tender, organisation)

@@ -1,0 +1,134 @@
+"""Submit, receipt and withdrawal: the acts of a bidder with legal effect."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+import clock
+from accounts.selectors import can_submit_for
+from bids.content import draft_items
+from bids.domain.refusals import BidRefused
+from bids.domain.sealing import to_milliseconds
+from bids.models import Bid, Submission
+from bids.presenters.desk import desk_of
+from bids.presenters.receipt import receipt_context
+from bids.services import receipt_from, submit_bid, withdraw_bid
+from bids.views.pages import own_bid, page
+from documents.vault import DraftKeyGone
+from tenders.models import Tender
+from tenders.permissions import NotAllowed
+from tenders.selectors import definition_of
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The solemn page, and the one small POST that counts; a second click gives the receipt."""
+    tender, standing = own_bid(request, public_id)
+    if standing.bid is None:
+        return redirect("bids:desk", public_id=tender.public_id)
+    if request.method == "POST":
+        return _submit(request, tender, standing.bid)
+    if standing.draft is None:
+        return redirect("bids:receipt" if standing.is_submitted else "bids:desk", public_id=tender.public_id)
+    items = draft_items(standing.draft, by=request.user)
+    context = {
+        "standing": standing,
+        "items": sorted(items.values(), key=lambda item: item.obj.task),
+        "desk": desk_of(tender, definition_of(tender), items, is_editable=False),
+        "may_submit": can_submit_for(request.user, standing.bid.organisation),
+        "is_late": tender.has_closed(clock.now()),
+    }
+    return page(request, "bids/submit.html", tender, context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """An act of its own; the receipt stays, the bid is never opened."""
+    tender, standing = own_bid(request, public_id)
+    bid, submission = standing.bid, standing.submission
+    if bid is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            withdraw_bid(bid, by=request.user, received_at=_received_at(request), at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Uw inschrijving is ingetrokken. Zij wordt nooit geopend.")
+        return redirect("bids:desk", public_id=tender.public_id)
+    if submission is None or submission.status != Submission.Status.SEALED or tender.has_closed(clock.now()):
+        return redirect("bids:desk", public_id=tender.public_id)
+    context = {
+        "submission": submission,
+        "may_submit": can_submit_for(request.user, bid.organisation),
+    }
+    return page(request, "bids/withdraw.html", tender, context)
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What was received and when, for the bidder alone; earlier versions below it."""
+    tender, bid, submissions = _own_submissions(request, public_id)
+    context = {
+        "bid": bid,
+        "is_open": not tender.has_closed(clock.now()),
+        "may_submit": can_submit_for(request.user, bid.organisation),
+        **receipt_context(tender, definition_of(tender), submissions),
+    }
+    return page(request, "bids/receipt.html", tender, context)
+
+
+@login_required
+@require_safe
+def receipt_data(request: HttpRequest, public_id: UUID, submission_id: UUID) -> HttpResponse:
+    """The receipt as data: an outsider's checker recomputes the root hash from it."""
+    _, _, submissions = _own_submissions(request, public_id)
+    found = next((row for row in submissions if row.public_id == submission_id), None)
+    if found is None:
+        raise Http404
+    response = JsonResponse(receipt_from(found, found.items.all()).as_json(), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="ontvangstbewijs-{found.number}.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _own_submissions(request: HttpRequest, public_id: UUID) -> tuple[Tender, Bid, list[Submission]]:
+    tender, standing = own_bid(request, public_id)
+    if standing.bid is None:
+        raise Http404
+    rows = list(
+        standing.bid.submissions.select_related("submitted_by").prefetch_related("items").order_by("-number")
+    )
+    if not rows:
+        raise Http404
+    for row in rows:
+        row.bid = standing.bid
+    return tender, standing.bid, rows
+
+
+def _submit(request: HttpRequest, tender: Tender, bid: Bid) -> HttpResponse:
+    try:
+        submit_bid(bid, by=request.user, received_at=_received_at(request), at=clock.now())
+    except (BidRefused, NotAllowed) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("bids:desk", public_id=tender.public_id)
+    except DraftKeyGone:
+        messages.error(
+            request, "De sleutel van dit concept bestaat niet meer. Gooi het concept weg en begin een nieuw."
+        )
+        return redirect("bids:desk", public_id=tender.public_id)
+    messages.success(request, "Uw inschrijving is ontvangen en verzegeld.")
+    return redirect("bids:receipt", public_id=tender.public_id)
+
+
+def _received_at(request: HttpRequest) -> datetime:
+    """The stamp of the outermost middleware; it is on every POST to these two addresses."""
+    return getattr(request, "received_at", None) or to_milliseconds(clock.now())
