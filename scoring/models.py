@@ -39,6 +39,8 @@ class InterestDeclaration(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+    # Admitted to the bid, but not for these lots: who judges can differ per lot.
+    released_lots = models.ManyToManyField(Lot, related_name="+", blank=True)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from bids.models import Bid, BidLot, SetAside
+from scoring.models import InterestDeclaration
 from tenders.models import Lot, Tender
 
 
@@ -25,6 +26,14 @@ def lots_to_score(bid: Bid) -> list[Lot]:
     if None in barred:
         return []
     return [row.lot for row in bid.lots.all() if row.lot_id not in barred]
+
+
+def released_lots(tender: Tender) -> frozenset[tuple[int, int, int]]:
+    """(evaluator, bid, lot) for each lot of a bid that an admitted evaluator does not score."""
+    rows = InterestDeclaration.released_lots.through.objects.filter(interestdeclaration__bid__tender=tender)
+    return frozenset(
+        rows.values_list("interestdeclaration__evaluator_id", "interestdeclaration__bid_id", "lot_id")
+    )
 
 
 def sheets_to_fill(tender: Tender) -> list[tuple[Bid, Lot]]:

@@ -5,7 +5,7 @@ from bids.models import Bid
 from bids.selectors import bidder_names
 from scoring.domain.progress import Pair, short_of_evaluators, unfinished
 from scoring.models import InterestDeclaration, ScoreSheet
-from scoring.selectors.bidders import lots_to_score, scored_bids
+from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from tenders.models import Role, Tender, active_roles
 
 Decision = InterestDeclaration.Decision
@@ -34,12 +34,15 @@ def pairs_of(tender: Tender, bids: list[Bid] | None = None) -> list[Pair[User, B
     sheets = ScoreSheet.objects.filter(bid__tender=tender, finalised_at__isnull=False)
     for evaluator_id, bid_id, lot_id in sheets.values_list("evaluator_id", "bid_id", "lot_id"):
         final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
+    released = released_lots(tender)
     pairs = []
     for declaration in declarations_of(tender):
         if declaration.decision != Decision.ADMITTED or declaration.bid_id not in by_pk:
             continue
         bid = by_pk[declaration.bid_id]
-        lots = {lot.pk for lot in lots_to_score(bid)}
+        lots = {
+            lot.pk for lot in lots_to_score(bid) if (declaration.evaluator_id, bid.pk, lot.pk) not in released
+        }
         if not lots:
             continue
         done = len(lots & final.get((declaration.evaluator_id, bid.pk), set()))
@@ -72,12 +75,29 @@ def reveal_obstacles(tender: Tender) -> list[str]:
     found += [
         f"{pair.evaluator.name} heeft {names[pair.bid.pk]} nog niet afgerond." for pair in unfinished(pairs)
     ]
-    scored = [bid.pk for bid in bids if lots_to_score(bid)]
-    keys = [Pair(pair.evaluator.pk, pair.bid.pk, pair.sheets, pair.final) for pair in pairs]
-    short = short_of_evaluators(keys, scored, tender.minimum_evaluators)
-    found += [
-        f"{names[bid]} heeft {count} toegelaten {'beoordelaar' if count == 1 else 'beoordelaars'}; "
-        f"ten minste {tender.minimum_evaluators} zijn nodig."
-        for bid, count in short.items()
-    ]
+    found += _shortages(tender, bids, names, pairs)
     return found
+
+
+def _shortages(
+    tender: Tender, bids: list[Bid], names: dict[int, str], pairs: list[Pair[User, Bid]]
+) -> list[str]:
+    """One sentence per bid with too few evaluators; per lot where evaluators differ between its lots."""
+    released = released_lots(tender)
+    differs = {bid_id for _, bid_id, _ in released}
+    items = [
+        (bid.pk, lot.number if bid.pk in differs else 0, lot.pk) for bid in bids for lot in lots_to_score(bid)
+    ]
+    keys = [
+        Pair(pair.evaluator.pk, item, 1, 1)
+        for pair in pairs
+        for item in items
+        if item[0] == pair.bid.pk and (pair.evaluator.pk, pair.bid.pk, item[2]) not in released
+    ]
+    short = short_of_evaluators(keys, items, tender.minimum_evaluators)
+    sentences = [
+        f"{names[bid]} heeft {f'voor perceel {lot} ' if lot else ''}{count} toegelaten "
+        f"{'beoordelaar' if count == 1 else 'beoordelaars'}; ten minste {tender.minimum_evaluators} zijn nodig."
+        for (bid, lot, _), count in short.items()
+    ]
+    return list(dict.fromkeys(sentences))

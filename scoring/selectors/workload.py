@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.models import User
 from bids.models import Bid
 from scoring.models import InterestDeclaration, Score, ScoreSheet
-from scoring.selectors.bidders import lots_to_score, scored_bids
+from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
 from tenders.selectors import definition_of
@@ -48,9 +48,12 @@ def workload_of(user: User, tender: Tender) -> list[WorkItem]:
         )
     }
     leaves = definition_of(tender).method.quality_leaves
+    released = released_lots(tender)
     items: list[WorkItem] = []
     for bid in bids:
         for lot in lots_to_score(bid):
+            if (user.pk, bid.pk, lot.pk) in released:
+                continue
             sheet = sheets.get((bid.pk, lot.pk))
             for place, leaf in enumerate(leaves, start=1):
                 items.append(

@@ -13,6 +13,7 @@ from scoring.services.declarations import (
     admit_without_interest,
     decide_declaration,
     release_evaluator,
+    release_from_lots,
     sign_declaration,
 )
 from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
@@ -38,6 +39,7 @@ __all__ = [
     "hold_draw",
     "record_draw",
     "release_evaluator",
+    "release_from_lots",
     "reveal_scores",
     "save_consensus",
     "save_score",

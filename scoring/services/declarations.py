@@ -1,5 +1,6 @@
 """Declarations of interest, and who is admitted to which bid (Aw 1.10b)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -8,9 +9,9 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, ScoringRefused
-from scoring.models import InterestDeclaration
+from scoring.models import InterestDeclaration, ScoreSheet
 from scoring.selectors.pairs import evaluators_of, pairs_of
-from tenders.models import Tender
+from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender
 
@@ -120,6 +121,34 @@ def release_evaluator(
         decide_declaration(declaration, decision=Decision.RELEASED, reason=reason, by=by, at=at)
         released += 1
     return released
+
+
+@transaction.atomic
+def release_from_lots(
+    declaration: InterestDeclaration, lots: Collection[Lot], *, reason: str, by: User, at: datetime
+) -> InterestDeclaration:
+    """Let an admitted evaluator score the other lots of the bid only; work that is final stays."""
+    tender = lock_tender(declaration.bid.tender_id)
+    require(by, "scoring.admit", tender)
+    if declaration.decision != Decision.ADMITTED:
+        raise ScoringRefused("Deze beoordelaar is niet toegelaten tot deze inschrijving.")
+    if not reason.strip():
+        raise FieldRefused("reason", "Schrijf op waarom u deze beoordelaar ontheft.")
+    final = ScoreSheet.objects.filter(
+        bid_id=declaration.bid_id, evaluator_id=declaration.evaluator_id, finalised_at__isnull=False
+    )
+    if final.filter(lot__in=lots).exists():
+        raise ScoringRefused("Deze beoordelaar heeft dit perceel al afgerond. Dat werk telt mee.")
+    declaration.released_lots.add(*lots)
+    _record(
+        "declaration.released_lots",
+        declaration,
+        tender,
+        by=by,
+        at=at,
+        data={"lots": sorted(lot.number for lot in lots)},
+    )
+    return declaration
 
 
 def _has_finished(tender: Tender, declaration: InterestDeclaration) -> bool:

@@ -9,7 +9,7 @@ from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
-from scoring.selectors.bidders import lots_to_score, scored_bids
+from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from tenders.domain.definition import Method
 from tenders.models import Lot
 from tenders.permissions import require
@@ -38,6 +38,8 @@ def sheet_for(bid: Bid, lot: Lot, evaluator: User) -> ScoreSheet:
         for each in lots_to_score(row)
     ):
         raise ScoringRefused("Deze inschrijving wordt op dit perceel niet beoordeeld.")
+    if (evaluator.pk, bid.pk, lot.pk) in released_lots(bid.tender):
+        raise ScoringRefused("U bent voor dit perceel van deze inschrijver ontheven.")
     sheet, _ = ScoreSheet.objects.get_or_create(bid=bid, lot=lot, evaluator=evaluator)
     return sheet
 
