@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 
 def decimal_text(value: Decimal) -> str:
@@ -40,11 +41,18 @@ class ExactDecimalField(models.CharField):
         number = self.to_python(value)
         return None if number is None else decimal_text(number)
 
+    def run_validators(self, value: Any) -> None:
+        """The limit of the column holds for the text that is stored."""
+        super().run_validators(decimal_text(value) if isinstance(value, Decimal) else value)
+
     def formfield(self, **kwargs: Any) -> Any:
         from ui.fields import DutchDecimalField  # noqa: PLC0415 -- forms are heavy and need the app registry
 
         return DutchDecimalField(
-            required=not self.blank, label=kwargs.get("label", self.verbose_name), help_text=self.help_text
+            required=not self.blank,
+            label=kwargs.get("label", capfirst(self.verbose_name)),
+            help_text=kwargs.get("help_text", self.help_text),
+            decimal_places=6,
         )
 
 

@@ -63,7 +63,9 @@ class Tender(models.Model):
     reference = models.CharField("kenmerk", max_length=60, blank=True)
     is_rehearsal = models.BooleanField(default=False)
     status = models.CharField(
-        max_length=24, choices=[(s.value, label) for s, label in STATUS_LABELS.items()], default=Status.DRAFT.value
+        max_length=24,
+        choices=[(s.value, label) for s, label in STATUS_LABELS.items()],
+        default=Status.DRAFT.value,
     )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +124,9 @@ class Tender(models.Model):
                 fields=["authority", "key"], condition=Q(is_rehearsal=False), name="one_real_tender_per_key"
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.DRAFT.value) | Q(status=Status.WITHDRAWN.value) | ~Q(fingerprint=""),
+                condition=Q(status=Status.DRAFT.value)
+                | Q(status=Status.WITHDRAWN.value)
+                | ~Q(fingerprint=""),
                 name="published_method_is_frozen",
             ),
         ]
@@ -140,7 +144,7 @@ class Tender(models.Model):
         return self.published_at is not None and not self.is_rehearsal
 
     def has_closed(self, at: datetime) -> bool:
-        """"Uiterlijk": the closing instant itself is still in time."""
+        """ "Uiterlijk": the closing instant itself is still in time."""
         return self.closes_at is not None and at > self.closes_at
 
 
@@ -168,7 +172,9 @@ class TenderRole(models.Model):
     role = models.CharField("rol", max_length=20, choices=Role.choices)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -286,7 +292,9 @@ class AwardCriterion(OrderedPart):
     """Gunningscriterium or sub-criterium; only leaves are scored."""
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="criteria")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
     code = models.CharField("code", max_length=40)
     name = models.CharField("naam", max_length=160)
     max_points = ExactDecimalField("punten")

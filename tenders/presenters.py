@@ -68,6 +68,21 @@ _OUTSIDE: Mapping[Status, Status] = {
     Status.DECIDED: Status.SCORING,
 }
 
+EVENTS: Mapping[str, str] = {
+    "tender.created": "aanbesteding begonnen",
+    "tender.copied": "configuratie overgenomen",
+    "tender.configured": "configuratie gewijzigd",
+    "tender.definition_applied": "configuratie ingelezen",
+    "tender.publish": "gepubliceerd",
+    "tender.frozen": "methode vastgelegd",
+    "tender.withdraw": "ingetrokken",
+    "role.given": "rol gegeven",
+    "role.ended": "rol beëindigd",
+    "document.added": "document toegevoegd",
+    "document.removed": "document weggehaald",
+    "chain.anchored": "keten verankerd",
+    "access.chained": "inzage vastgelegd",
+}
 _PROCESSES: Mapping[str, str] = {
     "system:opener": "de opener (proces)",
     "system:sweeper": "de veger (proces)",
@@ -242,8 +257,12 @@ def audit_rows(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[
             "sequence": entry.sequence,
             "at": entry.at,
             "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
-            "event": entry.event,
-            "data": ", ".join(f"{key}: {_short(value)}" for key, value in sorted(entry.data.items())),
+            "event": EVENTS.get(entry.event, entry.event),
+            "data": ", ".join(
+                f"{key}: {_short(value)}"
+                for key, value in sorted(entry.data.items())
+                if value not in ([], "")
+            ),
             "hash": entry.entry_hash,
         }
         for entry in entries

@@ -16,6 +16,7 @@ from tenders.domain.vocabulary import (
 )
 from tenders.forms.base import ConfigurationForm
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
+from tenders.selectors import criteria_tree
 from ui.fields import MoneyField
 
 
@@ -168,7 +169,8 @@ class TieKeyForm(ui.forms.Form):
         self.fields["key"].choices = [
             *(
                 (f"{TieOp.CRITERION.value}:{row.code}", f"punten op {row.code} {row.name}")
-                for row in tender.criteria.all()
+                for parent, children in criteria_tree(tender)
+                for row in (parent, *children)
             ),
             *(
                 (f"{TieOp.STATEMENT.value}:{row.code}", f"opgave {row.code} {row.name}")

@@ -176,7 +176,7 @@ class ItemView(LoginRequiredMixin, View):
         one = ONE[self.subject]
         context = {
             "title": f"{item.code} {item.name}" if item else f"{one.capitalize()} toevoegen",
-            "one": one,
+            "remove_label": f"Haal {'deze' if self.subject is Subject.SUITABILITY else 'dit'} {one} weg",
             "item": item,
             "list_title": SUBJECT_TITLES[self.subject],
             "list_url": subject_url(tender, self.subject),

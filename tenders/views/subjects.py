@@ -50,6 +50,7 @@ class Rows:
     title: str
     one: str
     hint: str = ""
+    article: str = "dit"
 
     @property
     def add_label(self) -> str:
@@ -57,7 +58,7 @@ class Rows:
 
     @property
     def remove_label(self) -> str:
-        return f"Haal dit {self.one} weg"
+        return f"Haal {self.article} {self.one} weg"
 
 
 class SubjectView(LoginRequiredMixin, View):
@@ -118,7 +119,7 @@ class SubjectView(LoginRequiredMixin, View):
         kind = row_formset(self.rows.form, max_rows=MAX_ROWS, empty_rows=0 if stored else 1)
         if request is None:
             return kind(initial=stored, prefix="rows")
-        return kind.from_post(request.POST, prefix="rows", initial=stored)
+        return kind.from_post(request.POST, prefix="rows")
 
     def _stored_rows(self, tender: Tender) -> list[dict[str, Any]]:
         if self.rows is None:
@@ -185,6 +186,7 @@ class PlanningView(SubjectView):
         "Vragenrondes",
         "vragenronde",
         "Tot wanneer aanbieders vragen stellen, en wanneer zij de antwoorden krijgen.",
+        article="deze",
     )
     intro = "Bij de publicatie ligt de planning vast."
 
@@ -199,7 +201,11 @@ class LotsView(SubjectView):
 class StatementsView(SubjectView):
     subject = Subject.STATEMENTS
     rows = Rows(
-        StatementForm, "Opgaven", "opgave", "De code is kort en uniek, bijvoorbeeld gelijktijdige_clienten."
+        StatementForm,
+        "Opgaven",
+        "opgave",
+        "De code is kort en uniek, bijvoorbeeld gelijktijdige_clienten.",
+        article="deze",
     )
     intro = (
         "Een opgave is een getal dat een inschrijver noemt, zoals het aantal cliënten dat hij tegelijk kan helpen. Onder "

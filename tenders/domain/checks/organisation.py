@@ -54,7 +54,8 @@ def too_few_evaluators(context: Context) -> Iterator[str]:
     c = context.configuration
     have = c.role_counts.get(EVALUATOR, 0)
     if have < c.minimum_evaluators:
-        yield f"Er zijn {have} commissieleden, en de methode vraagt er ten minste {c.minimum_evaluators}."
+        are = "Er is 1 commissielid" if have == 1 else f"Er zijn {have} commissieleden"
+        yield f"{are}, en de methode vraagt er ten minste {c.minimum_evaluators}."
 
 
 CHECKS = (

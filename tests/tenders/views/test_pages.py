@@ -38,13 +38,6 @@ BUYERS_PAGES = (
 READ_BY_INSIDERS = {"configure", "roles", "status", "detail"}
 
 
-@pytest.fixture(autouse=True)
-def _clock_of_the_factories(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.factories.tenders import AT
-
-    monkeypatch.setattr("clock.now", lambda: AT)
-
-
 def visit(client: Client, name: str, tender: Tender) -> int:
     return client.get(reverse(f"tenders:{name}", args=[tender.public_id])).status_code
 
