@@ -1,6 +1,7 @@
 """Writes of the scoring: lock, check, write, audit."""
 
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
+from scoring.services.bulk import finalise_sheets, settle_consensus, sign_without_interest
 from scoring.services.consensus import (
     StaleConsensus,
     computed_value,
@@ -34,6 +35,7 @@ __all__ = [
     "decide_declaration",
     "drop_out",
     "finalise_sheet",
+    "finalise_sheets",
     "fix_quality",
     "fix_ranking",
     "hold_draw",
@@ -43,6 +45,8 @@ __all__ = [
     "reveal_scores",
     "save_consensus",
     "save_score",
+    "settle_consensus",
     "sheet_for",
     "sign_declaration",
+    "sign_without_interest",
 ]

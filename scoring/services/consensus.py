@@ -74,7 +74,7 @@ def save_consensus(
         raise FieldRefused(
             "motivation", "Schrijf de motivering van de commissie. De brief neemt deze tekst over."
         )
-    label, agreed = _agreed(method, (bid, lot, code), level_label or "", value)
+    label, agreed = agreed_value(method, (bid, lot, code), level_label or "", value)
     row = ConsensusScore.objects.select_for_update().filter(bid=bid, lot=lot, criterion_code=code).first()
     row = row or ConsensusScore(bid=bid, lot=lot, criterion_code=code)
     given = {
@@ -198,21 +198,21 @@ def _require_item(tender: Tender, method: Method, bid: Bid, lot: Lot, code: str)
         raise ScoringRefused("Dit onderdeel wordt niet beoordeeld.")
 
 
-def _agreed(
+def agreed_value(
     method: Method, item: tuple[Bid, Lot, str], label: str, value: Fraction | KnockOut | None
 ) -> tuple[str, Fraction | KnockOut]:
     """The label (where the value is a level) and the value, by the rule of the method."""
     values = level_values(method)
     if not method.final_score.is_consensus:
         computed = computed_value(method, *item)
-        return _label_of(values, computed), computed
+        return label_of(values, computed), computed
     if label:
         if label not in values:
             raise FieldRefused("level_label", "Kies een niveau van de schaal.")
         return label, values[label]
     if value is None:
         raise FieldRefused("level_label", "Kies het niveau waarover de commissie het eens is.")
-    found = _label_of(values, value)
+    found = label_of(values, value)
     if method.final_score is FinalScore.CONSENSUS_ON_SCALE and not found:
         raise FieldRefused("level_label", "De eindscore moet een niveau van de schaal zijn.")
     if not found and not (isinstance(value, Fraction) and 0 <= value <= method.highest_value):
@@ -220,7 +220,7 @@ def _agreed(
     return found, value
 
 
-def _label_of(values: dict[str, Fraction | KnockOut], value: Fraction | KnockOut) -> str:
+def label_of(values: dict[str, Fraction | KnockOut], value: Fraction | KnockOut) -> str:
     return next((label for label, each in values.items() if each == value), "")
 
 
