@@ -1,6 +1,24 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from contracts.views import decision, letters, reports, standstill
 
 app_name = "contracts"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("besluit/<uuid:tender_id>/", decision.show, name="decision"),
+    path("besluit/<uuid:tender_id>/gegevens/", decision.details, name="details"),
+    path("besluit/<uuid:tender_id>/voordelen/", decision.advantages, name="advantages"),
+    path("besluit/<uuid:tender_id>/brieven/", letters.index, name="letters"),
+    path("besluit/<uuid:tender_id>/brieven/voortgang/", letters.progress_part, name="letters_progress"),
+    path("besluit/<uuid:tender_id>/brieven/maken/", letters.make, name="make_letters"),
+    path("besluit/<uuid:tender_id>/brieven/versturen/", letters.release, name="release_letters"),
+    path("besluit/<uuid:tender_id>/opschortende-termijn/", standstill.show, name="standstill"),
+    path("besluit/<uuid:tender_id>/definitief/", standstill.award, name="award"),
+    path("brieven/<uuid:letter_id>/", letters.own, name="own_letter"),
+    path("brieven/<uuid:letter_id>/pdf/", letters.download, name="letter_pdf"),
+    path("brieven/<uuid:letter_id>/controle/", letters.check, name="check_letter"),
+    path("rapport/<uuid:tender_id>/", reports.index, name="reports"),
+    path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
+    path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
+]

@@ -157,12 +157,8 @@ def _standstill(record: DecisionRecord) -> Standstill | None:
 
 def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:
     outcome = record.outcome.lots[lot.number] if record.outcome else None
-    asides = [
-        row
-        for row in (record.outcome.set_asides if record.outcome else ())
-        if (row.bidder, row.lot) == (bid.name, lot.number)
-    ]
-    grounds = _grounds(record, bid, lot.number, asides)
+    asides = set_asides_on_lot(record, bid.name, lot.number)
+    grounds = grounds_on_lot(record, bid, lot.number)
     place = _place_of(bid.name, outcome)
     result = _result(record, bid.name, outcome, is_set_aside=bool(grounds) or bool(asides))
     winners = outcome.awarded if outcome and record.awards else ()
@@ -178,6 +174,7 @@ def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> Lot
         max_total=as_dutch(record.method.highest_total),
         places_filled=len(winners),
         winners=winners,
+        winner_totals=_totals(outcome, winners) if outcome and result is PartResult.NOT_AWARDED else (),
         rules=tuple(_rules(record, bid.name, lot.number, outcome, place)) if outcome and row else (),
         grounds=tuple(grounds),
         criteria=tuple(
@@ -209,6 +206,11 @@ def _result(
         return PartResult.NO_AWARD
     is_winner = outcome is not None and bidder in outcome.awarded
     return PartResult.AWARDED if is_winner else PartResult.NOT_AWARDED
+
+
+def _totals(outcome: LotOutcome, winners: Sequence[str]) -> tuple[str, ...]:
+    totals = {row.bidder: row.total for row in outcome.ranking}
+    return tuple(as_dutch(totals[winner]) for winner in winners)
 
 
 def _shown_leaves(record: DecisionRecord, bid: BidRecord, lot: int) -> Sequence[Criterion]:
@@ -362,9 +364,21 @@ def _neighbour(
     return sentence[:1].upper() + sentence[1:]
 
 
-def _grounds(record: DecisionRecord, bid: BidRecord, lot: int, asides: Sequence[SetAside]) -> list[Ground]:
+def set_asides_on_lot(record: DecisionRecord, bidder: str, lot: int) -> list[SetAside]:
+    """More than one where a bid that was ranked first dropped out later."""
+    rows = record.outcome.set_asides if record.outcome else ()
+    return [row for row in rows if (row.bidder, row.lot) == (bidder, lot)]
+
+
+def grounds_on_lot(record: DecisionRecord, bid: BidRecord, lot: int) -> list[Ground]:
     """Every established ground, each with its own reason, and then those that follow from the scores."""
-    established = [row for row in bid.grounds if row.lot in {None, lot}]
+    asides = set_asides_on_lot(record, bid.name, lot)
+    in_outcome = {ground for aside in asides for ground in aside.grounds}
+    established = [
+        row
+        for row in bid.grounds
+        if row.lot in {None, lot} and (record.outcome is None or row.ground in in_outcome)
+    ]
     known = {row.ground for row in established}
     found = [_established(row) for row in established]
     scores = bid.scores.get(lot, {})

@@ -77,6 +77,7 @@ class LotPart:
     max_total: str = ""
     places_filled: int = 0
     winners: tuple[str, ...] = ()
+    winner_totals: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
     criteria: tuple[CriterionPart, ...] = ()
@@ -167,6 +168,7 @@ def letter_kind(parts: tuple[LotPart, ...]) -> LetterKind:
 def _lot(row: Mapping[str, Any]) -> LotPart:
     fields = dict(row)
     fields["winners"] = tuple(fields["winners"])
+    fields["winner_totals"] = tuple(fields["winner_totals"])
     fields["rules"] = tuple(fields["rules"])
     fields["grounds"] = tuple(Ground(**ground) for ground in fields["grounds"])
     fields["criteria"] = tuple(_criterion(part) for part in fields["criteria"])

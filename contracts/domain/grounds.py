@@ -44,7 +44,7 @@ def computed_reason(ground: SetAsideGround, method: Method, standing: Standing) 
             return _below_criterion(method, standing)
         case SetAsideGround.BELOW_TOTAL_MINIMUM if standing.total is not None:
             return (
-                f"Uw inschrijving heeft in totaal {as_dutch(standing.total)} punten. Het bekendgemaakte minimum is "
+                f"De inschrijving heeft in totaal {as_dutch(standing.total)} punten. Het bekendgemaakte minimum is "
                 f"{points_in_words(method.minimum_total or Fraction(0))} punten."
             )
     return ""
@@ -67,7 +67,7 @@ def _above_ceiling(method: Method, standing: Standing) -> str:
         for leaf in method.price_leaves
         if leaf.ceiling is not None and standing.price is not None and standing.price > leaf.ceiling
     ]
-    return _sentence("Uw prijs is", found, "Een prijs boven het plafond leidt tot terzijdelegging.")
+    return _sentence("De prijs is", found, "Een prijs boven het plafond leidt tot terzijdelegging.")
 
 
 def _below_criterion(method: Method, standing: Standing) -> str:
@@ -79,7 +79,7 @@ def _below_criterion(method: Method, standing: Standing) -> str:
         and criterion.code in standing.points
         and standing.points[criterion.code] < criterion.minimum_points
     ]
-    return _sentence("Uw inschrijving heeft", found, "")
+    return _sentence("De inschrijving heeft", found, "")
 
 
 def _sentence(start: str, found: Iterable[str], end: str) -> str:

@@ -1,0 +1,104 @@
+"""What a gunningsrapport shows, as values: taken from the record, nothing is decided again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from contracts.domain.content import Ground
+from tenders.domain.definition import Method
+from tenders.domain.method import KnockOut
+
+
+@dataclass(frozen=True)
+class AgreedValue:
+    """The score that counted on a criterion, with its reasons."""
+
+    label: str
+    value: Fraction | KnockOut
+    motivation: str
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A bid on a lot. With `hides_price` its price, price points and total are not for this reader.
+
+    `counts_for_lowest` says whether its price counted for the lowest price of a relative formula.
+    """
+
+    bidder: str
+    result: str
+    is_awarded: bool
+    place: int | None
+    total: Fraction | None
+    points: Mapping[str, Fraction]
+    values: Mapping[str, AgreedValue]
+    price: Fraction | None
+    explanation: str
+    grounds: tuple[Ground, ...]
+    hides_price: bool
+    counts_for_lowest: bool
+
+
+@dataclass(frozen=True)
+class ReportLot:
+    number: int
+    name: str
+    places: int
+    rows: tuple[ReportRow, ...]
+    division: tuple[str, ...]
+
+    @property
+    def ranked(self) -> tuple[ReportRow, ...]:
+        return tuple(row for row in self.rows if row.place is not None)
+
+    @property
+    def set_aside(self) -> tuple[ReportRow, ...]:
+        return tuple(row for row in self.rows if row.place is None)
+
+    @property
+    def winners(self) -> tuple[str, ...]:
+        return tuple(row.bidder for row in self.rows if row.is_awarded)
+
+
+@dataclass(frozen=True)
+class Participant:
+    bidder: str
+    kvk: str
+    received_at: datetime | None
+    lots: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class IndividualScore:
+    lot: int
+    bidder: str
+    evaluator: str
+    code: str
+    label: str
+    value: Fraction | KnockOut | None
+    motivation: str
+    page: str
+
+
+@dataclass(frozen=True)
+class ReportData:
+    authority: str
+    tender: str
+    reference: str
+    is_full: bool
+    made_at: datetime
+    method: Method
+    method_sentences: tuple[str, ...]
+    fingerprint: str
+    ranking_hash: str
+    ranking_fixed_at: datetime | None
+    decision_number: int
+    awards: bool
+    reason: str
+    released_at: datetime | None
+    standstill_ends_at: datetime | None
+    awarded_at: datetime | None
+    participants: tuple[Participant, ...]
+    lots: tuple[ReportLot, ...]
+    individual: tuple[IndividualScore, ...]

@@ -1,0 +1,102 @@
+"""Input shapes of the award."""
+
+from django import forms
+
+from contracts.models import AwardDecision, AwardReport
+from ui.forms import Form
+
+
+class DecisionForm(Form):
+    """To award as the ranking says, or not at all."""
+
+    kind = forms.ChoiceField(
+        label="Wat is het besluit?",
+        choices=[
+            (AwardDecision.Kind.AWARD.value, "Gunnen volgens de vastgestelde rangorde"),
+            (AwardDecision.Kind.NO_AWARD.value, "Niet gunnen"),
+        ],
+        error_messages={"required": "Kies of u gunt."},
+    )
+    reason = forms.CharField(
+        label="Reden om niet te gunnen",
+        required=False,
+        max_length=8000,
+        help_text="Alleen nodig als u niet gunt. Alle inschrijvers lezen deze reden in hun brief.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class NoAwardForm(Form):
+    """Where nothing can be awarded only the reason is asked."""
+
+    reason = forms.CharField(
+        label="Reden om niet te gunnen",
+        required=False,
+        max_length=8000,
+        help_text="Alle inschrijvers lezen deze reden in hun brief.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class DetailsForm(Form):
+    """What every letter names beside the reasons."""
+
+    court = forms.CharField(
+        label="Bevoegde rechtbank",
+        required=False,
+        max_length=120,
+        help_text="Zoals het in de zin past, bijvoorbeeld: de rechtbank Midden-Nederland, locatie Utrecht.",
+    )
+    complaint_desk = forms.CharField(
+        label="Klachtenmeldpunt",
+        required=False,
+        max_length=2000,
+        help_text="Hoe iemand een klacht indient: naam, mailadres of webadres.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    signatory = forms.CharField(
+        label="Ondertekenaar",
+        required=False,
+        max_length=200,
+        help_text="Naam en functie van wie namens de aanbestedende dienst tekent.",
+    )
+
+
+class AdvantageForm(Form):
+    """`seen` is the mark of the text that the form was made from."""
+
+    text = forms.CharField(
+        label="Kenmerken en voordelen",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class SendingForm(Form):
+    """The day on which the letters go out."""
+
+    sending_on = forms.DateField(
+        label="Datum van verzending",
+        help_text="De opschortende termijn begint de dag erna. Het einde ervan staat in elke brief.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Kies de dag waarop u de brieven verstuurt.",
+            "invalid": "Vul een datum in.",
+        },
+    )
+
+
+class ReportForm(Form):
+    """Which file to make."""
+
+    format = forms.ChoiceField(
+        label="Welk bestand?",
+        choices=[
+            (AwardReport.Format.PDF.value, "PDF, om te lezen en te bewaren"),
+            (AwardReport.Format.EXCEL.value, "Excel, met formules die de punten narekenen"),
+        ],
+        initial=AwardReport.Format.PDF.value,
+        error_messages={"required": "Kies PDF of Excel."},
+    )

@@ -1,0 +1,140 @@
+"""The contexts of the letter and the report as PDF: results made readable, nothing computed."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from contracts.domain.content import LetterContent, LotPart, PartResult
+from contracts.domain.report import ReportData, ReportLot, ReportRow
+from tenders.domain.method import as_dutch
+from tenders.domain.wording import date_in_words, names_in_words
+from ui.formatting import AMSTERDAM, dutch_datetime, dutch_datetime_ms
+
+
+def letter_name(content: LetterContent) -> str:
+    """The file name under which the bidder keeps its letter."""
+    words = re.sub(r"[^\w-]+", "-", f"gunningsbeslissing-{content.reference}-{content.bidder}").strip("-")
+    return f"{words[:120].lower()}.pdf"
+
+
+def letter_context(content: LetterContent) -> dict[str, Any]:
+    """What `pdf/letter.html` shows, in the PDF and in the preview alike."""
+    standstill = content.standstill
+    ends_at = datetime.fromisoformat(standstill.ends_at) if standstill else None
+    return {
+        "letter": content,
+        "authority": content.authority,
+        "sender": content.sender,
+        "recipient": content.recipient,
+        "reference": content.reference,
+        "date": date.fromisoformat(content.sent_on) if content.sent_on else None,
+        "subject": content.subject,
+        "lots": [_lot_context(content, lot) for lot in content.lots],
+        "has_many_lots": len(content.lots) > 1,
+        "first_day": date_in_words(date.fromisoformat(standstill.first_day)) if standstill else "",
+        "ends_on": date_in_words(ends_at.date()) if ends_at else "",
+        "ends_at": f"{date_in_words(ends_at.date())} om {ends_at:%H:%M:%S} uur" if ends_at else "",
+        "sent_on": date_in_words(date.fromisoformat(content.sent_on)) if content.sent_on else "",
+        "signatories": [(content.signatory, "")],
+        "replaces": date_in_words(date.fromisoformat(content.replaces)) if content.replaces else "",
+        "wins": any(lot.result == PartResult.AWARDED for lot in content.lots),
+    }
+
+
+def _lot_context(content: LetterContent, lot: LotPart) -> dict[str, Any]:
+    return {
+        "lot": lot,
+        "result": lot.result,
+        "winners": names_in_words(list(lot.winners)),
+        "is_only_winner": lot.winners == (content.bidder,),
+    }
+
+
+def report_context(data: ReportData) -> dict[str, Any]:
+    """What `pdf/award_report.html` shows."""
+    leaves = [leaf for leaf in data.method.leaves if leaf.max_points]
+    return {
+        "report": data,
+        "authority": data.authority,
+        "reference": data.reference,
+        "date": data.made_at.astimezone(AMSTERDAM).date(),
+        "subject": f"Gunningsrapport {data.tender}",
+        "leaves": leaves,
+        "criteria": [
+            {
+                "code": criterion.code,
+                "name": criterion.name,
+                "points": as_dutch(criterion.max_points),
+                "minimum": "" if criterion.minimum_points is None else as_dutch(criterion.minimum_points),
+                "is_child": criterion not in data.method.criteria,
+            }
+            for criterion in data.method.all_criteria()
+        ],
+        "scale": [
+            {"label": level.label, "value": "terzijde" if level.value is None else as_dutch(level.value)}
+            for level in data.method.scale
+        ],
+        "participants": [
+            {
+                "name": row.bidder,
+                "kvk": row.kvk,
+                "received": dutch_datetime_ms(row.received_at) if row.received_at else "",
+                "lots": ", ".join(str(number) for number in row.lots),
+            }
+            for row in data.participants
+        ],
+        "lots": [_report_lot(data, lot, [leaf.code for leaf in leaves]) for lot in data.lots],
+        "individual": [
+            {"row": row, "value": as_dutch(row.value) if isinstance(row.value, Fraction) else ""}
+            for row in data.individual
+        ],
+        "dates": [
+            (label, dutch_datetime(at))
+            for label, at in (
+                ("Rangorde vastgesteld", data.ranking_fixed_at),
+                ("Brieven verstuurd", data.released_at),
+                ("Einde opschortende termijn", data.standstill_ends_at),
+                ("Definitief gegund", data.awarded_at),
+            )
+            if at is not None
+        ],
+        "made_at": dutch_datetime(data.made_at),
+    }
+
+
+def _report_lot(data: ReportData, lot: ReportLot, codes: list[str]) -> dict[str, Any]:
+    return {
+        "lot": lot,
+        "winners": names_in_words(list(lot.winners)) if data.awards else "",
+        "ranked": [_report_row(row, codes) for row in lot.ranked],
+        "set_aside": list(lot.set_aside),
+        "scored": [
+            {"bidder": row.bidder, "scores": list(_scores(data, row))} for row in lot.rows if row.values
+        ],
+    }
+
+
+def _report_row(row: ReportRow, codes: list[str]) -> dict[str, Any]:
+    return {
+        "row": row,
+        "points": [as_dutch(row.points[code]) if code in row.points else "niet getoond" for code in codes],
+        "total": "niet getoond" if row.total is None else as_dutch(row.total),
+    }
+
+
+def _scores(data: ReportData, row: ReportRow) -> Iterator[dict[str, Any]]:
+    for leaf in data.method.quality_leaves:
+        agreed = row.values.get(leaf.code)
+        if agreed is None:
+            continue
+        value = as_dutch(agreed.value) if isinstance(agreed.value, Fraction) else ""
+        points = as_dutch(row.points[leaf.code]) if leaf.code in row.points else "geen punten"
+        yield {
+            "criterion": leaf,
+            "label": agreed.label,
+            "value": value,
+            "points": points,
+            "text": agreed.motivation,
+        }

@@ -1,0 +1,76 @@
+"""Acts on decisions, letters and reports, and who may do them (the table of `product.md`).
+
+For what one may see, the no of an evaluator or a second opener outweighs another role's yes until the award.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import rules
+
+from accounts.selectors import is_member_of
+from contracts.models import Letter
+from tenders.domain.lifecycle import AFTER_AWARD, Status
+from tenders.permissions import (
+    after_award,
+    in_status,
+    is_auditor,
+    is_buyer,
+    is_contract_manager,
+    is_evaluator,
+    is_jurist,
+    is_second_opener,
+    may,
+)
+
+RELEASED = frozenset({Status.STANDSTILL, Status.SUSPENDED}) | AFTER_AWARD
+
+may_be_decided = in_status(Status.OPENED, Status.CHECKING, Status.RANKED)
+is_decided = in_status(Status.DECIDED)
+in_standstill = in_status(Status.STANDSTILL)
+from_ranking = in_status(Status.RANKED, Status.DECIDED, *RELEASED)
+from_release = in_status(*RELEASED)
+is_not_barred = after_award | ~(is_evaluator | is_second_opener)
+
+rules.add_perm("contracts.decide", is_buyer & may_be_decided & is_not_barred)
+rules.add_perm(
+    "contracts.read_decision",
+    is_not_barred
+    & ((is_buyer & (may_be_decided | from_ranking)) | ((is_jurist | is_auditor) & from_ranking)),
+)
+rules.add_perm("contracts.prepare_letters", is_buyer & is_decided & is_not_barred)
+rules.add_perm(
+    "contracts.read_letters",
+    is_not_barred
+    & (((is_buyer | is_jurist | is_auditor) & from_ranking) | (is_contract_manager & from_release)),
+)
+rules.add_perm("contracts.release_letters", is_buyer & is_decided & is_not_barred)
+rules.add_perm(
+    "contracts.read_standstill",
+    is_not_barred & from_release & (is_buyer | is_jurist | is_auditor | is_contract_manager),
+)
+rules.add_perm("contracts.award", is_buyer & in_standstill & is_not_barred)
+rules.add_perm(
+    "contracts.request_report",
+    is_not_barred & ((is_buyer & from_release) | (is_contract_manager & after_award)),
+)
+rules.add_perm(
+    "contracts.read_report",
+    is_not_barred
+    & (((is_buyer | is_auditor) & from_release) | ((is_contract_manager | is_jurist) & after_award)),
+)
+# Prices of who won nothing, names of evaluators and all individual scores.
+rules.add_perm(
+    "contracts.read_full_report",
+    is_not_barred & (((is_buyer | is_auditor) & from_release) | (is_jurist & after_award)),
+)
+
+
+def may_read_as_bidder(user: Any, letter: Letter, *, at: datetime) -> bool:
+    """The bidder's own letter, from the instant at which all letters were released."""
+    released_at = letter.decision.released_at
+    return released_at is not None and released_at <= at and is_member_of(user, letter.bid.organisation)
+
+
+def may_read_as_staff(user: Any, letter: Letter) -> bool:
+    return may(user, "contracts.read_letters", letter.decision.tender)

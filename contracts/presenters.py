@@ -1,0 +1,163 @@
+"""Page formatting of decisions, letters and reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+
+from contracts.domain.completeness import Missing, Part, required_parts
+from contracts.domain.grounds import TITLES
+from contracts.forms import AdvantageForm
+from contracts.models import AwardDecision, AwardReport, Letter
+from contracts.selectors import AdvantageItem, Composed, positions_of, set_asides_of
+from scoring.models import FixedRanking
+from tenders.domain.method import as_dutch
+from tenders.domain.terms import standstill_ends_at, validity_end
+from tenders.domain.vocabulary import SetAsideGround
+from tenders.domain.wording import local_date
+from tenders.models import Tender
+from tenders.selectors import definition_of
+from ui.formatting import dutch_date, dutch_datetime
+from ui.presentation import SummaryRow, Tone
+
+LETTER_TONES = {
+    Letter.Status.DRAFT: Tone.NEUTRAL,
+    Letter.Status.QUEUED: Tone.INFO,
+    Letter.Status.READY: Tone.GOOD,
+    Letter.Status.FAILED: Tone.BAD,
+}
+REPORT_TONES = {
+    AwardReport.Status.QUEUED: Tone.INFO,
+    AwardReport.Status.READY: Tone.GOOD,
+    AwardReport.Status.FAILED: Tone.BAD,
+}
+_FIXED_PARTS = frozenset({Part.COURT, Part.COMPLAINT_DESK, Part.SIGNATORY})
+_FROM_SCORING = frozenset({Part.OWN_SCORE, Part.MOTIVATION, Part.SCALE_TEXT, Part.CRITERIA})
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A line of the check list beside a letter; what is missing has a place where it is written."""
+
+    text: str
+    is_there: bool
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+def ranking_rows(ranking: FixedRanking | None) -> list[dict[str, Any]]:
+    """Per lot who stands where and what that means, with the set-asides below."""
+    lots: dict[int, dict[str, Any]] = {}
+    for row in positions_of(ranking):
+        found = lots.setdefault(row.lot_id, {"lot": row.lot, "rows": [], "asides": []})
+        total = Fraction(int(row.total_numerator), int(row.total_denominator))
+        found["rows"].append({"row": row, "name": row.bid.organisation.name, "total": as_dutch(total)})
+    for aside in set_asides_of(ranking):
+        found = lots.setdefault(aside.lot_id, {"lot": aside.lot, "rows": [], "asides": []})
+        title = TITLES[SetAsideGround(aside.ground)]
+        found["asides"].append({"name": aside.bid.organisation.name, "ground": title})
+    return sorted(lots.values(), key=lambda found: found["lot"].number)
+
+
+def advantage_groups(
+    items: Sequence[AdvantageItem], forms: Sequence[AdvantageForm], stale: dict[int, str]
+) -> list[dict[str, Any]]:
+    """One group per winner and lot."""
+    groups: dict[tuple[int, int], dict[str, Any]] = {}
+    for index, (item, form) in enumerate(zip(items, forms, strict=True)):
+        position = item.position
+        group = groups.setdefault(
+            (position.lot_id, position.bid_id),
+            {"lot": position.lot, "name": position.bid.organisation.name, "items": []},
+        )
+        group["items"].append(
+            {
+                "index": index,
+                "item": item,
+                "form": form,
+                "is_done": bool(item.text),
+                "stale": stale.get(index),
+            }
+        )
+    return list(groups.values())
+
+
+def check_list(tender: Tender, composed: Composed, *, with_links: bool) -> list[CheckLine]:
+    """What this letter must contain, in the order of the letter, each with a tick or with what lacks."""
+    lines = []
+    for part in required_parts(composed.content):
+        lacking = [row for row in composed.missing if row.part is part]
+        problems = tuple((row.sentence, _where(tender, row) if with_links else "") for row in lacking)
+        lines.append(CheckLine(part.value, not lacking, problems))
+    return lines
+
+
+def missing_links(tender: Tender, missing: Sequence[Missing]) -> list[tuple[str, str]]:
+    """Each gap once, with the address of the page where it is filled."""
+    return list(dict.fromkeys((_sentence(row), _where(tender, row)) for row in missing))
+
+
+def _sentence(row: Missing) -> str:
+    return row.sentence
+
+
+def _where(tender: Tender, row: Missing) -> str:
+    if row.part in _FIXED_PARTS:
+        return reverse("contracts:details", args=[tender.public_id])
+    if row.part is Part.ADVANTAGE:
+        return reverse("contracts:advantages", args=[tender.public_id])
+    if row.part is Part.SENT_ON:
+        return reverse("contracts:make_letters", args=[tender.public_id])
+    if row.part in _FROM_SCORING:
+        return reverse("scoring:consensus", args=[tender.public_id])
+    if row.part in {Part.GROUND, Part.GROUND_REASON}:
+        return reverse("bids:checks", args=[tender.public_id])
+    return reverse("contracts:decision", args=[tender.public_id])
+
+
+def letter_rows(letters: Sequence[Letter]) -> list[dict[str, Any]]:
+    return [
+        {
+            "letter": letter,
+            "name": letter.bid.organisation.name,
+            "kind": letter.get_kind_display() if letter.content else "",
+            "status": letter.get_status_display(),
+            "tone": LETTER_TONES[Letter.Status(letter.status)],
+            "url": reverse("contracts:check_letter", args=[letter.public_id]),
+        }
+        for letter in letters
+    ]
+
+
+def sending_rows(decision: AwardDecision, sending_on: date, count: int) -> list[SummaryRow]:
+    """What sending on this day means."""
+    definition = definition_of(decision.tender)
+    days, rolls = definition.standstill_days, definition.standstill_rolls_forward
+    ends_at = standstill_ends_at(sending_on, days, rolls_forward=rolls)
+    rows = [
+        SummaryRow("Brieven", str(count)),
+        SummaryRow("Datum van verzending", dutch_date(sending_on)),
+        SummaryRow("Opschortende termijn", f"{days} kalenderdagen, vanaf de dag na verzending"),
+        SummaryRow("Einde van de termijn", f"{dutch_date(ends_at.date())}, 23:59:59 uur"),
+    ]
+    valid_until = validity_end(local_date(definition.planning.closes_at), definition.validity_days)
+    if valid_until < ends_at.date():
+        text = f"De inschrijvingen zijn geldig tot en met {dutch_date(valid_until)}: vóór het einde van de termijn."
+        rows.append(SummaryRow("Let op: gestanddoening", text))
+    return rows
+
+
+def report_rows(reports: Sequence[AwardReport]) -> list[dict[str, Any]]:
+    return [
+        {
+            "report": report,
+            "label": f"{report.get_format_display()}, {report.get_version_display()}",
+            "asked": f"{report.requested_by.name}, {dutch_datetime(report.requested_at)}",
+            "status": report.get_status_display(),
+            "tone": REPORT_TONES[AwardReport.Status(report.status)],
+            "is_ready": report.status == AwardReport.Status.READY,
+        }
+        for report in reports
+    ]

@@ -1,0 +1,40 @@
+"""Reads of the award that more than one caller needs."""
+
+from contracts.selectors.decisions import (
+    AdvantageItem,
+    Progress,
+    advantage_items,
+    contracts_of,
+    letter_by_id,
+    letters_of,
+    positions_of,
+    progress,
+    report_by_id,
+    reports_of,
+    set_asides_of,
+    standing_decision,
+    text_mark,
+)
+from contracts.selectors.record import Composed, composed_letters, record_of, remaining_bids
+from contracts.selectors.todo import todo_for
+
+__all__ = [
+    "AdvantageItem",
+    "Composed",
+    "Progress",
+    "advantage_items",
+    "composed_letters",
+    "contracts_of",
+    "letter_by_id",
+    "letters_of",
+    "positions_of",
+    "progress",
+    "record_of",
+    "remaining_bids",
+    "report_by_id",
+    "reports_of",
+    "set_asides_of",
+    "standing_decision",
+    "text_mark",
+    "todo_for",
+]

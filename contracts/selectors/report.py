@@ -1,0 +1,189 @@
+"""Everything that a gunningsrapport shows; a constant number of queries."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from bids.models import Bid
+from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_lot, set_asides_on_lot
+from contracts.domain.content import Ground
+from contracts.domain.report import (
+    AgreedValue,
+    IndividualScore,
+    Participant,
+    ReportData,
+    ReportLot,
+    ReportRow,
+)
+from contracts.models import AwardReport, Contract
+from contracts.selectors.record import record_of
+from scoring.models import Score
+from tenders.domain.definition import LotDefinition, Method
+from tenders.domain.explanation import how_points_are_made, how_ranking_is_made
+from tenders.domain.method import KNOCK_OUT, PRIOR_GROUNDS, KnockOut, LotOutcome
+from tenders.domain.vocabulary import PriceFormula, SetAsideGround
+from tenders.models import Tender
+
+# Without this bid's price and total the price cannot be worked out from what the report still shows.
+_TELL_THE_PRICE = (SetAsideGround.ABOVE_CEILING.value, SetAsideGround.BELOW_TOTAL_MINIMUM.value)
+_NOT_IN_LOWEST = frozenset({*PRIOR_GROUNDS, SetAsideGround.KNOCK_OUT, SetAsideGround.ABOVE_CEILING})
+
+
+def report_data(report: AwardReport, *, at: datetime) -> ReportData:
+    """The report as its version shows it: prices of who won nothing only in the full one."""
+    decision = report.decision
+    tender = decision.tender
+    is_full = report.version == AwardReport.Version.FULL
+    record, bids = record_of(decision, sent_on=decision.sending_on)
+    hides = not is_full and _price_counts(record.method)
+    awarded = Contract.objects.filter(decision=decision).order_by("awarded_at").first()
+    return ReportData(
+        authority=record.authority,
+        tender=record.tender,
+        reference=tender.reference or tender.key,
+        is_full=is_full,
+        made_at=at,
+        method=record.method,
+        method_sentences=(*how_points_are_made(record.method), *how_ranking_is_made(record.method)),
+        fingerprint=tender.fingerprint,
+        ranking_hash=decision.ranking.content_hash if decision.ranking else "",
+        ranking_fixed_at=decision.ranking.fixed_at if decision.ranking else None,
+        decision_number=decision.number,
+        awards=record.awards,
+        reason=record.reason,
+        released_at=decision.released_at,
+        standstill_ends_at=decision.standstill_ends_at,
+        awarded_at=awarded.awarded_at if awarded else None,
+        participants=tuple(_participant(name, bid, record) for name, bid in bids.items()),
+        lots=tuple(_lot(record, lot, hides=hides) for lot in record.method.lots),
+        individual=tuple(_individual(tender, bids, record.method, with_names=is_full)),
+    )
+
+
+def _price_counts(method: Method) -> bool:
+    return any(leaf.formula is not PriceFormula.FIXED for leaf in method.price_leaves)
+
+
+def _participant(name: str, bid: Bid, record: DecisionRecord) -> Participant:
+    submission = bid.opened_submission
+    return Participant(
+        bidder=name,
+        kvk=bid.organisation.kvk_number,
+        received_at=submission.received_at if submission else None,
+        lots=record.bids[name].lots,
+    )
+
+
+def _lot(record: DecisionRecord, lot: LotDefinition, *, hides: bool) -> ReportLot:
+    outcome = record.outcome.lots[lot.number] if record.outcome else None
+    ranked = [row.bidder for row in outcome.ranking] if outcome else []
+    others = [
+        name for name, bid in sorted(record.bids.items()) if lot.number in bid.lots and name not in ranked
+    ]
+    steps = record.outcome.division if record.outcome else ()
+    return ReportLot(
+        number=lot.number,
+        name=lot.name,
+        places=record.method.places_in(lot.number),
+        rows=tuple(
+            _row(record, record.bids[name], lot.number, outcome, hides=hides) for name in [*ranked, *others]
+        ),
+        division=tuple(step.explanation for step in steps if step.lot == lot.number and not hides),
+    )
+
+
+def _row(
+    record: DecisionRecord, bid: BidRecord, lot: int, outcome: LotOutcome | None, *, hides: bool
+) -> ReportRow:
+    ranking = outcome.ranking if outcome else ()
+    index = next((place for place, row in enumerate(ranking) if row.bidder == bid.name), None)
+    ranked = None if index is None else ranking[index]
+    asides = set_asides_on_lot(record, bid.name, lot)
+    winners = outcome.awarded if outcome and record.awards else ()
+    is_awarded = bid.name in winners
+    hidden = hides and not is_awarded
+    points = ranked.points if ranked else (asides[-1].points if asides else {})
+    total = ranked.total if ranked else (asides[-1].total if asides else None)
+    grounds = tuple(grounds_on_lot(record, bid, lot))
+    explanation = ranked.explanation if ranked else ""
+    if hides and index is not None and not _between_winners([row.bidder for row in ranking], index, winners):
+        explanation = ""
+    return ReportRow(
+        bidder=bid.name,
+        result=_result(record, bid.name, outcome, is_awarded=is_awarded, is_ranked=ranked is not None),
+        is_awarded=is_awarded,
+        place=ranked.position if ranked else None,
+        total=None if hidden else total,
+        points=_without_price(record.method, points) if hidden else points,
+        values={
+            code: AgreedValue(score.label, score.value, score.motivation)
+            for code, score in bid.scores.get(lot, {}).items()
+        },
+        price=None if hidden else bid.prices.get(lot),
+        explanation=explanation,
+        grounds=tuple(_without_amount(ground) for ground in grounds) if hidden else grounds,
+        hides_price=hidden,
+        counts_for_lowest=not any(_NOT_IN_LOWEST & set(aside.grounds) for aside in asides),
+    )
+
+
+def _between_winners(names: Sequence[str], index: int, winners: Sequence[str]) -> bool:
+    """Whether the explanation at this place compares two bids of which the amounts may be known."""
+    neighbour = names[index - 1] if index else names[min(1, len(names) - 1)]
+    return names[index] in winners and neighbour in winners
+
+
+def _without_price(method: Method, points: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    prices = {leaf.code for leaf in method.price_leaves}
+    parents = {
+        criterion.code for criterion in method.criteria if prices & {leaf.code for leaf in criterion.leaves}
+    }
+    return {code: value for code, value in points.items() if code not in prices | parents}
+
+
+def _without_amount(ground: Ground) -> Ground:
+    return Ground(ground.code, ground.title, "") if ground.code in _TELL_THE_PRICE else ground
+
+
+def _result(
+    record: DecisionRecord, bidder: str, outcome: LotOutcome | None, *, is_awarded: bool, is_ranked: bool
+) -> str:
+    if not is_ranked:
+        return "terzijde gelegd" if record.awards or outcome else "niet gegund"
+    if is_awarded:
+        return "gegund"
+    is_waiting = outcome is not None and record.awards and bidder in outcome.waiting_list
+    return "niet gegund, wachtlijst" if is_waiting else "niet gegund"
+
+
+def _individual(
+    tender: Tender, bids: Mapping[str, Bid], method: Method, *, with_names: bool
+) -> list[IndividualScore]:
+    """The final scores by lot, bidder, criterion and evaluator; without names "Beoordelaar 1" and so on."""
+    values: dict[str, Fraction | KnockOut] = {
+        level.label: KNOCK_OUT if level.value is None else level.value for level in method.scale
+    }
+    names = {bid.pk: name for name, bid in bids.items()}
+    rows = list(
+        Score.objects.filter(sheet__bid__tender=tender, sheet__finalised_at__isnull=False)
+        .select_related("sheet__evaluator", "sheet__lot")
+        .order_by("sheet__lot__number", "sheet__evaluator__name", "sheet__evaluator_id")
+    )
+    people = sorted({(row.sheet.evaluator.name, row.sheet.evaluator_id) for row in rows})
+    shown = {
+        pk: name if with_names else f"Beoordelaar {number}" for number, (name, pk) in enumerate(people, 1)
+    }
+    found = [
+        IndividualScore(
+            lot=row.sheet.lot.number,
+            bidder=names.get(row.sheet.bid_id, ""),
+            evaluator=shown[row.sheet.evaluator_id],
+            code=row.criterion_code,
+            label=row.level_label,
+            value=values.get(row.level_label),
+            motivation=row.motivation,
+            page=row.page_reference,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda score: (score.lot, score.bidder, score.code, score.evaluator))

@@ -1,0 +1,87 @@
+"""What awaits a person around the decision, for the start page."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.selectors import organisations_of
+from contracts.models import AwardDecision, Letter
+from tenders.domain.lifecycle import Status
+from tenders.models import Role, Tender, TenderRole
+from tenders.todo import Todo
+
+_STAFF = (Role.BUYER, Role.JURIST, Role.CONTRACT_MANAGER)
+
+
+def todo_for(user: User, *, at: datetime) -> list[Todo]:
+    """The next step per tender and role, and letters that were not read; a constant number of queries."""
+    return [*_for_staff(user, at), *_for_bidder(user, at)]
+
+
+def _for_staff(user: User, at: datetime) -> list[Todo]:
+    roles = TenderRole.objects.filter(
+        user=user,
+        ended_at__isnull=True,
+        role__in=_STAFF,
+        tender__is_rehearsal=False,
+        tender__status__in=[
+            Status.RANKED.value,
+            Status.DECIDED.value,
+            Status.STANDSTILL.value,
+            Status.AWARDED.value,
+        ],
+    )
+    rows = list(roles.select_related("tender__authority").order_by("tender_id"))
+    decisions = {
+        decision.tender_id: decision
+        for decision in AwardDecision.objects.filter(
+            tender__in={row.tender_id for row in rows}, replaced_at__isnull=True
+        )
+    }
+    return [todo for row in rows for todo in _step(row.role, row.tender, decisions.get(row.tender_id), at=at)]
+
+
+_STEPS = {
+    (Role.BUYER, Status.RANKED): ("Neem de gunningsbeslissing", "contracts:decision"),
+    (Role.BUYER, Status.DECIDED): ("Maak en verstuur de brieven", "contracts:letters"),
+    (Role.JURIST, Status.DECIDED): ("Lees de brieven tegen", "contracts:letters"),
+    (Role.CONTRACT_MANAGER, Status.AWARDED): ("Download het gunningsrapport", "contracts:reports"),
+}
+
+
+def _step(role: str, tender: Tender, decision: AwardDecision | None, *, at: datetime) -> list[Todo]:
+    step = _STEPS.get((Role(role), tender.state))
+    if step is not None:
+        return [_todo(*step, tender)]
+    ends_at = decision.standstill_ends_at if decision else None
+    waits = role == Role.BUYER and tender.state is Status.STANDSTILL and ends_at is not None
+    if not waits or decision is None or decision.kind != AwardDecision.Kind.AWARD:
+        return []
+    if at > ends_at:
+        return [_todo("Gun definitief", "contracts:standstill", tender)]
+    text = "Wacht op het einde van de opschortende termijn"
+    return [_todo(text, "contracts:standstill", tender, due=ends_at)]
+
+
+def _for_bidder(user: User, at: datetime) -> list[Todo]:
+    organisations = [organisation.pk for organisation in organisations_of(user)]
+    letters = Letter.objects.filter(
+        bid__organisation__in=organisations,
+        decision__released_at__lte=at,
+        decision__replaced_at__isnull=True,
+        first_read_at__isnull=True,
+    ).select_related("decision__tender__authority")
+    return [
+        Todo(
+            text="Lees uw brief over de gunningsbeslissing",
+            url=reverse("contracts:own_letter", args=[letter.public_id]),
+            tender=letter.decision.tender,
+            due=letter.decision.standstill_ends_at,
+        )
+        for letter in letters
+    ]
+
+
+def _todo(text: str, url_name: str, tender: Tender, *, due: datetime | None = None) -> Todo:
+    return Todo(text=text, url=reverse(url_name, args=[tender.public_id]), tender=tender, due=due)

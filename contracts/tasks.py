@@ -1,0 +1,24 @@
+"""The jobs of the letters and the report. Retries and the limit of attempts are the outbox's."""
+
+from clock import now
+from contracts.services.mails import mail_letter_available
+from contracts.services.rendering import render_letter
+from contracts.services.reports import render_report
+from documents.outbox import handler
+
+
+@handler("render_letter")
+def render_letter_job(letter_id: str) -> None:
+    """Idempotent: a letter that is made with its present content is left alone."""
+    render_letter(letter_id, at=now())
+
+
+@handler("mail_letter_available")
+def mail_letter_available_job(letter_id: str, user_id: str) -> None:
+    mail_letter_available(letter_id, user_id)
+
+
+@handler("render_report")
+def render_report_job(report_id: str) -> None:
+    """Idempotent: a report that is ready is left alone."""
+    render_report(report_id, at=now())

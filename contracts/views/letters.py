@@ -1,0 +1,199 @@
+"""Letters: the list with its progress, the check of one, making, sending, and reading."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clock import now
+from contracts.domain.completeness import missing
+from contracts.domain.content import content_from
+from contracts.domain.errors import DecisionRefused, LettersIncomplete
+from contracts.forms import SendingForm
+from contracts.models import AwardDecision, Letter
+from contracts.pdf import letter_context
+from contracts.permissions import may_read_as_bidder, may_read_as_staff
+from contracts.presenters import check_list, letter_rows, missing_links, sending_rows
+from contracts.selectors import Composed, composed_letters, letter_by_id, letters_of, progress
+from contracts.services import queue_letters, read_letter, release_letters
+from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
+from documents.responses import file_response
+from tenders.access import tender_for
+from tenders.domain.wording import local_date
+from tenders.permissions import NotAllowed, may
+
+
+@require_safe
+def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """All letters with their status, what is missing, and the next step."""
+    tender = tender_for(request, tender_id, "contracts.read_letters")
+    decision = decision_or_404(tender)
+    may_prepare = may(request.user, "contracts.prepare_letters", tender)
+    lacking = _lacking(request, decision) if may_prepare else []
+    return page(
+        request,
+        "contracts/letters.html",
+        tender,
+        decision=decision,
+        rows=letter_rows(letters_of(decision)),
+        progress=progress(decision),
+        missing=missing_links(tender, lacking),
+        may_prepare=may_prepare,
+    )
+
+
+@require_safe
+def progress_part(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """The counts and the list alone, which the page asks for while letters are being made."""
+    tender = tender_for(request, tender_id, "contracts.read_letters")
+    decision = decision_or_404(tender)
+    context = {
+        "tender": tender,
+        "decision": decision,
+        "rows": letter_rows(letters_of(decision)),
+        "progress": progress(decision),
+    }
+    return render(request, "contracts/partials/_letter_progress.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Choose the day of sending and have every letter made; refused with the list of what is missing."""
+    tender = tender_for(request, tender_id, "contracts.prepare_letters")
+    decision = decision_or_404(tender)
+    today = local_date(now())
+    form = SendingForm(request.POST or None, initial={"sending_on": today})
+    lacking: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            queue_letters(decision, sending_on=form.cleaned_data["sending_on"], by=request.user, at=now())
+        except LettersIncomplete as error:
+            refuse(request, error, form)
+            lacking = missing_links(tender, error.missing)
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            return redirect("contracts:letters", tender.public_id)
+    return page(
+        request,
+        "contracts/letters_make.html",
+        tender,
+        form=form,
+        missing=lacking,
+        rows=sending_rows(decision, today, decision.letters.count()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Send all letters at one moment."""
+    tender = tender_for(request, tender_id, "contracts.release_letters")
+    decision = decision_or_404(tender)
+    if request.method == "POST":
+        try:
+            release_letters(decision, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error)
+            return redirect("contracts:letters", tender.public_id)
+        messages.success(request, "De brieven zijn verstuurd. De opschortende termijn is begonnen.")
+        return redirect("contracts:standstill", tender.public_id)
+    day = decision.sending_on or local_date(now())
+    return page(
+        request,
+        "contracts/letters_release.html",
+        tender,
+        rows=sending_rows(decision, day, decision.letters.count()),
+        progress=progress(decision),
+    )
+
+
+@require_safe
+def check(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Briefcontrole: the letter as it will be, and what it must contain."""
+    letter = _letter_or_404(letter_id)
+    tender = letter.decision.tender
+    if not may_read_as_staff(request.user, letter):
+        raise Http404
+    composed = _composed(letter)
+    read_letter(letter, by=request.user, at=now())
+    may_prepare = may(request.user, "contracts.prepare_letters", tender)
+    return page(
+        request,
+        "contracts/letter_check.html",
+        tender,
+        letter=letter,
+        lines=check_list(tender, composed, with_links=may_prepare),
+        missing_count=len(composed.missing),
+        preview=letter_context(composed.content),
+        **_neighbours(letter),
+    )
+
+
+@require_safe
+def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """The bidder's own letter, from the instant of release."""
+    letter = _letter_or_404(letter_id)
+    if not may_read_as_bidder(request.user, letter, at=now()):
+        raise Http404
+    read_letter(letter, by=request.user, at=now())
+    return page(
+        request,
+        "contracts/letter_own.html",
+        letter.decision.tender,
+        letter=letter,
+        preview=letter_context(content_from(letter.content)),
+    )
+
+
+@require_safe
+def download(request: HttpRequest, letter_id: UUID) -> HttpResponseBase:
+    """The PDF as it was made; for staff also before the release."""
+    letter = _letter_or_404(letter_id)
+    try:
+        read_letter(letter, by=request.user, at=now())
+    except NotAllowed:
+        raise Http404 from None
+    if letter.file is None or letter.status != Letter.Status.READY:
+        raise Http404
+    return file_response(letter.file)
+
+
+def _letter_or_404(letter_id: UUID) -> Letter:
+    letter = letter_by_id(letter_id)
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def _lacking(request: HttpRequest, decision: AwardDecision) -> list:
+    """What is missing now, apart from the day of sending, which is chosen on the next page."""
+    try:
+        composed = composed_letters(decision, sent_on=decision.sending_on or local_date(now()))
+    except DecisionRefused as error:
+        refuse(request, error)
+        return []
+    return [row for one in composed for row in one.missing]
+
+
+def _composed(letter: Letter) -> Composed:
+    """A letter that went out, or of a decision that was replaced, as it was made; else as it would be now."""
+    decision = letter.decision
+    if (decision.released_at or decision.replaced_at) and letter.content:
+        content = content_from(letter.content)
+        return Composed(letter.bid, content, tuple(missing(content)))
+    try:
+        found = composed_letters(decision, sent_on=decision.sending_on or local_date(now()))
+    except DecisionRefused:
+        raise Http404 from None
+    return next(one for one in found if one.bid.pk == letter.bid_id)
+
+
+def _neighbours(letter: Letter) -> dict[str, Letter | None]:
+    letters = list(letters_of(letter.decision))
+    place = next(index for index, other in enumerate(letters) if other.pk == letter.pk)
+    return {
+        "previous_letter": letters[place - 1] if place else None,
+        "next_letter": letters[place + 1] if place + 1 < len(letters) else None,
+    }

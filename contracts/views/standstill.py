@@ -1,0 +1,61 @@
+"""The standstill: when it ends and what then; the definitive award."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clock import now
+from contracts.models import AwardDecision, Letter
+from contracts.selectors import contracts_of, letters_of, positions_of
+from contracts.services import award_definitively
+from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
+from tenders.access import tender_for
+from tenders.models import Tender
+from tenders.permissions import may
+
+
+@require_safe
+def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """The end of the term, which bidders have read their letter, and the next step."""
+    tender = tender_for(request, tender_id, "contracts.read_standstill")
+    decision = decision_or_404(tender)
+    if decision.standstill_ends_at is None:
+        raise Http404
+    letters: list[Letter] = list(letters_of(decision))
+    return page(
+        request,
+        "contracts/standstill.html",
+        tender,
+        decision=decision,
+        letters=letters,
+        read_count=sum(letter.first_read_at is not None for letter in letters),
+        has_ended=now() > decision.standstill_ends_at,
+        awards=decision.kind == AwardDecision.Kind.AWARD,
+        contracts=contracts_of(decision),
+        may_award=may(request.user, "contracts.award", tender),
+        may_report=may(request.user, "contracts.read_report", tender),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def award(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Make the award definitive."""
+    tender = tender_for(request, tender_id, "contracts.award")
+    decision = decision_or_404(tender)
+    if request.method == "POST":
+        return _award(request, tender)
+    winners = [row for row in positions_of(decision.ranking) if row.is_awarded]
+    return page(request, "contracts/award.html", tender, decision=decision, winners=winners)
+
+
+def _award(request: HttpRequest, tender: Tender) -> HttpResponse:
+    try:
+        award_definitively(tender, by=request.user, at=now())
+    except REFUSALS as error:
+        refuse(request, error)
+    else:
+        messages.success(request, "De gunning is definitief. Het gunningsrapport kan worden gedownload.")
+    return redirect("contracts:standstill", tender.public_id)

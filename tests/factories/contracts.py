@@ -1,0 +1,118 @@
+"""A tender from the decision on, made by the services that the pages use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from accounts.models import User
+from bids.models import Bid
+from contracts.models import AwardDecision, Letter
+from contracts.selectors import advantage_items
+from contracts.services import (
+    award_definitively,
+    draft_decision,
+    queue_letters,
+    release_letters,
+    render_letter,
+    save_advantage,
+)
+from tenders.models import Lot, Tender
+from tests.factories.accounts import MembershipFactory
+from tests.factories.scoring import Commission, commission, ranked
+
+DECIDED_AT = datetime(2025, 11, 27, 9, 0, tzinfo=UTC)
+SENT_ON = date(2025, 11, 28)
+SENT_AT = datetime(2025, 11, 28, 9, 0, tzinfo=UTC)
+AFTER_STANDSTILL = datetime(2025, 12, 19, 9, 0, tzinfo=UTC)
+LEVELS: Mapping[str, Any] = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
+DETAILS = {
+    "court": "de rechtbank Midden-Nederland",
+    "complaint_desk": "klachten@voorbeeld.example",
+    "signatory": "M. de Vries, hoofd inkoop",
+}
+
+
+@dataclass
+class Award:
+    """A decision with the people around it; bidders by the name of their organisation."""
+
+    found: Commission
+    decision: AwardDecision
+
+    @property
+    def tender(self) -> Tender:
+        return Tender.objects.get(pk=self.found.tender.pk)
+
+    @property
+    def buyer(self) -> User:
+        return User.objects.get(pk=self.found.buyer.pk)
+
+    def letter(self, name: str) -> Letter:
+        return Letter.objects.select_related("decision__tender__authority", "bid__organisation", "file").get(
+            decision=self.decision, bid__organisation__name=name
+        )
+
+    def bidder(self, name: str) -> User:
+        """A person of the organisation, new each time."""
+        return MembershipFactory(organisation=self.letter(name).bid.organisation, signatory=True).user
+
+
+def advantage_text(winner: str, code: str) -> str:
+    return f"De inschrijving van {winner} beschrijft bij {code} vaste begeleiders en meetbare afspraken."
+
+
+def decided(
+    levels: Mapping[str, Any] = LEVELS, *, details: Mapping[str, str] = DETAILS, **options: Any
+) -> Award:
+    """A decision to award after the ranking; no advantage is written yet."""
+    found, _ = ranked(commission(names=list(levels), **{**details, **options}), levels)
+    return Award(found, draft_decision(found.tender, by=found.buyer, at=DECIDED_AT))
+
+
+def with_advantages(award: Award) -> Award:
+    for item in advantage_items(award.decision):
+        winner = item.position.bid.organisation.name
+        text = advantage_text(winner, item.criterion.code)
+        save_advantage(
+            award.decision,
+            item.position.lot,
+            item.position.bid,
+            item.criterion.code,
+            text=text,
+            by=award.buyer,
+            at=DECIDED_AT,
+        )
+    return award
+
+
+def queued(award: Award | None = None, *, sending_on: date = SENT_ON, at: datetime = SENT_AT) -> Award:
+    award = with_advantages(award or decided())
+    queue_letters(award.decision, sending_on=sending_on, by=award.buyer, at=at)
+    award.decision.refresh_from_db()
+    return award
+
+
+def made(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
+    """Every letter set as PDF, by the function that the job calls."""
+    award = queued(award, at=at)
+    for letter in award.decision.letters.all():
+        render_letter(letter.public_id, at=at)
+    return award
+
+
+def released(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
+    award = made(award, at=at)
+    award.decision = release_letters(award.decision, by=award.buyer, at=at)
+    return award
+
+
+def awarded(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL) -> Award:
+    award = released(award)
+    award_definitively(award.tender, by=award.buyer, at=at)
+    return award
+
+
+def winner_of(award: Award) -> tuple[Lot, Bid]:
+    position = advantage_items(award.decision)[0].position
+    return position.lot, position.bid
