@@ -1,0 +1,78 @@
+"""The method in plain Dutch."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tenders.domain.definition import Criterion
+from tenders.domain.explanation import (
+    how_points_are_made,
+    how_ranking_is_made,
+    places_in_words,
+    plan_in_words,
+    planning_rows,
+    price_in_words,
+)
+from tenders.domain.scenario import load
+from tenders.domain.vocabulary import CriterionKind, PriceFormula
+from tenders.domain.wording import points_in_words
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def test_gooi_en_vechtstreek_in_words() -> None:
+    definition = load((SCENARIOS / "gooi-en-vechtstreek.yaml").read_bytes()).definition
+
+    assert places_in_words(definition.method) == ["Er worden ten hoogste 3 overeenkomsten gesloten."]
+    assert how_ranking_is_made(definition.method) == [
+        "Wie de meeste punten heeft, staat het hoogst.",
+        "Bij gelijke stand, stap 1: wie meer punten heeft op 1B Maatwerk en flexibiliteit gaat voor.",
+        "Bij gelijke stand, stap 2: wie meer punten heeft op 2A Samenwerking met (keten)partners gaat voor. "
+        "Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt.",
+        "Bij gelijke stand, stap 3: wie meer punten heeft op 1A Visie op de ondersteuning van de doelgroepen "
+        "gaat voor. Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt.",
+        "Bij gelijke stand, stap 4: wie meer punten heeft op 2B Inzet van ervaringsdeskundigheid gaat voor. "
+        "Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt.",
+        "Bij gelijke stand, stap 5: het lot beslist. Deze stap telt alleen als het uitmaakt wie een "
+        "overeenkomst krijgt.",
+    ]
+    assert how_points_are_made(definition.method)[2] == (
+        "Voorbeeld: 'Goed' (8) op 1A Visie op de ondersteuning van de doelgroepen geeft 20 × 8 ÷ 10 = 16 punten."
+    )
+    assert plan_in_words(definition).startswith("Het plan telt ten hoogste 6 pagina's.")
+    assert ("Inschrijving sluit, uiterlijk", "vr 14 november 2025, 12.00 uur") in planning_rows(definition)
+
+
+@pytest.mark.parametrize("name", ["emmen.yaml", "voorne-aan-zee.yaml", "gooi-en-vechtstreek.yaml"])
+def test_every_reference_tender_can_be_said(name: str) -> None:
+    definition = load((SCENARIOS / name).read_bytes()).definition
+
+    sentences = [*how_points_are_made(definition.method), *how_ranking_is_made(definition.method)]
+
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_linear_price_in_words() -> None:
+    leaf = Criterion(
+        "P",
+        "Uurprijs",
+        Fraction(20),
+        CriterionKind.PRICE,
+        formula=PriceFormula.LINEAR,
+        floor=Fraction(50),
+        ceiling=Fraction(80),
+    )
+
+    assert price_in_words(leaf) == (
+        "P Uurprijs: een prijs van € 50 of lager geeft 20 punten, een prijs van € 80 geeft 0 punten. Daartussen: "
+        "20 × (80 − prijs) ÷ (80 − 50). Een prijs boven € 80 betekent dat de inschrijving terzijde wordt gelegd."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(Fraction(100), "100"), (Fraction(25, 2), "12,5"), (Fraction(2, 3), "0,67"), (Fraction(-1, 2), "-0,5")],
+)
+def test_points_in_words(value: Fraction, words: str) -> None:
+    assert points_in_words(value) == words
