@@ -32,13 +32,15 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor. `site.now` is the clock at rendering: near a deadline the page counts on from it."""
-    return {
-        "site": Site(
-            name=PRODUCT,
-            now=clock.now(),
-            demo=getattr(settings, "DEMO", False),
-            acting_for=getattr(request, "acting_for", None),
-            _user=getattr(request, "user", None),
-        )
-    }
+    """Context processor. `site.now` is the clock at rendering: near a deadline the page counts on from it.
+
+    The skeleton reads the same under the name `house`, because the pages of allauth have a `site` of their own.
+    """
+    facts = Site(
+        name=PRODUCT,
+        now=clock.now(),
+        demo=getattr(settings, "DEMO", False),
+        acting_for=getattr(request, "acting_for", None),
+        _user=getattr(request, "user", None),
+    )
+    return {"site": facts, "house": facts}

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # "1.234,56", "1234,56" and "1234.56"; a dot before exactly three digits without a comma is ambiguous.
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$")
+_GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _PLAIN = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 
 

@@ -117,6 +117,12 @@ class ErrorLink:
     target: str = ""
     label: str = ""
 
+    @property
+    def text(self) -> str:
+        """The message, behind the label of its field where the message does not name the field itself."""
+        name = self.label.rstrip("?:. ")
+        return self.message if not name or name in self.message else f"{name}: {self.message}"
+
 
 @dataclass(frozen=True)
 class Crumb:

@@ -278,9 +278,14 @@ def poll(url: str, *, seconds: int = 3) -> SafeString:
 # Forms
 
 
-@register.simple_tag(takes_context=True)
-def form_fields(context: template.Context, form: BaseForm) -> SafeString:
-    """The fields of a form by its layout, or of any form without one. No form tag, no buttons, no CSRF token."""
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """The fields of a form by its layout, or of any form without one. No form tag, no buttons, no CSRF token.
+
+    A placeholder is taken away: the label stands above the field, and a grey copy of it looks like an answer.
+    """
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
     return render_crispy_form(form, helper=getattr(form, "helper", None) or form_helper())
 
 
