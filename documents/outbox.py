@@ -114,10 +114,13 @@ def resend_open_jobs(at: datetime) -> int:
 class InProcessOutbox:
     """The jobs of one process that does its own work; see `in_process_outbox`."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: frozenset[str] = frozenset()) -> None:
         self._waiting: list[UUID] = []
+        self._without = without
 
     def add(self, job: OutboxJob) -> None:
+        if job.queue in self._without:
+            return
         self._waiting.append(job.public_id)
         transaction.on_commit(self.drain)
 
@@ -136,9 +139,12 @@ _in_process: ContextVar[InProcessOutbox | None] = ContextVar("in_process_outbox"
 
 
 @contextmanager
-def in_process_outbox() -> Iterator[InProcessOutbox]:
-    """Inside the block this process does its jobs itself, after each commit, in the order of enqueueing."""
-    outbox = InProcessOutbox()
+def in_process_outbox(*, without: frozenset[str] = frozenset()) -> Iterator[InProcessOutbox]:
+    """Inside the block this process does its jobs itself, after each commit, in the order of enqueueing.
+
+    Jobs of the queues in `without` stay undone: for a run whose rows are rolled back.
+    """
+    outbox = InProcessOutbox(without)
     token = _in_process.set(outbox)
     try:
         yield outbox

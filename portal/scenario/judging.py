@@ -2,170 +2,213 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from fractions import Fraction
 
-from accounts.models import User
 from bids.models import Bid
 from bids.selectors import admitted_bids
 from portal.scenario.actors import Actors
 from scoring.models import InterestDeclaration
 from scoring.selectors import outcome_of, ranked_by_key
 from scoring.services import (
+    ScoringRefused,
+    admit_without_interest,
     confirm_consensus,
     decide_declaration,
     drop_out,
-    finalise_sheet,
+    finalise_sheets,
     fix_quality,
     fix_ranking,
     record_draw,
+    release_from_lots,
     reveal_scores,
-    save_consensus,
-    save_score,
-    sheet_for,
-    sign_declaration,
+    settle_consensus,
+    sign_without_interest,
 )
+from scoring.services.bulk import Settled
 from tenders.domain.definition import Method, ScaleLevel
-from tenders.domain.method import KNOCK_OUT, KnockOut
-from tenders.domain.scenario import Scenario, ScenarioDraw, ScenarioEvent
+from tenders.domain.scenario import Scenario, ScenarioDraw, ScenarioDropOut, ScenarioEvent
 from tenders.models import Lot, Tender
 
 MOTIVATION = "Ingevoerd uit een scenariobestand."
-Individual = Mapping[str, Mapping[str, ScaleLevel]]
+#: The levels that an evaluator gave, by bidder and lot.
+Given = dict[tuple[str, int], dict[str, ScaleLevel]]
+
+
+class RunRefused(Exception):
+    """The services refuse something that the file asks for; the message begins with the path of the key."""
 
 
 def judge(tender: Tender, scenario: Scenario, actors: Actors, *, at: datetime) -> None:
-    """From declarations to fixed quality; bids that nobody needs to score are left out by the services."""
+    """From declarations to fixed quality, for every lot on which a bid takes part."""
     bids = {bid.organisation.name: bid for bid in admitted_bids(tender)}
     lots = {lot.number: lot for lot in tender.lots.all()}
-    _declare(tender, scenario, actors, bids, at=at)
-    for name, bid in bids.items():
-        for number in scenario_lots(scenario, name):
-            for evaluator, scores in individual_scores(
-                scenario, name, number, tuple(actors.evaluators)
-            ).items():
-                _score(bid, lots[number], actors.evaluators[evaluator], scores, at=at)
+    given = individual_scores(scenario, tuple(actors.evaluators))
+    _declare(tender, given, actors, bids, lots, at=at)
+    for evaluator, sheets in given.items():
+        finalise_sheets(
+            tender,
+            {
+                (bids[name], lots[number]): {code: level.label for code, level in levels.items()}
+                for (name, number), levels in sheets.items()
+            },
+            motivation=MOTIVATION,
+            by=actors.evaluators[evaluator],
+            at=at,
+        )
     reveal_scores(tender, by=actors.chair, at=at + timedelta(hours=1))
-    for name, bid in bids.items():
-        for number in scenario_lots(scenario, name):
-            _settle(bid, lots[number], scenario, name, by=actors.chair, at=at + timedelta(hours=2))
-    for evaluator in actors.evaluators.values():
-        confirm_consensus(tender, by=evaluator, at=at + timedelta(hours=3))
+    settle_consensus(
+        tender,
+        {
+            (bids[name], lots[number], code): value
+            for (name, number), values in _settled(scenario).items()
+            for code, value in values.items()
+        },
+        motivation=MOTIVATION,
+        by=actors.chair,
+        at=at + timedelta(hours=2),
+    )
+    for evaluator, user in actors.evaluators.items():
+        if given[evaluator]:
+            confirm_consensus(tender, by=user, at=at + timedelta(hours=3))
     fix_quality(tender, by=actors.chair, at=at + timedelta(hours=4))
 
 
-def scenario_lots(scenario: Scenario, name: str) -> tuple[int, ...]:
-    """The lots on which the bid is scored, in order of number."""
-    bid = next(bid for bid in scenario.bids if bid.bidder == name)
-    return tuple(sorted(lot for lot in bid.lots if bid.is_scored(lot, scenario.definition)))
+def scored_lots(scenario: Scenario) -> list[tuple[str, int]]:
+    """Bidder and lot wherever evaluators give scores, by lot number."""
+    return [
+        (bid.bidder, lot)
+        for bid in scenario.bids
+        for lot in sorted(bid.lots)
+        if bid.is_scored(lot, scenario.definition)
+    ]
 
 
-def individual_scores(
-    scenario: Scenario, name: str, lot: int, evaluators: tuple[str, ...]
-) -> dict[str, dict[str, ScaleLevel]]:
-    """The scores of the file; with a consensus mode the missing ones are the level nearest to the consensus."""
-    given = scenario.scores.get(name, {}).get(lot, {})
-    found = {evaluator: dict(levels) for evaluator, levels in given.items()}
+def individual_scores(scenario: Scenario, evaluators: tuple[str, ...]) -> dict[str, Given]:
+    """Per evaluator the sheets it fills, with the scores of the file.
+
+    With a consensus mode the missing ones are the level nearest to the consensus; with a mean or median who is
+    not named for a lot does not judge it. Where there is only a price to judge, everybody has an empty sheet.
+    """
     method = scenario.definition.method
-    if not method.final_score.is_consensus:
-        return found
-    agreed = scenario.consensus[name][lot]
-    for evaluator in evaluators:
-        levels = found.setdefault(evaluator, {})
-        for leaf in method.quality_leaves:
-            levels.setdefault(leaf.code, _nearest(method, agreed[leaf.code]))
+    found: dict[str, Given] = {evaluator: {} for evaluator in evaluators}
+    for name, lot in scored_lots(scenario):
+        given = scenario.scores.get(name, {}).get(lot, {})
+        agreed = scenario.consensus.get(name, {}).get(lot, {})
+        for evaluator in evaluators:
+            levels = dict(given.get(evaluator, {}))
+            if method.final_score.is_consensus:
+                for leaf in method.quality_leaves:
+                    levels.setdefault(leaf.code, _nearest(method, agreed[leaf.code]))
+            if levels or not method.quality_leaves:
+                found[evaluator][name, lot] = levels
     return found
 
 
 def follow_events(tender: Tender, events: tuple[ScenarioEvent, ...], actors: Actors, *, at: datetime) -> None:
-    """The draws and drop-outs of the file in its order, each on the ranking as it then stands."""
+    """The draws and drop-outs of the file in its order, each on the ranking as it then stands.
+
+    Raises RunRefused for an event that does not fit it.
+    """
     lots = {lot.number: lot for lot in tender.lots.all()}
-    by_name = ranked_by_key(tender)
-    for number, event in enumerate(events):
-        moment = at + timedelta(minutes=number)
-        if isinstance(event, ScenarioDraw):
-            order = [by_name[name] for name in event.order]
-            record_draw(tender, lots[event.lot], order, reason=MOTIVATION, by=actors.buyer, at=moment)
-        else:
-            drop_out(
-                tender,
-                by_name[event.bidder],
-                ground=event.ground,
-                lot=None if event.lot is None else lots[event.lot],
-                reason=MOTIVATION,
-                by=actors.buyer,
-                at=moment,
-            )
+    bids = ranked_by_key(tender)
+    for index, event in enumerate(events):
+        path = f"gebeurtenissen[{index}]"
+        moment = at + timedelta(minutes=index)
+        try:
+            if isinstance(event, ScenarioDraw):
+                path += ".uitslag"
+                order = [bids[name] for name in event.order]
+                record_draw(tender, lots[event.lot], order, reason=MOTIVATION, by=actors.buyer, at=moment)
+            else:
+                path += ".aanbieder"
+                _drop_out(tender, event, bids, lots, actors, at=moment)
+        except ScoringRefused as error:
+            raise RunRefused(f"{path}: {error}") from error
     if not outcome_of(tender).needs_draw:
         tender.refresh_from_db()
-        _fix(tender, actors, at=at + timedelta(hours=1))
+        fix_ranking(tender, by=actors.buyer, at=at + timedelta(minutes=len(events)))
 
 
-def _fix(tender: Tender, actors: Actors, *, at: datetime) -> None:
-    fix_ranking(tender, by=actors.buyer, at=at)
+def _drop_out(
+    tender: Tender,
+    event: ScenarioDropOut,
+    bids: Mapping[str, Bid],
+    lots: Mapping[int, Lot],
+    actors: Actors,
+    *,
+    at: datetime,
+) -> None:
+    drop_out(
+        tender,
+        bids[event.bidder],
+        ground=event.ground,
+        lot=None if event.lot is None else lots[event.lot],
+        reason=MOTIVATION,
+        by=actors.buyer,
+        at=at,
+    )
 
 
 def _declare(
-    tender: Tender, scenario: Scenario, actors: Actors, bids: Mapping[str, Bid], *, at: datetime
+    tender: Tender,
+    given: Mapping[str, Given],
+    actors: Actors,
+    bids: Mapping[str, Bid],
+    lots: Mapping[int, Lot],
+    *,
+    at: datetime,
 ) -> None:
-    """Everybody declares about every bid; who gave it no score in the file is released from it."""
-    for name, bid in bids.items():
-        scoring = _evaluators_of(scenario, name, actors)
-        for evaluator, user in actors.evaluators.items():
-            declaration = sign_declaration(bid, by=user, has_interest=False, at=at)
-            decision = (
-                InterestDeclaration.Decision.ADMITTED
-                if evaluator in scoring
-                else InterestDeclaration.Decision.RELEASED
-            )
-            decide_declaration(declaration, decision=decision, reason=MOTIVATION, by=actors.chair, at=at)
-
-
-def _evaluators_of(scenario: Scenario, name: str, actors: Actors) -> set[str]:
-    if scenario.definition.method.final_score.is_consensus:
-        return set(actors.evaluators)
-    return {evaluator for lot in scenario.scores.get(name, {}).values() for evaluator in lot}
-
-
-def _score(bid: Bid, lot: Lot, user: User, scores: Mapping[str, ScaleLevel], *, at: datetime) -> None:
-    sheet = sheet_for(bid, lot, user)
-    for code, level in scores.items():
-        save_score(sheet, code, level_label=level.label, motivation=MOTIVATION, version=0, by=user, at=at)
-    finalise_sheet(sheet, by=user, at=at)
-
-
-def _settle(bid: Bid, lot: Lot, scenario: Scenario, name: str, *, by: User, at: datetime) -> None:
-    method = scenario.definition.method
-    agreed = scenario.consensus[name][lot.number] if method.final_score.is_consensus else {}
-    for leaf in method.quality_leaves:
-        value = agreed.get(leaf.code)
-        level = _level_of(method, value)
-        save_consensus(
-            bid,
-            lot,
-            leaf.code,
-            level_label=level.label if level else None,
-            value=None if level else _number(value),
-            motivation=MOTIVATION,
-            version=0,
-            by=by,
+    """Everybody declares about every bid; who has no sheet for it, or for one of its lots, is released there."""
+    for user in actors.evaluators.values():
+        sign_without_interest(tender, by=user, at=at)
+    declarations = {
+        (row.evaluator_id, row.bid_id): row
+        for row in InterestDeclaration.objects.filter(bid__tender=tender).select_related("bid")
+    }
+    wanted: dict[str, set[int]] = {}
+    for sheets in given.values():
+        for name, number in sheets:
+            wanted.setdefault(name, set()).add(number)
+    partly: list[tuple[tuple[int, int], set[int]]] = []
+    for evaluator, user in actors.evaluators.items():
+        for name, bid in bids.items():
+            missing = {number for number in wanted[name] if (name, number) not in given[evaluator]}
+            if missing == wanted[name]:
+                decide_declaration(
+                    declarations[user.pk, bid.pk],
+                    decision=InterestDeclaration.Decision.RELEASED,
+                    reason=MOTIVATION,
+                    by=actors.chair,
+                    at=at,
+                )
+            elif missing:
+                partly.append(((user.pk, bid.pk), missing))
+    admit_without_interest(tender, by=actors.chair, at=at)
+    for key, missing in partly:
+        declarations[key].refresh_from_db()
+        release_from_lots(
+            declarations[key],
+            [lots[number] for number in missing],
+            reason=MOTIVATION,
+            by=actors.chair,
             at=at,
         )
 
 
-def _level_of(method: Method, value: Fraction | ScaleLevel | None) -> ScaleLevel | None:
-    if isinstance(value, ScaleLevel):
-        return value
-    return next((level for level in method.scale if value is not None and level.value == value), None)
+def _settled(scenario: Scenario) -> dict[tuple[str, int], dict[str, Settled]]:
+    """The consensus of the file; with a mean or median only which values are to be computed."""
+    method = scenario.definition.method
+    found: dict[tuple[str, int], dict[str, Settled]] = {}
+    for name, lot in scored_lots(scenario):
+        agreed = scenario.consensus.get(name, {}).get(lot, {}) if method.final_score.is_consensus else {}
+        found[name, lot] = {
+            leaf.code: value.label if isinstance(value := agreed.get(leaf.code), ScaleLevel) else value
+            for leaf in method.quality_leaves
+        }
+    return found
 
 
-def _number(value: Fraction | ScaleLevel | None) -> Fraction | KnockOut | None:
-    return KNOCK_OUT if isinstance(value, ScaleLevel) else value
-
-
-def _nearest(method: Method, value: Fraction | ScaleLevel) -> ScaleLevel:
+def _nearest(method: Method, value: Settled | ScaleLevel) -> ScaleLevel:
     if isinstance(value, ScaleLevel):
         return value
     numbered = [level for level in method.scale if level.value is not None]
-    return min(
-        numbered, key=lambda level: (abs((level.value or Fraction(0)) - value), method.scale.index(level))
-    )
+    return min(numbered, key=lambda level: abs(level.value - value))

@@ -6,6 +6,7 @@ from bids.selectors import signals_of
 from scoring.selectors import outcome_of
 from tenders.domain.method import Outcome, as_display
 from tenders.domain.terms import standstill_end, validity_end
+from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
 
@@ -32,7 +33,7 @@ def outcome_mapping(tender: Tender, *, refused: list[dict[str, str]]) -> dict[st
                 sent_on, definition.standstill_days, rolls_forward=definition.standstill_rolls_forward
             ).isoformat(),
             "gestanddoening_tot": validity_end(
-                definition.planning.closes_at.date(), definition.validity_days
+                local_date(definition.planning.closes_at), definition.validity_days
             ).isoformat(),
         },
     }

@@ -36,7 +36,7 @@ from documents.vault import KeyRing, keyring, use_keyring
 from portal.scenario.actors import MADE_UP_EVALUATORS, Actors, make_actors, make_buyer
 from portal.scenario.judging import follow_events, judge
 from portal.scenario.outcome import outcome_mapping
-from scoring.services import ScoringRefused
+from portal.scenario.scratch import scratch_database
 from tenders.domain.checks import Subject
 from tenders.domain.method import needs_price
 from tenders.domain.scenario import Scenario, ScenarioBid
@@ -49,32 +49,34 @@ OPENING_DELAY = timedelta(seconds=61)
 NOT_MET = "Vastgelegd in het scenariobestand."
 
 
-class RunRefused(Exception):
-    """The services refuse something that the file asks for; the message names the key."""
-
-
-class _NothingKept(Exception):
-    """Ends the transaction of a run whose rows must not stay."""
-
-
 def run_scenario(scenario: Scenario, *, keep: bool) -> dict[str, Any]:
-    """The outcome in the words of the format. Without `keep` no row and no file stays behind.
+    """The outcome in the words of the format.
 
-    Raises RunRefused where an event of the file does not fit what happened before it.
+    Without `keep` the run has a database, files and keys of its own, which go away with it; the installation
+    need not be set up. Raises RunRefused where an event of the file does not fit what happened before it.
     """
-    outcome: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory(prefix="tenderhuis-repetitie-") as name, in_process_outbox() as outbox:
+    with tempfile.TemporaryDirectory(prefix="tenderhuis-repetitie-") as name:
         folder = Path(name)
         with use_keyring(_own_keys(folder, keep=keep)):
-            if keep:
-                with transaction.atomic():
-                    return Run(scenario, outbox).outcome()
-            try:
-                with use_folder(folder / "files"), transaction.atomic():
-                    outcome = Run(scenario, outbox).outcome()
-                    raise _NothingKept
-            except _NothingKept:
-                return outcome
+            return _run_and_keep(scenario) if keep else _run_aside(scenario, folder)
+
+
+def _run_and_keep(scenario: Scenario) -> dict[str, Any]:
+    with in_process_outbox() as outbox, transaction.atomic():
+        return Run(scenario, outbox).outcome()
+
+
+def _run_aside(scenario: Scenario, folder: Path) -> dict[str, Any]:
+    """Rolled back all the same: what follows a commit (destroying keys, making documents) serves nobody here."""
+    with (
+        scratch_database(folder),
+        use_folder(folder / "files"),
+        in_process_outbox(without=frozenset({"pdf"})) as outbox,
+        transaction.atomic(),
+    ):
+        outcome = Run(scenario, outbox).outcome()
+        transaction.set_rollback(True)
+        return outcome
 
 
 def _own_keys(folder: Path, *, keep: bool) -> KeyRing:
@@ -104,10 +106,7 @@ class Run:
         if self._check(tender, actors, at=opened_at + timedelta(hours=1)):
             judge(tender, self.scenario, actors, at=opened_at + timedelta(hours=2))
             self._open_prices(tender, actors, at=opened_at + timedelta(hours=7))
-        try:
             follow_events(tender, self.scenario.events, actors, at=opened_at + timedelta(hours=8))
-        except ScoringRefused as error:
-            raise RunRefused(f"gebeurtenissen: {error}") from error
         tender.refresh_from_db()
         return outcome_mapping(tender, refused=self.refused)
 

@@ -1,24 +1,43 @@
 """`manage.py scenario run|check|export`: a whole tender as a file, through the services of the pages."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
 
-from portal.scenario.runner import RunRefused, run_scenario
-from tenders.domain.scenario import ScenarioInvalid, compare, dump_definition, load, to_yaml
+from documents.vault import KeyMissing
+from portal.scenario.judging import RunRefused
+from portal.scenario.runner import run_scenario
+from tenders.domain.configuration import ConfigurationIncomplete
+from tenders.domain.scenario import (
+    Scenario,
+    ScenarioInvalid,
+    compare,
+    dump_definition,
+    load,
+    to_yaml,
+)
+from tenders.domain.scenario.problems import one_line
+from tenders.domain.scenario.source import MAX_BYTES
 from tenders.models import Tender
 from tenders.selectors import definition_of
 
 INVALID = 2
 DIFFERENT = 1
+NO_DATABASE = "De database is niet klaar voor gebruik: voer eerst uit: manage.py migrate"
+NO_KEYS = "De sleutels van deze installatie ontbreken: voer eerst uit: manage.py keys init"
 
 
 class Command(BaseCommand):
     help = "Voert een scenario uit (run), vergelijkt de uitkomst (check) of schrijft een aanbesteding weg (export)."
+    # Neither the addresses nor the database of the installation matter to a run that keeps nothing.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
@@ -31,50 +50,90 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         match options["act"]:
+            case "run":
+                self._run(_loaded(options["file"]), keep=options["keep"])
+            case "check":
+                self._check(_loaded(options["file"]))
             case "export":
                 self._export(options["key"])
-            case "run":
-                outcome, _ = self._run(options["file"], keep=options["keep"])
-                self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
-            case "check":
-                outcome, expected = self._run(options["file"], keep=False)
-                self._check(outcome, expected)
 
-    def _run(self, name: str, *, keep: bool) -> tuple[dict[str, Any], Any]:
-        try:
-            scenario = load(Path(name).read_bytes())
-        except OSError:
-            self._refuse(
-                [f"{name}: dit bestand is niet te lezen; geef het pad van een scenariobestand (YAML)."]
-            )
-        except ScenarioInvalid as error:
-            self._refuse([str(problem) for problem in error.problems])
-        try:
-            return run_scenario(scenario, keep=keep), scenario.expected
-        except RunRefused as error:
-            self._refuse([str(error)])
-        raise AssertionError("unreachable: a refusal ends the process")
+    def _run(self, scenario: Scenario, *, keep: bool) -> None:
+        outcome = _kept(scenario) if keep else _outcome(scenario, keep=False)
+        self._print(json.dumps(outcome, ensure_ascii=False, indent=2) + "\n")
 
-    def _check(self, outcome: dict[str, Any], expected: Any) -> None:
-        if expected is None:
-            self._refuse(
-                ["verwacht: deze sleutel ontbreekt; zonder verwachting valt er niets te vergelijken."]
-            )
-        differences = compare(expected, outcome)
-        for difference in differences:
-            self.stdout.write(difference)
+    def _check(self, scenario: Scenario) -> None:
+        if scenario.expected is None:
+            _refuse("verwacht: ontbreekt; nodig is een groep sleutels om de uitkomst mee te vergelijken")
+        differences = compare(scenario.expected, _outcome(scenario, keep=False))
+        lines = differences or ["De uitkomst is gelijk aan wat verwacht wordt."]
+        self._print("".join(f"{line}\n" for line in lines))
         if differences:
             sys.exit(DIFFERENT)
-        self.stdout.write("De uitkomst is gelijk aan wat verwacht wordt.")
 
     def _export(self, key: str) -> None:
-        tender = Tender.objects.filter(key=key).order_by("is_rehearsal", "-created_at").first()
+        _refuse_without_tables()
+        tender = Tender.objects.filter(key=key).order_by("is_rehearsal", "-created_at", "-pk").first()
         if tender is None:
-            self._refuse([f"{key}: er is geen aanbesteding met deze sleutel."])
-        else:
-            self.stdout.write(to_yaml({"aanbesteding": dump_definition(definition_of(tender))}), ending="")
+            _refuse(f"{one_line(key)}: er is geen aanbesteding met deze sleutel; kies een bestaande sleutel")
+        try:
+            definition = definition_of(tender)
+        except ConfigurationIncomplete as error:
+            _refuse(f"{one_line(key)}: deze aanbesteding is nog niet volledig. {error}")
+        self._print(to_yaml({"aanbesteding": dump_definition(definition)}))
 
-    def _refuse(self, lines: list[str]) -> None:
-        for line in lines:
-            self.stderr.write(line, self.style.NOTICE if self.stderr.isatty() else None)
-        sys.exit(INVALID)
+    def _print(self, text: str) -> None:
+        """A reader that went away (`| head`) is no fault."""
+        try:
+            self.stdout.write(text, ending="")
+            self.stdout.flush()
+        except BrokenPipeError:
+            # The interpreter flushes once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _loaded(name: str) -> Scenario:
+    try:
+        with open(name, "rb") as file:
+            # One byte more than allowed, so that a device or a huge file is refused and not read.
+            source = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        _refuse(
+            f"{one_line(name)}: dit bestand is niet te lezen; geef het pad van een scenariobestand (YAML)"
+        )
+    try:
+        return load(source)
+    except ScenarioInvalid as error:
+        _refuse(*(str(problem) for problem in error.problems))
+
+
+def _outcome(scenario: Scenario, *, keep: bool) -> dict[str, Any]:
+    try:
+        return run_scenario(scenario, keep=keep)
+    except RunRefused as error:
+        _refuse(str(error))
+
+
+def _kept(scenario: Scenario) -> dict[str, Any]:
+    _refuse_without_tables()
+    try:
+        return _outcome(scenario, keep=True)
+    except KeyMissing:
+        _refuse(NO_KEYS)
+    except DatabaseError:
+        _refuse(NO_DATABASE)
+
+
+def _refuse_without_tables() -> None:
+    wanted = {model._meta.db_table for model in apps.get_models() if model._meta.managed}
+    try:
+        present = set(connection.introspection.table_names())
+    except (DatabaseError, ImproperlyConfigured):
+        present = set()
+    if not wanted <= present:
+        _refuse(NO_DATABASE)
+
+
+def _refuse(*lines: str) -> NoReturn:
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201 -- the lines as they are, without the colours of Django
+    sys.exit(INVALID)

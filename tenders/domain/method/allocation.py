@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
-import networkx as nx
-
 Candidates = Mapping[int, Sequence[tuple[str, Fraction]]]
 
 
@@ -21,6 +19,8 @@ def best_allocation(candidates: Candidates, places: Mapping[int, int], limit: in
     awarded: dict[int, set[str]] = {lot: set() for lot in lots}
     if not weights:
         return awarded
+    import networkx as nx  # noqa: PLC0415 -- slow import, only this division rule pays
+
     graph = nx.DiGraph()
     for (lot, bidder), weight in weights.items():
         graph.add_edge("source", ("bidder", bidder), capacity=limit)
