@@ -268,6 +268,12 @@ class FileForm(Form):
         return issued_on
 
 
+class RestoreForm(Form):
+    """The bidder's own copy, handed in again."""
+
+    file = forms.FileField(label="Uw kopie (ZIP) of een bestand daaruit", widget=forms.FileInput())
+
+
 class CheckForm(Form):
     """The outcome of one item of the toetsing."""
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
         name="receipt_data",
     ),
     path("inschrijven/<uuid:public_id>/intrekken/", submission.withdraw, name="withdraw"),
+    path("inschrijven/<uuid:public_id>/opnieuw/", submission.restore, name="restore"),
     path("opening/<uuid:public_id>/", opening.overview, name="opening"),
     path("opening/<uuid:public_id>/voortgang/", opening.progress, name="opening_progress"),
     path("opening/<uuid:public_id>/vragen/<str:part>/", opening.ask, name="opening_ask"),

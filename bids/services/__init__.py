@@ -19,6 +19,7 @@ from bids.services.drafts import (
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
 from bids.services.opening import confirm_opening, request_opening
+from bids.services.restoring import objects_to_restore, restore_files
 from bids.services.submission import receipt_from, submit_bid, withdraw_bid
 
 __all__ = [
@@ -27,11 +28,13 @@ __all__ = [
     "discard_draft",
     "finish_checks",
     "index_opened_bids",
+    "objects_to_restore",
     "open_bids",
     "receipt_from",
     "record_check",
     "remove_object",
     "request_opening",
+    "restore_files",
     "revoke_set_aside",
     "save_answers",
     "save_details",

@@ -14,11 +14,13 @@ from accounts.selectors import can_submit_for
 from bids.content import draft_items
 from bids.domain.refusals import BidRefused
 from bids.domain.sealing import to_milliseconds
+from bids.forms import RestoreForm
 from bids.models import Bid, Submission
 from bids.presenters.desk import desk_of
-from bids.presenters.receipt import receipt_context
-from bids.services import receipt_from, submit_bid, withdraw_bid
+from bids.presenters.receipt import receipt_context, task_titles
+from bids.services import objects_to_restore, receipt_from, restore_files, submit_bid, withdraw_bid
 from bids.views.pages import own_bid, page
+from documents.files import StorageFull
 from documents.vault import DraftKeyGone
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
@@ -81,6 +83,7 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "bid": bid,
         "is_open": not tender.has_closed(clock.now()),
         "may_submit": can_submit_for(request.user, bid.organisation),
+        "must_restore": bool(objects_to_restore(bid, tender)),
         **receipt_context(tender, definition_of(tender), submissions),
     }
     return page(request, "bids/receipt.html", tender, context)
@@ -98,6 +101,29 @@ def receipt_data(request: HttpRequest, public_id: UUID, submission_id: UUID) -> 
     response["Content-Disposition"] = f'attachment; filename="ontvangstbewijs-{found.number}.json"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand in again what could not be opened; only the bytes of the receipt are accepted."""
+    tender, standing = own_bid(request, public_id)
+    wanted = objects_to_restore(standing.bid, tender) if standing.bid else []
+    if standing.bid is None or not wanted:
+        raise Http404
+    form = RestoreForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            restored = restore_files(standing.bid, upload, name=upload.name, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed, StorageFull) as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, f"{len(restored)} onderdelen zijn gelijk aan uw bewijs en aangenomen.")
+            return redirect("bids:receipt", public_id=tender.public_id)
+    titles = task_titles(tender, definition_of(tender))
+    context = {"form": form, "titles": [titles.get(obj.task, obj.task) for obj in wanted]}
+    return page(request, "bids/restore.html", tender, context)
 
 
 def _own_submissions(request: HttpRequest, public_id: UUID) -> tuple[Tender, Bid, list[Submission]]:

@@ -54,7 +54,7 @@ def pdf_bytes(pages: int = 1, *, text: str = "") -> bytes:
             pdf.add_blank_page(page_size=(595, 842))
         if text:
             pdf.docinfo["/Title"] = text
-        pdf.save(target)
+        pdf.save(target, deterministic_id=True)
     return target.getvalue()
 
 

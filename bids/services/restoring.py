@@ -1,0 +1,108 @@
+"""Handing in again what cannot be opened: accepted only where the bytes are those of the receipt."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from audit.services import Auditor, tender_scope, vault_scope
+from bids.domain.refusals import BidRefused
+from bids.models import Bid, BidEvidence, CheckItem, Submission, SubmittedObject
+from bids.permissions import require_editor
+from bids.services.indexing import index_opened_bids
+from documents.files import seal_blob
+from documents.inspection import inspect_upload
+from documents.vault import encrypt_bytes, keyring, public_part, wrap
+from tenders.domain.lifecycle import AFTER_OPENING, Status
+from tenders.models import Tender, TenderKey
+from tenders.services.lifecycle import lock_tender
+
+_RESTORABLE = frozenset({Status.UNOPENABLE, Status.OPENED, Status.CHECKING})
+
+
+def restore_files(bid: Bid, file: BinaryIO, *, name: str, by: User, at: datetime) -> list[str]:
+    """Take the bidder's own copy (the ZIP, or one file of it) in place of what cannot be opened; the tasks.
+
+    Whatever differs from the receipt by a single byte is left out. BidRefused where nothing fits.
+    """
+    require_editor(by, bid)
+    restored = [
+        task for own_name, part in _parts(file, name) for task in _restore(bid, part, own_name, by, at)
+    ]
+    if not restored:
+        raise BidRefused(
+            "Dit bestand is niet gelijk aan een bestand op uw ontvangstbewijs dat opnieuw nodig is. "
+            "Upload de kopie die u vóór het indienen hebt gedownload, of een bestand daaruit."
+        )
+    _index_again(bid, at)
+    return restored
+
+
+def objects_to_restore(bid: Bid, tender: Tender) -> list[SubmittedObject]:
+    """What the bidder may hand in again: damaged objects, or all of them where the tender cannot be opened."""
+    if Status(tender.status) not in _RESTORABLE:
+        return []
+    standing = bid.submissions.filter(status__in=[Submission.Status.SEALED, Submission.Status.OPENED]).first()
+    if standing is None:
+        return []
+    wanted = Q(damaged=True)
+    if Status(tender.status) is Status.UNOPENABLE:
+        wanted |= Q(reading_envelope=None)
+    return list(standing.items.filter(wanted, part=TenderKey.Part.QUALITY, is_manifest=False))
+
+
+@transaction.atomic
+def _restore(bid: Bid, content: bytes, name: str, by: User, at: datetime) -> list[str]:
+    tender = lock_tender(bid.tender_id)
+    digest = hashlib.sha256(content).hexdigest()
+    found = [obj for obj in objects_to_restore(bid, tender) if obj.plain_sha256 == digest]
+    for obj in found:
+        blob, sealed = seal_blob(content)
+        findings = {} if obj.is_answers else inspect_upload(BytesIO(content), name=name).as_json()
+        known = BidEvidence.objects.filter(bid=bid, object=obj).first()
+        details = {"issued_on": known.issued_on.isoformat()} if known and known.issued_on else {}
+        meta = {
+            "name": name[:200],
+            "findings": findings,
+            "details": details,
+            "sha256": digest,
+            "size": len(content),
+        }
+        obj.blob, obj.damaged, obj.restored_at = blob, False, at
+        obj.reading_envelope = wrap(sealed.file_key, keyring().reading_public)
+        obj.sealed_meta = encrypt_bytes(json.dumps(meta).encode(), public_part(sealed.file_key))
+        obj.save(update_fields=["blob", "damaged", "restored_at", "reading_envelope", "sealed_meta"])
+        is_open = Status(tender.status) in AFTER_OPENING
+        scope = tender_scope(tender.public_id) if is_open else vault_scope(tender.public_id)
+        Auditor(by).record("bid.object_restored", obj, scope=scope, at=at, data={"sha256": digest})
+    return [obj.task for obj in found]
+
+
+def _index_again(bid: Bid, at: datetime) -> None:
+    """Read the bid anew as long as nobody recorded an outcome; afterwards only its documents open again."""
+    decided = bid.checks.exclude(outcome=CheckItem.Outcome.OPEN).exists()
+    tender = Tender.objects.get(pk=bid.tender_id)
+    if Status(tender.status) in AFTER_OPENING and not decided:
+        Bid.objects.filter(pk=bid.pk).update(indexed_submission=None)
+        index_opened_bids(tender, at=at)
+
+
+def _parts(file: BinaryIO, name: str) -> Iterator[tuple[str, bytes]]:
+    file.seek(0)
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        yield name, file.read(settings.MAX_FILE_BYTES + 1)
+        return
+    file.seek(0)
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            if not member.is_dir() and member.file_size <= settings.MAX_FILE_BYTES:
+                yield member.filename.rpartition("/")[2], archive.read(member)
