@@ -346,6 +346,8 @@ def _criterion_row(
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
     if isinstance(value, list):
         return (
             f"{len(value)} regels"

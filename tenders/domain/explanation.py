@@ -23,12 +23,13 @@ _FINAL_SCORES = {
 }
 _DIVISION = {
     DivisionRule.PREFERENCE: (
-        "Elk perceel gaat eerst naar de hoogst geplaatste inschrijvers. Wie meer percelen krijgt aangeboden dan mag, "
-        "houdt de percelen die bij de inschrijving als eerste zijn genoemd. De rest gaat naar de volgende in de rangorde."
+        "Elk perceel gaat eerst naar de hoogst geplaatste inschrijvers. Wie meer percelen krijgt aangeboden dan "
+        "mag, houdt de percelen die bij de inschrijving als eerste zijn genoemd. De rest gaat naar de volgende in de "
+        "rangorde."
     ),
     DivisionRule.HIGHEST_TOTAL: (
-        "De percelen worden zo verdeeld dat zo veel mogelijk plaatsen gevuld zijn. Kan dat op meer manieren, dan telt de "
-        "verdeling met het hoogste totaal aan punten. Is ook dat gelijk, dan telt de hoogste plaats in het laagste "
+        "De percelen worden zo verdeeld dat zo veel mogelijk plaatsen gevuld zijn. Kan dat op meer manieren, dan telt "
+        "de verdeling met het hoogste totaal aan punten. Is ook dat gelijk, dan telt de hoogste plaats in het laagste "
         "perceelnummer."
     ),
     DivisionRule.LOT_ORDER: (
@@ -48,8 +49,10 @@ def how_points_are_made(method: Method) -> list[str]:
     highest = points_in_words(method.highest_value)
     sentences = [
         _FINAL_SCORES[method.final_score],
-        f"Punten voor een kwaliteitscriterium = maximum aantal punten × score ÷ {highest}. Er wordt niet afgerond; "
-        "alleen op het scherm en in brieven staan twee decimalen.",
+        (
+            f"Punten voor een kwaliteitscriterium = maximum aantal punten × score ÷ {highest}. Er wordt niet "
+            "afgerond; alleen op het scherm en in brieven staan twee decimalen."
+        ),
     ]
     example = next((leaf for leaf in method.quality_leaves if leaf.max_points), None)
     if example is not None:
@@ -71,9 +74,7 @@ def how_points_are_made(method: Method) -> list[str]:
     )
     knock_outs = [f"'{level.label}'" for level in method.scale if level.knock_out]
     if knock_outs:
-        sentences.append(
-            f"Wie op een criterium {names_in_words(knock_outs)} krijgt, wordt terzijde gelegd."
-        )
+        sentences.append(f"Wie op een criterium {names_in_words(knock_outs)} krijgt, wordt terzijde gelegd.")
     return sentences
 
 
@@ -94,9 +95,9 @@ def price_in_words(leaf: Criterion) -> str:
     if leaf.formula is PriceFormula.LINEAR and leaf.floor is not None and leaf.ceiling is not None:
         floor, ceiling = points_in_words(leaf.floor), points_in_words(leaf.ceiling)
         return (
-            f"{name}: een prijs van € {floor} of lager geeft {points} punten, een prijs van € {ceiling} geeft 0 punten. "
-            f"Daartussen: {points} × ({ceiling} − prijs) ÷ ({ceiling} − {floor}). Een prijs boven € {ceiling} betekent "
-            "dat de inschrijving terzijde wordt gelegd."
+            f"{name}: een prijs van € {floor} of lager geeft {points} punten, een prijs van € {ceiling} geeft 0 "
+            f"punten. Daartussen: {points} × ({ceiling} − prijs) ÷ ({ceiling} − {floor}). Een prijs boven "
+            f"€ {ceiling} betekent dat de inschrijving terzijde wordt gelegd."
         )
     if leaf.formula is PriceFormula.RELATIVE:
         return f"{name}: de laagste prijs krijgt {points} punten, elke andere {points} × laagste prijs ÷ eigen prijs."

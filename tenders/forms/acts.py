@@ -34,7 +34,7 @@ class CreateForm(ui.forms.Form):
         queryset=Tender.objects.none(),
         required=False,
         empty_label="een lege configuratie",
-        help_text="Kiest u een eerdere aanbesteding, dan nemen wij haar regels en teksten over, zonder data en personen.",
+        help_text="Kiest u een eerdere aanbesteding, dan nemen wij haar regels en teksten over, zonder datums.",
     )
 
     def __init__(

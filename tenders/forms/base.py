@@ -31,6 +31,4 @@ def in_words(value: Any) -> str:
             return value.strftime("%d-%m-%Y")
         case Decimal():
             return format(value.normalize(), "f").replace(".", ",")
-        case list():
-            return ", ".join(str(item) for item in value)
-    return str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

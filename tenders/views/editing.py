@@ -1,8 +1,8 @@
 """Save a page of the configuration once, and only over what the user has seen.
 
-Each page carries the version of the configuration and a digest of what it showed. When the version has moved on but what
-the page shows has not, saving goes on; when it has, nothing is overwritten: the page shows what stands beside what was
-typed, and the user chooses.
+Each page carries the version of the configuration and a digest of what it showed. When the version has moved on but
+what the page shows has not, saving goes on; when it has, nothing is overwritten: the page shows what stands beside what
+was typed, and the user chooses.
 """
 
 import hashlib

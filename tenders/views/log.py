@@ -30,7 +30,9 @@ def audit_log(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": "Logboek",
         "page": page,
-        "rows": audit_rows(rows, names_by_public_id(row.actor for row in rows)),
+        "rows": audit_rows(
+            rows, names_by_public_id(who for row in rows for who in (row.actor, row.data.get("user", "")))
+        ),
         "verification": verify_chain(scope),
     }
     return tender_page(request, "tenders/tender_audit.html", tender, context)

@@ -208,8 +208,8 @@ class StatementsView(SubjectView):
         article="deze",
     )
     intro = (
-        "Een opgave is een getal dat een inschrijver noemt, zoals het aantal cliënten dat hij tegelijk kan helpen. Onder "
-        "het minimum is een signaal voor de toetser; een gelijke stand kan naar een opgave kijken."
+        "Een opgave is een getal dat een inschrijver noemt, zoals het aantal cliënten dat hij tegelijk kan helpen. "
+        "Onder het minimum is een signaal voor de toetser; een gelijke stand kan naar een opgave kijken."
     )
 
 

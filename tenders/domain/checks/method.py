@@ -73,8 +73,8 @@ def relative_price(context: Context) -> Iterator[str]:
     for criterion in context.configuration.leaves:
         if criterion.formula is PriceFormula.RELATIVE:
             yield (
-                f"De punten van prijscriterium {criterion.code} hangen af van wie er meedoet. Valt de laagste inschrijver "
-                "af vóór de rangorde, dan schuiven ook de punten van de anderen."
+                f"De punten van prijscriterium {criterion.code} hangen af van wie er meedoet. Valt de laagste "
+                "inschrijver af vóór de rangorde, dan schuiven ook de punten van de anderen."
             )
 
 
@@ -114,7 +114,7 @@ def minimum_unreachable(context: Context) -> Iterator[str]:
 def places_missing(context: Context) -> Iterator[str]:
     c = context.configuration
     if not c.places:
-        yield "Het aantal overeenkomsten ontbreekt: vul in met hoeveel inschrijvers u per perceel een overeenkomst sluit."
+        yield "Het aantal overeenkomsten ontbreekt: vul in met hoeveel inschrijvers u per perceel contracteert."
     for lot in c.lots:
         if lot.places == 0:
             yield f"Perceel {lot.number} heeft 0 overeenkomsten: vul 1 of meer in, of laat het leeg."
@@ -133,7 +133,7 @@ def tie_break_unknown_code(context: Context) -> Iterator[str]:
     for key in c.tie_break:
         known = criteria if key.op is TieOp.CRITERION else statements
         if key.op in {TieOp.CRITERION, TieOp.STATEMENT} and key.code not in known:
-            yield f"Gelijke stand kijkt naar '{key.code or 'niets'}', maar dat bestaat niet: kies een code die er wel is."
+            yield f"Gelijke stand kijkt naar '{key.code or 'niets'}', maar dat bestaat niet: kies een andere code."
 
 
 def tie_break_without_draw(context: Context) -> Iterator[str]:

@@ -59,8 +59,8 @@ def publication_earlier_than_planned(context: Context) -> Iterator[str]:
     c = context.configuration
     if c.publication_on and c.publication_on > local_date(context.at):
         yield (
-            f"De planning noemt {date_in_words(c.publication_on)} als dag van publicatie. Publiceert u vandaag, pas die "
-            "datum dan eerst aan."
+            f"De planning noemt {date_in_words(c.publication_on)} als dag van publicatie. Publiceert u vandaag, pas "
+            "die datum dan eerst aan."
         )
 
 

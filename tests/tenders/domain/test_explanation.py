@@ -28,14 +28,22 @@ def test_gooi_en_vechtstreek_in_words() -> None:
     assert how_ranking_is_made(definition.method) == [
         "Wie de meeste punten heeft, staat het hoogst.",
         "Bij gelijke stand, stap 1: wie meer punten heeft op 1B Maatwerk en flexibiliteit gaat voor.",
-        "Bij gelijke stand, stap 2: wie meer punten heeft op 2A Samenwerking met (keten)partners gaat voor. "
-        "Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt.",
-        "Bij gelijke stand, stap 3: wie meer punten heeft op 1A Visie op de ondersteuning van de doelgroepen "
-        "gaat voor. Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt.",
-        "Bij gelijke stand, stap 4: wie meer punten heeft op 2B Inzet van ervaringsdeskundigheid gaat voor. "
-        "Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt.",
-        "Bij gelijke stand, stap 5: het lot beslist. Deze stap telt alleen als het uitmaakt wie een "
-        "overeenkomst krijgt.",
+        (
+            "Bij gelijke stand, stap 2: wie meer punten heeft op 2A Samenwerking met (keten)partners gaat voor. "
+            "Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt."
+        ),
+        (
+            "Bij gelijke stand, stap 3: wie meer punten heeft op 1A Visie op de ondersteuning van de doelgroepen "
+            "gaat voor. Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt."
+        ),
+        (
+            "Bij gelijke stand, stap 4: wie meer punten heeft op 2B Inzet van ervaringsdeskundigheid gaat voor. "
+            "Deze stap telt alleen als het uitmaakt wie een overeenkomst krijgt."
+        ),
+        (
+            "Bij gelijke stand, stap 5: het lot beslist. Deze stap telt alleen als het uitmaakt wie een "
+            "overeenkomst krijgt."
+        ),
     ]
     assert how_points_are_made(definition.method)[2] == (
         "Voorbeeld: 'Goed' (8) op 1A Visie op de ondersteuning van de doelgroepen geeft 20 × 8 ÷ 10 = 16 punten."
