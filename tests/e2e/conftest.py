@@ -31,7 +31,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium; a machine without it fails here, it does not skip."""
-    assert CHROMIUM.exists(), "Chromium ontbreekt: voer `make setup-test` uit of installeer het pakket chromium."
+    assert CHROMIUM.exists(), (
+        "Chromium ontbreekt: voer `make setup-test` uit of installeer het pakket chromium."
+    )
     browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
     yield browser
     browser.close()

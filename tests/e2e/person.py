@@ -1,5 +1,6 @@
 """Somebody at a browser: goes places, fills in, presses, and leaves no page unchecked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,14 +42,34 @@ class Person:
         self.page.wait_for_load_state()
         self.check()
 
-    def fill(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=True).first.fill(text)
+    def set(self, name: str, value: str | bool) -> None:
+        """Fill in, tick or choose the field of this name, as its kind asks."""
+        fields = self.page.locator(f'main [name="{name}"]')
+        kind = fields.first.get_attribute("type")
+        if kind == "radio":
+            self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+        elif kind == "checkbox" and isinstance(value, bool):
+            fields.first.set_checked(value)
+        elif kind == "checkbox":
+            self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+        elif fields.first.evaluate("field => field.tagName") == "SELECT":
+            fields.first.select_option(label=str(value))
+        else:
+            fields.first.fill(str(value))
 
-    def choose(self, label: str) -> None:
-        self.page.get_by_label(label, exact=True).first.check()
+    def set_all(self, values: Mapping[str, str | bool]) -> None:
+        for name, value in values.items():
+            self.set(name, value)
 
-    def upload(self, label: str, path: Path) -> None:
-        self.page.get_by_label(label).first.set_input_files(path)
+    def save(self) -> None:
+        """Press the one primary button of the page; what was refused is shown by the failure."""
+        self.page.locator("main .btn-primary").last.click()
+        self.page.wait_for_load_state()
+        self.check()
+        assert not self.page.title().startswith("Fout"), self.page.locator("main").inner_text()
+
+    def upload(self, name: str, path: Path) -> None:
+        self.page.locator(f'main [name="{name}"]').set_input_files(path)
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
