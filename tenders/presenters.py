@@ -259,7 +259,7 @@ def audit_rows(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[
             "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
             "event": EVENTS.get(entry.event, entry.event),
             "data": ", ".join(
-                f"{key}: {_short(value)}"
+                f"{key}: {names.get(str(value)) or _short(value)}"
                 for key, value in sorted(entry.data.items())
                 if value not in ([], "")
             ),
