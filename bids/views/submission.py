@@ -143,7 +143,7 @@ def _own_submissions(request: HttpRequest, public_id: UUID) -> tuple[Tender, Bid
 def _submit(request: HttpRequest, tender: Tender, bid: Bid) -> HttpResponse:
     try:
         submit_bid(bid, by=request.user, received_at=_received_at(request), at=clock.now())
-    except (BidRefused, NotAllowed) as refusal:
+    except (BidRefused, NotAllowed, StorageFull) as refusal:
         messages.error(request, str(refusal))
         return redirect("bids:desk", public_id=tender.public_id)
     except DraftKeyGone:

@@ -466,3 +466,68 @@ def test_receipt_data_recomputes_to_its_root() -> None:
         lines=tuple(ReceiptLine(**line) for line in data["lines"]),
     )
     assert again.root == data["root"] == submission.root_hash
+
+
+def test_pages_cost_the_same_queries_for_few_and_for_many_tasks(moment: Clock) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tenders.domain.definition import EvidenceRule
+    from tenders.domain.vocabulary import EvidenceMoment
+    from tests.factories.bids import tender_with
+
+    counts = []
+    for number in (1, 8):
+        rules = tuple(
+            EvidenceRule(f"E{index}", f"Bewijs {index}", EvidenceMoment.SUBMISSION) for index in range(number)
+        )
+        tender, who = tender_with(evidence=rules), bidder()
+        filled_draft(tender, who, at=BEFORE)
+        client = client_of(who.user)
+        client.get(url("desk", tender))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url("desk", tender))
+            client.get(url("submit", tender))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_submitting_changes_no_page_of_anybody_else() -> None:
+    """By difference: the same tender with and without one submission says the same to every role."""
+    tenders = [published_tender(title="Zelfde"), published_tender(title="Zelfde")]
+    submitted_bid(tenders[0], bidder("Anker"), at=BEFORE)
+    roles = [role for role in Role.values if role != Role.BUYER]
+
+    pages: list[list[tuple[int, str]]] = [[], []]
+    for number, tender in enumerate(tenders):
+        people = [(tender.created_by, "buyer")]
+        people += [(member_with_role(tender, role, name="Naam"), role) for role in roles]
+        for person, _ in people:
+            for name in ("opening", "opening_progress", "checks", "check_finish", "desk", "receipt"):
+                answer = client_of(person).get(url(name, tender))
+                pages[number].append((answer.status_code, normal(answer.content.decode(), tender)))
+
+    assert pages[0] == pages[1]
+
+
+def test_a_full_disk_while_uploading_or_submitting_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bids.services import drafts, submission
+    from documents.files import StorageFull
+
+    def full(_source: object) -> object:
+        raise StorageFull("De opslag is vol: uw bestand is niet bewaard.")
+
+    tender, who = published_tender(), bidder("Anker")
+    filled_draft(tender, who, at=BEFORE)
+    client = client_of(who.user)
+    monkeypatch.setattr(drafts, "seal_blob", full)
+    monkeypatch.setattr(submission, "seal_blob", full)
+
+    upload = client.post(url("task", tender, 5), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(2))})
+    sent = client.post(url("submit", tender), follow=True)
+
+    assert "De opslag is vol" in upload.content.decode()
+    assert "De opslag is vol" in sent.content.decode()
+    assert not Submission.objects.exists()
+    assert Draft.objects.get().items.count() == 5
