@@ -7,6 +7,7 @@ from typing import Any
 
 from bids.models import Bid
 from scoring.models import Draw, RankingEvent
+from scoring.selectors.ranking import draws_in
 from tenders.domain.definition import Criterion, Method
 from tenders.domain.method import LotOutcome, Outcome, RankedBid, SetAside, as_dutch, needs_price
 from tenders.domain.vocabulary import CriterionKind, SetAsideGround
@@ -47,7 +48,7 @@ class RankRow:
     """A ranked bid; `limit_below` says that the award limit lies under it."""
 
     ranked: RankedBid
-    points: tuple[str, ...]
+    points: tuple[tuple[str, str], ...]
     total: str
     decided_by: str
     segments: tuple[Segment, ...]
@@ -124,7 +125,7 @@ def _lot_ranking(  # noqa: PLR0917 -- one caller, just above
         rows.append(
             RankRow(
                 ranked=ranked,
-                points=tuple(as_dutch(ranked.points[leaf.code]) for leaf in criteria),
+                points=tuple((leaf.code, as_dutch(ranked.points[leaf.code])) for leaf in criteria),
                 total="" if hides else as_dutch(ranked.total),
                 decided_by=_decided(ranked.decided_by),
                 segments=_segments(ranked, criteria, method.highest_total),
@@ -196,7 +197,7 @@ class DrawRow:
 def draw_rows(tender: Tender) -> list[DrawRow]:
     """Every draw of the tender, also aborted ones, in order of time."""
     rows = []
-    for draw in Draw.objects.filter(tender=tender).select_related("lot").order_by("committed_at"):
+    for draw in draws_in(tender):
         if draw.held_at:
             rows.append(DrawRow(draw, "gehouden", "good", "check"))
         elif draw.aborted_at:

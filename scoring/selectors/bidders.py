@@ -1,6 +1,6 @@
 """The bids that are scored, under which name, and on which lots."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from bids.models import Bid, BidLot, SetAside
 from scoring.models import InterestDeclaration
@@ -17,6 +17,13 @@ def scored_bids(tender: Tender) -> list[Bid]:
             Prefetch("set_asides", SetAside.objects.filter(revoked_at__isnull=True)),
         )
         .order_by("organisation__name", "pk")
+    )
+
+
+def bids_with_plans(tender: Tender) -> QuerySet[Bid]:
+    """For looking one up by its public id."""
+    return Bid.objects.filter(tender=tender).select_related(
+        "tender", "organisation", "plan__object__submission"
     )
 
 

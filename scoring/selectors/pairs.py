@@ -1,5 +1,7 @@
 """Pairs of evaluator and bid, and what still stands in the way of the reveal."""
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from bids.models import Bid
 from bids.selectors import bidder_names
@@ -22,6 +24,13 @@ def declarations_of(tender: Tender) -> list[InterestDeclaration]:
         InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
         .select_related("evaluator", "bid__organisation", "decided_by")
         .order_by("evaluator__name", "bid__organisation__name", "pk")
+    )
+
+
+def declarations_in(tender: Tender) -> QuerySet[InterestDeclaration]:
+    """For looking one up by its public id."""
+    return InterestDeclaration.objects.filter(bid__tender=tender).select_related(
+        "evaluator", "bid__organisation", "decided_by"
     )
 
 

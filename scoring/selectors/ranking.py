@@ -3,15 +3,24 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from bids.models import Bid
 from bids.selectors import entries_of
 from scoring.domain.record import outcome_hash
+from scoring.models import Draw as StoredDraw
 from scoring.models import FixedRanking, RankingEvent
 from scoring.selectors.consensus import final_values
 from tenders.domain.method import Draw, DropOut, Entry, Event, KnockOut, Outcome, decide
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
 from tenders.selectors import definition_of
+
+
+def draws_in(tender: Tender) -> QuerySet[StoredDraw]:
+    """All draws, also aborted ones, in order of time."""
+    rows = StoredDraw.objects.filter(tender=tender).order_by("committed_at")
+    return rows.select_related("lot", "tender", "committed_by", "held_by", "aborted_by")
 
 
 def ranked_by_key(tender: Tender) -> dict[str, Bid]:

@@ -80,7 +80,10 @@ def _open_bids(user: User, tenders: list[Tender]) -> dict[int, int]:
     barred = set(
         SetAside.objects.filter(bid__in=admitted, revoked_at__isnull=True).values_list("bid_id", "lot_id")
     )
-    done = final | barred
+    released = InterestDeclaration.released_lots.through.objects.filter(
+        interestdeclaration__evaluator=user, interestdeclaration__bid__in=admitted
+    )
+    done = final | barred | set(released.values_list("interestdeclaration__bid_id", "lot_id"))
     open_bids = {
         (tender, bid) for tender, bid, lot in wanted if (bid, lot) not in done and (bid, None) not in barred
     }

@@ -3,17 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from clock import now
 from scoring.forms import DecisionForm, ReasonForm
-from scoring.models import InterestDeclaration
 from scoring.presenters.chair import admission_rows, progress_rows
 from scoring.selectors.bidders import scored_bids
-from scoring.selectors.pairs import declarations_of, evaluators_of, pairs_of, reveal_obstacles
+from scoring.selectors.pairs import (
+    declarations_in,
+    declarations_of,
+    evaluators_of,
+    pairs_of,
+    reveal_obstacles,
+)
 from scoring.services import (
     ScoringRefused,
     admit_without_interest,
@@ -54,11 +58,7 @@ def admit_all(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 def decide(request: HttpRequest, tender_id: UUID, declaration_id: UUID) -> HttpResponse:
     """One declaration, with its words, and the decision on it."""
     tender = tender_for(request, tender_id, "scoring.admit")
-    declaration = get_object_or_404(
-        InterestDeclaration.objects.select_related("evaluator", "bid__organisation", "decided_by"),
-        bid__tender=tender,
-        public_id=declaration_id,
-    )
+    declaration = get_object_or_404(declarations_in(tender), public_id=declaration_id)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
         try:
@@ -75,9 +75,9 @@ def decide(request: HttpRequest, tender_id: UUID, declaration_id: UUID) -> HttpR
 def release(request: HttpRequest, tender_id: UUID, user_id: UUID) -> HttpResponse:
     """Release an evaluator from what is not finished, with a reason."""
     tender = tender_for(request, tender_id, "scoring.admit")
-    evaluator = get_object_or_404(
-        User.objects.filter(pk__in=[u.pk for u in evaluators_of(tender)]), public_id=user_id
-    )
+    evaluator = next((user for user in evaluators_of(tender) if user.public_id == user_id), None)
+    if evaluator is None:
+        raise Http404
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:

@@ -41,6 +41,7 @@ def agenda(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         rows=agenda_rows(tender, items),
         settled=sum(item.is_settled for item in items),
         total=len(items),
+        has_lots=len(definition_of(tender).method.lots) > 1,
         confirmations=confirmations,
         own_confirmation=next((row for user, row in confirmations if user == request.user), None),
         may_confirm=may(request.user, "scoring.confirm", tender)

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bids.content import plan_pages_stream
 from bids.domain.refusals import ContentRefused
-from bids.models import Bid
 from clock import now
 from documents.responses import stream_response
 from scoring.forms import ScoreForm
 from scoring.models import Score
 from scoring.presenters.desk import desk_context
+from scoring.selectors.bidders import bids_with_plans
 from scoring.selectors.workload import WorkItem, workload_of
 from scoring.services import ScoringRefused, StaleScore, save_score, sheet_for
 from scoring.views.pages import page, refuse
@@ -100,10 +100,7 @@ def _form_for(tender: Tender, score: Score | None) -> ScoreForm:
 def plan(request: HttpRequest, tender_id: UUID, bid_id: UUID) -> HttpResponseBase:
     """The plan as this evaluator may see it, inline; bids decides, cuts off what does not count, and logs."""
     tender = tender_for(request, tender_id, "scoring.read_own")
-    bid = get_object_or_404(
-        Bid.objects.select_related("plan", "organisation"), tender=tender, public_id=bid_id
-    )
-    bid.tender = tender
+    bid = get_object_or_404(bids_with_plans(tender), public_id=bid_id)
     try:
         blocks = plan_pages_stream(bid, by=request.user, at=now())
     except ContentRefused as error:

@@ -12,7 +12,7 @@ from bids.models import Bid
 from clock import now
 from scoring.forms import CommitDrawForm, ReasonForm, RecordDrawForm
 from scoring.models import Draw
-from scoring.selectors.ranking import outcome_of, ranked_by_key
+from scoring.selectors.ranking import draws_in, outcome_of, ranked_by_key
 from scoring.services import ScoringRefused, abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.ranking import prices_are_open
 from scoring.views.pages import page, refuse
@@ -136,8 +136,7 @@ def draw_file(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpRespo
 
 
 def _draw(tender: Tender, draw_id: UUID) -> Draw:
-    rows = Draw.objects.select_related("lot", "committed_by", "held_by", "aborted_by")
-    return get_object_or_404(rows, tender=tender, public_id=draw_id)
+    return get_object_or_404(draws_in(tender), public_id=draw_id)
 
 
 def _participants(tender: Tender, found: Draw) -> list[dict[str, Any]]:

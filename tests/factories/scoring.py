@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from bids.models import Bid, BidLot, BidPrice, SetAside, Submission
-from scoring.models import FixedRanking, InterestDeclaration, ScoreSheet
+from scoring.models import ConsensusScore, FixedRanking, InterestDeclaration, Score, ScoreSheet
 from scoring.services import (
     admit_without_interest,
     confirm_consensus,
@@ -222,3 +222,57 @@ def ranked(
     found = quality_fixed(found, levels, at=at)
     ranking = fix_ranking(found.tender, by=found.buyer, at=at)
     return found.fresh(), ranking
+
+
+def many_bids(found: Commission, number: int) -> Commission:
+    """Bids up to this number: declared, scored and agreed as rows, without the services."""
+    tender, lot = found.tender, found.lot
+    bids = [opened_bid(tender, f"Zorg {index:03}") for index in range(len(found.bids), number)]
+    leaves = definition_of(tender).method.quality_leaves
+    InterestDeclaration.objects.bulk_create(
+        InterestDeclaration(
+            bid=bid, evaluator=user, has_interest=False, signed_at=AT, decision="admitted", decided_at=AT
+        )
+        for bid in bids
+        for user in found.evaluators
+    )
+    sheets = ScoreSheet.objects.bulk_create(
+        ScoreSheet(bid=bid, lot=lot, evaluator=user, finalised_at=AT)
+        for bid in bids
+        for user in found.evaluators
+    )
+    Score.objects.bulk_create(
+        Score(
+            sheet=sheet,
+            criterion_code=leaf.code,
+            level_label="Goed",
+            motivation=MOTIVATION,
+            version=1,
+            saved_at=AT,
+        )
+        for sheet in sheets
+        for leaf in leaves
+    )
+    ConsensusScore.objects.bulk_create(
+        ConsensusScore(
+            bid=bid,
+            lot=lot,
+            criterion_code=leaf.code,
+            level_label="Goed",
+            value_numerator="8",
+            value_denominator="1",
+            motivation=MOTIVATION,
+            version=1,
+            saved_by=found.chair,
+            saved_at=AT,
+        )
+        for bid in bids
+        for leaf in leaves
+    )
+    return replace(found, bids=[*found.bids, *bids])
+
+
+def in_status(found: Commission, status: Status) -> Commission:
+    """The tender put in a status without the acts that lead there."""
+    Tender.objects.filter(pk=found.tender.pk).update(status=status.value)
+    return found.fresh()
