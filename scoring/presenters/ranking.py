@@ -14,7 +14,7 @@ from tenders.domain.vocabulary import CriterionKind, SetAsideGround
 from tenders.models import Lot, Tender
 from tenders.selectors import definition_of
 
-BAR_WIDTH, ROW_HEIGHT, BAR_HEIGHT = 600, 36, 24
+BAR_WIDTH, ROW_HEIGHT = 600, 36
 # Lighter and darker in turn, and separated by a line: the order says which criterion it is, not the colour.
 TINTS = 4
 
@@ -147,7 +147,7 @@ def _lot_ranking(  # noqa: PLR0917 -- one caller, just above
         ),
         height=max(len(rows) * ROW_HEIGHT, ROW_HEIGHT),
         sentences=() if hides else _sentences(found.ranking),
-        limit_y=limit.y + ROW_HEIGHT - (ROW_HEIGHT - BAR_HEIGHT) // 2 if limit else None,
+        limit_y=limit.y + ROW_HEIGHT if limit else None,
     )
 
 

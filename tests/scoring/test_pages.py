@@ -182,6 +182,7 @@ def test_a_stale_tab_shows_both_texts_and_lets_the_writer_choose(headers):
     assert "Tekst uit tabblad twee." in page
     assert Score.objects.get().motivation == "Tekst uit tabblad twee."
     assert response.headers.get("HX-Retarget") == ("#score-form" if headers else None)
+    assert "hx-post" not in page  # from here on only a button saves, never the timer
     client.post(desk_of(found), score_data(motivation="Tekst uit tabblad een.", version="1"))
     assert Score.objects.get().motivation == "Tekst uit tabblad een."
 
