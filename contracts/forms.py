@@ -31,7 +31,9 @@ class NoAwardForm(Form):
 
     reason = forms.CharField(
         label="Reden om niet te gunnen",
-        required=False,
+        error_messages={
+            "required": "Schrijf op waarom u niet gunt. Alle inschrijvers lezen deze reden in hun brief."
+        },
         max_length=8000,
         help_text="Alle inschrijvers lezen deze reden in hun brief.",
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -43,20 +45,20 @@ class DetailsForm(Form):
 
     court = forms.CharField(
         label="Bevoegde rechtbank",
-        required=False,
+        error_messages={"required": "Vul in bij welke rechtbank een kort geding kan worden begonnen."},
         max_length=120,
         help_text="Zoals het in de zin past, bijvoorbeeld: de rechtbank Midden-Nederland, locatie Utrecht.",
     )
     complaint_desk = forms.CharField(
         label="Klachtenmeldpunt",
-        required=False,
+        error_messages={"required": "Vul in hoe iemand een klacht kan indienen."},
         max_length=2000,
         help_text="Hoe iemand een klacht indient: naam, mailadres of webadres.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     signatory = forms.CharField(
         label="Ondertekenaar",
-        required=False,
+        error_messages={"required": "Vul in wie de brieven ondertekent."},
         max_length=200,
         help_text="Naam en functie van wie namens de aanbestedende dienst tekent.",
     )
@@ -67,7 +69,7 @@ class AdvantageForm(Form):
 
     text = forms.CharField(
         label="Kenmerken en voordelen",
-        required=False,
+        error_messages={"required": "Schrijf op wat deze inschrijving op dit criterium sterk maakt."},
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -47,9 +47,14 @@ def _lot_context(content: LetterContent, lot: LotPart) -> dict[str, Any]:
     return {
         "lot": lot,
         "result": lot.result,
-        "winners": names_in_words(list(lot.winners)),
+        "winners": _ended(names_in_words(list(lot.winners))),
         "is_only_winner": lot.winners == (content.bidder,),
     }
+
+
+def _ended(sentence: str) -> str:
+    """With one full stop, also after a name that ends with one ("B.V.")."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def report_context(data: ReportData) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def advantages(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     index = _index(request.POST.get("item", ""), items)
     item = items[index]
     form = AdvantageForm(request.POST, auto_id=f"voordeel-{index}-%s")
-    if not form.is_valid():
+    if not form.is_valid() and not _takes_over(request):
         return _advantages(request, tender, items, bound={index: form})
     try:
         _save(request, decision, item, form.cleaned_data)
@@ -120,10 +120,15 @@ def advantages(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, decision: AwardDecision, item: AdvantageItem, data: dict[str, Any]) -> None:
     place = (decision, item.position.lot, item.position.bid, item.criterion.code)
-    if "take_over" in request.POST:
+    if _takes_over(request):
         take_over_motivation(*place, by=request.user, at=now())
     else:
         save_advantage(*place, text=data["text"], seen=data["seen"], by=request.user, at=now())
+
+
+def _takes_over(request: HttpRequest) -> bool:
+    """The other button: what was typed is then replaced, so it need not be valid."""
+    return "take_over" in request.POST
 
 
 def _index(text: str, items: list[AdvantageItem]) -> int:
