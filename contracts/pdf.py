@@ -112,7 +112,8 @@ def report_context(data: ReportData) -> dict[str, Any]:
 def _report_lot(data: ReportData, lot: ReportLot, codes: list[str]) -> dict[str, Any]:
     return {
         "lot": lot,
-        "winners": names_in_words(list(lot.winners)) if data.awards else "",
+        "winners": _ended(names_in_words(list(lot.winners))) if data.awards and lot.winners else "",
+        "explanations": list(dict.fromkeys(row.explanation for row in lot.ranked if row.explanation)),
         "ranked": [_report_row(row, codes) for row in lot.ranked],
         "set_aside": list(lot.set_aside),
         "scored": [

@@ -3,10 +3,13 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.models import User
+from accounts.selectors import organisations_of
 from contracts.models import AwardDecision, AwardReport, Contract, Letter, RelativeAdvantage
 from scoring.models import FixedRanking, RankedPosition, RankingSetAside
 from tenders.domain.definition import Criterion
@@ -67,6 +70,18 @@ def letter_by_id(public_id: UUID | str) -> Letter | None:
         Letter.objects.select_related("decision__tender__authority", "bid__organisation", "file")
         .filter(public_id=public_id)
         .first()
+    )
+
+
+def released_letters_for(user: User, *, at: datetime) -> QuerySet[Letter]:
+    """The letters that the organisations of the user received, newest first, replaced decisions included."""
+    return (
+        Letter.objects.filter(
+            bid__organisation__in=[organisation.pk for organisation in organisations_of(user)],
+            decision__released_at__lte=at,
+        )
+        .select_related("decision__tender__authority", "bid__organisation")
+        .order_by("-decision__released_at", "-pk")
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.selectors import organisations_of
-from contracts.models import AwardDecision, Letter
+from contracts.models import AwardDecision
+from contracts.selectors.decisions import released_letters_for
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender, TenderRole
 from tenders.todo import Todo
@@ -65,13 +65,9 @@ def _step(role: str, tender: Tender, decision: AwardDecision | None, *, at: date
 
 
 def _for_bidder(user: User, at: datetime) -> list[Todo]:
-    organisations = [organisation.pk for organisation in organisations_of(user)]
-    letters = Letter.objects.filter(
-        bid__organisation__in=organisations,
-        decision__released_at__lte=at,
-        decision__replaced_at__isnull=True,
-        first_read_at__isnull=True,
-    ).select_related("decision__tender__authority")
+    letters = released_letters_for(user, at=at).filter(
+        decision__replaced_at__isnull=True, first_read_at__isnull=True
+    )
     return [
         Todo(
             text="Lees uw brief over de gunningsbeslissing",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.models import AccessEntry
 from contracts.models import AwardReport, Letter, RelativeAdvantage
-from contracts.selectors import todo_for
+from contracts.selectors import released_letters_for, todo_for
 from contracts.services import render_letter, render_report
 from scoring.models import ConsensusScore
 from tenders.domain.lifecycle import Status
@@ -197,6 +197,8 @@ def test_a_bidder_finds_reads_and_downloads_its_letter_and_no_other():
         assert client.get(letter_url("letter_pdf", award, name)).status_code == 404
         assert client.get(letter_url("check_letter", award, name)).status_code == 404
     assert todo_for(reader, at=SENT_AT) == []
+    assert [letter.bid.organisation.name for letter in released_letters_for(reader, at=SENT_AT)] == ["Cirkel"]
+    assert not released_letters_for(reader, at=SENT_AT - timedelta(milliseconds=1))
     assert AccessEntry.objects.filter(event="letter.read", granted=True).count() == 2
 
 
