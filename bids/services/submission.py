@@ -36,6 +36,7 @@ def submit_bid(bid: Bid, *, by: User, received_at: datetime, at: datetime) -> Su
     `received_at` decides, not the moment of committing: TooLate a millisecond after the deadline, noted in
     the vault chain. IncompleteBid names what cannot be missed. Earlier submissions are superseded.
     """
+    received_at = to_milliseconds(received_at)
     try:
         return _submit(bid, by=by, received_at=received_at, at=at)
     except TooLate:
@@ -55,9 +56,7 @@ def _submit(bid: Bid, *, by: User, received_at: datetime, at: datetime) -> Submi
         if standing is not None:
             return standing
         raise NothingToSubmit("Er is geen concept om in te dienen.")
-    # On the instant as given: cut first, half a millisecond too late would be in time.
     _refuse_unless_received_in_time(tender, received_at)
-    received_at = to_milliseconds(received_at)
     objects = list(draft.items.select_related("blob", "carried_from"))
     _refuse_incomplete(tender, objects)
 
