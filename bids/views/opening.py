@@ -139,7 +139,8 @@ def _context(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "failure": last_failure(tender) if status is Status.UNOPENABLE else None,
         "late_bids": sealed_count(tender) if status in AFTER_OPENING and may_read else 0,
         "records": [{"record": record, **record_context(record)} for record in records],
-        "poll": works or any(record.file is None for record in records),
+        # Two people wait for each other at two screens: neither should have to press "Ververs".
+        "poll": waits or works or any(record.file is None for record in records),
         "may_check": may(request.user, "bids.read_checks", tender),
     }
 

@@ -10,7 +10,7 @@ if not os.environ.get("TEST_WORKER_PROCESS"):
     os.environ["DATA_DIR"] = str(base / os.environ.get("PYTEST_XDIST_WORKER", "main"))
     Path(os.environ["DATA_DIR"]).mkdir(exist_ok=True)
 
-from config.settings.base import *  # noqa: E402
+from config.settings.base import *
 
 SECRET_KEY = "test-only-" + "0" * 50
 DEMO = True
@@ -23,3 +23,4 @@ CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
 OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SESSION_COOKIE_SECURE = False
+WHITENOISE_USE_FINDERS = True

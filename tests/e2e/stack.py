@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -110,6 +111,19 @@ class Stack:
             except (URLError, OSError):
                 time.sleep(0.2)
         raise AssertionError("the web process did not start:\n" + self.log("web"))
+
+    def now(self) -> datetime:
+        """What the installation takes for the present."""
+        path = self.folder / "clock-offset"
+        offset = float(path.read_text()) if path.exists() else 0.0
+        return datetime.now(UTC) + timedelta(seconds=offset)
+
+    def move_to(self, instant: datetime) -> None:
+        """Move the clock of all processes, so that it is this instant now."""
+        offset = (instant - datetime.now(UTC)).total_seconds()
+        temporary = self.folder / "clock-offset.new"
+        temporary.write_text(f"{offset:.6f}")
+        temporary.replace(self.folder / "clock-offset")
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")

@@ -1,0 +1,146 @@
+"""From the opening to the fixed ranking: two openers, a toetser, three evaluators, a chair."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.e2e.gooi.cast import CRITERIA, EVALUATORS, IN_TIME, LABELS, Bidder, reason
+from tests.e2e.person import Person
+
+OPENING_MS = 60_000
+
+
+def open_vault(buyer: Person, opener: Person, tender_id: str) -> None:
+    """Asked by one, confirmed by another in another browser; the opener's process does it."""
+    buyer.goto(f"/opening/{tender_id}/")
+    buyer.follow("Vraag de opening")
+    buyer.press("Vraag de opening")
+    expect(buyer.page.get_by_role("link", name="Bevestig de opening")).to_have_count(0)
+    opener.goto(f"/opening/{tender_id}/")
+    opener.follow("Bevestig de opening")
+    opener.press("Bevestig de opening")
+    expect(buyer.page.get_by_text("Proces-verbaal").first).to_be_visible(timeout=OPENING_MS)
+    expect(buyer.page.get_by_role("link", name="Open het proces-verbaal (PDF)")).to_be_visible(
+        timeout=OPENING_MS
+    )
+    buyer.check()
+    for bidder in IN_TIME:
+        buyer.sees(bidder.name)
+    expect(buyer.page.get_by_text("Delta Thuis")).to_have_count(0)
+
+
+def check_all(checker: Person, tender_id: str) -> None:
+    """Take the proposals over, decide on what has a signal, and finish."""
+    for bidder in IN_TIME:
+        checker.goto(f"/toetsing/{tender_id}/")
+        checker.follow(bidder.name)
+        checker.press("Neem deze voorstellen over", exact=False)
+        _decide_the_rest(checker)
+    checker.goto(f"/toetsing/{tender_id}/")
+    checker.follow("Rond de toetsing af")
+    checker.press("Rond af")
+
+
+def declare(evaluator: Person, tender_id: str) -> None:
+    """Names only; the plan is not there before admission."""
+    evaluator.goto(f"/beoordeling/{tender_id}/verklaring/")
+    for bidder in IN_TIME:
+        evaluator.sees(bidder.name)
+    for choice in evaluator.page.locator("main input[type=radio]").all()[::2]:
+        choice.check()
+    evaluator.page.locator('main [name$="agreed"]').check()
+    evaluator.press("Teken de verklaring")
+
+
+def admit(chair: Person, tender_id: str) -> None:
+    chair.goto(f"/beoordeling/{tender_id}/toelating/")
+    chair.press("Laat toe waar geen belang is verklaard")
+
+
+def score(evaluator: Person, key: str, tender_id: str) -> None:
+    """Every criterion of every bid, with the plan beside it; then final."""
+    place = EVALUATORS.index(key)
+    by_name = {bidder.name: bidder for bidder in IN_TIME}
+    evaluator.goto(f"/beoordeling/{tender_id}/")
+    evaluator.follow("Ga verder met beoordelen")
+    for _ in range(len(IN_TIME) * len(CRITERIA)):
+        bidder = by_name[evaluator.page.locator("h1").inner_text().strip()]
+        code = evaluator.page.locator(".th-desk-title").inner_text().split()[0]
+        value = bidder.scores[place][CRITERIA.index(code)]
+        expect(evaluator.page.locator("iframe.th-plan")).to_be_visible()
+        evaluator.page.locator(f'[name="level_label"][value="{LABELS[value]}"]').check()
+        evaluator.set("motivation", f"{reason(bidder, code, value)} Gelezen door {key}.")
+        evaluator.page.locator('button[name="go"][value="next"]').click()
+        evaluator.page.wait_for_load_state()
+        evaluator.check()
+    evaluator.goto(f"/beoordeling/{tender_id}/overzicht/")
+    evaluator.follow("Rond alles af")
+    evaluator.press("Rond af")
+
+
+def reach_consensus(chair: Person, person: Callable[[str], Person], tender_id: str) -> None:
+    """Reveal, settle every item of the agenda, let the members confirm, fix."""
+    chair.goto(f"/beoordeling/{tender_id}/voortgang/")
+    chair.follow("Onthul de scores")
+    chair.press("Onthul de scores")
+    chair.goto(f"/consensus/{tender_id}/")
+    links = chair.page.locator("main tbody th a")
+    items = [
+        (text, str(link.get_attribute("href")))
+        for text, link in zip(links.all_inner_texts(), links.all(), strict=True)
+    ]
+    assert len(items) == len(IN_TIME) * len(CRITERIA)
+    for text, address in items:
+        name, _, criterion = text.partition(":")
+        bidder = next(each for each in IN_TIME if each.name == name.strip())
+        _settle(chair, bidder, criterion.split()[0], address)
+    for key in EVALUATORS:
+        member = person(f"{key}@demo.example")
+        member.goto(f"/consensus/{tender_id}/bevestigen/")
+        member.press("Bevestig")
+    chair.goto(f"/consensus/{tender_id}/vaststellen/")
+    chair.press("Stel de kwaliteit vast")
+
+
+def fix_ranking(buyer: Person, tender_id: str) -> str:
+    """The ranking as the page shows it."""
+    buyer.goto(f"/rangorde/{tender_id}/")
+    buyer.follow("Stel de rangorde vast")
+    buyer.press("Stel de rangorde vast")
+    buyer.goto(f"/rangorde/{tender_id}/")
+    return buyer.page.locator("main").inner_text()
+
+
+def check_ranking(text: str) -> None:
+    """The outcome of the reference case: two share the first place, 1B decides the third, one is below the minimum."""
+    for name in ("Zorggroep Anker", "Stichting De Brug", "Eiland Ondersteuning", "Fakkel Zorg"):
+        assert name in text
+    assert text.count("80,00") >= 3
+    assert "56,00" in text
+    assert "1B" in text
+    assert "Cirkel Begeleiding" in text
+
+
+def _settle(chair: Person, bidder: Bidder, code: str, address: str) -> None:
+    value = bidder.agreed[CRITERIA.index(code)]
+    chair.goto(address)
+    chair.page.locator(f'[name="level_label"][value="{LABELS[value]}"]').check()
+    chair.set("motivation", reason(bidder, code, value))
+    chair.page.locator('button[name="go"][value="stay"]').click()
+    chair.page.wait_for_load_state()
+    chair.check()
+
+
+def _decide_the_rest(checker: Person) -> None:
+    """What has a signal is a person's decision: repaired in time, with the reason."""
+    while True:
+        waiting = checker.page.locator("article:has-text('nog te toetsen') details")
+        if waiting.count() == 0:
+            return
+        form = waiting.first
+        form.locator("summary").click()
+        form.locator('[name$="outcome"][value="met"]').check()
+        form.locator('[name$="reason"]').fill("Na vraag aangevuld binnen de termijn van vijf dagen.")
+        form.get_by_role("button").click()
+        checker.page.wait_for_load_state()
+        checker.check()
