@@ -26,6 +26,7 @@ from scoring.services import (
 from scoring.services.bulk import Settled
 from tenders.domain.definition import Method, ScaleLevel
 from tenders.domain.scenario import Scenario, ScenarioDraw, ScenarioDropOut, ScenarioEvent
+from tenders.domain.scenario.problems import one_of
 from tenders.models import Lot, Tender
 
 MOTIVATION = "Ingevoerd uit een scenariobestand."
@@ -122,10 +123,21 @@ def follow_events(tender: Tender, events: tuple[ScenarioEvent, ...], actors: Act
                 path += ".aanbieder"
                 _drop_out(tender, event, bids, lots, actors, at=moment)
         except ScoringRefused as error:
-            raise RunRefused(f"{path}: {error}") from error
+            raise RunRefused(f"{path}: {error} {_allowed(tender, event)}") from error
     if not outcome_of(tender).needs_draw:
         tender.refresh_from_db()
         fix_ranking(tender, by=actors.buyer, at=at + timedelta(minutes=len(events)))
+
+
+def _allowed(tender: Tender, event: ScenarioEvent) -> str:
+    """Who may be named at this moment, on the lots that the event is about."""
+    lots = outcome_of(tender).lots
+    about = [lots[event.lot]] if event.lot is not None else list(lots.values())
+    if isinstance(event, ScenarioDraw):
+        named = [" en ".join(tie) for lot in about for tie in lot.draws_allowed]
+    else:
+        named = sorted({row.bidder for lot in about for row in lot.ranking})
+    return f"Toegestaan: {one_of(named) or 'geen'}."
 
 
 def _drop_out(

@@ -1,5 +1,6 @@
 """`manage.py scenario run|check|export`: a whole tender as a file, through the services of the pages."""
 
+import io
 import json
 import os
 import sys
@@ -82,7 +83,9 @@ class Command(BaseCommand):
         self._print(to_yaml({"aanbesteding": dump_definition(definition)}))
 
     def _print(self, text: str) -> None:
-        """A reader that went away (`| head`) is no fault."""
+        """In UTF-8, as JSON is by definition; a reader that went away (`| head`) is no fault."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         try:
             self.stdout.write(text, ending="")
             self.stdout.flush()
