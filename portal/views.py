@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.selectors import memberships_of
 from clock import move_forward, now
+from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
 from portal.selectors import tenders_of, todos_for
 from tenders.models import Role, Tender
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "todos": todos_for(request.user, at=at),
         "tenders": tenders_of(request.user, at=at),
+        "letters": released_letters_for(request.user, at=at),
         "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),
         "is_buyer": any(membership.is_buyer for membership in memberships),

@@ -10,8 +10,6 @@ CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
 # One operating-system user runs every process here, so the seal does not protect against that user. Still only the
 # opener and a person at the command line are told where the opening key is.
 PROCESS_ROLE = env.str("PROCESS_ROLE", "command")
-if PROCESS_ROLE in {"opener", "command"}:
-    OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
-else:
-    OPENING_KEY_FILE = None
+_may_open = PROCESS_ROLE in {"opener", "command"}
+OPENING_KEY_FILE = (OPENING_KEY_FILE or KEYS_DIR / "opening.key") if _may_open else None
 SESSION_COOKIE_SECURE = False
