@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from bids.models import Bid
 from bids.selectors import admitted_bids
@@ -219,8 +220,8 @@ def _settled(scenario: Scenario) -> dict[tuple[str, int], dict[str, Settled]]:
     return found
 
 
-def _nearest(method: Method, value: Settled | ScaleLevel) -> ScaleLevel:
+def _nearest(method: Method, value: Fraction | ScaleLevel) -> ScaleLevel:
     if isinstance(value, ScaleLevel):
         return value
-    numbered = [level for level in method.scale if level.value is not None]
-    return min(numbered, key=lambda level: abs(level.value - value))
+    distances = [(abs(level.value - value), level) for level in method.scale if level.value is not None]
+    return min(distances, key=lambda each: each[0])[1]
