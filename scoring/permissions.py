@@ -34,7 +34,8 @@ rules.add_perm("scoring.confirm", is_evaluator & in_consensus)
 rules.add_perm("scoring.fix_quality", is_chair & in_consensus)
 rules.add_perm(
     "scoring.read_ranking",
-    (leads & from_quality) | (has_role(Role.EVALUATOR, Role.JURIST, Role.AUDITOR) & from_ranking),
+    (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_quality)
+    | (is_evaluator & from_ranking),
 )
 rules.add_perm("scoring.fix_ranking", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
 rules.add_perm("scoring.draw", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))

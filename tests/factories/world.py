@@ -1,144 +1,221 @@
 """A whole tender at a chosen stage, made by the services of the pages, with data in it that could leak."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 from accounts.models import Membership, Organisation, User
-from bids.models import Bid
-from bids.selectors import admitted_bids
+from bids.models import Bid, OpeningRequest
+from bids.selectors import admitted_bids, records_of
+from bids.services import confirm_opening, index_opened_bids, open_bids, request_opening
+from bids.services.records import render_opening_record
+from bids.tasks import destroy_draft_keys
 from clock import telling
-from documents.outbox import InProcessOutbox, in_process_outbox
-from portal.demo.content import read_definition
-from portal.demo.loader import (
-    GOOI,
-    begin_tender,
-    check_all,
-    declare_and_admit,
-    hand_in,
-    open_tender,
+from contracts.models import AwardReport
+from contracts.selectors import advantage_items, standing_decision
+from contracts.services import (
+    award_definitively,
+    draft_decision,
+    queue_letters,
+    release_letters,
+    render_letter,
+    render_report,
+    request_report,
+    save_advantage,
 )
+from portal.demo.content import read_definition
+from portal.demo.loader import GOOI, begin_tender, check_all, declare_and_admit
 from portal.demo.people import STAFF, DemoPeople, make_people
+from scoring.selectors import outcome_of, ranked_by_key
 from scoring.services import (
+    commit_draw,
     confirm_consensus,
     finalise_sheet,
     fix_quality,
     fix_ranking,
+    hold_draw,
     reveal_scores,
     save_consensus,
     save_score,
     sheet_for,
 )
+from tenders.domain.definition import Criterion, StatementRule, TenderDefinition
+from tenders.domain.vocabulary import CriterionKind, PriceFormula
+from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
+from tests.factories.planted import fill_draft, hand_in
 
 PUBLISHED_AT = datetime(2025, 10, 1, 7, 0, tzinfo=UTC)
+HANDED_IN_AT = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
 OPENED_AT = datetime(2025, 11, 14, 12, 0, tzinfo=UTC)
 EVALUATORS = ("commissielid1", "commissielid2", "commissielid3")
-STAGES = ("published", "opened", "checked", "scoring", "scored", "revealed", "fixed", "ranked")
-# A word that stands in every motivation, so that a leak of one is found by searching for it.
-PLANTED = "kersenbloesem"
+# Finishes last: at "partly_scored" its scores are saved and not final.
+LAST_EVALUATOR = EVALUATORS[-1]
+# A tie for the one place, so that there is a draw.
+LEVELS = ("Goed", "Goed", "Voldoende", "Matig")
 
 
 @dataclass
 class World:
-    """`people` act in `tender`; `outsiders` hold the same roles in another tender of another authority."""
+    """`people` act in `tender`; `at` is the instant at which it reached its stage."""
 
     tender: Tender
     people: DemoPeople
     authority: Organisation
+    stage: str
+    at: datetime
     bids: dict[str, Bid] = field(default_factory=dict)
-    at: datetime = OPENED_AT
 
     def user(self, key: str) -> User:
         return self.people[key]
 
+    def hand_in(self, key: str, *, at: datetime = HANDED_IN_AT, version: int = 1) -> Bid:
+        bid = hand_in(self.tender, self.people.providers[key], self.people[key], key, at=at, version=version)
+        self.bids[key] = bid
+        return bid
+
+    def fill_draft(self, key: str, *, at: datetime = HANDED_IN_AT, version: int = 2) -> Bid:
+        """A draft that was not submitted; with a bid already there, a change of it."""
+        bid = fill_draft(
+            self.tender, self.people.providers[key], self.people[key], key, at=at, version=version
+        )
+        self.bids[key] = bid
+        return bid
+
+
+def definition() -> TenderDefinition:
+    """Gooi with an opgave, a price that counts (secrets that Gooi itself does not ask), and one place."""
+    gooi = read_definition(GOOI)
+    uitvoering, kwaliteit = gooi.method.criteria
+    kwaliteit = replace(
+        kwaliteit,
+        max_points=Fraction(40),
+        children=tuple(replace(child, max_points=Fraction(20)) for child in kwaliteit.children),
+    )
+    price = Criterion("3", "Prijs", Fraction(10), kind=CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
+    return replace(
+        gooi,
+        method=replace(gooi.method, places=1, criteria=(uitvoering, kwaliteit, price)),
+        statements=(StatementRule("capaciteit", "Aantal cliënten", Fraction(1), "cliënten"),),
+    )
+
 
 def make_world(stage: str, *, bidders: tuple[str, ...] = ("anker", "brug", "cirkel")) -> World:
-    """Gooi at the stage named: everything up to it was done through the services."""
-    reached = STAGES.index(stage)
-    definition = read_definition(GOOI)
-    authority = Organisation.objects.create(kind=Organisation.Kind.AUTHORITY, name=definition.authority)
+    """The tender at the stage named, or further on the way there: everything was done through the services."""
+    authority = Organisation.objects.create(
+        kind=Organisation.Kind.AUTHORITY, name="Regio Gooi en Vechtstreek"
+    )
     people = make_people([authority])
-    tender = begin_tender(definition, GOOI, people, authority, at=PUBLISHED_AT, publish=True)
-    world = World(tender, people, authority)
+    tender = begin_tender(definition(), GOOI, people, authority, at=PUBLISHED_AT, publish=True)
+    world = World(tender, people, authority, "published", HANDED_IN_AT + timedelta(hours=1))
     for number, key in enumerate(bidders):
-        handed_in_at = tender.closes_at - timedelta(days=2, minutes=number)
-        world.bids[key] = hand_in(tender, people, key, at=handed_in_at, pages=6)
-    with in_process_outbox() as outbox:
-        for step, act in enumerate((_open, _check, _admit, _score, _reveal, _settle, _rank), start=1):
-            if step > reached:
-                break
-            world.at = OPENED_AT + timedelta(days=step - 1)
-            act(world, outbox)
-            world.tender.refresh_from_db()
+        world.hand_in(key, at=HANDED_IN_AT + timedelta(minutes=number))
+    advance(world, stage)
     return world
 
 
-def make_outsiders(world: World) -> dict[str, User]:
+def advance(world: World, stage: str) -> None:
+    """Through the services, step by step, to the stage named."""
+    reached, wanted = STAGES.index(world.stage), STAGES.index(stage)
+    for name in STAGES[reached + 1 : wanted + 1]:
+        world.at = max(OPENED_AT, world.at + _PAUSES.get(name, timedelta(days=1)))
+        with telling(world.at):
+            _STEPS[name](world)
+        world.stage = name
+        world.tender = Tender.objects.select_related("authority").get(pk=world.tender.pk)
+
+
+def make_outsiders() -> dict[str, User]:
     """People with each role in another tender, of another authority."""
     authority = Organisation.objects.create(kind=Organisation.Kind.AUTHORITY, name="Gemeente Elders")
     users = {}
     for key, name, _ in STAFF:
         user = User.objects.create_user(f"{key}@elders.example", f"{name} van elders", "x")
-        is_buyer = key == "inkoper"
         Membership.objects.create(
-            user=user, organisation=authority, is_buyer=is_buyer, is_administrator=key == "beheerder"
+            user=user,
+            organisation=authority,
+            is_buyer=key == "inkoper",
+            is_administrator=key == "beheerder",
         )
         users[key] = user
-    elsewhere = DemoPeople(users=users)
-    begin_tender(read_definition(GOOI), GOOI, elsewhere, authority, at=PUBLISHED_AT, publish=True)
+    begin_tender(definition(), GOOI, DemoPeople(users=users), authority, at=PUBLISHED_AT, publish=True)
     return users
 
 
-def _open(world: World, outbox: InProcessOutbox) -> None:
-    with telling(world.at):
-        open_tender(world.tender, world.people, at=world.at)
-        outbox.drain()
+def score_words(key: str) -> str:
+    """Stands in every motivation, page reference and note of one evaluator."""
+    return f"kersenbloesem{key}"
 
 
-def _check(world: World, outbox: InProcessOutbox) -> None:
+def _ask(world: World) -> None:
+    request_opening(world.tender, by=world.people["inkoper"], session_key="first", at=world.at)
+
+
+def _open(world: World) -> None:
+    request = world.tender.opening_requests.get(part="quality", status="requested")
+    _carry_out(world, request, confirmed_by="opener")
+    # What the sweeper does a while after the opening: drafts that were never sent end.
+    destroy_draft_keys(world.at + timedelta(days=7))
+
+
+def _carry_out(world: World, request: OpeningRequest, *, confirmed_by: str) -> None:
+    confirm_opening(request, by=world.people[confirmed_by], session_key="second", at=world.at)
+    open_bids(request.public_id, at=world.at)
+    index_opened_bids(world.tender, at=world.at, part=request.part)
+    for record in records_of(world.tender).filter(file=None):
+        render_opening_record(record, at=world.at)
+
+
+def _check(world: World) -> None:
     check_all(world.tender, world.people, at=world.at)
 
 
-def _admit(world: World, outbox: InProcessOutbox) -> None:
+def _admit(world: World) -> None:
     declare_and_admit(world.tender, world.people, at=world.at)
 
 
-def _score(world: World, outbox: InProcessOutbox) -> None:
+def _score(world: World) -> None:
     lot = world.tender.lots.get()
-    leaves = definition_of(world.tender).method.quality_leaves
     for number, key in enumerate(EVALUATORS):
-        evaluator = world.people[key]
         for bid in admitted_bids(world.tender):
-            sheet = sheet_for(bid, lot, evaluator)
-            for leaf in leaves:
+            sheet = sheet_for(bid, lot, world.people[key])
+            for leaf in definition_of(world.tender).method.quality_leaves:
                 save_score(
                     sheet,
                     leaf.code,
                     level_label="Goed" if number else "Voldoende",
-                    motivation=f"{PLANTED} van {key} over {leaf.code}: concreet en toetsbaar beschreven.",
-                    notes=f"{PLANTED} notitie",
+                    motivation=f"{score_words(key)} over {leaf.code}: concreet en toetsbaar beschreven.",
+                    page_reference=f"{score_words(key)} 2",
+                    notes=f"{score_words(key)} notitie",
                     version=0,
-                    by=evaluator,
+                    by=world.people[key],
                     at=world.at,
                 )
-            finalise_sheet(sheet, by=evaluator, at=world.at)
+            if key != LAST_EVALUATOR:
+                finalise_sheet(sheet, by=world.people[key], at=world.at)
 
 
-def _reveal(world: World, outbox: InProcessOutbox) -> None:
+def _finish(world: World) -> None:
+    evaluator, lot = world.people[LAST_EVALUATOR], world.tender.lots.get()
+    for bid in admitted_bids(world.tender):
+        finalise_sheet(sheet_for(bid, lot, evaluator), by=evaluator, at=world.at)
+
+
+def _reveal(world: World) -> None:
     reveal_scores(world.tender, by=world.people["voorzitter"], at=world.at)
 
 
-def _settle(world: World, outbox: InProcessOutbox) -> None:
+def _agree(world: World) -> None:
     lot = world.tender.lots.get()
-    levels = ("Uitstekend", "Goed", "Voldoende", "Matig")
     for number, bid in enumerate(admitted_bids(world.tender)):
         for leaf in definition_of(world.tender).method.quality_leaves:
             save_consensus(
                 bid,
                 lot,
                 leaf.code,
-                level_label=levels[number],
+                level_label=LEVELS[number],
                 motivation=f"De commissie vindt {leaf.code} concreet, toetsbaar en passend bij de vraag.",
                 version=0,
                 by=world.people["voorzitter"],
@@ -149,5 +226,83 @@ def _settle(world: World, outbox: InProcessOutbox) -> None:
     fix_quality(world.tender, by=world.people["voorzitter"], at=world.at)
 
 
-def _rank(world: World, outbox: InProcessOutbox) -> None:
+def _open_prices(world: World) -> None:
+    request = request_opening(
+        world.tender, by=world.people["inkoper"], session_key="first", at=world.at, part="price"
+    )
+    world.at += timedelta(minutes=3)
+    _carry_out(world, request, confirmed_by="voorzitter")
+
+
+def _draw(world: World) -> None:
+    lot, chair = world.tender.lots.get(), world.people["voorzitter"]
+    (tied,) = outcome_of(world.tender).lots[lot.number].draws_allowed
+    bids = ranked_by_key(world.tender)
+    draw = commit_draw(
+        world.tender, lot, [bids[name] for name in tied], witness="Wil Getuige", by=chair, at=world.at
+    )
+    hold_draw(draw, by=chair, at=world.at)
+
+
+def _rank(world: World) -> None:
     fix_ranking(world.tender, by=world.people["inkoper"], at=world.at)
+
+
+def _decide(world: World) -> None:
+    """With the letters set as PDF, ready to be sent on this day."""
+    buyer = world.people["inkoper"]
+    decision = draft_decision(world.tender, by=buyer, at=world.at)
+    for item in advantage_items(decision):
+        position = item.position
+        text = f"{position.bid.organisation.name} beschrijft bij {item.criterion.code} vaste begeleiders."
+        save_advantage(
+            decision, position.lot, position.bid, item.criterion.code, text=text, by=buyer, at=world.at
+        )
+    for letter in queue_letters(decision, sending_on=local_date(world.at), by=buyer, at=world.at):
+        render_letter(letter.public_id, at=world.at)
+
+
+def _release(world: World) -> None:
+    release_letters(standing_decision(world.tender), by=world.people["inkoper"], at=world.at)
+    _report(world, "inkoper")
+
+
+def _award(world: World) -> None:
+    award_definitively(world.tender, by=world.people["inkoper"], at=world.at)
+    _report(world, "contractmanager")
+
+
+def _report(world: World, key: str) -> None:
+    """The version that this person may read, as Excel."""
+    report = request_report(
+        standing_decision(world.tender),
+        format=AwardReport.Format.EXCEL,
+        by=User.objects.get(pk=world.people[key].pk),
+        at=world.at,
+    )
+    render_report(report.public_id, at=world.at)
+
+
+_STEPS: Mapping[str, Callable[[World], None]] = {
+    "asked": _ask,
+    "opened": _open,
+    "checked": _check,
+    "scoring": _admit,
+    "partly_scored": _score,
+    "scored": _finish,
+    "revealed": _reveal,
+    "fixed": _agree,
+    "priced": _open_prices,
+    "drawn": _draw,
+    "ranked": _rank,
+    "decided": _decide,
+    "standstill": _release,
+    "awarded": _award,
+}
+STAGES = ("published", *_STEPS)
+# A confirmation is in time for ten minutes; letters go out on the day they were made for.
+_PAUSES: Mapping[str, timedelta] = {
+    "opened": timedelta(minutes=3),
+    "standstill": timedelta(hours=1),
+    "awarded": timedelta(days=30),
+}

@@ -1,0 +1,239 @@
+"""Who gets an answer where, and when: the permission table of the product, page by page.
+
+A column is a stage of one tender, a cell the roles that reach the page; everybody else finds no such page, or is
+asked to log in. The letters:
+
+- `b` the bidder whose objects the addresses name, `r` another bidder of the tender, `s` a provider without a bid
+- `B` buyer, `O` second opener, `C` chair, `K` toetser, `E` evaluator, `M` contract manager, `J` jurist, `A` auditor
+- `H` beheerder, who has no role in a tender
+- `B'` and so on: the same role in another tender, of another authority
+- `@` everybody with an account, `*` everybody, `-` nobody
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.architecture.visiting import ELSEWHERE, PEOPLE, PUBLIC, STAFF
+
+GENERAL = """
+                                            published
+portal:home                                 *
+portal:move_clock                           *
+tenders:public_list                         *
+tenders:mine                                @
+tenders:create                              BB'
+people:list                                 HH'
+people:invite                               HH'
+people:rights                               H
+people:invite_again                         H
+people:end                                  H
+accounts:act_for                            @
+account_login                               *
+account_logout                              *
+account_inactive                            *
+account_signup                              *
+account_reauthenticate                      @
+account_email                               @
+account_email_verification_sent             *
+account_change_password                     @
+account_set_password                        @
+account_reset_password                      *
+account_reset_password_done                 *
+account_reset_password_from_key             *
+account_reset_password_from_key_done        *
+account_confirm_email                       *
+account_confirm_login_code                  *
+"""
+
+# What was published is frozen: afterwards nobody reaches a page that changes it.
+CONFIGURATION = """
+                                            draft           published
+tenders:basics                              B               -
+tenders:planning                            B               -
+tenders:lots                                B               -
+tenders:exclusion                           B               -
+tenders:suitability                         B               -
+tenders:suitability_add                     B               -
+tenders:suitability_change                  B               -
+tenders:suitability_remove                  B               -
+tenders:evidence                            B               -
+tenders:evidence_add                        B               -
+tenders:evidence_change                     B               -
+tenders:evidence_remove                     B               -
+tenders:statements                          B               -
+tenders:criteria                            B               -
+tenders:criteria_add                        B               -
+tenders:criteria_change                     B               -
+tenders:criteria_remove                     B               -
+tenders:scale                               B               -
+tenders:method                              B               -
+tenders:tie_break                           B               -
+tenders:documents                           B               -
+tenders:document_version                    B               -
+tenders:document_remove                     B               -
+tenders:check                               B               -
+tenders:publish                             B               -
+"""
+
+# A second opener opens and sees nothing else: only the way in, and the opening below.
+TENDER = """
+                                            draft           published       awarded
+tenders:detail                              BCKEMJA         *               *
+tenders:document_download                   BCKEMJA         *               *
+portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
+tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
+tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA
+tenders:roles                               BCKEMJA         BCKEMJA         BCKEMJA
+tenders:role_end                            B               B               B
+tenders:withdraw                            B               B               B
+tenders:audit                               BJA             BJA             BJA
+"""
+
+# A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.
+BIDDING = """
+                                            published       asked           opened
+bids:desk                                   brs             brs             brs
+bids:start                                  brs             brs             brs
+bids:submit                                 brs             brs             brs
+bids:withdraw                               br              br              br
+bids:receipt                                br              br              br
+bids:receipt_data                           b               b               b
+bids:task                                   b               b               -
+bids:task_file                              b               b               -
+bids:task_remove                            b               b               -
+bids:copy                                   b               b               -
+bids:restore                                -               -               -
+bids:discard                                b               b               -
+"""
+
+OPENING = """
+                                            published       asked           opened          priced          awarded
+bids:opening                                BOC             BOC             BOCKJA          BOCKJA          BOCKJA
+bids:opening_progress                       BOC             BOC             BOCKJA          BOCKJA          BOCKJA
+bids:opening_ask                            B               B               B               B               -
+bids:opening_confirm                        -               BOC             BOC             BOC             -
+bids:opening_record                         -               -               BCKJA           BCKJA           BCKJA
+"""
+
+CHECKS = """
+                                            published       opened          partly_scored   awarded
+bids:checks                                 -               BCKJA           BCKJA           BCKJA
+bids:check                                  -               BCKJA           BCKJA           BCKJA
+bids:answers                                -               BCKJA           BCKJA           BCKJA
+bids:document[evidence]                     -               BCKJA           BCKJA           BCKJA
+bids:document[plan]                         -               BCJA            BCJA            BCJA
+bids:check_record                           -               K               -               -
+bids:check_accept                           -               K               -               -
+bids:set_aside                              -               BK              -               -
+bids:set_aside_revoke                       -               BK              -               -
+bids:check_finish                           -               BK              -               -
+"""
+
+SCORING = """
+                                            partly_scored   revealed        awarded
+scoring:start                               E               E               E
+scoring:declare                             E               -               -
+scoring:desk                                E               E               E
+scoring:plan                                E               E               E
+scoring:overview                            E               E               E
+scoring:finish                              E               -               -
+scoring:finish_all                          E               -               -
+scoring:admission                           C               -               -
+scoring:admit_all                           C               -               -
+scoring:decide_declaration                  C               -               -
+scoring:release                             C               -               -
+scoring:progress                            BC              BC              BC
+scoring:reveal                              C               -               -
+"""
+
+CONSENSUS = """
+                                            partly_scored   revealed        priced          awarded
+scoring:consensus                           -               BCEJA           BCEJA           BCEJA
+scoring:consensus_item                      -               BCEJA           BCEJA           BCEJA
+scoring:confirm                             -               E               -               -
+scoring:fix_quality                         -               C               -               -
+"""
+
+# An evaluator reads the ranking when it is fixed.
+RANKING = """
+                                            revealed        priced          ranked          awarded
+scoring:ranking                             -               BCJA            BCEJA           BCEJA
+scoring:fix_ranking                         -               BC              BC              -
+scoring:drop_out                            -               BC              BC              -
+scoring:commit_draw                         -               BC              -               -
+scoring:record_draw                         -               BC              -               -
+scoring:draw                                -               -               BCEJA           BCEJA
+scoring:draw_file                           -               -               BCEJA           BCEJA
+scoring:hold_draw                           -               -               BC              -
+scoring:abort_draw                          -               -               BC              -
+"""
+
+# Nobody but the buyer, its second reader and the auditor knows of a decision before all letters are sent.
+AWARD = """
+                                            ranked          decided         standstill      awarded
+contracts:decision                          BJA             BJA             BJA             BJA
+contracts:details                           -               B               -               -
+contracts:advantages                        -               B               -               -
+contracts:letters                           -               BJA             BMJA            BMJA
+contracts:letters_progress                  -               BJA             BMJA            BMJA
+contracts:make_letters                      -               B               -               -
+contracts:release_letters                   -               B               -               -
+contracts:check_letter                      -               BJA             BMJA            BMJA
+contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
+contracts:own_letter                        -               -               b               b
+contracts:standstill                        -               -               BMJA            BMJA
+contracts:award                             -               -               B               -
+contracts:reports                           -               -               BA              BMJA
+contracts:reports_progress                  -               -               BA              BMJA
+contracts:report_file[full]                 -               -               BA              BJA
+contracts:report_file[contract]             -               -               -               BMJA
+"""
+
+TABLES = (
+    GENERAL,
+    CONFIGURATION,
+    TENDER,
+    BIDDING,
+    OPENING,
+    CHECKS,
+    SCORING,
+    CONSENSUS,
+    RANKING,
+    AWARD,
+)
+ACCOUNTS = frozenset(PEOPLE) | {role + ELSEWHERE for role in STAFF}
+EVERYBODY = ACCOUNTS | {PUBLIC}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: by stage who reaches it."""
+
+    route: str
+    cells: Mapping[str, frozenset[str]]
+
+    @property
+    def widest(self) -> str:
+        """The stage at which most reach it: there people of elsewhere have most to gain."""
+        return max(self.cells, key=lambda stage: len(self.cells[stage]))
+
+
+def rows() -> Iterator[Row]:
+    for table in TABLES:
+        header, *lines = table.strip().splitlines()
+        stages = header.split()
+        for line in lines:
+            route, *cells = line.split()
+            yield Row(route, {s: who(cell) for s, cell in zip(stages, cells, strict=True)})
+
+
+def who(cell: str) -> frozenset[str]:
+    if cell == "-":
+        return frozenset()
+    if cell in "@*":
+        return EVERYBODY if cell == "*" else ACCOUNTS
+    roles: set[str] = set()
+    for letter, following in zip(cell, cell[1:] + " ", strict=True):
+        if letter != ELSEWHERE:
+            roles.add(letter + ELSEWHERE if following == ELSEWHERE else letter)
+    return frozenset(roles)

@@ -1,0 +1,139 @@
+"""Every address of the product, found in the URL configuration, and filled with objects that exist."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bids.domain import tasks
+from bids.models import (
+    Bid,
+    CheckItem,
+    OpeningRecord,
+    OpeningRequest,
+    SetAside,
+    Submission,
+    SubmittedObject,
+)
+from contracts.models import AwardReport, Letter
+from scoring.models import Draw, InterestDeclaration
+from tenders.models import Tender
+from tenders.selectors import definition_of
+from tests.factories.world import LAST_EVALUATOR, World
+
+# What does not exist yet is asked for all the same, under an id that nothing has.
+NOTHING = UUID("00000000-0000-4000-8000-000000000000")
+# Whose objects the addresses name; other bidders ask for them too.
+OWNER = "anker"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address by name; a variant asks for another object of the same address."""
+
+    name: str
+    parameters: tuple[str, ...]
+    variant: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}[{self.variant}]" if self.variant else self.name
+
+
+# Addresses that give different things to different roles, by what they are asked for.
+VARIANTS: Mapping[str, tuple[str, ...]] = {
+    "bids:document": ("evidence", "plan"),
+    "contracts:report_file": ("full", "contract"),
+}
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    found = []
+    for name, parameters in _named(get_resolver().url_patterns, ""):
+        for variant in VARIANTS.get(name, ("",)):
+            found.append(Route(name, parameters, variant))
+    return tuple(found)
+
+
+def _named(patterns: list[Any], namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _named(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            # An address without a name cannot be in the table, so that it fails there under its pattern.
+            name = f"{namespace}{pattern.name}" if pattern.name else str(pattern.pattern)
+            yield name, tuple(sorted(pattern.pattern.regex.groupindex))
+
+
+def addresses(world: World, tender: Tender | None = None) -> dict[Route, str]:
+    """The path of every route, for the tender (usually the world's own) and the objects of one bidder."""
+    known = _objects(world, tender or world.tender)
+    return {
+        route: reverse(
+            route.name,
+            kwargs={
+                name: known.get(f"{route}.{name}", known.get(f"{route.name}.{name}", known.get(name)))
+                for name in route.parameters
+            },
+        )
+        for route in routes()
+    }
+
+
+def _objects(world: World, tender: Tender) -> dict[str, Any]:
+    """By parameter, or by route and parameter where a parameter means different things."""
+
+    def first(rows: Any) -> UUID:
+        found = rows.order_by("pk").first()
+        return found.public_id if found is not None else NOTHING
+
+    own = Bid.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
+    handed_in = SubmittedObject.objects.filter(submission__bid__in=own, is_answers=False, is_manifest=False)
+    reports = AwardReport.objects.filter(decision__tender=tender)
+    listed = [
+        task.key
+        for task in tasks.tasks_of(
+            definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
+        )
+    ]
+    file_task = listed.index(tasks.PLAN) + 1
+    return {
+        "public_id": tender.public_id,
+        "tender_id": tender.public_id,
+        "document_id": first(tender.documents.all()),
+        "tenders:role_end.user_id": world.user("jurist").public_id,
+        "role": "jurist",
+        "tenders:suitability_change.code": tender.suitability_requirements.all()[0].code,
+        "tenders:suitability_remove.code": tender.suitability_requirements.all()[0].code,
+        "tenders:evidence_change.code": tender.evidence_requirements.all()[0].code,
+        "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
+        "code": "1A",
+        "place": 1,
+        "bids:task_file.place": file_task,
+        "bids:task_remove.place": file_task,
+        "submission_id": first(Submission.objects.filter(bid__in=own)),
+        "part": "inschrijvingen",
+        "request_id": first(OpeningRequest.objects.filter(tender=tender)),
+        "record_id": first(OpeningRecord.objects.filter(tender=tender)),
+        "bid_id": first(own),
+        "item_id": first(CheckItem.objects.filter(bid__in=own)),
+        "bids:document[evidence].object_id": first(handed_in.filter(task__startswith=tasks.EVIDENCE_PREFIX)),
+        "bids:document[plan].object_id": first(handed_in.filter(task=tasks.PLAN)),
+        "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
+        "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
+        "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,
+        "lot_number": 1,
+        "tie": 0,
+        "draw_id": first(Draw.objects.filter(tender=tender)),
+        "letter_id": first(Letter.objects.filter(bid__in=own)),
+        "contracts:report_file[full].report_id": first(reports.filter(version="full")),
+        "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),
+        # The pages about people: a colleague of the beheerder.
+        "user_id": world.user("toetser").public_id,
+        "key": "no-such-key",
+        "uidb36": "1",
+    }

@@ -1,0 +1,153 @@
+"""One tender, from configuration to the definitive award; at each stage everybody asks what the table speaks of."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+
+from bids.models import SetAside
+from config import urls
+from documents.files import store_file
+from portal.demo.loader import GOOI, begin_tender
+from tenders.models import Tender
+from tests.architecture.page_rules import page_faults
+from tests.architecture.permission_table import Row, rows
+from tests.architecture.routes import addresses
+from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, row_counts, visitors
+from tests.factories.world import PUBLISHED_AT, STAGES, World, advance, definition, make_outsiders, make_world
+
+DRAFT = "draft"
+
+
+@dataclass
+class Sweep:
+    """What was found: the roles per stage and route that reached it, and by rule where it was broken."""
+
+    reached: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    asked: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    pages: dict[str, list[str]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    # Addresses that take no POST at all: the answer is the same for everybody who is logged in.
+    read_only: set[str] = field(default_factory=set)
+
+
+def sweep() -> Sweep:
+    found = Sweep()
+    table = list(rows())
+    wanted = {stage for row in table for stage in row.cells}
+    world, outsiders = make_world("published"), make_outsiders()
+    world.fill_draft("anker")
+    draft = _draft(world)
+    _document(world.tender, at=world.at)
+    with _lean():
+        people = visitors(world, outsiders)
+        for stage in (DRAFT, *(name for name in STAGES if name in wanted)):
+            if stage != DRAFT:
+                advance(world, stage)
+                _set_aside(world)
+            paths = addresses(world, draft if stage == DRAFT else None)
+            by_name = {str(route): path for route, path in paths.items()}
+            speaking = [row for row in table if stage in row.cells and row.route in by_name]
+            for visitor in people.values():
+                _visit(found, stage, visitor, speaking, by_name, at=world.at)
+    return found
+
+
+def _visit(
+    found: Sweep, stage: str, visitor: Visitor, speaking: list[Row], paths: Mapping[str, str], *, at: datetime
+) -> None:
+    """Ask for everything, and post to what was refused.
+
+    Where there is most to gain everybody who is refused posts, and people of elsewhere ask too; at the other
+    stages who reaches the address at that one.
+    """
+    before = row_counts()
+    refused = []
+    # Logging out comes last.
+    for row in sorted(speaking, key=lambda row: row.route == "account_logout"):
+        if visitor.role.endswith(ELSEWHERE) and stage != row.widest:
+            continue
+        answer = visitor.ask(paths[row.route], at=at)
+        _note(found, answer, stage, row.route, visitor.role)
+        if not answer.is_reached and (stage == row.widest or visitor.role in row.cells[row.widest]):
+            refused.append(row.route)
+    if row_counts() != before:
+        found.faults.append(f"{stage} {visitor.role}: looking changed the database")
+    for route in refused:
+        if route not in found.read_only:
+            _post(found, visitor, route, paths[route], at=at)
+    if row_counts() != before:
+        found.faults.append(f"{stage} {visitor.role}: a refused POST changed the database")
+
+
+def _note(found: Sweep, answer: Answer, stage: str, route: str, role: str) -> None:
+    where = f"{stage} {route} {role}"
+    found.asked.setdefault((stage, route), set()).add(role)
+    if answer.is_reached:
+        found.reached.setdefault((stage, route), set()).add(role)
+    if answer.status >= 500:
+        found.faults.append(f"{where}: {answer.status}")
+    if answer.is_html and answer.status != 404:
+        found.seen.add(route)
+        for fault in page_faults(answer):
+            found.pages.setdefault(fault, []).append(where)
+
+
+def _post(found: Sweep, visitor: Visitor, route: str, path: str, *, at: datetime) -> None:
+    answer = visitor.post(path, at=at)
+    if answer.status == 405:
+        found.read_only.add(route)
+    if answer.is_reached or answer.status >= 500:
+        found.faults.append(f"{route} {visitor.role}: a POST is answered with {answer.status}")
+
+
+@contextmanager
+def _lean() -> Iterator[None]:
+    """Thousands of refusals, without the page and the log line that say so; tests of their own see to both."""
+
+    def bare(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(status=404)
+
+    level = logging.root.manager.disable
+    engine = "django.contrib.sessions.backends.cache"
+    with pytest.MonkeyPatch.context() as patch, override_settings(SESSION_ENGINE=engine):
+        patch.setattr(urls, "handler404", bare, raising=False)
+        logging.disable(logging.WARNING)
+        try:
+            yield
+        finally:
+            logging.disable(level)
+
+
+def _draft(world: World) -> Tender:
+    """A tender of the same people that was not published yet."""
+    other = replace(definition(), key="volgende-ronde")
+    tender = begin_tender(other, GOOI, world.people, world.authority, at=PUBLISHED_AT, publish=False)
+    _document(tender, at=PUBLISHED_AT)
+    return tender
+
+
+def _document(tender: Tender, *, at: datetime) -> None:
+    file = store_file(b"%PDF-1.7", name="leidraad.pdf", content_type="application/pdf", at=at)
+    tender.documents.create(title="Leidraad", file=file, added_at=at)
+
+
+def _set_aside(world: World) -> None:
+    """From the opening on a ground that was revoked, so that it has no effect."""
+    bid = world.bids["brug"]
+    bid.refresh_from_db()
+    if bid.opened_submission_id and not bid.set_asides.exists():
+        SetAside.objects.create(
+            bid=bid,
+            ground="uitgesloten",
+            reason="Dit bleek een vergissing.",
+            by=world.user("inkoper"),
+            at=world.at,
+            revoked_at=world.at,
+        )

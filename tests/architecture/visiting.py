@@ -1,0 +1,136 @@
+"""Visitors of every role, and what an address answers them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from accounts.models import User
+from clock import telling
+from tests.factories.world import LAST_EVALUATOR, World
+
+PUBLIC = "public"
+# By letter in the table: whose session it is. The evaluator is the one who finishes last.
+PEOPLE: Mapping[str, str] = {
+    "b": "anker",
+    "r": "brug",
+    "s": "fakkel",
+    "B": "inkoper",
+    "O": "opener",
+    "C": "voorzitter",
+    "K": "toetser",
+    "E": LAST_EVALUATOR,
+    "M": "contractmanager",
+    "J": "jurist",
+    "A": "auditor",
+    "H": "beheerder",
+}
+STAFF = "BOCKEMJAH"
+ELSEWHERE = "'"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. Reached: the visitor got more than "there is no such page" or "log in first"."""
+
+    method: str
+    response: HttpResponseBase
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def is_reached(self) -> bool:
+        if self.status in {403, 404, 405}:
+            return False
+        return not self.response.headers.get("Location", "").startswith("/account/login/?next=")
+
+    @property
+    def is_html(self) -> bool:
+        return self.response.headers.get("Content-Type", "").startswith("text/html")
+
+    @cached_property
+    def body(self) -> bytes:
+        if self.response.streaming:
+            return b"".join(self.response.streaming_content)
+        return self.response.content
+
+    @property
+    def everything(self) -> bytes:
+        """The body and the headers."""
+        head = "\n".join(f"{name}: {value}" for name, value in self.response.headers.items())
+        return head.encode() + b"\n\n" + self.body
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A browser session of somebody, or of nobody."""
+
+    role: str
+    client: Client
+
+    @classmethod
+    def of(cls, role: str, user: User | None) -> "Visitor":
+        client = Client(raise_request_exception=False)
+        if user is not None:
+            client.force_login(user)
+        return cls(role, client)
+
+    def get(self, path: str, *, at: datetime) -> Answer:
+        with telling(at):
+            answer = Answer("GET", self.client.get(path))
+            _ = answer.body
+        return answer
+
+    def post(self, path: str, *, at: datetime) -> Answer:
+        """Without data."""
+        with telling(at):
+            answer = Answer("POST", self.client.post(path))
+            _ = answer.body
+        return answer
+
+    def ask(self, path: str, *, at: datetime) -> Answer:
+        """GET; what only takes a POST is posted to, and what that does is undone."""
+        answer = self.get(path, at=at)
+        if answer.status != 405:
+            return answer
+        with undone():
+            return self.post(path, at=at)
+
+
+def visitors(world: World, outsiders: Mapping[str, User]) -> dict[str, Visitor]:
+    """By role: the public, everybody of the tender, and with an apostrophe the same role elsewhere."""
+    found = {PUBLIC: Visitor.of(PUBLIC, None)}
+    for role, key in PEOPLE.items():
+        found[role] = Visitor.of(role, world.user(key))
+    for role in STAFF if outsiders else "":
+        found[role + ELSEWHERE] = Visitor.of(role + ELSEWHERE, outsiders[PEOPLE[role]])
+    return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in the database inside the block did not happen."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def row_counts() -> dict[str, int]:
+    """Rows per table; sessions and the log of who looked grow by looking."""
+    growing = {"django_session", "audit_accessentry"}
+    tables = sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table not in growing
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {name}" for name in tables))
+        return dict(cursor.fetchall())
