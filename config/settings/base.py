@@ -1,5 +1,7 @@
 """Settings that every environment shares; `README.md` lists the variables that change them."""
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from config.env import BASE_DIR, DATA_DIR, env
@@ -7,8 +9,8 @@ from config.env import BASE_DIR, DATA_DIR, env
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = False
 DEMO = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
@@ -132,7 +134,7 @@ USE_I18N = True
 USE_TZ = True
 
 # Offset of the clock in seconds, read by all processes; only the demo and the tests have one.
-CLOCK_OFFSET_FILE = None
+CLOCK_OFFSET_FILE: Path | None = None
 
 # --- files and keys -----------------------------------------------------------------------------------------
 
@@ -176,6 +178,7 @@ ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", "")
 
 REDIS_URL = env.str("REDIS_URL", "")
 QUEUE_DIR = env.path("QUEUE_DIR", DATA_DIR / "queue")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_keepalive": True}

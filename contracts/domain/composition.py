@@ -315,7 +315,10 @@ def _price(amount: Fraction | None) -> str:
     decimals = 2
     while decimals < 6 and (amount * 10**decimals).denominator != 1:
         decimals += 1
-    return f"€ {as_dutch(amount, decimals)}"
+    whole, _, rest = as_dutch(amount, decimals).partition(",")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    # A space that does not break: an amount stays on one line.
+    return f"€\N{NO-BREAK SPACE}{grouped},{rest}"
 
 
 def _group(method: Method, leaf: Criterion) -> str:
@@ -335,8 +338,10 @@ def _rules(
     if not record.awards:
         return sentences
     places = record.method.places_in(lot)
-    contracts = "één overeenkomst" if places == 1 else f"{places} overeenkomsten"
-    sentences.append(f"Op dit perceel worden ten hoogste {contracts} gesloten.")
+    contracts = (
+        "wordt ten hoogste één overeenkomst" if places == 1 else f"worden ten hoogste {places} overeenkomsten"
+    )
+    sentences.append(f"Op dit perceel {contracts} gesloten.")
     told = {bidder, *outcome.awarded}
     division = record.outcome.division if record.outcome else ()
     sentences += [step.explanation for step in division if step.lot == lot and step.bidder in told]

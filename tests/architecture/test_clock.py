@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = "config portal contracts scoring bids tenders documents audit accounts ui".split()
+PACKAGES = [
+    "config",
+    "portal",
+    "contracts",
+    "scoring",
+    "bids",
+    "tenders",
+    "documents",
+    "audit",
+    "accounts",
+    "ui",
+]
 # What gives the present: `datetime.now()`, `timezone.now()`, `date.today()`, `time.time()`.
 FORBIDDEN = {
     ("datetime", "now"),

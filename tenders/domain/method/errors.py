@@ -1,7 +1,7 @@
 """What the method refuses; every message is a Dutch sentence for the user."""
 
 
-class MethodRefused(ValueError):  # noqa: N818 -- a refusal is named after what was refused
+class MethodRefused(ValueError):
     """The input cannot be decided on: a bid or a score is missing or contradicts the method."""
 
 
