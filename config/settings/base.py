@@ -248,6 +248,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # At DEBUG it writes the whole context of a page, a bidder's answers included.
+        "django.template": {"level": "INFO"},
         "tenderhuis": {"level": "INFO"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},

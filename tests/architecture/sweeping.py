@@ -6,19 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 
 from bids.models import SetAside
-from config import urls
 from documents.files import store_file
 from portal.demo.loader import GOOI, begin_tender
 from tenders.models import Tender
 from tests.architecture.page_rules import page_faults
 from tests.architecture.permission_table import Row, rows
 from tests.architecture.routes import addresses
-from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, row_counts, visitors
+from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, bare_refusals, row_counts, visitors
 from tests.factories.world import PUBLISHED_AT, STAGES, World, advance, definition, make_outsiders, make_world
 
 DRAFT = "draft"
@@ -110,14 +107,8 @@ def _post(found: Sweep, visitor: Visitor, route: str, path: str, *, at: datetime
 @contextmanager
 def _lean() -> Iterator[None]:
     """Thousands of refusals, without the page and the log line that say so; tests of their own see to both."""
-
-    def bare(request: HttpRequest, exception: Exception) -> HttpResponse:
-        return HttpResponse(status=404)
-
     level = logging.root.manager.disable
-    engine = "django.contrib.sessions.backends.cache"
-    with pytest.MonkeyPatch.context() as patch, override_settings(SESSION_ENGINE=engine):
-        patch.setattr(urls, "handler404", bare, raising=False)
+    with bare_refusals(), override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache"):
         logging.disable(logging.WARNING)
         try:
             yield

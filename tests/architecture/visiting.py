@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 
 from accounts.models import User
 from clock import telling
+from config import urls
 from tests.factories.world import LAST_EVALUATOR, World
 
 PUBLIC = "public"
@@ -113,6 +115,18 @@ def visitors(world: World, outsiders: Mapping[str, User]) -> dict[str, Visitor]:
     for role in STAFF if outsiders else "":
         found[role + ELSEWHERE] = Visitor.of(role + ELSEWHERE, outsiders[PEOPLE[role]])
     return found
+
+
+@contextmanager
+def bare_refusals() -> Iterator[None]:
+    """A 404 without the page that says so: it is the same for everything, and takes longer than to refuse."""
+
+    def bare(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(status=404)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "handler404", bare, raising=False)
+        yield
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+"""Look for planted words in everything that leaves the product or stays behind."""
+
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.core import mail
+from django.db import connection
+
+from documents.models import OutboxJob
+from tests.architecture.routes import addresses
+from tests.architecture.visiting import Visitor, bare_refusals
+from tests.factories.world import World
+
+
+def asked_by(
+    world: World, people: Mapping[str, Visitor], *, at: datetime
+) -> Iterator[tuple[str, str, bytes]]:
+    """By role and route everything that each address answers, headers included."""
+    paths = addresses(world)
+    with bare_refusals():
+        for role, visitor in people.items():
+            for route, path in paths.items():
+                if route.name != "account_logout":
+                    yield role, str(route), visitor.ask(path, at=at).everything
+
+
+def found_in(content: bytes, needles: Iterable[str]) -> list[str]:
+    """Which of the needles stand in the bytes: as text, as UTF-16, and as the hexadecimal of a dump."""
+    return [
+        needle
+        for needle in needles
+        if needle.encode() in content
+        or needle.encode("utf-16-be") in content
+        or needle.encode().hex().upper().encode() in content
+    ]
+
+
+def files_in(*folders: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file, however deep: the database file and its write-ahead log among them."""
+    for folder in folders:
+        for base, _, names in os.walk(folder):
+            for name in names:
+                path = Path(base) / name
+                yield str(path), name.encode() + b"\n" + path.read_bytes()
+
+
+def database_dump() -> bytes:
+    """The whole database as SQL."""
+    connection.ensure_connection()
+    return "\n".join(connection.connection.iterdump()).encode()
+
+
+def mails() -> list[tuple[str, str]]:
+    return [(" ".join(message.to), f"{message.subject}\n{message.body}") for message in mail.outbox]
+
+
+def jobs() -> list[str]:
+    return [f"{job.kind} {job.queue} {job.payload} {job.fault}" for job in OutboxJob.objects.order_by("pk")]
+
+
+def log_lines(records: Iterable[logging.LogRecord]) -> list[str]:
+    """What was logged, the arguments and the fault of each record included."""
+    form = logging.Formatter("%(name)s %(levelname)s %(message)s")
+    return [f"{form.format(record)} {record.args!r}" for record in records]

@@ -1,0 +1,158 @@
+"""The seal: between submitting and opening nobody finds a word of a bid, whatever it asks for."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from bids.services import withdraw_bid
+from documents.vault import KeyRing
+from tests.architecture.searching import (
+    asked_by,
+    database_dump,
+    files_in,
+    found_in,
+    jobs,
+    log_lines,
+    mails,
+)
+from tests.architecture.visiting import Visitor, visitors
+from tests.factories.planted import (
+    PLACES,
+    planted,
+    planted_needles,
+    planted_price,
+    planted_statement,
+    spellings,
+)
+from tests.factories.world import (
+    EVALUATORS,
+    HANDED_IN_AT,
+    World,
+    make_outsiders,
+    make_world,
+    score_words,
+)
+
+pytestmark = pytest.mark.slow
+BIDDERS = {"b": "anker", "r": "brug", "s": "cirkel", "d": "delta"}
+# Versions that no other test hands in, so that their words and numbers stand nowhere but in these bids.
+VERSIONS = {"anker": (71, 72), "brug": (73,), "cirkel": (74, 75), "delta": (76,)}
+NEEDLES = {
+    key: [needle for version in versions for needle in planted_needles(key, version)]
+    for key, versions in VERSIONS.items()
+}
+WORDS = [needle for needles in NEEDLES.values() for needle in needles]
+
+
+@pytest.fixture
+def sealed(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> World:
+    """One bid was replaced, one withdrawn, one stands with a change begun, and one was never submitted."""
+    for name in ("", "django", "django.request", "celery", "kombu", "tenderhuis", "weasyprint"):
+        caplog.set_level(logging.DEBUG, logger=name or None)
+    # It writes each predicate and its outcome, no object: a hundred lines per page.
+    monkeypatch.setattr(logging.getLogger("rules.predicates"), "level", logging.INFO)
+    monkeypatch.setattr(logging.getLogger("rules"), "level", logging.INFO)
+    world = make_world("published", bidders=())
+    world.hand_in("anker", version=71)
+    world.hand_in("anker", version=72, at=HANDED_IN_AT + timedelta(minutes=5))
+    withdrawn = world.hand_in("brug", version=73)
+    withdraw_bid(withdrawn, by=world.user("brug"), received_at=HANDED_IN_AT, at=HANDED_IN_AT)
+    world.hand_in("cirkel", version=74)
+    world.fill_draft("cirkel", version=75)
+    world.fill_draft("delta", version=76)
+    return world
+
+
+def people_of(world: World) -> dict[str, Visitor]:
+    """Everybody of the tender, the bidders, people of elsewhere, and the public."""
+    people = visitors(world, make_outsiders())
+    for role, key in BIDDERS.items():
+        people[role] = Visitor.of(role, world.user(key))
+    kept = {*people} - {f"{role}'" for role in "OKEMJH"}
+    return {role: people[role] for role in sorted(kept)}
+
+
+@pytest.mark.django_db
+def test_a_bidder_finds_its_own_words_so_that_they_could_leak(sealed: World) -> None:
+    visitor = Visitor.of("d", sealed.user("delta"))
+    pages = [visitor.get(_of(sealed, "copy"), at=sealed.at).everything]
+    for place in range(1, 20):
+        for name in ("task", "task_file"):
+            pages.append(visitor.get(_of(sealed, name, place=place), at=sealed.at).everything)
+
+    shown = set(found_in(b"\n".join(pages), NEEDLES["delta"]))
+
+    assert {planted("delta", place, 76) for place in PLACES} <= shown
+    assert set(spellings(planted_statement(76))) & shown
+    assert set(spellings(planted_price(76))) & shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("when", ["before the deadline", "after the deadline, before the opening"])
+def test_no_word_of_a_sealed_bid_is_in_any_answer_to_another(sealed: World, when: str) -> None:
+    deadline = sealed.tender.closes_at
+    at = sealed.at if when == "before the deadline" else deadline + timedelta(seconds=30)
+
+    leaks = []
+    for role, route, content in asked_by(sealed, people_of(sealed), at=at):
+        others = [word for key in NEEDLES if key != BIDDERS.get(role) for word in NEEDLES[key]]
+        leaks += [f"{role} finds {word} in {route}" for word in found_in(content, others)]
+
+    assert leaks == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_word_of_a_bid_is_stored_mailed_logged_or_queued(
+    sealed: World, keyring: KeyRing, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = people_of(sealed)
+    for _, _, content in asked_by(sealed, {role: people[role] for role in "bdBA"}, at=sealed.at):
+        assert content
+
+    stored = [
+        f"{name}: {word}"
+        for name, content in files_in(Path(settings.DATA_DIR), keyring.drafts.folder)
+        for word in found_in(content, WORDS)
+    ]
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    told = "\n".join([*(f"{to} {text}" for to, text in mails()), *jobs(), *log_lines(records)])
+
+    assert stored == []
+    assert found_in(database_dump(), WORDS) == []
+    assert found_in(told.encode(), WORDS) == []
+    assert "Not Found" in told
+
+
+@pytest.mark.django_db
+def test_no_word_of_an_evaluator_is_in_any_answer_to_another_before_all_are_final() -> None:
+    world = make_world("partly_scored")
+    people = visitors(world, make_outsiders())
+    for key in EVALUATORS[:-1]:
+        people[key] = Visitor.of(key, world.user(key))
+    own = {"E": EVALUATORS[-1], **{key: key for key in EVALUATORS}}
+
+    leaks, shown = [], set()
+    for role, route, content in asked_by(world, people, at=world.at):
+        for key in EVALUATORS:
+            if score_words(key).encode() in content:
+                if own.get(role) == key:
+                    shown.add(key)
+                else:
+                    leaks.append(f"{role} finds the words of {key} in {route}")
+
+    assert leaks == []
+    assert shown == set(EVALUATORS)
+
+
+def _of(world: World, name: str, **kwargs: int) -> str:
+    return reverse(f"bids:{name}", kwargs={"public_id": world.tender.public_id, **kwargs})
+
+
+def test_the_search_would_find_a_word() -> None:
+    assert found_in("een zaaigoed71functieanker hier".encode("utf-16-be"), WORDS) == [
+        "zaaigoed71functieanker"
+    ]
