@@ -90,7 +90,7 @@ def _note(found: Sweep, answer: Answer, stage: str, route: str, role: str) -> No
         found.reached.setdefault((stage, route), set()).add(role)
     if answer.status >= 500:
         found.faults.append(f"{where}: {answer.status}")
-    if answer.is_html and answer.status != 404:
+    if answer.is_html and answer.status == 200:
         found.seen.add(route)
         for fault in page_faults(answer):
             found.pages.setdefault(fault, []).append(where)
