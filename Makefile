@@ -4,13 +4,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: demo demo-reset test fast lint fmt types lock setup setup-test help
+.PHONY: demo demo-reset test fast bench lint fmt types lock setup setup-test help
 
 help:
 	@echo "make demo        start Tenderhuis with three example tenders"
 	@echo "make demo-reset  throw the demo data away and begin anew"
 	@echo "make test        all checks and tests, with a real browser and a real worker"
 	@echo "make fast        lint, domain and unit tests"
+	@echo "make bench       figures, one JSON line each"
 	@echo "make fmt         format the code"
 	@echo "make lock        renew requirements/*.txt from pyproject.toml"
 
@@ -40,6 +41,9 @@ test: setup-test lint types
 
 fast: setup-test lint
 	$(PY) -m pytest -q -m "not e2e and not worker and not slow"
+
+bench: setup
+	@$(PY) -m bench.lots
 
 fmt:
 	$(VENV)/bin/ruff check --fix .

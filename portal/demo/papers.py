@@ -19,6 +19,7 @@ def evidence_paper(organisation: str, title: str, issued_on: str) -> bytes:
     return render_pdf("pdf/demo_evidence.html", context).content
 
 
+@cache
 def plan_paper(organisation: str, headings: tuple[str, ...], pages: int) -> bytes:
     """A plan of exactly this many pages, one heading a page as long as there are headings."""
     sheets = [
