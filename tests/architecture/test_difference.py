@@ -1,0 +1,170 @@
+"""Who submitted, when and how many is hidden: the same acts with and without one submission look the same.
+
+Times are those of the told clock, so that they are equal; ids, hashes and tokens are put aside. What an operator
+reads in the database is not promised.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import override_settings
+from django.urls import reverse
+
+from accounts.models import User
+from clock import telling
+from documents.outbox import in_process_outbox
+from documents.sweeping import run_sweeps
+from tenders.models import Role
+from tenders.services import end_role, give_role
+from tests.architecture.searching import asked_by, jobs, log_lines, mails
+from tests.architecture.visiting import undone, visitors
+from tests.factories.world import HANDED_IN_AT, World, make_outsiders, make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+BIDDERS = {"b": "anker", "r": "brug"}
+ROLES = ("public", "b", "r", "s", *"BOCKEMJAH", "B'", "A'")
+# Between the deadline and the opening: who may act then, and who reads much.
+LATE = ("public", "b", "r", *"BOCA")
+_PUT_ASIDE = (
+    (re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), b"<id>"),
+    (re.compile(rb"[0-9a-f]{8}(?:(?:<wbr>)?[0-9a-f]{8}){7}"), b"<hash>"),
+    (re.compile(rb'(csrfmiddlewaretoken" value=|csrf-token" content=|csrftoken=)"?\w+'), rb"\1<token>"),
+    (re.compile(rb'("X-CSRFToken": )"\w+"'), rb"\1<token>"),
+    # How long ciphertext is differs a little from time to time; the body itself is compared.
+    (re.compile(rb'(Content-Length: |"cipher_size": )\d+'), rb"\1<size>"),
+    # Headers that Django itself dates: how long a cookie lives, and that a page of allauth is not kept.
+    (re.compile(rb"[Ee]xpires(=|: )[^;\n]+"), rb"expires\1<time>"),
+)
+_NAMES_IN_ZIP = re.compile(rb"[\w -]+\.(?:pdf|json)")
+
+
+@dataclass
+class Seen:
+    """What the installation told in one run: answers by role, route and moment; mails, log and jobs in order."""
+
+    answers: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
+    mails: list[tuple[str, bytes]] = field(default_factory=list)
+    log: list[bytes] = field(default_factory=list)
+    jobs: list[bytes] = field(default_factory=list)
+    exported: bytes = b""
+
+
+def test_a_submission_changes_nothing_for_anybody_else() -> None:
+    none, one, two = _run(), _run("anker"), _run("anker", "brug")
+
+    assert _seen_by_others(none, one, submitting="b") == []
+    assert _seen_by_others(one, two, submitting="r") == []
+    own = ("b", "bids:desk", "before the deadline")
+    assert none.answers[own] != one.answers[own] == two.answers[own]
+
+
+def test_what_is_put_aside_leaves_names_numbers_and_times() -> None:
+    id_, hash_ = "0b7e2c1a-3c55-4d8e-9a51-0c1d2e3f4a5b", "ab" * 32
+
+    assert _aside(f"Anker, 3, 12.00 uur, {id_} {hash_}".encode()) == b"Anker, 3, 12.00 uur, <id> <hash>"
+
+
+def _run(*submitting: str) -> Seen:
+    """The acts of everybody. Two bidders have a whole draft; those named submit it, and the others look at it."""
+    seen = Seen()
+    mail.outbox.clear()
+    engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache")
+    with undone(), engine, _everything_logged() as records, in_process_outbox() as outbox:
+        world = make_world("published", bidders=())
+        people = visitors(world, make_outsiders())
+        for key in BIDDERS.values():
+            world.fill_draft(key, version=1)
+        records.clear()
+        address = reverse("bids:submit", args=[world.tender.public_id])
+        for role, key in BIDDERS.items():
+            people[role].get(address, at=world.at)
+            if key in submitting:
+                answer = people[role].post(address, at=world.at)
+                assert answer.response.headers["Location"].endswith("/ontvangstbewijs/")
+        _daily_acts(world)
+        outbox.drain()
+        for moment, at, asking in (
+            ("before the deadline", world.at + timedelta(days=1), ROLES),
+            ("before the opening", world.tender.closes_at + timedelta(seconds=30), LATE),
+        ):
+            with telling(at):
+                assert run_sweeps(at) == []
+            outbox.drain()
+            for role, route, content in asked_by(world, {role: people[role] for role in asking}, at=at):
+                seen.answers[role, route, moment] = _aside(content)
+        seen.exported = _exported(world)
+        seen.mails = [(to, _aside(text.encode())) for to, text in mails()]
+        seen.log = [_aside(line.encode()) for line in log_lines(records) if "/inschrijven/" not in line]
+        seen.jobs = [_aside(row.encode()) for row in jobs()]
+    return seen
+
+
+def _daily_acts(world: World) -> None:
+    """What a buyer does while bids come in."""
+    buyer, at = world.user("inkoper"), HANDED_IN_AT + timedelta(hours=2)
+    helper = User.objects.get(pk=world.user("contractmanager").pk)
+    give_role(world.tender, helper, Role.AUDITOR, by=buyer, at=at)
+    end_role(world.tender.roles.get(user=helper, role=Role.AUDITOR), by=buyer, at=at)
+
+
+def _exported(world: World) -> bytes:
+    out = StringIO()
+    call_command("scenario", "export", world.tender.key, stdout=out)
+    return _aside(out.getvalue().encode())
+
+
+def _seen_by_others(before: Seen, after: Seen, *, submitting: str) -> list[str]:
+    """Everything that differs, apart from what the bidder itself finds and what is mailed to it."""
+    address = f"{BIDDERS[submitting]}@"
+    others = [key for key in before.answers if key[0] != submitting]
+    found = [" ".join(key) for key in others if before.answers[key] != after.answers[key]]
+    told = (
+        ("mails", *([row for row in run.mails if address not in row[0]] for run in (before, after))),
+        ("log", before.log, after.log),
+        ("jobs", before.jobs, after.jobs),
+        ("export", before.exported, after.exported),
+    )
+    assert before.answers.keys() == after.answers.keys()
+    assert len(before.log) > 100
+    return found + [name for name, left, right in told if left != right]
+
+
+def _aside(content: bytes) -> bytes:
+    for pattern, name in _PUT_ASIDE:
+        content = pattern.sub(name, content)
+    head, _, body = content.partition(b"\n\n")
+    if b"application/zip" in head:
+        # The bidder's own copy: its answers hold random bytes, so that their hash gives nothing away.
+        return head + b" ".join(_NAMES_IN_ZIP.findall(body))
+    if b"application/json" in head:
+        # A receipt lists its lines in the order of their hashes.
+        return head + b"\n".join(sorted(body.splitlines()))
+    return content
+
+
+@contextmanager
+def _everything_logged() -> Iterator[list[logging.LogRecord]]:
+    """Every record of the product, of Django and of Celery, at the most talkative level that the settings allow."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.DEBUG)
+    handler.emit = records.append  # type: ignore[method-assign]
+    names = ("", "django", "django.request", "celery", "kombu", "tenderhuis")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in names:
+            patch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+        patch.setattr(logging.getLogger("rules"), "level", logging.INFO)
+        logging.root.manager._clear_cache()
+        logging.root.addHandler(handler)
+        try:
+            yield records
+        finally:
+            logging.root.removeHandler(handler)
+    logging.root.manager._clear_cache()
