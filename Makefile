@@ -40,7 +40,7 @@ test: setup-test lint types
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 fast: setup-test lint
-	$(PY) -m pytest -q -m "not e2e and not worker and not slow"
+	$(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit
 
 bench: setup
 	@$(PY) -m bench.lots

@@ -10,7 +10,6 @@ from hypothesis import settings
 
 from tests.audit.fixtures import _flush_lifts_triggers  # noqa: F401 -- a fixture for every test
 
-
 # A slow machine is no failed property; speed is measured in bench/, never in a test.
 settings.register_profile("tenderhuis", deadline=None)
 settings.load_profile("tenderhuis")

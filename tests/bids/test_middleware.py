@@ -56,7 +56,8 @@ def test_the_body_is_read_before_the_clock(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["/inschrijven/", f"/inschrijven/{UUID(int=7)}/taak/1/", f"/inschrijven/{UUID(int=7)}/indienen/x/"]
+    "address",
+    ["/inschrijven/", f"/inschrijven/{UUID(int=7)}/taak/1/", f"/inschrijven/{UUID(int=7)}/indienen/x/"],
 )
 def test_other_bodies_stay_unread(address: str) -> None:
     request = RequestFactory().post(address, {"a": "b"})

@@ -282,14 +282,14 @@ def test_a_visitor_sees_nothing():
         assert Client().get(url).status_code in {302, 404}
 
 
-@pytest.mark.parametrize("page", ["letters", "letters_progress", "decision", "advantages"])
-def test_a_list_makes_as_many_queries_for_six_bids_as_for_two(page: str, django_assert_max_num_queries: Any):
+@pytest.mark.parametrize("route", ["letters", "letters_progress", "decision", "advantages"])
+def test_a_list_makes_as_many_queries_for_six_bids_as_for_two(route: str, django_assert_max_num_queries: Any):
     counts = []
     for names in (("Anker", "Brug"), ("Anker", "Brug", "Cirkel", "Delta", "Eik", "Fjord")):
         award = with_advantages(
             decided({name: "Uitstekend" if name == "Anker" else "Goed" for name in names})
         )
-        client, url = client_of(award.buyer), tender_url(page, award)
+        client, url = client_of(award.buyer), tender_url(route, award)
         client.get(url)
         with django_assert_max_num_queries(80) as captured:
             client.get(url)

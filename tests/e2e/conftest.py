@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack, running_stack
@@ -28,15 +28,19 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium; a machine without it fails here, it does not skip."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; a machine without it fails here, it does not skip.
+
+    Ended with the module: as long as Playwright's loop runs in a process, Django refuses to use its database there.
+    """
     assert CHROMIUM.exists(), (
         "Chromium ontbreekt: voer `make setup-test` uit of installeer het pakket chromium."
     )
-    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-    yield browser
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="module")

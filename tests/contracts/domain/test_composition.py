@@ -154,6 +154,6 @@ def test_price_points_are_explained_by_the_formula() -> None:
     content = compose(replace(found, bids=bids), "B")
 
     row = content.lots[0].criteria[1]
-    assert (row.score, row.points, row.is_quality) == ("€ 2,00", "10,00", False)
+    assert (row.score, row.points, row.is_quality) == ("€\N{NO-BREAK SPACE}2,00", "10,00", False)
     assert row.winners[0].points == "10,00"
     assert missing(content) == []

@@ -1,0 +1,67 @@
+"""Every page keeps to the content security policy, says where one is, and is in Dutch."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.architecture.page_rules import page_faults
+from tests.architecture.permission_table import rows
+from tests.architecture.sweeping import Sweep
+from tests.architecture.visiting import Answer
+
+ROOT = Path(__file__).resolve().parents[2]
+_INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style\b|\s(?:style|on(?:click|submit|change|load|input|focus|blur|key\w+))\s*=",
+    re.IGNORECASE,
+)
+# Files, data, and addresses that only send on.
+NO_PAGES = {
+    "tenders:document_download",
+    "bids:copy",
+    "bids:task_file",
+    "bids:receipt_data",
+    "bids:document[evidence]",
+    "bids:document[plan]",
+    "bids:opening_record",
+    "scoring:plan",
+    "scoring:draw_file",
+    "contracts:letter_pdf",
+    "contracts:report_file[full]",
+    "contracts:report_file[contract]",
+}
+
+SENDS_ON: set[str] = set()
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_every_page_of_the_sweep_keeps_the_rules(swept: Sweep) -> None:
+    assert swept.pages == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_the_sweep_has_seen_the_pages(swept: Sweep) -> None:
+    unseen = {row.route for row in rows()} - swept.seen - NO_PAGES
+
+    assert len(swept.seen) > 90
+    assert unseen == SENDS_ON
+
+
+@pytest.mark.django_db
+def test_the_page_that_says_there_is_no_such_page_keeps_the_rules(client: Client) -> None:
+    answer = Answer("GET", client.get("/bestaat-niet/"))
+
+    assert answer.status == 404
+    assert page_faults(answer) == []
+
+
+def test_no_template_of_a_page_holds_inline_script_or_style() -> None:
+    templates = [path for path in (ROOT / "templates").rglob("*.html") if "pdf" not in path.parts]
+
+    inline = [str(path.relative_to(ROOT)) for path in templates if _INLINE.search(path.read_text())]
+
+    assert len(templates) > 50
+    assert inline == []
