@@ -9,7 +9,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import AuditEntry
 from tenders.domain.checks import Finding, Severity, Subject
 from tenders.domain.configuration import Configuration
 from tenders.domain.definition import Criterion, Method, TenderDefinition
@@ -67,29 +66,6 @@ _OUTSIDE: Mapping[Status, Status] = {
     Status.RANKED: Status.SCORING,
     Status.DECIDED: Status.SCORING,
 }
-
-EVENTS: Mapping[str, str] = {
-    "tender.created": "aanbesteding begonnen",
-    "tender.copied": "configuratie overgenomen",
-    "tender.configured": "configuratie gewijzigd",
-    "tender.definition_applied": "configuratie ingelezen",
-    "tender.publish": "gepubliceerd",
-    "tender.frozen": "methode vastgelegd",
-    "tender.withdraw": "ingetrokken",
-    "role.given": "rol gegeven",
-    "role.ended": "rol beëindigd",
-    "document.added": "document toegevoegd",
-    "document.removed": "document weggehaald",
-    "chain.anchored": "keten verankerd",
-    "access.chained": "inzage vastgelegd",
-}
-_PROCESSES: Mapping[str, str] = {
-    "system:opener": "de opener (proces)",
-    "system:sweeper": "de veger (proces)",
-    "system:worker": "de werker (proces)",
-    "system:setup": "de inrichting (proces)",
-}
-
 SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.BASICS: "Basis",
     Subject.PLANNING: "Planning",
@@ -250,25 +226,6 @@ def method_pages(definition: TenderDefinition) -> dict[str, Any]:
     }
 
 
-def audit_rows(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Entries of the log with the words of the page; what the log holds is ids and hashes, so names are looked up."""
-    return [
-        {
-            "sequence": entry.sequence,
-            "at": entry.at,
-            "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
-            "event": EVENTS.get(entry.event, entry.event),
-            "data": ", ".join(
-                f"{key}: {names.get(str(value)) or _short(value)}"
-                for key, value in sorted(entry.data.items())
-                if value not in ([], "")
-            ),
-            "hash": entry.entry_hash,
-        }
-        for entry in entries
-    ]
-
-
 def evidence_rows(rows: Iterable[EvidenceRequirement]) -> list[tuple[EvidenceRequirement, str, str]]:
     """Each with its moment and its parties in words."""
     return [
@@ -343,18 +300,6 @@ def _criterion_row(
         has_children=bool(criterion.children),
         percentage=criterion.max_points * 100 / total if total else None,
     )
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, list):
-        return (
-            f"{len(value)} regels"
-            if any(isinstance(item, dict) for item in value)
-            else ", ".join(map(str, value))
-        )
-    return str(value)
 
 
 def _task(tender: Tender, subject: Subject, count: int, blocking: list[str], *, linked: bool) -> Task:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from contracts.domain.amounts import amount_in_words
 from contracts.domain.content import (
     AfterAward,
     CriterionPart,
@@ -240,7 +241,7 @@ def _criterion(
         group=_group(record.method, leaf),
         is_quality=is_quality,
         max_points=as_dutch(leaf.max_points),
-        score=score_in_words(agreed) if is_quality else _price(bid.prices.get(lot)),
+        score=score_in_words(agreed) if is_quality else amount_in_words(bid.prices.get(lot)),
         points=_points(known, agreed),
         scale_text=scale_text(agreed, record.method, record.level_texts) if is_quality else "",
         motivation=(agreed.motivation.strip() if agreed else "") if is_quality else price_in_words(leaf),
@@ -307,18 +308,6 @@ def _points(known: Fraction | None, agreed: AgreedScore | None) -> str:
     if known is not None:
         return as_dutch(known)
     return "geen punten" if agreed and isinstance(agreed.value, KnockOut) else ""
-
-
-def _price(amount: Fraction | None) -> str:
-    if amount is None:
-        return ""
-    decimals = 2
-    while decimals < 6 and (amount * 10**decimals).denominator != 1:
-        decimals += 1
-    whole, _, rest = as_dutch(amount, decimals).partition(",")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    # A space that does not break: an amount stays on one line.
-    return f"€\N{NO-BREAK SPACE}{grouped},{rest}"
 
 
 def _group(method: Method, leaf: Criterion) -> str:

@@ -11,7 +11,7 @@ import clock
 from audit.selectors import entries, verify_chain
 from audit.services import record_access, tender_scope
 from tenders.access import tender_for
-from tenders.presenters import audit_rows
+from tenders.log_rows import audit_rows
 from tenders.selectors import names_by_public_id
 from tenders.views.pages import tender_page
 

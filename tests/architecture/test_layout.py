@@ -22,7 +22,7 @@ NAMED_AFTER_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
 def _modules() -> Iterator[Path]:
-    for package in (*PACKAGES, "tests", "tools", "bench"):
+    for package in (*PACKAGES, "tools", "bench"):
         for path in (ROOT / package).rglob("*.py"):
             if "migrations" not in path.parts:
                 yield path

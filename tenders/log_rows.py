@@ -1,0 +1,60 @@
+"""The log of a tender as its page shows it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from audit.models import AuditEntry
+
+EVENTS: Mapping[str, str] = {
+    "tender.created": "aanbesteding begonnen",
+    "tender.copied": "configuratie overgenomen",
+    "tender.configured": "configuratie gewijzigd",
+    "tender.definition_applied": "configuratie ingelezen",
+    "tender.publish": "gepubliceerd",
+    "tender.frozen": "methode vastgelegd",
+    "tender.withdraw": "ingetrokken",
+    "role.given": "rol gegeven",
+    "role.ended": "rol beëindigd",
+    "document.added": "document toegevoegd",
+    "document.removed": "document weggehaald",
+    "chain.anchored": "keten verankerd",
+    "access.chained": "inzage vastgelegd",
+}
+
+_PROCESSES: Mapping[str, str] = {
+    "system:opener": "de opener (proces)",
+    "system:sweeper": "de veger (proces)",
+    "system:worker": "de werker (proces)",
+    "system:setup": "de inrichting (proces)",
+}
+
+
+def audit_rows(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Entries of the log with the words of the page; what the log holds is ids and hashes, so names are looked up."""
+    return [
+        {
+            "sequence": entry.sequence,
+            "at": entry.at,
+            "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
+            "event": EVENTS.get(entry.event, entry.event),
+            "data": ", ".join(
+                f"{key}: {names.get(str(value)) or _short(value)}"
+                for key, value in sorted(entry.data.items())
+                if value not in ([], "")
+            ),
+            "hash": entry.entry_hash,
+        }
+        for entry in entries
+    ]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list):
+        return (
+            f"{len(value)} regels"
+            if any(isinstance(item, dict) for item in value)
+            else ", ".join(map(str, value))
+        )
+    return str(value)
