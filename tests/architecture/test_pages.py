@@ -32,7 +32,18 @@ NO_PAGES = {
     "contracts:report_file[contract]",
 }
 
-SENDS_ON: set[str] = set()
+# Acts without a page of their own, pages of allauth for who is half-way logging in, and what a damaged bid needs.
+SENDS_ON = {
+    "account_confirm_login_code",
+    "account_set_password",
+    "accounts:act_for",
+    "bids:check_accept",
+    "bids:restore",
+    "bids:set_aside_revoke",
+    "bids:start",
+    "portal:move_clock",
+    "scoring:admit_all",
+}
 
 
 @pytest.mark.django_db
