@@ -48,12 +48,14 @@ SENDS_ON = {
 
 @pytest.mark.django_db
 @pytest.mark.slow
+@pytest.mark.xdist_group("sweep")
 def test_every_page_of_the_sweep_keeps_the_rules(swept: Sweep) -> None:
     assert swept.pages == {}
 
 
 @pytest.mark.django_db
 @pytest.mark.slow
+@pytest.mark.xdist_group("sweep")
 def test_the_sweep_has_seen_the_pages(swept: Sweep) -> None:
     unseen = {row.route for row in rows()} - swept.seen - NO_PAGES
 

@@ -9,7 +9,7 @@ from tests.architecture.routes import routes
 from tests.architecture.sweeping import Sweep
 from tests.architecture.visiting import ELSEWHERE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.xdist_group("sweep"), pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_every_address_stands_in_the_table_once() -> None:
