@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
+# Test data in memory where there is room: what is flushed to disk is of no use after a test.
+TEST_TMP := $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 && echo /dev/shm || echo /tmp)
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
 .PHONY: demo demo-reset test fast bench lint fmt types lock setup setup-test help
@@ -37,10 +39,10 @@ types:
 
 test: setup-test lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
-	$(PY) -m pytest -n 2 --dist loadgroup
+	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 2 --dist loadgroup
 
 fast: setup-test lint
-	$(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit
+	TMPDIR=$(TEST_TMP) $(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit
 
 bench: setup
 	@$(PY) -m bench.lots

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +22,21 @@ def at() -> datetime:
     return datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def keyring() -> Iterator[object]:
-    """Key material of its own for each test: opening, reading and draft keys in a folder that goes away."""
-    from documents.vault import KeyRing, use_keyring
+@pytest.fixture(scope="session")
+def pairs() -> object:
+    """The opening and reading keys of the run: scenes that are put back are sealed to them."""
+    from documents.vault import KeyRing
 
+    return KeyRing.temporary(Path("unused"))
+
+
+@pytest.fixture(autouse=True)
+def keyring(pairs: object) -> Iterator[object]:
+    """The keys of an installation, with draft keys in a folder of this test alone."""
+    from documents.vault import DraftKeys, KeyRing, use_keyring
+
+    assert isinstance(pairs, KeyRing)
     with tempfile.TemporaryDirectory(prefix="tenderhuis-keys-") as folder:
-        ring = KeyRing.temporary(Path(folder))
+        ring = replace(pairs, drafts=DraftKeys(Path(folder) / "drafts"))
         with use_keyring(ring):
             yield ring

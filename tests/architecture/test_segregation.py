@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -11,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from bids.domain.refusals import BidRefused
 from bids.services import confirm_opening, request_opening
-from documents.vault import KeyRing, use_keyring
+from documents.vault import DraftKeys, KeyRing, use_keyring
 from tenders.models import Role, Tender, TenderRole
 from tenders.permissions import NotAllowed
 from tenders.services import RoleRefused, end_role, give_role
@@ -32,11 +33,11 @@ Pages = Mapping[tuple[str, str, str], Answer]
 
 
 @pytest.fixture(scope="module")
-def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Pages:
+def pages(pairs: KeyRing, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Pages:
     """By stage, role and address what was answered; the database is as it was before."""
     found: dict[tuple[str, str, str], Answer] = {}
     with tempfile.TemporaryDirectory(prefix="tenderhuis-keys-") as folder:
-        ring = KeyRing.temporary(Path(folder))
+        ring = replace(pairs, drafts=DraftKeys(Path(folder) / "drafts"))
         with use_keyring(ring), django_db_blocker.unblock(), undone():
             world = make_world("opened", bidders=(OWNER, "brug"))
             people = {**visitors(world, {}), FORCED: _forced(world)}

@@ -1,5 +1,6 @@
 """A running installation and a browser per person."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
+from portal.demo.people import PROVIDERS
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack, running_stack
 
@@ -45,17 +47,26 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def person(browser: Browser, stack: Stack) -> Iterator[Callable[[str], Person]]:
-    """Somebody with a browser of its own, logged in by mail address; the same one for the same address."""
+    """Somebody with a browser of its own, logged in by mail address; the same one for the same address.
+
+    People of one role share what was checked: their pages differ in words, not in kind.
+    """
     people: dict[str, Person] = {}
+    checked: defaultdict[str, set[str]] = defaultdict(set)
 
     def get(email: str) -> Person:
         if email not in people:
             context = browser.new_context(base_url=stack.url, locale="nl-NL", accept_downloads=True)
             context.set_default_timeout(20_000)
-            people[email] = Person(context.new_page(), Axe(), email)
+            people[email] = Person(context.new_page(), Axe(), email, checked[_role(email)])
             people[email].log_in()
         return people[email]
 
     yield get
     for somebody in people.values():
         somebody.page.context.close()
+
+
+def _role(email: str) -> str:
+    name = email.partition("@")[0]
+    return "aanbieder" if name in dict(PROVIDERS) else name.rstrip("0123456789")

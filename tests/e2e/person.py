@@ -12,7 +12,7 @@ from portal.demo.people import PASSWORD
 
 @dataclass
 class Person:
-    """Every page it comes to is checked with axe once per address (ids replaced), in this browser."""
+    """Every page it comes to is checked with axe, once per address (ids replaced) for people of one role."""
 
     page: Page
     axe: Axe

@@ -26,6 +26,7 @@ from bids.services import (
 from tenders.models import Role, Tender
 from tenders.selectors import definition_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.remembering import remembered
 from tests.factories.tenders import CLOSES_AT, member_with_role, published_tender, tender_definition
 
 OPENED_AT = CLOSES_AT + timedelta(minutes=5)
@@ -58,6 +59,7 @@ def pdf_bytes(pages: int = 1, *, text: str = "") -> bytes:
     return target.getvalue()
 
 
+@remembered
 def filled_draft(
     tender: Tender,
     who: Bidder,
@@ -104,6 +106,7 @@ def filled_draft(
     return draft
 
 
+@remembered
 def submitted_bid(
     tender: Tender, who: Bidder | None = None, *, at: datetime | None = None, **options: Any
 ) -> Submission:
@@ -120,6 +123,7 @@ def two_openers(tender: Tender) -> tuple[User, User]:
     return tender.created_by, found.user if found else member_with_role(tender, Role.SECOND_OPENER)
 
 
+@remembered
 def opened(tender: Tender, *, at: datetime = OPENED_AT, part: str = "quality") -> OpeningRecord:
     """The tender after an opening by two people, indexed."""
     buyer, second = two_openers(tender)
@@ -132,6 +136,7 @@ def opened(tender: Tender, *, at: datetime = OPENED_AT, part: str = "quality") -
     return record
 
 
+@remembered
 def opened_tender(*names: str, at: datetime = OPENED_AT, **options: Any) -> Tender:
     """A tender with an opened bid of each name."""
     tender = published_tender(**options)
@@ -141,6 +146,7 @@ def opened_tender(*names: str, at: datetime = OPENED_AT, **options: Any) -> Tend
     return tender
 
 
+@remembered
 def checked(tender: Tender, *, at: datetime = OPENED_AT) -> list[Bid]:
     """The admitted bids after a toetsing in which everything was in order."""
     checker = member_with_role(tender, Role.CHECKER)

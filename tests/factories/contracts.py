@@ -19,6 +19,7 @@ from contracts.services import (
 )
 from tenders.models import Lot, Tender
 from tests.factories.accounts import MembershipFactory
+from tests.factories.remembering import remembered
 from tests.factories.scoring import Commission, commission, ranked
 
 DECIDED_AT = datetime(2025, 11, 27, 9, 0, tzinfo=UTC)
@@ -62,6 +63,7 @@ def advantage_text(winner: str, code: str) -> str:
     return f"De inschrijving van {winner} beschrijft bij {code} vaste begeleiders en meetbare afspraken."
 
 
+@remembered
 def decided(
     levels: Mapping[str, Any] = LEVELS, *, details: Mapping[str, str] = DETAILS, **options: Any
 ) -> Award:
@@ -70,6 +72,7 @@ def decided(
     return Award(found, draft_decision(found.tender, by=found.buyer, at=DECIDED_AT))
 
 
+@remembered
 def with_advantages(award: Award) -> Award:
     for item in advantage_items(award.decision):
         winner = item.position.bid.organisation.name
@@ -86,6 +89,7 @@ def with_advantages(award: Award) -> Award:
     return award
 
 
+@remembered
 def queued(award: Award | None = None, *, sending_on: date = SENT_ON, at: datetime = SENT_AT) -> Award:
     award = with_advantages(award or decided())
     queue_letters(award.decision, sending_on=sending_on, by=award.buyer, at=at)
@@ -93,6 +97,7 @@ def queued(award: Award | None = None, *, sending_on: date = SENT_ON, at: dateti
     return award
 
 
+@remembered
 def made(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
     """Every letter set as PDF, by the function that the job calls."""
     award = queued(award, at=at)
@@ -101,12 +106,14 @@ def made(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
     return award
 
 
+@remembered
 def released(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
     award = made(award, at=at)
     award.decision = release_letters(award.decision, by=award.buyer, at=at)
     return award
 
 
+@remembered
 def awarded(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL) -> Award:
     award = released(award)
     award_definitively(award.tender, by=award.buyer, at=at)

@@ -28,6 +28,7 @@ from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Lot, Role, Tender
 from tenders.selectors import definition_of
 from tests.factories.accounts import OrganisationFactory
+from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role, published_tender
 
 AT = datetime(2025, 11, 17, 9, 0, tzinfo=UTC)
@@ -62,6 +63,7 @@ class Commission:
         )
 
 
+@remembered
 def opened_bid(tender: Tender, name: str, *, admitted: bool = True, lots: Sequence[int] = ()) -> Bid:
     """An opened bid, admitted by the toetsing, on the lots in order of preference (default: all)."""
     organisation = OrganisationFactory(name=name)
@@ -101,6 +103,7 @@ def set_aside_row(bid: Bid, ground: SetAsideGround, *, lot: Lot | None = None) -
     )
 
 
+@remembered
 def commission(
     *,
     names: Sequence[str] = ("Anker", "Brug"),
@@ -120,6 +123,7 @@ def commission(
     return Commission(tender, tender.created_by, chair, members, bids).fresh()
 
 
+@remembered
 def admitted(found: Commission, *, at: datetime = AT) -> Commission:
     """Every evaluator declared no interest in any bid, and was admitted to all."""
     for user in found.evaluators:
@@ -167,6 +171,7 @@ def _version(sheet: ScoreSheet, code: str) -> int:
     return sheet.scores.filter(criterion_code=code).values_list("version", flat=True).first() or 0
 
 
+@remembered
 def scored(found: Commission, levels: Mapping[str, str] | None = None, *, at: datetime = AT) -> Commission:
     """Every admitted pair is final; `levels` gives the level per name of organisation (default "Goed")."""
     admitted(found, at=at)
@@ -176,12 +181,14 @@ def scored(found: Commission, levels: Mapping[str, str] | None = None, *, at: da
     return found
 
 
+@remembered
 def revealed(found: Commission, levels: Mapping[str, str] | None = None, *, at: datetime = AT) -> Commission:
     scored(found, levels, at=at)
     reveal_scores(found.tender, by=found.chair, at=at)
     return found.fresh()
 
 
+@remembered
 def agreed(
     found: Commission, levels: Mapping[str, str | Mapping[str, str]] | None = None, *, at: datetime = AT
 ) -> Commission:
@@ -207,6 +214,7 @@ def agreed(
     return found
 
 
+@remembered
 def quality_fixed(
     found: Commission, levels: Mapping[str, str | Mapping[str, str]] | None = None, *, at: datetime = AT
 ) -> Commission:
@@ -215,6 +223,7 @@ def quality_fixed(
     return found.fresh()
 
 
+@remembered
 def ranked(
     found: Commission, levels: Mapping[str, str | Mapping[str, str]] | None = None, *, at: datetime = AT
 ) -> tuple[Commission, FixedRanking]:

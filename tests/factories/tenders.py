@@ -23,6 +23,7 @@ from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, 
 from tenders.models import Role, Tender
 from tenders.services import apply_definition, create_tender, give_role, publish_tender
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.remembering import remembered
 
 AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 CLOSES_AT = datetime(2025, 11, 14, 11, 0, tzinfo=UTC)
@@ -89,6 +90,7 @@ def buyer_of(authority: Organisation) -> User:
     return MembershipFactory(user=UserFactory(), organisation=authority, is_buyer=True).user
 
 
+@remembered
 def draft_tender(
     *,
     by: User | None = None,
@@ -119,12 +121,14 @@ def draft_tender(
     return tender
 
 
+@remembered
 def published_tender(*, at: datetime = AT, **options: Any) -> Tender:
     """A tender that is open for bids until `CLOSES_AT`."""
     tender = draft_tender(at=at, **options)
     return publish_tender(tender, by=tender.created_by, at=at)
 
 
+@remembered
 def member_with_role(tender: Tender, role: str | Role, *, at: datetime = AT, name: str = "") -> User:
     """A person of the contracting organisation with a role in the tender."""
     user = UserFactory(**({"name": name} if name else {}))

@@ -46,6 +46,7 @@ from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
 from tests.factories.planted import fill_draft, hand_in
+from tests.factories.remembering import remembered
 
 PUBLISHED_AT = datetime(2025, 10, 1, 7, 0, tzinfo=UTC)
 HANDED_IN_AT = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
@@ -104,6 +105,13 @@ def definition() -> TenderDefinition:
 
 def make_world(stage: str, *, bidders: tuple[str, ...] = ("anker", "brug", "cirkel")) -> World:
     """The tender at the stage named, or further on the way there: everything was done through the services."""
+    world = _published(bidders)
+    advance(world, stage)
+    return world
+
+
+@remembered
+def _published(bidders: tuple[str, ...]) -> World:
     authority = Organisation.objects.create(
         kind=Organisation.Kind.AUTHORITY, name="Regio Gooi en Vechtstreek"
     )
@@ -112,7 +120,6 @@ def make_world(stage: str, *, bidders: tuple[str, ...] = ("anker", "brug", "cirk
     world = World(tender, people, authority, "published", HANDED_IN_AT + timedelta(hours=1))
     for number, key in enumerate(bidders):
         world.hand_in(key, at=HANDED_IN_AT + timedelta(minutes=number))
-    advance(world, stage)
     return world
 
 
@@ -120,13 +127,20 @@ def advance(world: World, stage: str) -> None:
     """Through the services, step by step, to the stage named."""
     reached, wanted = STAGES.index(world.stage), STAGES.index(stage)
     for name in STAGES[reached + 1 : wanted + 1]:
-        world.at = max(OPENED_AT, world.at + _PAUSES.get(name, timedelta(days=1)))
-        with telling(world.at):
-            _STEPS[name](world)
-        world.stage = name
-        world.tender = Tender.objects.select_related("authority").get(pk=world.tender.pk)
+        vars(world).update(vars(_step(world, name)))
 
 
+@remembered
+def _step(world: World, name: str) -> World:
+    world.at = max(OPENED_AT, world.at + _PAUSES.get(name, timedelta(days=1)))
+    with telling(world.at):
+        _STEPS[name](world)
+    world.stage = name
+    world.tender = Tender.objects.select_related("authority").get(pk=world.tender.pk)
+    return world
+
+
+@remembered
 def make_outsiders() -> dict[str, User]:
     """People with each role in another tender, of another authority."""
     authority = Organisation.objects.create(kind=Organisation.Kind.AUTHORITY, name="Gemeente Elders")

@@ -1,0 +1,239 @@
+"""Scenes that many tests begin with, made once by the services and then put back as rows, files and draft keys.
+
+A scene depends on what the database holds and on what the factory was asked; both are in the key under which it is
+remembered, so a factory may be called on a scene that another one left. Only inside a transaction that the test rolls
+back: a test that commits makes everything anew, with the messages and mails that come after a commit.
+"""
+
+import hashlib
+import pickle
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.apps import apps
+from django.core.files.storage import storages
+from django.db import connection
+from django.db.models import Model
+
+from documents.models import SealedBlob, StoredFile
+from documents.vault import keyring
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Rows = dict[str, dict[Any, tuple[Any, ...]]]
+
+# The same in every test database.
+_CONSTANT = {"contenttypes", "auth"}
+_PLAIN = (str, bytes, int, float, bool, type(None), date, time, timedelta, Decimal, Fraction, UUID, Enum)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a factory did to the database, the files and the draft keys, and what it returned."""
+
+    added: Rows
+    changed: Rows
+    removed: dict[str, list[Any]]
+    files: dict[str, bytes]
+    keys: dict[str, str]
+    lost_keys: frozenset[str]
+    digest: str
+    result: bytes
+
+
+class Unrememberable(Exception):
+    """An argument or result that cannot be told apart from another one by its value."""
+
+
+def remembered(make: Callable[P, T]) -> Callable[P, T]:
+    """Let a factory do its work once per process for the same question to the same database."""
+
+    @wraps(make)
+    def put_back_or_make(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            question = (make.__module__, make.__qualname__, _value(args), _value(kwargs))
+        except Unrememberable:
+            return make(*args, **kwargs)
+        if not connection.in_atomic_block:
+            return make(*args, **kwargs)
+        known = _scenes.get((_digest(), question))
+        if known is not None:
+            _put_back(known)
+            return pickle.loads(known.result)
+        before, keys, digest = _rows(), _keys(), _digest()
+        result = make(*args, **kwargs)
+        with suppress(Unrememberable):
+            _scenes[digest, question] = _difference(before, keys, result)
+        return result
+
+    return put_back_or_make
+
+
+_scenes: dict[tuple[str, Hashable], Difference] = {}
+# The digest of the database at a number of changes of this connection; SQLite counts them, so that it need not be read.
+_standing: dict[str, Any] = {}
+
+
+def _value(thing: Any) -> Hashable:
+    if isinstance(thing, _PLAIN):
+        return (type(thing).__name__, thing)
+    if isinstance(thing, Model):
+        columns = [field.attname for field in thing._meta.concrete_fields]
+        # As text: a JSON value cannot be hashed.
+        return (thing._meta.label, tuple(repr(thing.__dict__.get(name)) for name in columns))
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return (type(thing).__name__, tuple(_value(getattr(thing, field.name)) for field in fields(thing)))
+    if isinstance(thing, Mapping):
+        return ("mapping", tuple((_value(key), _value(item)) for key, item in thing.items()))
+    if isinstance(thing, list | tuple):
+        return (type(thing).__name__, tuple(_value(item) for item in thing))
+    if isinstance(thing, set | frozenset):
+        return ("set", frozenset(_value(item) for item in thing))
+    raise Unrememberable(type(thing).__name__)
+
+
+def _tables() -> dict[str, str]:
+    """The column of the primary key by table."""
+    return {
+        model._meta.db_table: model._meta.pk.column
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label not in _CONSTANT and model._meta.managed and not model._meta.proxy
+    }
+
+
+def _columns(table: str) -> list[str]:
+    model = next(each for each in apps.get_models(include_auto_created=True) if each._meta.db_table == table)
+    return [field.column for field in model._meta.concrete_fields]
+
+
+def _rows() -> Rows:
+    quote = connection.ops.quote_name
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table, key in _tables().items():
+            columns = _columns(table)
+            place = columns.index(key)
+            names = ", ".join(quote(name) for name in columns)
+            cursor.execute(f"SELECT {names} FROM {quote(table)} ORDER BY {quote(key)}")
+            if rows := cursor.fetchall():
+                found[table] = {row[place]: tuple(row) for row in rows}
+    return found
+
+
+def _keys() -> dict[str, str]:
+    """The draft keys of this test by file name."""
+    folder = keyring().drafts.folder
+    return {path.name: path.read_text() for path in sorted(folder.glob("*.key"))} if folder.exists() else {}
+
+
+@dataclass(frozen=True)
+class State:
+    """Equal states have equal rows; `changes` is None where the database does not count them.
+
+    Changes that are rolled back are not counted back, hence the folder, which is of one test, and the savepoints.
+    """
+
+    changes: int | None
+    folder: Path
+    savepoints: tuple[str | None, ...]
+    keys: tuple[str, ...]
+
+
+def _state() -> State:
+    ring = keyring()
+    changes = getattr(connection.connection, "total_changes", None)
+    keys = (ring.opening_public, ring.reading_public, *_keys())
+    return State(changes, ring.drafts.folder, tuple(connection.savepoint_ids), keys)
+
+
+def _digest() -> str:
+    state = _state()
+    if state.changes is None or _standing.get("state") != state:
+        text = repr((sorted(_rows().items()), state.keys))
+        _standing.update(state=state, digest=hashlib.sha256(text.encode()).hexdigest())
+    return str(_standing["digest"])
+
+
+def _difference(before: Rows, keys: dict[str, str], result: object) -> Difference:
+    try:
+        pickled = pickle.dumps(result)
+    except (pickle.PicklingError, TypeError, AttributeError) as fault:
+        raise Unrememberable from fault
+    after, keys_after = _rows(), _keys()
+    added: Rows = {}
+    changed: Rows = {}
+    removed: dict[str, list[Any]] = {}
+    for table in sorted({*before, *after}):
+        old, new = before.get(table, {}), after.get(table, {})
+        if fresh := {key: row for key, row in new.items() if key not in old}:
+            added[table] = fresh
+        if other := {key: row for key, row in new.items() if key in old and old[key] != row}:
+            changed[table] = other
+        if gone := [key for key in old if key not in new]:
+            removed[table] = gone
+    return Difference(
+        added,
+        changed,
+        removed,
+        _files(added),
+        {name: text for name, text in keys_after.items() if name not in keys},
+        frozenset(set(keys) - set(keys_after)),
+        _digest(),
+        pickled,
+    )
+
+
+def _files(added: Rows) -> dict[str, bytes]:
+    found = {}
+    for model in (StoredFile, SealedBlob):
+        table = model._meta.db_table
+        place = _columns(table).index("storage_name")
+        for row in added.get(table, {}).values():
+            path = _path(row[place])
+            if path.exists():
+                found[row[place]] = path.read_bytes()
+    return found
+
+
+def _path(storage_name: str) -> Path:
+    return Path(storages["private"].path(storage_name))
+
+
+def _put_back(scene: Difference) -> None:
+    quote = connection.ops.quote_name
+    keys = _tables()
+    with connection.cursor() as cursor:
+        for table, gone in scene.removed.items():
+            statement = f"DELETE FROM {quote(table)} WHERE {quote(keys[table])} = %s"
+            cursor.executemany(statement, [(key,) for key in gone])
+        for table, rows in scene.changed.items():
+            columns = _columns(table)
+            pairs = ", ".join(f"{quote(name)} = %s" for name in columns)
+            statement = f"UPDATE {quote(table)} SET {pairs} WHERE {quote(keys[table])} = %s"
+            cursor.executemany(statement, [(*row, key) for key, row in rows.items()])
+        for table, rows in scene.added.items():
+            columns = _columns(table)
+            names, places = ", ".join(quote(name) for name in columns), ", ".join(["%s"] * len(columns))
+            statement = f"INSERT INTO {quote(table)} ({names}) VALUES ({places})"
+            cursor.executemany(statement, list(rows.values()))
+    for name, content in scene.files.items():
+        path = _path(name)
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.write_bytes(content)
+    drafts = keyring().drafts.folder
+    for name, text in scene.keys.items():
+        drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (drafts / name).write_text(text)
+    for name in scene.lost_keys:
+        (drafts / name).unlink(missing_ok=True)
+    _standing.update(state=_state(), digest=scene.digest)

@@ -1,0 +1,110 @@
+"""A scene that was put back is the scene that the services made."""
+
+import shutil
+
+import pytest
+
+from bids.models import Bid
+from bids.selectors import plan_stream
+from documents.files import verify_blob
+from documents.models import SealedBlob
+from documents.vault import KeyRing
+from tenders.models import Tender
+from tests.architecture.visiting import undone
+from tests.factories import remembering
+from tests.factories.bids import bidder, filled_draft, opened_tender
+from tests.factories.remembering import remembered
+from tests.factories.scoring import admitted, commission
+from tests.factories.tenders import AT, published_tender
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_scenes", {})
+
+
+def test_rows_and_result_are_those_of_the_first_time(keyring: KeyRing) -> None:
+    with undone():
+        made = opened_tender("Anker", "Brug")
+        rows = remembering._rows()
+    shutil.rmtree(keyring.drafts.folder)
+
+    put_back = opened_tender("Anker", "Brug")
+
+    assert remembering._rows() == rows
+    assert (put_back.pk, put_back.public_id, put_back.status) == (made.pk, made.public_id, made.status)
+
+
+def test_bids_that_were_put_back_can_be_read(keyring: KeyRing) -> None:
+    with undone():
+        opened_tender("Anker")
+    shutil.rmtree(keyring.drafts.folder)
+
+    tender = opened_tender("Anker")
+
+    assert all(verify_blob(blob) for blob in SealedBlob.objects.all())
+    assert b"".join(plan_stream(Bid.objects.get(tender=tender))).startswith(b"%PDF")
+
+
+def test_a_file_that_a_test_damaged_is_whole_again(keyring: KeyRing) -> None:
+    with undone():
+        opened_tender("Anker")
+        for blob in SealedBlob.objects.all():
+            remembering._path(blob.storage_name).write_bytes(b"damaged")
+    shutil.rmtree(keyring.drafts.folder)
+
+    opened_tender("Anker")
+
+    assert SealedBlob.objects.exists()
+    assert all(verify_blob(blob) for blob in SealedBlob.objects.all())
+
+
+def test_the_key_of_a_draft_is_put_back(keyring: KeyRing) -> None:
+    with undone():
+        who = bidder("Anker")
+        filled_draft(published_tender(), who, at=AT)
+    for path in keyring.drafts.folder.glob("*.key"):
+        path.unlink()
+    with undone():
+        who_again = bidder("Anker")
+        draft = filled_draft(published_tender(), who_again, at=AT)
+
+        assert keyring.drafts.exists(draft.public_id)
+
+
+def test_the_factory_is_called_once_for_the_same_rows_and_again_for_others() -> None:
+    calls = []
+
+    @remembered
+    def retitle(tender: Tender, title: str) -> Tender:
+        calls.append(title)
+        tender.title = title
+        tender.save()
+        return tender
+
+    for _ in range(2):
+        with undone():
+            assert retitle(published_tender(), "Een").title == "Een"
+            assert Tender.objects.get().title == "Een"
+    with undone():
+        tender = published_tender()
+        Tender.objects.update(summary="anders")
+        retitle(tender, "Een")
+        retitle(tender, "Twee")
+
+    assert calls == ["Een", "Een", "Twee"]
+
+
+def test_a_scene_on_a_scene_is_remembered_by_what_was_there() -> None:
+    with undone():
+        first = admitted(commission(names=["Anker"]))
+        rows = remembering._rows()
+    with undone():
+        admitted(commission(names=["Brug"]))
+
+    again = admitted(commission(names=["Anker"]))
+
+    assert again.bids[0].pk == first.bids[0].pk
+    assert remembering._rows() == rows
