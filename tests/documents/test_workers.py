@@ -56,7 +56,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         environment = {
             **os.environ,
             "TEST_WORKER_PROCESS": "1",
-            "DJANGO_SETTINGS_MODULE": "tests.documents.worker_settings",
+            "TEST_WORKER_IMPORTS": "tests.documents.worker_jobs",
             "DATABASE_URL": _database_url(),
             "PYTHONPATH": str(ROOT),
         }
