@@ -146,7 +146,7 @@ def test_the_award_becomes_definitive_once() -> None:
 
 
 def test_a_report_that_is_being_made_is_not_asked_for_twice() -> None:
-    award = decided(LEVELS)
+    award = released(decided(LEVELS))
 
     first, second = overlapping(
         *[lambda: request_report(award.decision, format="pdf", by=award.buyer, at=SENT_AT)] * 2
