@@ -6,12 +6,13 @@ PY := $(VENV)/bin/python
 TEST_TMP := $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 && echo /dev/shm || echo /tmp)
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: demo demo-reset test fast bench lint fmt types lock setup setup-test help
+.PHONY: demo demo-reset test test-services fast bench lint fmt types lock setup setup-test help
 
 help:
 	@echo "make demo        start Tenderhuis with three example tenders"
 	@echo "make demo-reset  throw the demo data away and begin anew"
 	@echo "make test        all checks and tests, with a real browser and a real worker"
+	@echo "make test-services  the tests that touch database, queue or concurrency, on PostgreSQL and Redis"
 	@echo "make fast        lint, domain and unit tests"
 	@echo "make bench       figures, one JSON line each"
 	@echo "make fmt         format the code"
@@ -40,6 +41,10 @@ types:
 test: setup-test lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 2 --dist loadgroup
+
+# One line per set of tests; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
+test-services: setup-test
+	@.ci/services $(PY) -m pytest -n 2 --dist loadgroup -m "django_db and not e2e"
 
 fast: setup-test lint
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit

@@ -27,3 +27,12 @@ def chosen_organisation(
     organisations = organisations_of(user)
     chosen = (item for item in organisations if str(item.public_id) == str(organisation_id))
     return next(chosen, organisations[0] if organisations else None)
+
+
+def lock_person(user: User) -> User:
+    """The user's row, read anew and locked until the end of the transaction.
+
+    On which side of the table somebody works is spread over memberships and roles of several organisations:
+    who gives or takes one of them locks the person first, after the organisation or tender that it acts for.
+    """
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from audit import chain
@@ -65,6 +66,16 @@ def verify_chain(scope: str) -> Verification:
     A chain that is cut off together with its head is sound in itself; it is found out where its head was
     anchored in another chain or exported before.
     """
+    found = _verified(scope)
+    if found.ok:
+        return found
+    # Entries and head are two reads: an entry may have been written in between. Locked, it cannot.
+    with transaction.atomic():
+        ChainHead.objects.select_for_update(no_key=True).filter(scope=scope).first()
+        return _verified(scope)
+
+
+def _verified(scope: str) -> Verification:
     stored = AuditEntry.objects.filter(scope=scope).order_by("sequence")
     head, fault = chain.check_entries(scope, (_exported(entry) for entry in stored.iterator()))
     fault = fault or _fault_of_head(scope, head) or _fault_of_what_it_vouches_for(scope)

@@ -201,7 +201,7 @@ def _locked_head(scope: str) -> ChainHead:
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction("Record inside the transaction of the act itself.")
-    head, _ = ChainHead.objects.select_for_update().get_or_create(
+    head, _ = ChainHead.objects.select_for_update(no_key=True).get_or_create(
         scope=chain.check_word(scope, limit=80), defaults={"entry_hash": chain.FIRST_PREVIOUS_HASH}
     )
     return head

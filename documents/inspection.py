@@ -54,6 +54,7 @@ _PROGRAM = re.compile(
 )
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _SNIFF = 64 * 1024
+MOST_PAGES = 10_000
 _MM_PER_POINT = 25.4 / 72
 _A_SIZES = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
 
@@ -167,6 +168,11 @@ def _check_pdf_findings(findings: Findings, name: str) -> None:
             f"“{name}” is beschadigd en kan niet worden gelezen. "
             "Maak het bestand opnieuw en upload het nog eens."
         )
+    if findings.pages is not None and findings.pages > MOST_PAGES:
+        raise UploadRefused(
+            f"“{name}” heeft meer dan {MOST_PAGES} pagina's. "
+            "Controleer of dit het goede bestand is, of verdeel het over meer bestanden."
+        )
     if findings.active_content:
         parts = " en ".join(_ACTIVE_NAMES[part] for part in findings.active_content)
         raise UploadRefused(
@@ -244,7 +250,9 @@ def _paper_name(page: pikepdf.Page) -> str:
 def _font_names(page: pikepdf.Page) -> Iterator[str]:
     fonts = page.resources.get("/Font") if page.resources else None
     for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
-        name = str(font.get("/BaseFont", "")).lstrip("/")
+        text = str(font.get("/BaseFont", "")).lstrip("/")
+        # A file may call its fonts anything; PostgreSQL keeps no NUL.
+        name = "".join(letter for letter in text if letter.isprintable())
         if name:
             yield re.sub(r"^[A-Z]{6}\+", "", name)
 

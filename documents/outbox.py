@@ -85,7 +85,11 @@ def run_job(public_id: UUID | str) -> OutboxJob.Status | None:
 
 
 def resend_open_jobs(at: datetime) -> int:
-    """Send again what waits too long or is held by a runner that died; give up after MAX_ATTEMPTS."""
+    """Send again what waits too long or is held by a runner that died; give up after MAX_ATTEMPTS.
+
+    Two sweepers share the work: a job is marked as sent before its message leaves, and set back where the
+    broker refuses it.
+    """
     lease = at - timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     died = Q(status=OutboxJob.Status.RUNNING, started_at__lte=lease)
     OutboxJob.objects.filter(died, attempts__gte=MAX_ATTEMPTS).update(
@@ -102,12 +106,14 @@ def resend_open_jobs(at: datetime) -> int:
             attempts=attempts,
             finished_at__lte=at - _pause_after(attempts),
         )
+    jobs = _take(due, at=at)
     sent = 0
-    for job in OutboxJob.objects.filter(due).order_by("created_at")[:_BATCH]:
+    for job in jobs:
         if not _send(job):
             break
-        OutboxJob.objects.filter(pk=job.pk).exclude(status=OutboxJob.Status.DONE).update(sent_at=at)
         sent += 1
+    for job in jobs[sent:]:
+        OutboxJob.objects.filter(pk=job.pk, sent_at=at).update(sent_at=job.sent_at)
     return sent
 
 
@@ -150,6 +156,15 @@ def in_process_outbox(*, without: frozenset[str] = frozenset()) -> Iterator[InPr
         yield outbox
     finally:
         _in_process.reset(token)
+
+
+@transaction.atomic
+def _take(due: Q, *, at: datetime) -> list[OutboxJob]:
+    """The oldest due jobs that no other sweeper is taking now, as they were; in the table they are sent."""
+    free = OutboxJob.objects.select_for_update(skip_locked=True, no_key=True).filter(due)
+    jobs = list(free.order_by("created_at")[:_BATCH])
+    OutboxJob.objects.filter(pk__in=[job.pk for job in jobs]).update(sent_at=at)
+    return jobs
 
 
 def _send(job: OutboxJob) -> bool:

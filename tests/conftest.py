@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 from tests.audit.fixtures import _flush_lifts_triggers  # noqa: F401 -- a fixture for every test
@@ -14,6 +15,18 @@ from tests.audit.fixtures import _flush_lifts_triggers  # noqa: F401 -- a fixtur
 # A slow machine is no failed property; speed is measured in bench/, never in a test.
 settings.register_profile("tenderhuis", deadline=None)
 settings.load_profile("tenderhuis")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of one kind of service is collected only where the tests run on that service."""
+    database = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
+    others = {"sqlite", "postgresql"} - {database}
+    if not django_settings.REDIS_URL:
+        others.add("redis")
+    elsewhere = [item for item in items if any(item.get_closest_marker(name) for name in others)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.fixture

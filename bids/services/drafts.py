@@ -137,7 +137,8 @@ def end_draft(draft: Draft, *, at: datetime, moved: frozenset[int] = frozenset()
 @transaction.atomic
 def end_unsent_drafts(*, frozen_before: datetime, at: datetime) -> int:
     """End what was not submitted before the opening: never counted, never shown, unreadable from now on."""
-    drafts = list(Draft.objects.select_for_update().filter(frozen_at__lte=frozen_before))
+    # A draft that is being submitted this very moment is locked: it is left to its submission.
+    drafts = list(Draft.objects.select_for_update(skip_locked=True).filter(frozen_at__lte=frozen_before))
     for draft in drafts:
         end_draft(draft, at=at)
     return len(drafts)
@@ -180,6 +181,8 @@ def _replace(
     at: datetime,
 ) -> DraftObject:
     draft = _locked(draft, at)
+    if not is_answers:
+        _refuse_above_total(draft, task, sealed.plain_size)
     _drop(list(draft.items.filter(task=task).select_related("blob")))
     meta = {**meta, "sha256": sealed.plain_sha256, "size": sealed.plain_size}
     return DraftObject.objects.create(
@@ -195,14 +198,11 @@ def _replace(
 
 def _locked(draft: Draft, at: datetime) -> Draft:
     """The draft's row, locked; DraftGone when it was submitted in another tab, TooLate after the deadline."""
-    found = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("bid__tender", "bid__organisation")
-        .filter(pk=draft.pk)
-        .first()
-    )
+    found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if found is None:
         raise DraftGone("Dit concept bestaat niet meer: het is ingediend of weggegooid. Vernieuw de pagina.")
+    # Read after the lock: rows that are joined to a locked one are as old as the wait for it.
+    found.bid = Bid.objects.select_related("tender", "organisation").get(pk=found.bid_id)
     refuse_unless_open(found.bid.tender, at)
     return found
 

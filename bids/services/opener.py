@@ -43,7 +43,7 @@ def open_bids(request_public_id: UUID | str, *, at: datetime) -> OpeningRecord |
     except (KeyMissing, VaultDamaged) as fault:
         if not _is_all_restored(request):
             reason = NO_KEY if isinstance(fault, KeyMissing) else WRONG_KEY
-            _fail(request, reason, at=at)
+            _fail(request.pk, reason, at=at)
             return None
         private = ""
     while True:
@@ -92,8 +92,11 @@ def _open_submission(pk: int, request: OpeningRequest, private: str, *, at: date
     if is_first_part and submission.status != Submission.Status.SEALED:
         return
     reading = keyring().reading_public
+    closed = list(submission.items.filter(part=request.part, reading_envelope=None).select_related("blob"))
+    if not is_first_part and not closed:
+        return
     damaged = 0
-    for obj in submission.items.filter(part=request.part, reading_envelope=None).select_related("blob"):
+    for obj in closed:
         obj.reading_envelope = _rewrapped(obj, private, reading)
         obj.damaged = obj.reading_envelope is None
         damaged += obj.damaged
@@ -129,9 +132,7 @@ def _rewrapped(obj: SubmittedObject, private: str, reading: str) -> bytes | None
 @transaction.atomic
 def _finish(request_pk: int, *, at: datetime) -> OpeningRecord | None:
     """The record, under the lock that submitting takes; None while a bid came in since the last look."""
-    request = OpeningRequest.objects.select_for_update(of=("self",)).get(pk=request_pk)
-    tender = lock_tender(request.tender_id)
-    request.tender = tender
+    tender, request = _locked(request_pk)
     if request.status == OpeningRequest.Status.DONE:
         return request.records.order_by("number").last()
     if _to_open(request).exists():
@@ -245,10 +246,20 @@ def _roles(tender: Tender) -> list[dict[str, str]]:
     )
 
 
+def _locked(request_pk: int) -> tuple[Tender, OpeningRequest]:
+    """Tender first, then request, as those who ask and confirm do: the other way round two wait for ever."""
+    tender = lock_tender(OpeningRequest.objects.values_list("tender_id", flat=True).get(pk=request_pk))
+    request = OpeningRequest.objects.select_for_update().get(pk=request_pk)
+    request.tender = tender
+    return tender, request
+
+
 @transaction.atomic
-def _fail(request: OpeningRequest, reason: str, *, at: datetime) -> None:
+def _fail(request_pk: int, reason: str, *, at: datetime) -> None:
     """The end state "niet te openen": nothing was opened, nothing is lost; the request can be made again."""
-    tender = lock_tender(request.tender_id)
+    tender, request = _locked(request_pk)
+    if request.status != OpeningRequest.Status.CONFIRMED:
+        return
     request.status, request.finished_at, request.fault = OpeningRequest.Status.FAILED, at, reason
     request.save(update_fields=["status", "finished_at", "fault"])
     if Status(tender.status) is Status.PUBLISHED:

@@ -86,10 +86,11 @@ def _restore(bid: Bid, content: bytes, name: str, by: User, at: datetime) -> lis
     return [obj.task for obj in found]
 
 
+@transaction.atomic
 def _index_again(bid: Bid, at: datetime) -> None:
     """Read the bid anew as long as nobody recorded an outcome; afterwards only its documents open again."""
+    tender = lock_tender(bid.tender_id)
     decided = bid.checks.exclude(outcome=CheckItem.Outcome.OPEN).exists()
-    tender = Tender.objects.get(pk=bid.tender_id)
     if Status(tender.status) in AFTER_OPENING and not decided:
         Bid.objects.filter(pk=bid.pk).update(indexed_submission=None)
         index_opened_bids(tender, at=at)

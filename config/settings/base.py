@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from psycopg import IsolationLevel
 
-from config.env import BASE_DIR, DATA_DIR, env
+from config.env import BASE_DIR, DATA_DIR, env, next_database
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = False
@@ -88,10 +89,19 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;PRAGMA busy_timeout=20000"
     ),
 }
+POSTGRESQL_OPTIONS = {
+    # A submission that was confirmed is on the disk.
+    "options": "-c synchronous_commit=on",
+    # The services lock a row and then read: that reading must see what was committed while they waited.
+    "isolation_level": IsolationLevel.READ_COMMITTED,
+}
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'tenderhuis.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -174,13 +184,23 @@ CONFIRMATION_MINUTES = 10
 # The proxy that is trusted to stamp the arrival of a request; without one the application's own clock counts.
 ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", "")
 
-# --- queue --------------------------------------------------------------------------------------------------
+# --- queue and cache ----------------------------------------------------------------------------------------
 
 REDIS_URL = env.str("REDIS_URL", "")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    # A database of its own: who empties the cache leaves the messages alone.
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("REDIS_CACHE_URL", next_database(REDIS_URL)),
+        "KEY_PREFIX": "tenderhuis",
+    }
 QUEUE_DIR = env.path("QUEUE_DIR", DATA_DIR / "queue")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # Redis gives the message of a killed worker to another one after this many seconds: longer than any task
+    # may take (documents.E003). The outbox does not wait for it.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_keepalive": True}
 else:
     CELERY_BROKER_URL = "filesystem://"

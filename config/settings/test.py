@@ -1,5 +1,6 @@
 """Settings of the tests: a database file of their own, cheap passwords, a movable clock, all files in one folder."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -19,6 +20,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # An in-memory database cannot have a write-ahead log, which the product requires.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if REDIS_URL:
+    # One Redis serves several test processes: each has names of its own for its queues and its cache.
+    _prefix = hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:12]
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{_prefix}:"
+    CACHES["default"]["KEY_PREFIX"] = _prefix
+# Jobs that only exist in tests, for the worker processes that a test starts.
+CELERY_IMPORTS = env.list("TEST_WORKER_IMPORTS", [])
 CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
 OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -48,7 +48,7 @@ def queue_letters(decision: AwardDecision, *, sending_on: date, by: User, at: da
     if lacking:
         raise LettersIncomplete(lacking)
     AwardDecision.objects.filter(pk=decision.pk).update(sending_on=sending_on)
-    existing = {letter.bid_id: letter for letter in decision.letters.all()}
+    existing = {letter.bid_id: letter for letter in _locked_letters(decision)}
     letters = []
     for one in composed:
         letter = existing.get(one.bid.pk) or Letter(decision=decision, bid=one.bid)
@@ -77,7 +77,7 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
     tender = lock_tender(decision.tender_id)
     require(by, "contracts.release_letters", tender)
     decision = check_standing(decision)
-    letters = list(decision.letters.select_related("bid"))
+    letters = _locked_letters(decision)
     _check_releasable(decision, letters, at=at)
     definition = definition_of(tender)
     decision.released_at, decision.released_by = at, by
@@ -116,6 +116,13 @@ def read_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
         letter.refresh_from_db(fields=["first_read_at"])
     record_access(by, "letter.read", letter, scope=scope, granted=True, at=at)
     return letter
+
+
+def _locked_letters(decision: AwardDecision) -> list[Letter]:
+    """The worker that has just set a letter writes it without the tender's lock; neither may lose the other's work."""
+    return list(
+        decision.letters.select_for_update(of=("self",), no_key=True).select_related("bid").order_by("pk")
+    )
 
 
 def _freeze(letter: Letter, composed: Composed) -> None:

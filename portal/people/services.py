@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, User
+from accounts.services import lock_person
 from audit.services import ACCOUNTS, Auditor
 from documents.outbox import enqueue
 from tenders.models import TenderRole
@@ -42,6 +43,7 @@ def invite_person(
         email=User.objects.normalize_email(email).lower(),
         defaults={"name": name, "password": make_password(None)},
     )
+    user = lock_person(user)
     _check_may_join(user, organisation)
     if not user.is_active:
         user.is_active = True
@@ -99,7 +101,7 @@ def end_access(membership: Membership, *, by: User, at: datetime) -> None:
     """
     _lock_as_administrator(membership.organisation, by)
     current = _current(membership)
-    user = current.user
+    user = lock_person(current.user)
     if user.pk == by.pk:
         raise PersonRefused("U kunt uw eigen toegang niet beëindigen. Vraag dit aan een andere beheerder.")
     is_last = not _others_of(current).exists()
@@ -132,7 +134,7 @@ def _allowed(organisation: Organisation, rights: Mapping[str, bool]) -> dict[str
 
 def _lock_as_administrator(organisation: Organisation, by: User) -> None:
     """One change of an organisation's people at a time: two beheerders cannot end each other's access."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     is_administrator = Membership.objects.filter(
         organisation=organisation, user=by, user__is_active=True, is_administrator=True
     )

@@ -130,6 +130,7 @@ def release_from_lots(
     """Let an admitted evaluator score the other lots of the bid only; work that is final stays."""
     tender = lock_tender(declaration.bid.tender_id)
     require(by, "scoring.admit", tender)
+    declaration = InterestDeclaration.objects.select_for_update().get(pk=declaration.pk)
     if declaration.decision != Decision.ADMITTED:
         raise ScoringRefused("Deze beoordelaar is niet toegelaten tot deze inschrijving.")
     if not reason.strip():

@@ -11,9 +11,10 @@ from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from tenders.domain.definition import Method
-from tenders.models import Lot
+from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.selectors import definition_of
+from tenders.services.lifecycle import lock_tender
 
 
 class StaleScore(ScoringRefused):
@@ -30,6 +31,7 @@ class StaleScore(ScoringRefused):
 @transaction.atomic
 def sheet_for(bid: Bid, lot: Lot, evaluator: User) -> ScoreSheet:
     """The sheet of this evaluator, made where it is not there; refused without admission to the bid."""
+    lock_tender(bid.tender_id)
     _require_admission(bid, evaluator)
     if not any(
         lot.pk == each.pk
@@ -62,8 +64,7 @@ def save_score(
     `version` is the one the writer started from (0: none). Raises StaleScore where a newer one is stored.
     What was there before is kept as a version; saving the same once more changes nothing.
     """
-    sheet = _locked(sheet)
-    tender = sheet.bid.tender
+    tender, sheet = _locked(sheet)
     require(by, "scoring.score", tender)
     _require_open(sheet, by)
     method = definition_of(tender).method
@@ -96,8 +97,7 @@ def save_score(
 @transaction.atomic
 def finalise_sheet(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
     """Final is final: every quality criterion has a level and a motivation, and nothing changes any more."""
-    sheet = _locked(sheet)
-    tender = sheet.bid.tender
+    tender, sheet = _locked(sheet)
     require(by, "scoring.score", tender)
     _require_open(sheet, by)
     scores = {score.criterion_code: score for score in sheet.scores.all()}
@@ -131,12 +131,12 @@ def missing_in(method: Method, scores: dict[str, Score]) -> list[str]:
     return missing
 
 
-def _locked(sheet: ScoreSheet) -> ScoreSheet:
-    return (
-        ScoreSheet.objects.select_for_update(of=("self",))
-        .select_related("bid__tender", "lot")
-        .get(pk=sheet.pk)
-    )
+def _locked(sheet: ScoreSheet) -> tuple[Tender, ScoreSheet]:
+    """Under the tender's lock an evaluator is not released, nor are scores revealed, while one is saved."""
+    tender = lock_tender(sheet.bid.tender_id)
+    found = ScoreSheet.objects.select_for_update(of=("self",)).select_related("bid", "lot").get(pk=sheet.pk)
+    found.bid.tender = tender
+    return tender, found
 
 
 def _require_open(sheet: ScoreSheet, by: User) -> None:

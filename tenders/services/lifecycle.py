@@ -9,9 +9,14 @@ from tenders.models import StatusChange, Tender
 
 
 def lock_tender(tender: Tender | int) -> Tender:
-    """The tender's row, locked until the end of the transaction: the first step of every act on it."""
+    """The tender's row, locked until the end of the transaction: the first step of every act on it.
+
+    Where the database has row locks (PostgreSQL), this one makes the acts on a tender wait for each other;
+    what an act decides on is read after it. Rows that only point to the tender may be written meanwhile.
+    """
     pk = tender if isinstance(tender, int) else tender.pk
-    return Tender.objects.select_for_update().select_related("authority").get(pk=pk)
+    locked = Tender.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("authority").get(pk=pk)
 
 
 def change_status(

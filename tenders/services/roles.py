@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
 from accounts.selectors import memberships_of
+from accounts.services import lock_person
 from audit.services import Auditor, tender_scope
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.domain.wording import names_in_words
@@ -27,7 +28,7 @@ def give_role(tender: Tender, user: User, role: str, *, by: User, at: datetime) 
     """
     locked = lock_tender(tender)
     require(by, "tenders.give_roles", locked)
-    _check_person(user)
+    _check_person(lock_person(user))
     _check_combination(locked, user, role)
     given, created = TenderRole.objects.get_or_create(
         tender=locked, user=user, role=role, ended_at=None, defaults={"given_by": by, "given_at": at}

@@ -57,10 +57,22 @@ def test_an_entry_is_neither_changed_nor_deleted(entry: AuditEntry) -> None:
 def test_an_entry_is_not_replaced(entry: AuditEntry) -> None:
     columns = "scope, sequence, at, actor, event, subject, data, previous_hash, entry_hash"
     same_place = f"INTO audit_auditentry ({columns}) SELECT {columns} FROM audit_auditentry WHERE true"
-    whole_table = {"sqlite": f"REPLACE {same_place}", "postgresql": "TRUNCATE audit_auditentry"}
 
     _refused(f"INSERT {same_place} ON CONFLICT (scope, sequence) DO UPDATE SET event = 'a.c'")
-    _refused(whole_table[connection.vendor])
+    if connection.vendor == "sqlite":
+        _refused(f"REPLACE {same_place}")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("table", ["audit_auditentry", "audit_accessentry", "tenders_statuschange"])
+@pytest.mark.parametrize("way", ["TRUNCATE {}", "TRUNCATE {} CASCADE", "TRUNCATE audit_chainhead, {}"])
+def test_a_table_is_not_emptied_at_one_stroke(
+    table: str, way: str, entry: AuditEntry, row: AccessEntry
+) -> None:
+    _refused(way.format(table))
+
+    assert AuditEntry.objects.exists()
+    assert AccessEntry.objects.exists()
 
 
 def test_an_access_row_is_chained_once_and_never_deleted(row: AccessEntry, at: datetime) -> None:

@@ -1,14 +1,21 @@
-"""SQLite settings with which the product does not start."""
+"""Databases and queues with which the product does not start."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from documents.checks import check_sqlite_connection, check_sqlite_options, fault_in_options
+from documents.checks import (
+    check_connection,
+    check_queue,
+    check_sqlite_options,
+    fault_in_options,
+    fault_in_queue,
+)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -59,7 +66,7 @@ def test_django_default_does_not_pass_the_check(settings: object) -> None:
     assert (error.id, error.is_serious()) == ("documents.E001", True)
 
 
-def test_other_databases_are_not_judged(settings: object) -> None:
+def test_options_of_other_databases_are_not_judged(settings: object) -> None:
     settings.DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "x"}}
 
     assert check_sqlite_options(None) == []
@@ -67,8 +74,8 @@ def test_other_databases_are_not_judged(settings: object) -> None:
 
 def test_own_settings_and_connection_pass() -> None:
     assert check_sqlite_options(None) == []
-    if "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
-        assert check_sqlite_connection(None, databases=["default"]) == []
+    assert check_queue(None) == []
+    assert check_connection(None, databases=["default"]) == []
 
 
 def test_safe_connection_is_made(tmp_path: Path) -> None:
@@ -97,3 +104,67 @@ def test_database_that_cannot_have_a_write_ahead_log_is_refused() -> None:
 
     with pytest.raises(ImproperlyConfigured, match="journal_mode memory"):
         connection.connect()
+
+
+def connection_with(options: str) -> BaseDatabaseWrapper:
+    """Another connection to the database of the tests."""
+    connection = connections["default"].copy()
+    connection.settings_dict = {**connection.settings_dict, "OPTIONS": {"options": options}}
+    return connection
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("value", ["on", "local", "remote_apply"])
+def test_postgresql_that_waits_for_the_disk_is_used(value: str) -> None:
+    connection = connection_with(f"-c synchronous_commit={value}")
+
+    connection.connect()
+
+    assert connection.is_usable()
+    connection.close()
+
+
+@pytest.mark.postgresql
+def test_postgresql_that_confirms_before_the_disk_has_it_is_refused() -> None:
+    connection = connection_with("-c synchronous_commit=off")
+
+    with pytest.raises(ImproperlyConfigured, match="synchronous_commit"):
+        connection.connect()
+
+    connection.close()
+
+
+@pytest.mark.postgresql
+def test_settings_ask_for_the_disk_and_for_reading_what_was_committed() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('synchronous_commit'), current_setting('transaction_isolation')"
+        )
+        assert cursor.fetchone() == ("on", "read committed")
+
+
+@pytest.mark.parametrize(("lease", "visibility"), [(301, None), (301, 301), (330, 600)])
+def test_times_of_the_queue_that_outlast_every_task_pass(lease: int, visibility: int | None) -> None:
+    assert fault_in_queue(time_limit=300, lease_seconds=lease, visibility_timeout=visibility) is None
+
+
+@pytest.mark.parametrize(
+    ("lease", "visibility", "name"),
+    [(300, None, "OUTBOX_LEASE_SECONDS"), (330, 300, "visibility_timeout"), (330, 60, "visibility_timeout")],
+)
+def test_times_that_would_hand_a_running_task_to_another_worker_are_named(
+    lease: int, visibility: int | None, name: str
+) -> None:
+    fault = fault_in_queue(time_limit=300, lease_seconds=lease, visibility_timeout=visibility)
+
+    assert fault is not None
+    assert name in fault
+
+
+def test_settings_of_the_broker_are_checked(settings: object) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1/0"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
+
+    [error] = check_queue(None)
+
+    assert (error.id, error.is_serious()) == ("documents.E003", True)

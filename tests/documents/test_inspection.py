@@ -231,3 +231,19 @@ def test_word_document_is_accepted_as_document_of_the_buyer() -> None:
 def test_document_that_is_not_what_it_claims_is_refused(file: io.BytesIO, name: str, what: str) -> None:
     with pytest.raises(UploadRefused, match=what):
         check_document(file, name, LIMIT)
+
+
+def test_a_font_may_be_called_anything_and_only_what_can_be_printed_is_kept() -> None:
+    def strange_font(pdf: Pdf) -> None:
+        font = Dictionary(Type=Name.Font, BaseFont=pikepdf.String("Car\x00li\x07to"))
+        pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=font))
+
+    assert inspect_upload(make_pdf(strange_font), name="plan.pdf").fonts == ["Carlito"]
+
+
+def test_a_pdf_with_more_pages_than_anybody_reads_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("documents.inspection.MOST_PAGES", 2)
+
+    assert check_pdf(make_pdf(sizes=(A4,) * 2), "plan.pdf", LIMIT).pages == 2
+    with pytest.raises(UploadRefused, match="meer dan 2 pagina's"):
+        check_pdf(make_pdf(sizes=(A4,) * 3), "plan.pdf", LIMIT)

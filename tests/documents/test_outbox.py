@@ -14,6 +14,7 @@ import documents.outbox
 from clock import now
 from documents.models import OutboxJob
 from documents.outbox import MAX_ATTEMPTS, enqueue, handler, in_process_outbox, resend_open_jobs, run_job
+from tests.concurrency import overlapping, together
 
 pytestmark = pytest.mark.django_db
 
@@ -278,6 +279,32 @@ def test_failed_attempt_is_sent_again_after_its_pause(desk: Desk, sent: list[obj
     counts = [resend_open_jobs(job.finished_at + timedelta(seconds=seconds)) for seconds in (14, 15)]
 
     assert counts == [0, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweepers_send_each_message_once(desk: Desk, sent: list[tuple], at: datetime) -> None:
+    for number in range(20):
+        enqueue("test.letter", letter_id=number)
+    OutboxJob.objects.update(created_at=at, sent_at=at)
+    sent.clear()
+
+    counts = together(*[lambda: resend_open_jobs(at + timedelta(minutes=1))] * 2)
+
+    assert sum(counts) == 20
+    assert len({message[1][0] for message in sent}) == len(sent) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweeper_passes_over_what_another_one_is_sending(
+    desk: Desk, sent: list[tuple], at: datetime
+) -> None:
+    enqueue("test.letter", letter_id=7)
+    OutboxJob.objects.update(created_at=at, sent_at=at)
+    sent.clear()
+
+    counts = overlapping(*[lambda: resend_open_jobs(at + timedelta(minutes=1))] * 2)
+
+    assert (counts, len(sent)) == ((1, 0), 1)
 
 
 def test_resending_stops_while_the_broker_is_down(desk: Desk, broker_down: None, at: datetime) -> None:
