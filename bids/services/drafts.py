@@ -16,9 +16,10 @@ from bids.domain import answers, tasks
 from bids.domain.refusals import BidRefused, DraftGone, TooLate
 from bids.models import Bid, Draft, DraftObject, EndedDraft, Submission
 from bids.permissions import require_editor
-from documents.files import StorageFull, delete_blob, seal_blob
+from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
 from documents.models import SealedBlob
+from documents.storage import StorageFull
 from documents.vault import Sealed, encrypt_bytes, keyring, wrap
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -84,7 +85,7 @@ def save_file(
 ) -> DraftObject:
     """Inspect and seal an uploaded PDF, in place of what the draft held for this task.
 
-    Raises UploadRefused with a sentence for the bidder, and StorageFull; the earlier file then stays.
+    Raises UploadRefused with a sentence for the bidder, and StorageFault; the earlier file then stays.
     `details` (the date of issue) is sealed with the file's findings.
     """
     require_editor(by, draft.bid)
