@@ -46,6 +46,9 @@ def start_draft(tender: Tender, organisation: Organisation, *, by: User, at: dat
     draft = Draft.objects.create(
         public_id=draft_id, bid=bid, public_key=keyring().drafts.create(draft_id), started_at=at
     )
+    if bid.draft_lost_at is not None:
+        bid.draft_lost_at = None
+        bid.save(update_fields=["draft_lost_at"])
     standing = Submission.objects.filter(bid=bid, status=Submission.Status.SEALED).first()
     if standing is not None:
         _carry_over(draft, standing, at)
@@ -140,6 +143,19 @@ def end_unsent_drafts(*, frozen_before: datetime, at: datetime) -> int:
     """End what was not submitted before the opening: never counted, never shown, unreadable from now on."""
     drafts = list(Draft.objects.select_for_update().filter(frozen_at__lte=frozen_before))
     for draft in drafts:
+        end_draft(draft, at=at)
+    return len(drafts)
+
+
+@transaction.atomic
+def end_lost_drafts(*, at: datetime) -> int:
+    """End every draft after a restore from a backup: without their keys, which no backup holds, they are noise.
+
+    Its bidder is told so until it begins anew; what was submitted stays as it is.
+    """
+    drafts = list(Draft.objects.select_for_update())
+    for draft in drafts:
+        Bid.objects.filter(pk=draft.bid_id).update(draft_lost_at=at)
         end_draft(draft, at=at)
     return len(drafts)
 
