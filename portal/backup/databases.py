@@ -92,7 +92,7 @@ class PostgresDatabase:
 
     @contextmanager
     def snapshot(self, target: Path) -> Iterator[None]:
-        self._check_program("pg_dump")
+        check_program("pg_dump", server=self._server_version())
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
@@ -108,8 +108,8 @@ class PostgresDatabase:
             yield
 
     def refuse_while_in_use(self) -> None:
-        self._check_program("pg_restore")
-        self._check_program("psql")
+        for program in ("pg_restore", "psql"):
+            check_program(program, server=self._server_version())
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -144,22 +144,6 @@ class PostgresDatabase:
             )
             return ["SET lock_timeout = '10s'", *(statement for (statement,) in cursor.fetchall())]
 
-    def _check_program(self, program: str) -> None:
-        """A client program of an older main version than the server refuses its work, in English and late."""
-        try:
-            answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 -- a fixed list of programs
-        except (FileNotFoundError, subprocess.CalledProcessError):
-            raise DatabaseRefused(
-                f"Het programma {program} ontbreekt. Installeer de clientprogramma's van PostgreSQL "
-                f"(versie {self._server_version()} of nieuwer) op deze machine."
-            ) from None
-        found = re.search(r"\) (\d+)", answer)
-        if found is None or int(found[1]) < self._server_version():
-            raise DatabaseRefused(
-                f"Het programma {program} is te oud ({answer.strip()}): de server heeft versie "
-                f"{self._server_version()}. Installeer dezelfde of een nieuwere versie."
-            )
-
     def _server_version(self) -> int:
         connection.ensure_connection()
         return int(connection.pg_version) // 10000  # type: ignore[attr-defined]
@@ -185,3 +169,20 @@ class PostgresDatabase:
             "PGSSLROOTCERT": options.get("sslrootcert"),
         }
         return {**os.environ, **{name: str(value) for name, value in wanted.items() if value}}
+
+
+def check_program(program: str, *, server: int) -> None:
+    """A client program of an older main version than the server refuses its work too, but late and in English."""
+    try:
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 -- a fixed list of programs
+    except (OSError, subprocess.CalledProcessError):
+        raise DatabaseRefused(
+            f"Het programma {program} ontbreekt. Installeer de clientprogramma's van PostgreSQL "
+            f"(versie {server} of nieuwer) op deze machine."
+        ) from None
+    found = re.search(r"\) (\d+)", answer)
+    if found is None or int(found[1]) < server:
+        raise DatabaseRefused(
+            f"Het programma {program} is te oud ({answer.strip()}): de server heeft versie {server}. "
+            "Installeer dezelfde of een nieuwere versie."
+        )
