@@ -1,17 +1,29 @@
 """A whole bid with its files in a bucket: handed in, opened, read."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from bids.content import read_object
-from bids.models import SubmittedObject
+from bids.models import Submission, SubmittedObject
 from bids.services import confirm_opening, open_bids, request_opening
+from clock import telling
 from documents.storage import StorageUnreachable
 from tenders.domain.lifecycle import Status
 from tests.documents.places import BucketPlace, answering, in_bucket
-from tests.factories.bids import OPENED_AT, bidder, opened, pdf_bytes, submitted_bid, two_openers
-from tests.factories.tenders import published_tender
+from tests.factories.bids import (
+    OPENED_AT,
+    bidder,
+    filled_draft,
+    opened,
+    pdf_bytes,
+    submitted_bid,
+    two_openers,
+)
+from tests.factories.tenders import CLOSES_AT, published_tender
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +64,20 @@ def test_opening_waits_for_a_bucket_that_is_away(bucket: BucketPlace) -> None:
     assert [row["damaged"] for row in record.content["bids"]] == [[]]
     tender.refresh_from_db()
     assert tender.status == Status.OPENED.value
+
+
+def test_submitting_while_the_bucket_is_away_keeps_the_draft_and_says_so(bucket: BucketPlace) -> None:
+    tender, who = published_tender(), bidder("Anker")
+    filled_draft(tender, who, at=CLOSES_AT - timedelta(hours=2))
+    client = Client()
+    client.force_login(who.user)
+    address = reverse("bids:submit", args=[tender.public_id])
+
+    with telling(CLOSES_AT - timedelta(hours=1)):
+        with answering(503, "SlowDown", methods=("PUT",)):
+            refused = client.post(address, follow=True)
+        assert not Submission.objects.exists()
+        client.post(address)
+
+    assert "De opslag van bestanden is nu niet bereikbaar." in refused.content.decode()
+    assert Submission.objects.get().status == Submission.Status.SEALED
