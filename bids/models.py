@@ -30,6 +30,8 @@ class Bid(models.Model):
         "Submission", on_delete=models.PROTECT, null=True, related_name="+"
     )
     admitted_at = models.DateTimeField(null=True)
+    # The installation was restored from a backup, which holds no key of any draft; until a new draft begins.
+    draft_lost_at = models.DateTimeField(null=True)
     # Members of a combination and subcontractors, as [{"name", "kvk", "part"}]; known after opening only.
     parties = models.JSONField(default=list)
 

@@ -1,6 +1,7 @@
 """What a file system needs to be told before a file may be counted on."""
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -11,3 +12,9 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def filesystem_time(folder: Path) -> float:
+    """The present as the file system of this folder stamps it on a file."""
+    with tempfile.NamedTemporaryFile(dir=folder) as probe:
+        return os.fstat(probe.fileno()).st_mtime

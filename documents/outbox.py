@@ -22,6 +22,7 @@ from django.db.models import F, Q
 
 from clock import now
 from documents.models import OutboxJob
+from documents.storage import StorageUnreachable
 
 TASK_NAME = "tenderhuis.outbox"
 MAX_ATTEMPTS = 5
@@ -216,6 +217,9 @@ def _finish(job: OutboxJob, fault: Exception | None, *, at: datetime) -> OutboxJ
         last = job.attempts >= MAX_ATTEMPTS
         status = OutboxJob.Status.FAILED if last else OutboxJob.Status.PENDING
         outcome = {"status": status, "fault": name[:120], "sent_at": None}
+        if last and isinstance(fault, StorageUnreachable):
+            # An outage is waited out, however long: an opening may not end on it.
+            outcome |= {"status": OutboxJob.Status.PENDING, "attempts": MAX_ATTEMPTS - 1}
     mine = OutboxJob.objects.filter(pk=job.pk, status=OutboxJob.Status.RUNNING, attempts=job.attempts).update(
         finished_at=at, **outcome
     )

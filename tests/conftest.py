@@ -53,3 +53,15 @@ def keyring(pairs: object) -> Iterator[object]:
         ring = replace(pairs, drafts=DraftKeys(Path(folder) / "drafts"))
         with use_keyring(ring):
             yield ring
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of an S3 server on loopback, in a thread of the run."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()

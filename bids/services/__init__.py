@@ -10,6 +10,7 @@ from bids.services.checks import (
 )
 from bids.services.drafts import (
     discard_draft,
+    end_lost_drafts,
     remove_object,
     save_answers,
     save_details,
@@ -26,6 +27,7 @@ __all__ = [
     "accept_proposals",
     "confirm_opening",
     "discard_draft",
+    "end_lost_drafts",
     "finish_checks",
     "index_opened_bids",
     "objects_to_restore",

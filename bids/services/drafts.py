@@ -16,9 +16,10 @@ from bids.domain import answers, tasks
 from bids.domain.refusals import BidRefused, DraftGone, TooLate
 from bids.models import Bid, Draft, DraftObject, EndedDraft, Submission
 from bids.permissions import require_editor
-from documents.files import StorageFull, delete_blob, seal_blob
+from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
 from documents.models import SealedBlob
+from documents.storage import StorageFull
 from documents.vault import Sealed, encrypt_bytes, keyring, wrap
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -45,6 +46,9 @@ def start_draft(tender: Tender, organisation: Organisation, *, by: User, at: dat
     draft = Draft.objects.create(
         public_id=draft_id, bid=bid, public_key=keyring().drafts.create(draft_id), started_at=at
     )
+    if bid.draft_lost_at is not None:
+        bid.draft_lost_at = None
+        bid.save(update_fields=["draft_lost_at"])
     standing = Submission.objects.filter(bid=bid, status=Submission.Status.SEALED).first()
     if standing is not None:
         _carry_over(draft, standing, at)
@@ -84,7 +88,7 @@ def save_file(
 ) -> DraftObject:
     """Inspect and seal an uploaded PDF, in place of what the draft held for this task.
 
-    Raises UploadRefused with a sentence for the bidder, and StorageFull; the earlier file then stays.
+    Raises UploadRefused with a sentence for the bidder, and StorageFault; the earlier file then stays.
     `details` (the date of issue) is sealed with the file's findings.
     """
     require_editor(by, draft.bid)
@@ -140,6 +144,19 @@ def end_unsent_drafts(*, frozen_before: datetime, at: datetime) -> int:
     # A draft that is being submitted this very moment is locked: it is left to its submission.
     drafts = list(Draft.objects.select_for_update(skip_locked=True).filter(frozen_at__lte=frozen_before))
     for draft in drafts:
+        end_draft(draft, at=at)
+    return len(drafts)
+
+
+@transaction.atomic
+def end_lost_drafts(*, at: datetime) -> int:
+    """End every draft after a restore from a backup: without their keys, which no backup holds, they are noise.
+
+    Its bidder is told so until it begins anew; what was submitted stays as it is.
+    """
+    drafts = list(Draft.objects.select_for_update())
+    for draft in drafts:
+        Bid.objects.filter(pk=draft.bid_id).update(draft_lost_at=at)
         end_draft(draft, at=at)
     return len(drafts)
 

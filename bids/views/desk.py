@@ -22,9 +22,9 @@ from bids.models import Draft
 from bids.presenters.desk import desk_of, newest_rule, what_if
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page
-from documents.files import StorageFull
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
+from documents.storage import StorageFault
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -261,7 +261,7 @@ def _kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field
     """Whether the service kept it; a refusal stands at the field and nothing that was typed is lost."""
     try:
         save()
-    except (UploadRefused, StorageFull) as refusal:
+    except (UploadRefused, StorageFault) as refusal:
         form.add_error(field, str(refusal))
     except (BidRefused, NotAllowed) as refusal:
         form.add_error(None, str(refusal))

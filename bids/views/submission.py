@@ -20,7 +20,7 @@ from bids.presenters.desk import desk_of
 from bids.presenters.receipt import receipt_context, task_titles
 from bids.services import objects_to_restore, receipt_from, restore_files, submit_bid, withdraw_bid
 from bids.views.pages import own_bid, page
-from documents.files import StorageFull
+from documents.storage import StorageFault
 from documents.vault import DraftKeyGone
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
@@ -116,7 +116,7 @@ def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             restored = restore_files(standing.bid, upload, name=upload.name, by=request.user, at=clock.now())
-        except (BidRefused, NotAllowed, StorageFull) as refusal:
+        except (BidRefused, NotAllowed, StorageFault) as refusal:
             form.add_error("file", str(refusal))
         else:
             messages.success(request, f"{len(restored)} onderdelen zijn gelijk aan uw bewijs en aangenomen.")
@@ -143,7 +143,7 @@ def _own_submissions(request: HttpRequest, public_id: UUID) -> tuple[Tender, Bid
 def _submit(request: HttpRequest, tender: Tender, bid: Bid) -> HttpResponse:
     try:
         submit_bid(bid, by=request.user, received_at=_received_at(request), at=clock.now())
-    except (BidRefused, NotAllowed, StorageFull) as refusal:
+    except (BidRefused, NotAllowed, StorageFault) as refusal:
         messages.error(request, str(refusal))
         return redirect("bids:desk", public_id=tender.public_id)
     except DraftKeyGone:

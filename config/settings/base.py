@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import IsolationLevel
 
 from config.env import BASE_DIR, DATA_DIR, env, next_database
@@ -154,7 +155,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "documents.folder.PrivateFolder",
         "OPTIONS": {
             "location": env.path("FILES_DIR", DATA_DIR / "files"),
             "base_url": None,
@@ -164,6 +165,20 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILES_BACKEND = env.str("FILES_BACKEND", "local")
+if FILES_BACKEND == "s3":
+    STORAGES["private"] = {
+        "BACKEND": "documents.bucket.PrivateBucket",
+        "OPTIONS": {
+            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "bucket_name": env.str("S3_BUCKET", ""),
+            "access_key": env.str("S3_ACCESS_KEY_ID", ""),
+            "secret_key": env.str("S3_SECRET_ACCESS_KEY", ""),
+            "region_name": env.str("S3_REGION", "eu-central-1"),
+        },
+    }
+elif FILES_BACKEND != "local":
+    raise ImproperlyConfigured("FILES_BACKEND is local of s3.")
 # Plain bytes of an upload exist only in the request and in this folder, mode 0600, until the request ends.
 FILE_UPLOAD_TEMP_DIR = env.path("UPLOAD_DIR", DATA_DIR / "uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600

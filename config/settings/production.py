@@ -6,18 +6,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
 
-_missing = [
-    name
-    for name in (
-        "SECRET_KEY",
-        "ALLOWED_HOSTS",
-        "OPENING_PUBLIC_KEY_FILE",
-        "READING_KEY_FILE",
-        "DRAFT_KEY_DIR",
-        "SITE_URL",
-    )
-    if not os.environ.get(name)
+_required = [
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "OPENING_PUBLIC_KEY_FILE",
+    "READING_KEY_FILE",
+    "DRAFT_KEY_DIR",
+    "SITE_URL",
 ]
+if FILES_BACKEND == "s3":
+    _required += ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]
+_missing = [name for name in _required if not os.environ.get(name)]
 if _missing:
     raise ImproperlyConfigured(
         "Tenderhuis start niet in productie: deze omgevingsvariabelen ontbreken: " + ", ".join(_missing) + "."

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from portal.database_file import database_file
 
 
 @contextmanager
@@ -17,23 +17,9 @@ def scratch_database(folder: Path) -> Iterator[None]:
     The database of the installation is not opened: it need not be migrated or even exist, and nobody waits for
     a run. The tables are made from the models, because replaying all migrations takes far longer than a run.
     """
-    configured = connections[DEFAULT_DB_ALIAS]
-    scratch = DatabaseWrapper(
-        {
-            **configured.settings_dict,
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(folder / "scratch.sqlite3"),
-            "OPTIONS": settings.SQLITE_OPTIONS,
-        },
-        DEFAULT_DB_ALIAS,
-    )
-    connections[DEFAULT_DB_ALIAS] = scratch
-    try:
+    with database_file(folder / "scratch.sqlite3") as scratch:
         _make_tables(scratch)
         yield
-    finally:
-        scratch.close()
-        connections[DEFAULT_DB_ALIAS] = configured
 
 
 def _make_tables(database: DatabaseWrapper) -> None:

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 import clock
-from documents.files import StorageFull
 from documents.inspection import UploadRefused
 from documents.responses import file_response
+from documents.storage import StorageFault
 from tenders.access import tender_for
 from tenders.forms.acts import DocumentForm, DocumentVersionForm
 from tenders.models import Tender, TenderDocument
@@ -116,7 +116,7 @@ def _added(
     except ConfigurationRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return False
-    except (UploadRefused, StorageFull, StaleConfiguration) as refusal:
+    except (UploadRefused, StorageFault, StaleConfiguration) as refusal:
         form.add_error(
             "file", str(refusal) or "Er was geen ruimte om het bestand te bewaren. Probeer het later."
         )

@@ -513,7 +513,7 @@ def test_submitting_changes_no_page_of_anybody_else() -> None:
 
 def test_a_full_disk_while_uploading_or_submitting_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from bids.services import drafts, submission
-    from documents.files import StorageFull
+    from documents.storage import StorageFull
 
     def full(_source: object) -> object:
         raise StorageFull("De opslag is vol: uw bestand is niet bewaard.")

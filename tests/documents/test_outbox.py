@@ -14,6 +14,7 @@ import documents.outbox
 from clock import now
 from documents.models import OutboxJob
 from documents.outbox import MAX_ATTEMPTS, enqueue, handler, in_process_outbox, resend_open_jobs, run_job
+from documents.storage import StorageUnreachable
 from tests.concurrency import overlapping, together
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +32,12 @@ class Desk:
     def __init__(self) -> None:
         self.done: list[dict[str, object]] = []
         self.failures = 0
+        self.fault: Exception = TenderContentError("tarief 61,20")
 
     def __call__(self, **ids: object) -> None:
         if self.failures:
             self.failures -= 1
-            raise TenderContentError("tarief 61,20")
+            raise self.fault
         self.done.append(ids)
 
 
@@ -191,6 +193,18 @@ def test_job_fails_for_good_after_the_last_attempt(desk: Desk, later: list[timed
 
     assert outcomes == [Status.PENDING] * (MAX_ATTEMPTS - 1) + [Status.FAILED, None]
     assert resend_open_jobs(now() + timedelta(days=1)) == 0
+
+
+def test_job_waits_out_an_outage_of_the_storage_however_long(desk: Desk, later: list[timedelta]) -> None:
+    job = enqueue("test.letter", letter_id=7)
+    desk.failures, desk.fault = MAX_ATTEMPTS + 3, StorageUnreachable()
+
+    outcomes = []
+    for _ in range(MAX_ATTEMPTS + 4):
+        outcomes.append(run_job(job.public_id))
+        later.append(timedelta(hours=1))
+
+    assert outcomes == [Status.PENDING] * (MAX_ATTEMPTS + 3) + [Status.DONE]
 
 
 def test_job_without_a_handler_is_a_fault(desk: Desk) -> None:
