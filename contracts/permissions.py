@@ -10,7 +10,7 @@ import rules
 
 from accounts.selectors import is_member_of
 from contracts.models import Letter
-from tenders.domain.lifecycle import AFTER_AWARD, Status
+from tenders.domain.lifecycle import AFTER_RELEASE, Status
 from tenders.permissions import (
     after_award,
     in_status,
@@ -23,13 +23,11 @@ from tenders.permissions import (
     may,
 )
 
-RELEASED = frozenset({Status.STANDSTILL, Status.SUSPENDED}) | AFTER_AWARD
-
 may_be_decided = in_status(Status.OPENED, Status.CHECKING, Status.RANKED)
 is_decided = in_status(Status.DECIDED)
 in_standstill = in_status(Status.STANDSTILL)
-from_ranking = in_status(Status.RANKED, Status.DECIDED, *RELEASED)
-from_release = in_status(*RELEASED)
+from_ranking = in_status(Status.RANKED, Status.DECIDED, *AFTER_RELEASE)
+from_release = in_status(*AFTER_RELEASE)
 is_not_barred = after_award | ~(is_evaluator | is_second_opener)
 
 rules.add_perm("contracts.decide", is_buyer & may_be_decided & is_not_barred)

@@ -16,6 +16,7 @@ from bids.domain.refusals import BidRefused
 from bids.domain.sealing import to_milliseconds
 from bids.forms import RestoreForm
 from bids.models import Bid, Submission
+from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of
 from bids.presenters.receipt import receipt_context, task_titles
 from bids.services import objects_to_restore, receipt_from, restore_files, submit_bid, withdraw_bid
@@ -83,6 +84,7 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "bid": bid,
         "is_open": not tender.has_closed(clock.now()),
         "may_submit": can_submit_for(request.user, bid.organisation),
+        "is_opened": is_opened_for_bidder(bid),
         "must_restore": bool(objects_to_restore(bid, tender)),
         **receipt_context(tender, definition_of(tender), submissions),
     }

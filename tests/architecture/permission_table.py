@@ -104,6 +104,9 @@ bids:task_remove                            b               b               -
 bids:copy                                   b               b               -
 bids:restore                                -               -               -
 bids:discard                                b               b               -
+bids:own                                    -               -               br
+bids:own_document                           -               -               b
+bids:own_copy                               -               -               br
 """
 
 OPENING = """

@@ -122,6 +122,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "bid_id": first(own),
         "item_id": first(CheckItem.objects.filter(bid__in=own)),
         "bids:document[evidence].object_id": first(handed_in.filter(task__startswith=tasks.EVIDENCE_PREFIX)),
+        "bids:own_document.object_id": first(handed_in.filter(task=tasks.PLAN)),
         "bids:document[plan].object_id": first(handed_in.filter(task=tasks.PLAN)),
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),

@@ -20,6 +20,8 @@ _INLINE = re.compile(
 NO_PAGES = {
     "tenders:document_download",
     "bids:copy",
+    "bids:own_copy",
+    "bids:own_document",
     "bids:task_file",
     "bids:receipt_data",
     "bids:document[evidence]",
