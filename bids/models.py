@@ -80,7 +80,7 @@ class DraftObject(models.Model):
 
 
 class EndedDraft(models.Model):
-    """A draft whose key must be gone: submitted, thrown away, or unsent at the opening.
+    """A draft whose key must be gone: submitted, thrown away, or unsent at the opening or the withdrawal.
 
     Written in the transaction that deletes the draft; deleted rows survive in logs and backups, a destroyed
     key does not.
