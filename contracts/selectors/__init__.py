@@ -18,11 +18,14 @@ from contracts.selectors.decisions import (
 )
 from contracts.selectors.record import Composed, composed_letters, record_of, remaining_bids
 from contracts.selectors.todo import todo_for
+from contracts.selectors.won import WonContract, WonLot, won_contract, won_lots
 
 __all__ = [
     "AdvantageItem",
     "Composed",
     "Progress",
+    "WonContract",
+    "WonLot",
     "advantage_items",
     "composed_letters",
     "contracts_of",
@@ -39,4 +42,6 @@ __all__ = [
     "standing_decision",
     "text_mark",
     "todo_for",
+    "won_contract",
+    "won_lots",
 ]

@@ -24,6 +24,8 @@ tenders:mine                                @
 tenders:create                              BB'
 people:list                                 HH'
 people:invite                               HH'
+people:log                                  HH'
+people:first_buyer                          HH'
 people:rights                               H
 people:invite_again                         H
 people:end                                  H
@@ -186,6 +188,8 @@ contracts:letter_pdf                        -               BJA             bBMJ
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:award                             -               -               B               -
+contracts:won                               -               -               -               BMJA
+contracts:won_plan                          -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA
 contracts:reports_progress                  -               -               BA              BMJA
 contracts:report_file[full]                 -               -               BA              BJA

@@ -18,7 +18,7 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from contracts.models import AwardReport, Letter
+from contracts.models import AwardReport, Contract, Letter
 from scoring.models import Draw, InterestDeclaration
 from tenders.models import Tender
 from tenders.selectors import definition_of
@@ -130,6 +130,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "lot_number": 1,
         "tie": 0,
         "draw_id": first(Draw.objects.filter(tender=tender)),
+        "contract_id": first(Contract.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),
         "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),

@@ -30,6 +30,7 @@ NO_PAGES = {
     "scoring:plan",
     "scoring:draw_file",
     "contracts:letter_pdf",
+    "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",
 }
