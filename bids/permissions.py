@@ -130,6 +130,8 @@ _file_readers = is_buyer | is_chair | is_checker | is_jurist | is_auditor
 
 rules.add_perm("bids.view_opening", is_buyer | is_chair | is_second_opener)
 rules.add_perm("bids.request_opening", _openable & is_buyer)
+rules.add_perm("bids.set_restore_term", in_status(Status.UNOPENABLE) & is_buyer)
+rules.add_perm("bids.go_on_without", in_status(Status.UNOPENABLE) & is_buyer)
 rules.add_perm("bids.confirm_opening", _openable & (is_buyer | is_chair | is_second_opener))
 rules.add_perm("bids.read_opening_record", after_opening & _file_readers & ~is_evaluator)
 rules.add_perm("bids.read_checks", after_opening & _file_readers & ~is_evaluator)

@@ -23,6 +23,7 @@ from bids.models import (
     Draft,
     OpeningRecord,
     OpeningRequest,
+    RestoreTerm,
     SetAside,
     Submission,
     SubmittedObject,
@@ -251,6 +252,11 @@ def _facts(bid: Bid, name: str) -> BidFacts:
         prices={row.lot.number: Fraction(row.amount) for row in bid.prices.all()},
         grounds={number: frozenset(found) for number, found in grounds.items() if found},
     )
+
+
+def restore_term(tender: Tender) -> RestoreTerm | None:
+    """The term in which bidders can hand in again, as it stands now."""
+    return RestoreTerm.objects.filter(tender=tender).select_related("set_by").last()
 
 
 def sealed_count(tender: Tender) -> int:

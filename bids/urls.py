@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("opening/<uuid:public_id>/voortgang/", opening.progress, name="opening_progress"),
     path("opening/<uuid:public_id>/vragen/<str:part>/", opening.ask, name="opening_ask"),
     path("opening/<uuid:public_id>/bevestigen/<uuid:request_id>/", opening.confirm, name="opening_confirm"),
+    path("opening/<uuid:public_id>/termijn/", opening.term, name="restore_term"),
+    path("opening/<uuid:public_id>/doorgaan/", opening.go_on, name="opening_go_on"),
     path(
         "opening/<uuid:public_id>/proces-verbaal/<uuid:record_id>/",
         opening.record_file,

@@ -117,6 +117,8 @@ bids:opening                                BOC             BOC             BOCK
 bids:opening_progress                       BOC             BOC             BOCKJA          BOCKJA          BOCKJA
 bids:opening_ask                            B               B               B               B               -
 bids:opening_confirm                        -               BOC             BOC             BOC             -
+bids:restore_term                           -               -               -               -               -
+bids:opening_go_on                          -               -               -               -               -
 bids:opening_record                         -               -               BCKJA           BCKJA           BCKJA
 """
 
