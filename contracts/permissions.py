@@ -45,6 +45,11 @@ rules.add_perm(
     is_not_barred
     & (((is_buyer | is_jurist | is_auditor) & from_ranking) | (is_contract_manager & from_release)),
 )
+rules.add_perm("contracts.second_reading", is_jurist & is_decided & is_not_barred)
+# What a jurist remarks is for who makes the letters and who judges that afterwards.
+rules.add_perm(
+    "contracts.read_second_reading", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor)
+)
 rules.add_perm("contracts.release_letters", is_buyer & is_decided & is_not_barred)
 rules.add_perm(
     "contracts.read_standstill",

@@ -186,6 +186,7 @@ contracts:letters_progress                  -               BJA             BMJA
 contracts:make_letters                      -               B               -               -
 contracts:release_letters                   -               B               -               -
 contracts:check_letter                      -               BJA             BMJA            BMJA
+contracts:second_reading                    -               J               -               -
 contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA

@@ -46,6 +46,7 @@ SENDS_ON = {
     "bids:restore_term",
     "bids:set_aside_revoke",
     "bids:start",
+    "contracts:second_reading",
     "portal:move_clock",
     "scoring:admit_all",
 }
