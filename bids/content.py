@@ -6,7 +6,7 @@ every read and every refusal is in the log, before the opening in the vault chai
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -20,13 +20,19 @@ from audit.services import record_access, tender_scope, vault_scope
 from bids.domain import answers, checks, tasks
 from bids.domain.refusals import ContentRefused
 from bids.models import Bid, Draft, DraftObject, SubmittedObject
-from bids.permissions import Content, may_read_content, require_editor, sees_counted_pages_only
-from bids.selectors import object_stream
+from bids.permissions import (
+    Content,
+    is_opened_for_bidder,
+    may_read_content,
+    require_editor,
+    sees_counted_pages_only,
+)
+from bids.selectors import file_key_of, object_meta, object_stream
 from documents.files import open_blob, read_blob
+from documents.models import SealedBlob
 from documents.streams import Sink, pulled
 from documents.vault import decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
-from tenders.models import Tender
 from tenders.selectors import definition_of
 
 _CONTENTS = {tasks.PLAN: Content.PLAN, tasks.PRICE: Content.PRICE}
@@ -54,16 +60,42 @@ def read_object(obj: SubmittedObject, *, by: User | AnonymousUser, at: datetime)
     Not to be called inside a transaction that a refusal rolls back. An evaluator reads a plan through
     `plan_pages_stream`, which leaves out the pages that do not count.
     """
+    _require_readable(obj, by=by, at=at)
     bid = obj.submission.bid
-    content = _CONTENTS.get(obj.task, Content.FILE)
-    is_readable = obj.reading_envelope is not None and bid.opened_submission_id == obj.submission_id
-    granted = is_readable and may_read_content(by, bid, content)
-    _log(f"bid.read_{content.value}", obj, bid.tender, by=by, granted=granted, at=at)
-    if not granted:
-        raise ContentRefused("U kunt dit onderdeel van de inschrijving niet lezen, of nu nog niet.")
-    if content is Content.PLAN and sees_counted_pages_only(by, bid):
+    if _content_of(obj) is Content.PLAN and sees_counted_pages_only(by, bid):
         return _counted_pages(obj, bid)
     return object_stream(obj)
+
+
+def is_readable(obj: SubmittedObject, *, by: User | AnonymousUser) -> bool:
+    """Whether `read_object` would give it: opened, whole, and this person may read this part."""
+    bid = obj.submission.bid
+    is_open = obj.reading_envelope is not None and bid.opened_submission_id == obj.submission_id
+    return is_open and may_read_content(by, bid, _content_of(obj))
+
+
+def own_objects(bid: Bid) -> list[SubmittedObject]:
+    """What a bidder handed in, of the submission that was opened; without the contents list of the system."""
+    objects = SubmittedObject.objects.filter(submission=bid.opened_submission, is_manifest=False)
+    found = list(objects.select_related("blob", "submission"))
+    for obj in found:
+        obj.submission.bid = bid
+    return found
+
+
+def file_name(obj: SubmittedObject) -> str:
+    """The name under which the bidder handed it in; for who has just read it."""
+    return object_meta(obj).get("name", "")
+
+
+def opened_copy(objects: Iterable[SubmittedObject], *, by: User, at: datetime) -> Iterator[bytes]:
+    """A ZIP of these opened objects, named as in the copy of the draft; each is checked and logged."""
+    members = []
+    for obj in objects:
+        _require_readable(obj, by=by, at=at)
+        name = _copy_name(obj.task, is_answers=obj.is_answers, name=file_name(obj))
+        members.append((name, obj.blob, file_key_of(obj)))
+    return _zipped(members)
 
 
 def plan_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) -> Iterator[bytes]:
@@ -103,17 +135,16 @@ def draft_copy(draft: Draft, *, by: User) -> Iterator[bytes]:
     require_editor(by, draft.bid)
     objects = list(draft.items.select_related("blob").filter(carried_from=None))
     private = keyring().drafts.private(draft.public_id)
-    names = {obj.pk: _copy_name(obj, _item(obj, private)) for obj in objects}
-
-    def write(sink: Sink) -> None:
-        with zipfile.ZipFile(_Forward(sink), "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
-            for obj in objects:
-                file_key = unwrap(bytes(obj.envelope or b""), private)
-                with archive.open(names[obj.pk], "w", force_zip64=True) as member:
-                    for block in open_blob(obj.blob, file_key):
-                        member.write(block)
-
-    return pulled(write)
+    return _zipped(
+        [
+            (
+                _copy_name(obj.task, is_answers=obj.is_answers, name=_item(obj, private).name),
+                obj.blob,
+                unwrap(bytes(obj.envelope or b""), private),
+            )
+            for obj in objects
+        ]
+    )
 
 
 def _counted_pages(obj: SubmittedObject, bid: Bid) -> Iterator[bytes]:
@@ -156,18 +187,42 @@ def _draft_file_key(draft: Draft, obj: DraftObject) -> str:
     return unwrap(bytes(obj.envelope), keyring().drafts.private(draft.public_id))
 
 
-def _copy_name(obj: DraftObject, item: DraftItem) -> str:
-    folder = obj.task.replace(":", "-")
-    if obj.is_answers:
+def _copy_name(task: str, *, is_answers: bool, name: str) -> str:
+    folder = task.replace(":", "-")
+    if is_answers:
         return f"{folder}.json"
-    name = item.name.replace("/", "_").replace("\\", "_").lstrip(".") or "bestand.pdf"
-    return f"{folder}/{name}"
+    safe = name.replace("/", "_").replace("\\", "_").lstrip(".") or "bestand.pdf"
+    return f"{folder}/{safe}"
 
 
-def _log(
-    event: str, obj: SubmittedObject, tender: Tender, *, by: User | AnonymousUser, granted: bool, at: datetime
-) -> None:
-    is_open = Status(tender.status) in AFTER_OPENING
+def _zipped(members: list[tuple[str, SealedBlob, str]]) -> Iterator[bytes]:
+    """A ZIP, made while it is read; per member its name, its ciphertext and its key."""
+
+    def write(sink: Sink) -> None:
+        with zipfile.ZipFile(_Forward(sink), "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+            for name, blob, file_key in members:
+                with archive.open(name, "w", force_zip64=True) as member:
+                    for block in open_blob(blob, file_key):
+                        member.write(block)
+
+    return pulled(write)
+
+
+def _require_readable(obj: SubmittedObject, *, by: User | AnonymousUser, at: datetime) -> None:
+    granted = is_readable(obj, by=by)
+    _log(f"bid.read_{_content_of(obj).value}", obj, by=by, granted=granted, at=at)
+    if not granted:
+        raise ContentRefused("U kunt dit onderdeel van de inschrijving niet lezen, of nu nog niet.")
+
+
+def _content_of(obj: SubmittedObject) -> Content:
+    return _CONTENTS.get(obj.task, Content.FILE)
+
+
+def _log(event: str, obj: SubmittedObject, *, by: User | AnonymousUser, granted: bool, at: datetime) -> None:
+    bid = obj.submission.bid
+    tender = bid.tender
+    is_open = Status(tender.status) in AFTER_OPENING or is_opened_for_bidder(bid)
     scope = tender_scope(tender.public_id) if is_open else vault_scope(tender.public_id)
     record_access(by, event, obj, scope=scope, granted=granted, at=at)
 

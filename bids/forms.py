@@ -13,7 +13,7 @@ from tenders.domain.definition import LotDefinition, StatementRule
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import decimal_text
-from ui.fields import DutchDecimalField, LocalDateField
+from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField
 from ui.forms import Form
 
 GROUND_LABELS = {
@@ -272,6 +272,29 @@ class RestoreForm(Form):
     """The bidder's own copy, handed in again."""
 
     file = forms.FileField(label="Uw kopie (ZIP) of een bestand daaruit", widget=forms.FileInput())
+
+
+class RestoreTermForm(Form):
+    """Until when bidders can hand in again."""
+
+    ends_at = LocalDateTimeField(label="Opnieuw aanleveren kan tot en met")
+    reason = forms.CharField(
+        label="Reden",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Inschrijvers lezen deze tekst.",
+    )
+
+
+class GoingOnForm(Form):
+    """Why the opening goes on without what was not handed in again."""
+
+    reason = forms.CharField(
+        label="Reden",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="De reden staat in het proces-verbaal van opening.",
+    )
 
 
 class CheckForm(Form):

@@ -82,7 +82,7 @@ class DraftObject(models.Model):
 
 
 class EndedDraft(models.Model):
-    """A draft whose key must be gone: submitted, thrown away, or unsent at the opening.
+    """A draft whose key must be gone: submitted, thrown away, or unsent at the opening or the withdrawal.
 
     Written in the transaction that deletes the draft; deleted rows survive in logs and backups, a destroyed
     key does not.
@@ -176,6 +176,9 @@ class OpeningRequest(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=300, blank=True)
+    # After a lost key: go on without the bids that were not handed in again within the term.
+    restored_only = models.BooleanField(default=False)
+    reason = models.TextField("reden", max_length=2000, blank=True)
 
     class Meta:
         constraints = [
@@ -185,6 +188,20 @@ class OpeningRequest(models.Model):
                 name="one_open_opening_request",
             )
         ]
+
+
+class RestoreTerm(models.Model):
+    """Until when bidders can hand in again what a lost opening key closed; the newest one of a tender counts."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="restore_terms")
+    ends_at = models.DateTimeField()
+    reason = models.TextField("reden", max_length=2000)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["set_at", "pk"]
 
 
 class OpeningRecord(models.Model):

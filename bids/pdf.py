@@ -30,7 +30,19 @@ def record_context(record: OpeningRecord) -> dict[str, Any]:
         "single_opener_reason": content["single_opener_reason"],
         "roles": content["roles"],
         "bids": [{**row, "received": _instant(row["received_at"])} for row in content["bids"]],
+        "without": _without(content.get("without")),
         "root": content["root"],
+    }
+
+
+def _without(going_on: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Whose bids stayed closed; records from before it was possible have none."""
+    if going_on is None:
+        return None
+    return {
+        "reason": going_on["reason"],
+        "term_ended_at": _instant(going_on["term_ended_at"]),
+        "bids": [{**row, "received": _instant(row["received_at"])} for row in going_on["bids"]],
     }
 
 

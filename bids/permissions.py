@@ -12,7 +12,7 @@ import rules
 from accounts.models import User
 from accounts.selectors import can_edit_for, can_submit_for, is_member_of
 from bids.models import Bid
-from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, Status
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, AFTER_RELEASE, Status
 from tenders.models import Role
 from tenders.permissions import (
     NotAllowed,
@@ -45,6 +45,10 @@ _READERS: dict[Content, frozenset[str]] = {
     Content.PLAN: frozenset({Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR}),
     Content.PRICE: frozenset({Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR}),
 }
+# What was opened stays readable for its own bidder when the tender is withdrawn afterwards.
+_OPEN_TO_BIDDER = AFTER_OPENING | {Status.WITHDRAWN}
+# Prices of admitted bids alone are opened: a price that can be read before the letters tells who was admitted.
+_PRICE_OPEN_TO_BIDDER = AFTER_RELEASE | {Status.WITHDRAWN}
 _NEVER: dict[Content, frozenset[str]] = {
     Content.FILE: frozenset({Role.EVALUATOR, Role.SECOND_OPENER}),
     Content.PLAN: frozenset({Role.SECOND_OPENER}),
@@ -60,10 +64,28 @@ def register_plan_reader(predicate: PlanReader) -> None:
 
 def may_read_content(user: User | Any, bid: Bid, content: Content) -> bool:
     """Whether the user may read this part of an opened bid, with the tender's present status."""
-    opened_at = AFTER_QUALITY if content is Content.PRICE else AFTER_OPENING
-    if not getattr(user, "is_authenticated", False) or Status(bid.tender.status) not in opened_at:
+    if not getattr(user, "is_authenticated", False):
         return False
-    return is_member_of(user, bid.organisation) or _role_reads(user, bid, content)
+    if is_member_of(user, bid.organisation):
+        return _bidder_reads(bid, content)
+    opened_at = AFTER_QUALITY if content is Content.PRICE else AFTER_OPENING
+    return Status(bid.tender.status) in opened_at and _role_reads(user, bid, content)
+
+
+def is_opened_for_bidder(bid: Bid) -> bool:
+    """Whether the bidder can read again what it handed in; until the opening it is sealed for it too."""
+    return bid.opened_submission_id is not None and Status(bid.tender.status) in _OPEN_TO_BIDDER
+
+
+def sees_outcome_of_checks(bid: Bid) -> bool:
+    """Whether the bidder may know what the toetsing led to: when the letters have told it."""
+    return is_opened_for_bidder(bid) and Status(bid.tender.status) in AFTER_RELEASE
+
+
+def _bidder_reads(bid: Bid, content: Content) -> bool:
+    if content is Content.PRICE and Status(bid.tender.status) not in _PRICE_OPEN_TO_BIDDER:
+        return False
+    return is_opened_for_bidder(bid)
 
 
 def _role_reads(user: User, bid: Bid, content: Content) -> bool:
@@ -108,6 +130,8 @@ _file_readers = is_buyer | is_chair | is_checker | is_jurist | is_auditor
 
 rules.add_perm("bids.view_opening", is_buyer | is_chair | is_second_opener)
 rules.add_perm("bids.request_opening", _openable & is_buyer)
+rules.add_perm("bids.set_restore_term", in_status(Status.UNOPENABLE) & is_buyer)
+rules.add_perm("bids.go_on_without", in_status(Status.UNOPENABLE) & is_buyer)
 rules.add_perm("bids.confirm_opening", _openable & (is_buyer | is_chair | is_second_opener))
 rules.add_perm("bids.read_opening_record", after_opening & _file_readers & ~is_evaluator)
 rules.add_perm("bids.read_checks", after_opening & _file_readers & ~is_evaluator)

@@ -23,6 +23,7 @@ from bids.models import (
     Draft,
     OpeningRecord,
     OpeningRequest,
+    RestoreTerm,
     SetAside,
     Submission,
     SubmittedObject,
@@ -210,17 +211,17 @@ def object_stream(obj: SubmittedObject) -> Iterator[bytes]:
 
     Raises VaultDamaged, before the first block, where the bytes are not those that were sealed.
     """
-    return open_blob(obj.blob, _file_key(obj))
+    return open_blob(obj.blob, file_key_of(obj))
 
 
 def object_answers(obj: SubmittedObject) -> dict[str, Any]:
     """An opened answers document."""
-    return answers.decode(read_blob(obj.blob, _file_key(obj)))
+    return answers.decode(read_blob(obj.blob, file_key_of(obj)))
 
 
 def object_meta(obj: SubmittedObject) -> dict[str, Any]:
     """File name, findings and details of an opened object."""
-    meta: dict[str, Any] = json.loads(decrypt_bytes(bytes(obj.sealed_meta), _file_key(obj)))
+    meta: dict[str, Any] = json.loads(decrypt_bytes(bytes(obj.sealed_meta), file_key_of(obj)))
     return meta
 
 
@@ -232,7 +233,8 @@ def plan_stream(bid: Bid) -> Iterator[bytes]:
     return object_stream(plan.object)
 
 
-def _file_key(obj: SubmittedObject) -> str:
+def file_key_of(obj: SubmittedObject) -> str:
+    """The key of an opened object; the caller has checked who reads."""
     return unwrap(bytes(obj.reading_envelope or b""), keyring().reading_private)
 
 
@@ -250,6 +252,11 @@ def _facts(bid: Bid, name: str) -> BidFacts:
         prices={row.lot.number: Fraction(row.amount) for row in bid.prices.all()},
         grounds={number: frozenset(found) for number, found in grounds.items() if found},
     )
+
+
+def restore_term(tender: Tender) -> RestoreTerm | None:
+    """The term in which bidders can hand in again, as it stands now."""
+    return RestoreTerm.objects.filter(tender=tender).select_related("set_by").last()
 
 
 def sealed_count(tender: Tender) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bids.models import EndedDraft, OpeningRecord
-from bids.services.drafts import destroy_key, end_unsent_drafts
+from bids.services.drafts import destroy_key, end_drafts_of_withdrawn_tenders, end_unsent_drafts
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
 from bids.services.records import render_opening_record
@@ -33,7 +33,8 @@ def render_opening_record_job(record_id: str) -> None:
 
 @sweep("draft keys")
 def destroy_draft_keys(at: datetime) -> None:
-    """End the drafts that were unsent at the opening, and destroy every key that should be gone."""
+    """End the drafts that were unsent at the opening or the withdrawal, and destroy every key that should be gone."""
+    end_drafts_of_withdrawn_tenders(at=at)
     end_unsent_drafts(frozen_before=at - UNSENT_DRAFTS_STAY, at=at)
     for draft_id in EndedDraft.objects.filter(key_destroyed_at=None).values_list("draft_id", flat=True):
         destroy_key(draft_id, at=at)

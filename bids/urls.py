@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.views import checks, desk, opening, submission
+from bids.views import checks, desk, opening, own, submission
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -22,10 +22,15 @@ urlpatterns: list[URLPattern] = [
     ),
     path("inschrijven/<uuid:public_id>/intrekken/", submission.withdraw, name="withdraw"),
     path("inschrijven/<uuid:public_id>/opnieuw/", submission.restore, name="restore"),
+    path("inschrijven/<uuid:public_id>/stukken/", own.overview, name="own"),
+    path("inschrijven/<uuid:public_id>/stukken/kopie/", own.copy, name="own_copy"),
+    path("inschrijven/<uuid:public_id>/stukken/<uuid:object_id>/", own.document, name="own_document"),
     path("opening/<uuid:public_id>/", opening.overview, name="opening"),
     path("opening/<uuid:public_id>/voortgang/", opening.progress, name="opening_progress"),
     path("opening/<uuid:public_id>/vragen/<str:part>/", opening.ask, name="opening_ask"),
     path("opening/<uuid:public_id>/bevestigen/<uuid:request_id>/", opening.confirm, name="opening_confirm"),
+    path("opening/<uuid:public_id>/termijn/", opening.term, name="restore_term"),
+    path("opening/<uuid:public_id>/doorgaan/", opening.go_on, name="opening_go_on"),
     path(
         "opening/<uuid:public_id>/proces-verbaal/<uuid:record_id>/",
         opening.record_file,

@@ -8,4 +8,7 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Acts and jobs are registered on import."""
+        from bids.permissions import register_plan_reader  # noqa: PLC0415 -- models must be loaded first
         from contracts import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
+
+        register_plan_reader(permissions.may_read_won_plan)

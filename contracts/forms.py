@@ -62,6 +62,24 @@ class DetailsForm(Form):
         max_length=200,
         help_text="Naam en functie van wie namens de aanbestedende dienst tekent.",
     )
+    demands_second_reading = forms.BooleanField(
+        label="De brieven wachten op de tweede lezing",
+        required=False,
+        help_text="Versturen kan dan pas als een jurist elke brief heeft gelezen. Zonder vinkje is het een advies.",
+    )
+
+
+class ReadingForm(Form):
+    """`seen` is the hash of the content that was read."""
+
+    remarks = forms.CharField(
+        label="Opmerkingen voor de inkoper",
+        required=False,
+        max_length=4000,
+        help_text="Laat leeg als de brief zo kan worden verstuurd.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class AdvantageForm(Form):

@@ -35,6 +35,7 @@ class AwardDecision(models.Model):
     court = models.CharField("bevoegde rechtbank", max_length=120, blank=True)
     complaint_desk = models.TextField("klachtenmeldpunt", max_length=2000, blank=True)
     signatory = models.CharField("ondertekenaar van de brieven", max_length=200, blank=True)
+    demands_second_reading = models.BooleanField("brieven wachten op de tweede lezing", default=False)
     sending_on = models.DateField("datum van verzending", null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -101,6 +102,20 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "bid"], name="one_letter_per_bidder")]
+
+
+class LetterReading(models.Model):
+    """Tweede lezing: a jurist read this content of a letter, with remarks or without; a new content is read anew."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="readings")
+    content_hash = models.CharField(max_length=64)
+    remarks = models.TextField("opmerkingen", max_length=4000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
 
 
 class AwardReport(models.Model):

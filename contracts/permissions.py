@@ -9,8 +9,10 @@ from typing import Any
 import rules
 
 from accounts.selectors import is_member_of
-from contracts.models import Letter
-from tenders.domain.lifecycle import AFTER_AWARD, Status
+from bids.models import Bid
+from contracts.models import Contract, Letter
+from tenders.domain.lifecycle import AFTER_RELEASE, Status
+from tenders.models import Role
 from tenders.permissions import (
     after_award,
     in_status,
@@ -21,15 +23,14 @@ from tenders.permissions import (
     is_jurist,
     is_second_opener,
     may,
+    roles_in,
 )
-
-RELEASED = frozenset({Status.STANDSTILL, Status.SUSPENDED}) | AFTER_AWARD
 
 may_be_decided = in_status(Status.OPENED, Status.CHECKING, Status.RANKED)
 is_decided = in_status(Status.DECIDED)
 in_standstill = in_status(Status.STANDSTILL)
-from_ranking = in_status(Status.RANKED, Status.DECIDED, *RELEASED)
-from_release = in_status(*RELEASED)
+from_ranking = in_status(Status.RANKED, Status.DECIDED, *AFTER_RELEASE)
+from_release = in_status(*AFTER_RELEASE)
 is_not_barred = after_award | ~(is_evaluator | is_second_opener)
 
 rules.add_perm("contracts.decide", is_buyer & may_be_decided & is_not_barred)
@@ -43,6 +44,11 @@ rules.add_perm(
     "contracts.read_letters",
     is_not_barred
     & (((is_buyer | is_jurist | is_auditor) & from_ranking) | (is_contract_manager & from_release)),
+)
+rules.add_perm("contracts.second_reading", is_jurist & is_decided & is_not_barred)
+# What a jurist remarks is for who makes the letters and who judges that afterwards.
+rules.add_perm(
+    "contracts.read_second_reading", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor)
 )
 rules.add_perm("contracts.release_letters", is_buyer & is_decided & is_not_barred)
 rules.add_perm(
@@ -59,6 +65,11 @@ rules.add_perm(
     is_not_barred
     & (((is_buyer | is_auditor) & from_release) | ((is_contract_manager | is_jurist) & after_award)),
 )
+# The plans and prices of who got a contract; those of the others stay with the readers of the full report.
+rules.add_perm(
+    "contracts.read_won",
+    after_award & ~is_evaluator & (is_buyer | is_contract_manager | is_jurist | is_auditor),
+)
 # Prices of who won nothing, names of evaluators and all individual scores.
 rules.add_perm(
     "contracts.read_full_report",
@@ -70,6 +81,15 @@ def may_read_as_bidder(user: Any, letter: Letter, *, at: datetime) -> bool:
     """The bidder's own letter, from the instant at which all letters were released."""
     released_at = letter.decision.released_at
     return released_at is not None and released_at <= at and is_member_of(user, letter.bid.organisation)
+
+
+def may_read_won_plan(user: Any, bid: Bid) -> bool:
+    """A contract manager reads the plan of a bid that got a contract, once the award is definitive."""
+    if Role.CONTRACT_MANAGER not in roles_in(user, bid.tender) or not may(
+        user, "contracts.read_won", bid.tender
+    ):
+        return False
+    return Contract.objects.filter(bid=bid, decision__replaced_at=None).exists()
 
 
 def may_read_as_staff(user: Any, letter: Letter) -> bool:

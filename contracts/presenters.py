@@ -1,6 +1,6 @@
 """Page formatting of decisions, letters and reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from django.urls import reverse
 from contracts.domain.completeness import Missing, Part, required_parts
 from contracts.domain.grounds import TITLES
 from contracts.forms import AdvantageForm
-from contracts.models import AwardDecision, AwardReport, Letter
+from contracts.models import AwardDecision, AwardReport, Letter, LetterReading
 from contracts.selectors import AdvantageItem, Composed, positions_of, set_asides_of
 from scoring.models import FixedRanking
 from tenders.domain.method import as_dutch
@@ -117,7 +117,10 @@ def _where(tender: Tender, row: Missing) -> str:
     return reverse("contracts:decision", args=[tender.public_id])
 
 
-def letter_rows(letters: Sequence[Letter]) -> list[dict[str, Any]]:
+def letter_rows(
+    letters: Sequence[Letter], readings: Mapping[int, LetterReading] | None = None
+) -> list[dict[str, Any]]:
+    """`readings` are those of the present content by letter; None for who may not know of them."""
     return [
         {
             "letter": letter,
@@ -126,9 +129,16 @@ def letter_rows(letters: Sequence[Letter]) -> list[dict[str, Any]]:
             "status": letter.get_status_display(),
             "tone": LETTER_TONES[Letter.Status(letter.status)],
             "url": reverse("contracts:check_letter", args=[letter.public_id]),
+            "reading": _reading_in_words(readings.get(letter.pk)) if readings is not None else "",
         }
         for letter in letters
     ]
+
+
+def _reading_in_words(reading: LetterReading | None) -> str:
+    if reading is None:
+        return "nog niet"
+    return "gelezen, met opmerkingen" if reading.remarks else "gelezen"
 
 
 def sending_rows(decision: AwardDecision, sending_on: date, count: int) -> list[SummaryRow]:

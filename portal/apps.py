@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Register the jobs and sweeps of the app."""
+        """Register the jobs, sweeps and receivers of the app."""
         from portal import tasks  # noqa: F401, PLC0415 -- models must be ready
+        from portal.people import addresses  # noqa: F401, PLC0415 -- models must be ready
         from portal.people import tasks as people_tasks  # noqa: F401, PLC0415 -- models must be ready

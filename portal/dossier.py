@@ -104,6 +104,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("contracts.read_standstill",),
                 "Tot wanneer bezwaar kan, en wat daarna komt",
             ),
+            Page(
+                "Plannen en prijzen van de winnaars",
+                "contracts:won",
+                ("contracts.read_won",),
+                "Wat is aangeboden door wie een overeenkomst krijgt",
+            ),
             Page("Gunningsrapport", "contracts:reports", ("contracts.read_report",), "PDF en Excel"),
         ),
     ),

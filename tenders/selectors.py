@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -228,6 +228,27 @@ def roles_of(tender: Tender) -> QuerySet[TenderRole]:
 
 def status_log(tender: Tender) -> QuerySet[StatusChange]:
     return tender.status_changes.select_related("by")
+
+
+def acting_buyers(tender: Tender) -> QuerySet[TenderRole]:
+    """The buyers of the tender who can still act: with an account, and working for its authority."""
+    return _acting_buyers().filter(tender=tender)
+
+
+def tenders_without_buyer(authority: Organisation) -> QuerySet[Tender]:
+    """The tenders of the authority that are not over and that nobody leads any more, oldest first."""
+    over = [Status.WITHDRAWN.value, Status.ARCHIVED.value]
+    tenders = Tender.objects.filter(authority=authority, is_rehearsal=False).exclude(status__in=over)
+    return tenders.exclude(pk__in=_acting_buyers().values("tender_id")).order_by("created_at", "pk")
+
+
+def _acting_buyers() -> QuerySet[TenderRole]:
+    return TenderRole.objects.filter(
+        role=Role.BUYER,
+        ended_at=None,
+        user__is_active=True,
+        user__memberships__organisation=F("tender__authority"),
+    )
 
 
 def colleagues_of(tender: Tender) -> QuerySet[User]:

@@ -19,8 +19,8 @@ from bids.services.drafts import (
 )
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
-from bids.services.opening import confirm_opening, request_opening
-from bids.services.restoring import objects_to_restore, restore_files
+from bids.services.opening import confirm_opening, request_going_on, request_opening
+from bids.services.restoring import objects_to_restore, restore_files, set_restore_term
 from bids.services.submission import receipt_from, submit_bid, withdraw_bid
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "receipt_from",
     "record_check",
     "remove_object",
+    "request_going_on",
     "request_opening",
     "restore_files",
     "revoke_set_aside",
@@ -42,6 +43,7 @@ __all__ = [
     "save_details",
     "save_file",
     "set_aside",
+    "set_restore_term",
     "start_draft",
     "submit_bid",
     "unfinished_reasons",

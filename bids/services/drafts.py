@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import Organisation, User
-from audit.services import Auditor, vault_scope
+from audit.services import Auditor, SystemActor, vault_scope
 from bids.domain import answers, tasks
 from bids.domain.refusals import BidRefused, DraftGone, TooLate
 from bids.models import Bid, Draft, DraftObject, EndedDraft, Submission
@@ -159,6 +159,31 @@ def end_lost_drafts(*, at: datetime) -> int:
         Bid.objects.filter(pk=draft.bid_id).update(draft_lost_at=at)
         end_draft(draft, at=at)
     return len(drafts)
+
+
+def end_drafts_of_withdrawn_tenders(*, at: datetime) -> int:
+    """End what was being drafted for a tender that was withdrawn: nothing is opened there, so nobody needs it.
+
+    Submitting was refused from the withdrawal on, so no draft is on its way to a submission. What was submitted
+    stays sealed, and its receipt stays.
+    """
+    drafts = Draft.objects.filter(bid__tender__status=Status.WITHDRAWN.value)
+    return sum(_end_withdrawn(pk, at=at) for pk in list(drafts.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _end_withdrawn(pk: int, *, at: datetime) -> bool:
+    """False where somebody threw the draft away in the meantime."""
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("bid__tender")
+    draft = drafts.filter(pk=pk).first()
+    if draft is None:
+        return False
+    bid = draft.bid
+    end_draft(draft, at=at)
+    Auditor(SystemActor.SWEEPER).record(
+        "bid.draft_ended", bid, scope=vault_scope(bid.tender.public_id), at=at
+    )
+    return True
 
 
 def destroy_key(draft_id: Any, *, at: datetime) -> None:

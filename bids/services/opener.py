@@ -14,6 +14,7 @@ from accounts.models import User
 from audit.services import Auditor, SystemActor, tender_scope, vault_scope
 from bids.domain.receipt import instant_text, opening_root
 from bids.models import Draft, OpeningRecord, OpeningRequest, Submission, SubmittedObject
+from bids.selectors import restore_term
 from bids.services.submission import receipt_from
 from documents.files import verify_blob
 from documents.outbox import enqueue
@@ -41,7 +42,7 @@ def open_bids(request_public_id: UUID | str, *, at: datetime) -> OpeningRecord |
     try:
         private = _tender_private(request.tender, request.part)
     except (KeyMissing, VaultDamaged) as fault:
-        if not _is_all_restored(request):
+        if not request.restored_only and not _is_all_restored(request):
             reason = NO_KEY if isinstance(fault, KeyMissing) else WRONG_KEY
             _fail(request.pk, reason, at=at)
             return None
@@ -91,6 +92,9 @@ def _open_submission(pk: int, request: OpeningRequest, private: str, *, at: date
     is_first_part = request.part == TenderKey.Part.QUALITY
     if is_first_part and submission.status != Submission.Status.SEALED:
         return
+    if not private and not _is_restored(submission):
+        _leave_closed(submission, tender, at=at)
+        return
     reading = keyring().reading_public
     closed = list(submission.items.filter(part=request.part, reading_envelope=None).select_related("blob"))
     if not is_first_part and not closed:
@@ -112,6 +116,24 @@ def _open_submission(pk: int, request: OpeningRequest, private: str, *, at: date
         scope=vault_scope(tender.public_id),
         at=at,
         data={"root": submission.root_hash, "damaged": damaged},
+    )
+
+
+def _is_restored(submission: Submission) -> bool:
+    """Whether the bidder handed in again all that the lost key closed; the contents list is the system's own."""
+    objects = submission.items.filter(part=TenderKey.Part.QUALITY, is_manifest=False)
+    return objects.exists() and not objects.filter(reading_envelope=None).exists()
+
+
+def _leave_closed(submission: Submission, tender: Tender, *, at: datetime) -> None:
+    submission.status, submission.ended_at = Submission.Status.UNOPENABLE, at
+    submission.save(update_fields=["status", "ended_at"])
+    Auditor(SystemActor.OPENER).record(
+        "bid.left_closed",
+        submission,
+        scope=vault_scope(tender.public_id),
+        at=at,
+        data={"root": submission.root_hash},
     )
 
 
@@ -187,6 +209,7 @@ def _write_record(request: OpeningRequest, tender: Tender, *, at: datetime) -> O
             "opened_at": instant_text(at),
             "roles": _roles(tender),
             "bids": rows,
+            "without": _going_on(request, tender),
             "root": root,
         },
     )
@@ -226,6 +249,29 @@ def _bids_of_record(request: OpeningRequest, tender: Tender) -> list[dict[str, A
             }
         )
     return sorted(rows, key=lambda row: (row["name"].casefold(), row["kvk"]))
+
+
+def _going_on(request: OpeningRequest, tender: Tender) -> dict[str, Any] | None:
+    """Why the opening went on after a lost key, after which term, and without whose bids."""
+    if not request.restored_only:
+        return None
+    closed = Submission.objects.filter(bid__tender=tender, status=Submission.Status.UNOPENABLE)
+    rows = [
+        {
+            "name": submission.bid.organisation.name,
+            "kvk": submission.bid.organisation.kvk_number,
+            "submission": str(submission.public_id),
+            "received_at": instant_text(submission.received_at),
+            "root": submission.root_hash,
+        }
+        for submission in closed.select_related("bid__organisation")
+    ]
+    term = restore_term(tender)
+    return {
+        "reason": request.reason,
+        "term_ended_at": instant_text(term.ends_at) if term else "",
+        "bids": sorted(rows, key=lambda row: (row["name"].casefold(), row["kvk"])),
+    }
 
 
 def _is_supplement(request: OpeningRequest, tender: Tender) -> bool:

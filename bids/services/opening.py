@@ -9,8 +9,10 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.domain.refusals import SealingRefused
+from bids.domain.restoring import check_may_go_on
 from bids.domain.sealing import has_expired, may_open, refuse_same_person
 from bids.models import OpeningRecord, OpeningRequest, Submission, SubmittedObject
+from bids.selectors import restore_term
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender, TenderKey
@@ -33,6 +35,33 @@ def request_opening(
     tender = lock_tender(tender)
     require(by, "bids.request_opening", tender)
     _refuse_if_not_openable(tender, part, at)
+    return _request(tender, part, by=by, session_key=session_key, at=at)
+
+
+@transaction.atomic
+def request_going_on(
+    tender: Tender, *, reason: str, by: User, session_key: str, at: datetime
+) -> OpeningRequest:
+    """Ask to open without the bids that a lost key closed and that were not handed in again within the term.
+
+    It is confirmed as every opening is, by another person. The proces-verbaal names the reason and each bid that
+    stays closed; a key that was found in the meantime opens all of them.
+    """
+    tender = lock_tender(tender)
+    require(by, "bids.go_on_without", tender)
+    term = restore_term(tender)
+    check_may_go_on(term.ends_at if term else None, at=at, reason=reason)
+    part = TenderKey.Part.QUALITY.value
+    request = _request(tender, part, by=by, session_key=session_key, at=at, reason=reason.strip())
+    if not request.restored_only:
+        raise SealingRefused("Er is al een opening gevraagd. Wacht tot die is uitgevoerd of verlopen.")
+    return request
+
+
+def _request(
+    tender: Tender, part: str, *, by: User, session_key: str, at: datetime, reason: str = ""
+) -> OpeningRequest:
+    """A new request, or the one that waits. With a reason it is one to go on without what stays closed."""
     waiting = _waiting_request(tender, part, at)
     if waiting is not None:
         return waiting
@@ -42,6 +71,8 @@ def request_opening(
         requested_by=by,
         requested_at=at,
         requested_session=session_hash(session_key),
+        restored_only=bool(reason),
+        reason=reason,
     )
     if not tender.two_person_opening:
         _confirm(request, by=by, at=at)
@@ -50,7 +81,11 @@ def request_opening(
         request,
         scope=tender_scope(tender.public_id),
         at=at,
-        data={"part": part, "two_people": tender.two_person_opening},
+        data={
+            "part": part,
+            "two_people": tender.two_person_opening,
+            "restored_only": request.restored_only,
+        },
     )
     return request
 

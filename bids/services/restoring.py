@@ -15,14 +15,17 @@ from django.db.models import Q
 from accounts.models import User
 from audit.services import Auditor, tender_scope, vault_scope
 from bids.domain.refusals import BidRefused
-from bids.models import Bid, BidEvidence, CheckItem, Submission, SubmittedObject
+from bids.domain.restoring import check_restore_term
+from bids.models import Bid, BidEvidence, CheckItem, RestoreTerm, Submission, SubmittedObject
 from bids.permissions import require_editor
+from bids.selectors import restore_term
 from bids.services.indexing import index_opened_bids
 from documents.files import seal_blob
 from documents.inspection import inspect_upload
 from documents.vault import encrypt_bytes, keyring, public_part, wrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.models import Tender, TenderKey
+from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender
 
 _RESTORABLE = frozenset({Status.UNOPENABLE, Status.OPENED, Status.CHECKING})
@@ -44,6 +47,32 @@ def restore_files(bid: Bid, file: BinaryIO, *, name: str, by: User, at: datetime
         )
     _index_again(bid, at)
     return restored
+
+
+@transaction.atomic
+def set_restore_term(
+    tender: Tender, *, ends_at: datetime, reason: str, by: User, at: datetime
+) -> RestoreTerm:
+    """Say until when bidders can hand in again; later the term can only be made longer."""
+    tender = lock_tender(tender)
+    require(by, "bids.set_restore_term", tender)
+    current = restore_term(tender)
+    check_restore_term(
+        ends_at, at=at, current=current.ends_at if current else None, days=tender.supplement_days
+    )
+    if not reason.strip():
+        raise BidRefused("Schrijf op waarom u deze termijn stelt: inschrijvers lezen dit.")
+    term = RestoreTerm.objects.create(
+        tender=tender, ends_at=ends_at, reason=reason.strip(), set_by=by, set_at=at
+    )
+    Auditor(by).record(
+        "restoring.term_set",
+        term,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"ends_at": ends_at.isoformat()},
+    )
+    return term
 
 
 def objects_to_restore(bid: Bid, tender: Tender) -> list[SubmittedObject]:

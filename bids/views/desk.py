@@ -19,6 +19,7 @@ from bids.domain.refusals import BidRefused, ContentRefused
 from bids.domain.tasks import Task
 from bids.forms import ApplicationForm, DeclarationForm, FileForm, PriceForm, StatementsForm
 from bids.models import Draft
+from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of, newest_rule, what_if
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page
@@ -49,7 +50,9 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "what_if": what_if(found, is_submitted=standing.is_submitted, has_draft=True),
             "has_copy": any(not item.is_carried for item in items.values()),
         }
+    context["is_withdrawn"] = tender.state is Status.WITHDRAWN
     context["is_late"] = tender.has_closed(at)
+    context["is_opened"] = standing.bid is not None and is_opened_for_bidder(standing.bid)
     return page(request, "bids/desk.html", tender, context)
 
 

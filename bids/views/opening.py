@@ -1,6 +1,6 @@
 """Pages of the opening: ask, confirm, progress, and the proces-verbaal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 import clock
 from bids.domain.refusals import BidRefused
 from bids.domain.sealing import may_open
+from bids.forms import GoingOnForm, RestoreTermForm
 from bids.models import OpeningRequest
 from bids.pdf import record_context
-from bids.selectors import current_request, last_failure, opening_progress, records_of, sealed_count
-from bids.services import confirm_opening, request_opening
+from bids.selectors import (
+    current_request,
+    last_failure,
+    opening_progress,
+    records_of,
+    restore_term,
+    sealed_count,
+)
+from bids.services import confirm_opening, request_going_on, request_opening, set_restore_term
 from bids.services.opening import confirmation_term
 from bids.views.pages import page
 from documents.responses import file_response
@@ -87,6 +95,50 @@ def confirm(request: HttpRequest, public_id: UUID, request_id: UUID) -> HttpResp
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def term(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """After a lost key: until when bidders can hand in again."""
+    tender = tender_for(request, public_id, "bids.set_restore_term")
+    form = RestoreTermForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_restore_term(tender, **form.cleaned_data, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            form.add_error("ends_at", str(refusal))
+        else:
+            messages.success(request, "De termijn is vastgelegd. Inschrijvers zien hem bij hun inschrijving.")
+            return redirect("bids:opening", public_id=tender.public_id)
+    return page(request, "bids/restore_term.html", tender, {"form": form, "current": restore_term(tender)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def go_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """After that term: ask to open what was handed in again, without the rest."""
+    tender = tender_for(request, public_id, "bids.go_on_without")
+    form = GoingOnForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            request_going_on(
+                tender,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                session_key=_session_key(request),
+                at=clock.now(),
+            )
+        except (BidRefused, NotAllowed) as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            return redirect("bids:opening", public_id=tender.public_id)
+    return page(
+        request,
+        "bids/opening_go_on.html",
+        tender,
+        {"form": form, "term": restore_term(tender), "minutes": settings.CONFIRMATION_MINUTES},
+    )
+
+
+@login_required
 @require_safe
 def record_file(request: HttpRequest, public_id: UUID, record_id: UUID) -> HttpResponseBase:
     """The proces-verbaal as PDF, as it was stored."""
@@ -137,11 +189,26 @@ def _context(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "opens_at": tender.closes_at + delay if tender.closes_at else None,
         "is_before": not (tender.closes_at and may_open(tender.closes_at, at, delay=delay)),
         "failure": last_failure(tender) if status is Status.UNOPENABLE else None,
+        **_going_on(request, tender, at),
         "late_bids": sealed_count(tender) if status in AFTER_OPENING and may_read else 0,
         "records": [{"record": record, **record_context(record)} for record in records],
         # Two people wait for each other at two screens: neither should have to press "Ververs".
         "poll": waits or works or any(record.file is None for record in records),
         "may_check": may(request.user, "bids.read_checks", tender),
+    }
+
+
+def _going_on(request: HttpRequest, tender: Tender, at: datetime) -> dict[str, Any]:
+    """The way on after a lost key: first a term, then the opening of what was handed in again."""
+    if Status(tender.status) is not Status.UNOPENABLE:
+        return {}
+    term = restore_term(tender)
+    return {
+        "term": term,
+        "may_set_term": may(request.user, "bids.set_restore_term", tender),
+        "may_go_on": term is not None
+        and at > term.ends_at
+        and may(request.user, "bids.go_on_without", tender),
     }
 
 

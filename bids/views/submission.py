@@ -16,8 +16,10 @@ from bids.domain.refusals import BidRefused
 from bids.domain.sealing import to_milliseconds
 from bids.forms import RestoreForm
 from bids.models import Bid, Submission
+from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of
 from bids.presenters.receipt import receipt_context, task_titles
+from bids.selectors import restore_term
 from bids.services import objects_to_restore, receipt_from, restore_files, submit_bid, withdraw_bid
 from bids.views.pages import own_bid, page
 from documents.storage import StorageFault
@@ -83,7 +85,9 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "bid": bid,
         "is_open": not tender.has_closed(clock.now()),
         "may_submit": can_submit_for(request.user, bid.organisation),
+        "is_opened": is_opened_for_bidder(bid),
         "must_restore": bool(objects_to_restore(bid, tender)),
+        "restore_term": restore_term(tender),
         **receipt_context(tender, definition_of(tender), submissions),
     }
     return page(request, "bids/receipt.html", tender, context)
@@ -122,7 +126,11 @@ def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, f"{len(restored)} onderdelen zijn gelijk aan uw bewijs en aangenomen.")
             return redirect("bids:receipt", public_id=tender.public_id)
     titles = task_titles(tender, definition_of(tender))
-    context = {"form": form, "titles": [titles.get(obj.task, obj.task) for obj in wanted]}
+    context = {
+        "form": form,
+        "titles": [titles.get(obj.task, obj.task) for obj in wanted],
+        "term": restore_term(tender),
+    }
     return page(request, "bids/restore.html", tender, context)
 
 

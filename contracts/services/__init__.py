@@ -6,6 +6,7 @@ from contracts.services.award import award_definitively
 from contracts.services.decisions import draft_decision, save_letter_details
 from contracts.services.letters import compose_letters, queue_letters, read_letter, release_letters
 from contracts.services.mails import mail_letter_available
+from contracts.services.readings import record_second_reading
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report, request_report
 
@@ -20,6 +21,7 @@ __all__ = [
     "mail_letter_available",
     "queue_letters",
     "read_letter",
+    "record_second_reading",
     "release_letters",
     "render_letter",
     "render_report",

@@ -76,16 +76,35 @@ def draft_decision(
 
 @transaction.atomic
 def save_letter_details(
-    decision: AwardDecision, *, court: str, complaint_desk: str, signatory: str, by: User, at: datetime
+    decision: AwardDecision,
+    *,
+    court: str,
+    complaint_desk: str,
+    signatory: str,
+    demands_second_reading: bool = False,
+    by: User,
+    at: datetime,
 ) -> None:
-    """What every letter names beside the reasons. Letters that were made must be made again."""
+    """What every letter names beside the reasons, and whether they wait for a second reading.
+
+    Letters that were made must be made again.
+    """
     tender = lock_tender(decision.tender_id)
     require(by, "contracts.prepare_letters", tender)
     AwardDecision.objects.filter(pk=check_standing(decision).pk).update(
-        court=court.strip(), complaint_desk=complaint_desk.strip(), signatory=signatory.strip()
+        court=court.strip(),
+        complaint_desk=complaint_desk.strip(),
+        signatory=signatory.strip(),
+        demands_second_reading=demands_second_reading,
     )
     outdate_letters(decision)
-    Auditor(by).record("decision.details_saved", decision, scope=tender_scope(tender.public_id), at=at)
+    Auditor(by).record(
+        "decision.details_saved",
+        decision,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"demands_second_reading": demands_second_reading},
+    )
 
 
 def check_standing(decision: AwardDecision) -> AwardDecision:

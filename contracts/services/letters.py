@@ -10,7 +10,7 @@ from contracts.domain.content import content_hash
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.models import AwardDecision, Letter
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
-from contracts.selectors import Composed, composed_letters
+from contracts.selectors import Composed, composed_letters, second_reading
 from contracts.services.decisions import check_standing
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Act
@@ -144,6 +144,10 @@ def _check_releasable(decision: AwardDecision, letters: list[Letter], *, at: dat
             f"De brieven zijn gemaakt voor verzending op {date_in_words(decision.sending_on)}, en vandaag is "
             f"{date_in_words(local_date(at))}. Maak de brieven opnieuw: het einde van de opschortende termijn staat "
             "erin."
+        )
+    if decision.demands_second_reading and not second_reading(decision).is_complete:
+        raise DecisionRefused(
+            "Deze brieven wachten op de tweede lezing: een jurist moet eerst elke brief hebben gelezen."
         )
     current = {one.bid.pk: content_hash(one.content) for one in composed_letters(decision)}
     made = {letter.bid_id: letter.rendered_hash for letter in letters}

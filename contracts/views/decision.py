@@ -77,6 +77,7 @@ def details(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         "court": decision.court,
         "complaint_desk": decision.complaint_desk,
         "signatory": decision.signatory,
+        "demands_second_reading": decision.demands_second_reading,
     }
     form = DetailsForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():

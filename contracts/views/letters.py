@@ -5,19 +5,28 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clock import now
 from contracts.domain.completeness import missing
 from contracts.domain.content import content_from
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
-from contracts.forms import SendingForm
-from contracts.models import AwardDecision, Letter
+from contracts.forms import ReadingForm, SendingForm
+from contracts.models import AwardDecision, Letter, LetterReading
 from contracts.pdf import letter_context
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
 from contracts.presenters import check_list, letter_rows, missing_links, sending_rows
-from contracts.selectors import Composed, composed_letters, letter_by_id, letters_of, progress
-from contracts.services import queue_letters, read_letter, release_letters
+from contracts.selectors import (
+    Composed,
+    composed_letters,
+    current_readings,
+    letter_by_id,
+    letters_of,
+    progress,
+    readings_of,
+    second_reading,
+)
+from contracts.services import queue_letters, read_letter, record_second_reading, release_letters
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
@@ -37,7 +46,7 @@ def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         "contracts/letters.html",
         tender,
         decision=decision,
-        rows=letter_rows(letters_of(decision)),
+        rows=letter_rows(letters_of(decision), _readings(request, decision)),
         progress=progress(decision),
         missing=missing_links(tender, lacking),
         may_prepare=may_prepare,
@@ -52,7 +61,7 @@ def progress_part(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     context = {
         "tender": tender,
         "decision": decision,
-        "rows": letter_rows(letters_of(decision)),
+        "rows": letter_rows(letters_of(decision), _readings(request, decision)),
         "progress": progress(decision),
     }
     return render(request, "contracts/partials/_letter_progress.html", context)
@@ -106,6 +115,8 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         tender,
         rows=sending_rows(decision, day, decision.letters.count()),
         progress=progress(decision),
+        reading=second_reading(decision),
+        decision=decision,
     )
 
 
@@ -113,11 +124,42 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 def check(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Briefcontrole: the letter as it will be, and what it must contain."""
     letter = _letter_or_404(letter_id)
-    tender = letter.decision.tender
     if not may_read_as_staff(request.user, letter):
         raise Http404
-    composed = _composed(letter)
     read_letter(letter, by=request.user, at=now())
+    return _check_page(request, letter, ReadingForm(initial={"seen": letter.content_hash}))
+
+
+@require_POST
+def read_second(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Tweede lezing: the jurist read this letter; on to the next one."""
+    letter = _letter_or_404(letter_id)
+    if not may(request.user, "contracts.second_reading", letter.decision.tender):
+        raise Http404
+    form = ReadingForm(request.POST)
+    if form.is_valid():
+        try:
+            record_second_reading(letter, **form.cleaned_data, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, f"De brief aan {letter.bid.organisation.name} is gelezen.")
+            return _to_next(letter)
+    return _check_page(request, letter, form)
+
+
+def _to_next(letter: Letter) -> HttpResponse:
+    following = _neighbours(letter)["next_letter"]
+    if following is None:
+        return redirect("contracts:letters", letter.decision.tender.public_id)
+    return redirect("contracts:check_letter", following.public_id)
+
+
+def _check_page(request: HttpRequest, letter: Letter, form: ReadingForm) -> HttpResponse:
+    tender = letter.decision.tender
+    composed = _composed(letter)
+    sees_readings = may(request.user, "contracts.read_second_reading", tender)
+    may_read_second = may(request.user, "contracts.second_reading", tender)
     may_prepare = may(request.user, "contracts.prepare_letters", tender)
     return page(
         request,
@@ -127,6 +169,9 @@ def check(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         lines=check_list(tender, composed, with_links=may_prepare),
         missing_count=len(composed.missing),
         preview=letter_context(composed.content),
+        sees_readings=sees_readings,
+        readings=readings_of(letter) if sees_readings else [],
+        form=form if may_read_second and letter.status == Letter.Status.READY else None,
         **_neighbours(letter),
     )
 
@@ -175,6 +220,12 @@ def _lacking(request: HttpRequest, decision: AwardDecision) -> list:
         refuse(request, error)
         return []
     return [row for one in composed for row in one.missing]
+
+
+def _readings(request: HttpRequest, decision: AwardDecision) -> dict[int, LetterReading] | None:
+    if not may(request.user, "contracts.read_second_reading", decision.tender):
+        return None
+    return current_readings(decision)
 
 
 def _composed(letter: Letter) -> Composed:

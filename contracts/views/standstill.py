@@ -36,6 +36,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         awards=decision.kind == AwardDecision.Kind.AWARD,
         contracts=contracts_of(decision),
         may_award=may(request.user, "contracts.award", tender),
+        may_read_won=may(request.user, "contracts.read_won", tender),
         may_report=may(request.user, "contracts.read_report", tender),
     )
 

@@ -1,11 +1,14 @@
-"""What a beheerder fills in about a person."""
+"""What a beheerder fills in about a person, and how it searches the log of accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from portal.people.services import RIGHTS
+from tenders.models import Tender
 from ui.forms import Form
 
 
@@ -58,3 +61,36 @@ class InvitationForm(RightsForm):
         },
     )
     field_order = ["name", "email"]
+
+
+class FirstBuyerForm(Form):
+    tender = forms.ModelChoiceField(
+        label="Aanbesteding", queryset=Tender.objects.none(), empty_label="kies een aanbesteding"
+    )
+    user = forms.ModelChoiceField(
+        label="Inkoper",
+        queryset=User.objects.none(),
+        empty_label="kies een persoon",
+        help_text="U kiest uit de mensen die aanbestedingen mogen beginnen.",
+    )
+
+    def __init__(self, *args: Any, tenders: QuerySet[Tender], people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tender"].queryset = tenders
+        self.fields["user"].queryset = people
+
+
+class LogFilterForm(Form):
+    event = forms.ChoiceField(label="Wat", required=False, widget=forms.Select)
+    person = forms.ModelChoiceField(
+        label="Over wie", required=False, queryset=User.objects.none(), empty_label="iedereen"
+    )
+
+    def __init__(self, *args: Any, events: Mapping[str, str], people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"].choices = [("", "alles"), *events.items()]
+        self.fields["person"].queryset = people
+
+    def chosen(self) -> dict[str, Any]:
+        """What to search for; nothing where the address was tampered with."""
+        return self.cleaned_data if self.is_bound and self.is_valid() else {}

@@ -1,11 +1,33 @@
-"""The list of people as a beheerder reads it."""
+"""The list of people, and the log of accounts, as a beheerder reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from accounts.models import Membership, User
+from audit.models import AuditEntry
 from portal.people.forms import RightsForm
 from portal.people.services import RIGHTS
+
+EVENTS: Mapping[str, str] = {
+    "person.invited": "toegang gegeven",
+    "person.invited_again": "opnieuw uitgenodigd",
+    "person.rights_changed": "rechten gewijzigd",
+    "person.access_ended": "toegang beëindigd",
+    "person.address_confirmed": "e-mailadres bevestigd",
+    "person.named_buyer": "aangewezen als eerste inkoper",
+}
+
+
+@dataclass(frozen=True)
+class AccountEvent:
+    """One line of the log: who did what to whom, in words."""
+
+    at: datetime
+    by: str
+    whom: str
+    event: str
+    details: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,40 @@ def rows_of(memberships: Iterable[Membership]) -> list[PersonRow]:
         )
         for membership in memberships
     ]
+
+
+def account_events(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[AccountEvent]:
+    """The log holds ids; `names` are those of the people it speaks of."""
+    return [
+        AccountEvent(
+            at=entry.at,
+            by=names.get(entry.actor, "onbekend"),
+            whom=names.get(person_in(entry), "onbekend"),
+            event=EVENTS.get(entry.event, entry.event),
+            details=_details(entry),
+        )
+        for entry in entries
+    ]
+
+
+def person_in(entry: AuditEntry) -> str:
+    """The public id of the person an entry is about."""
+    return entry.subject.rpartition(":")[2]
+
+
+def _details(entry: AuditEntry) -> str:
+    data = entry.data
+    if "before" in data:
+        return f"was: {_listed(data['before'])}; is nu: {_listed(data['after'])}"
+    words = _listed(data["rights"]) if "rights" in data else ""
+    if data.get("account_closed"):
+        words += "; het account is gesloten"
+    return words
+
+
+def _listed(rights: list[str]) -> str:
+    known = RightsForm.base_fields
+    return ", ".join(_in_a_sentence(right) if right in known else right for right in rights) or "geen rechten"
 
 
 def _rights_in_words(membership: Membership) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from accounts.models import Membership, Organisation, User
 from accounts.services import lock_person
 from audit.services import ACCOUNTS, Auditor
 from documents.outbox import enqueue
-from tenders.models import TenderRole
+from tenders.models import Tender, TenderRole
+from tenders.services import give_first_buyer
 
 INVITATION = "people.invitation"
 
@@ -121,6 +122,25 @@ def end_access(membership: Membership, *, by: User, at: datetime) -> None:
             "account_closed": is_last,
         },
     )
+
+
+@transaction.atomic
+def name_first_buyer(tender: Tender, user: User, *, by: User, at: datetime) -> TenderRole:
+    """Name who leads a tender that nobody leads any more; the beheerder itself never holds a role."""
+    _lock_as_administrator(tender.authority, by)
+    given = give_first_buyer(tender, user, by=by, at=at)
+    organisation = str(tender.authority.public_id)
+    Auditor(by).record("person.named_buyer", user, scope=ACCOUNTS, at=at, data={"organisation": organisation})
+    return given
+
+
+@transaction.atomic
+def record_confirmed_address(user: User, *, at: datetime) -> None:
+    """Note, for each organisation of the person, that it confirmed a mail address; never which one."""
+    for membership in (
+        Membership.objects.filter(user=user).select_related("organisation", "user").order_by("pk")
+    ):
+        _record("person.address_confirmed", membership, by=user, at=at, data={})
 
 
 def rights_of(membership: Membership) -> list[str]:

@@ -5,17 +5,31 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Membership, Organisation
 from accounts.selectors import is_administrator_of
+from audit.services import ACCOUNTS, record_access
 from clock import now
-from portal.people.forms import InvitationForm, RightsForm
-from portal.people.presenters import rows_of
-from portal.people.selectors import people_of, person_of
-from portal.people.services import PersonRefused, change_rights, end_access, invite_again, invite_person
+from portal.people.forms import FirstBuyerForm, InvitationForm, LogFilterForm, RightsForm
+from portal.people.presenters import EVENTS, account_events, person_in, rows_of
+from portal.people.selectors import account_entries, people_in_log, people_of, person_of, possible_buyers
+from portal.people.services import (
+    PersonRefused,
+    change_rights,
+    end_access,
+    invite_again,
+    invite_person,
+    name_first_buyer,
+)
+from tenders.permissions import NotAllowed
+from tenders.selectors import names_by_public_id, tenders_without_buyer
+from tenders.services import RoleRefused
+
+LOG_PAGE_SIZE = 50
 
 
 @login_required
@@ -88,6 +102,46 @@ def people_end(request: HttpRequest, user_id: UUID) -> HttpResponse:
     else:
         messages.success(request, f"{membership.user} heeft geen toegang meer.")
     return redirect("people:list")
+
+
+@login_required
+@require_GET
+def people_log(request: HttpRequest) -> HttpResponse:
+    """Who got access, rights and an address confirmed, and who gave or took them; nothing of a tender."""
+    organisation = _managed_organisation(request)
+    record_access(request.user, "accounts.read_log", organisation, scope=ACCOUNTS, granted=True, at=now())
+    form = LogFilterForm(request.GET or None, events=EVENTS, people=people_in_log(organisation))
+    found = account_entries(organisation, **_filters(form))
+    page = Paginator(found, LOG_PAGE_SIZE).get_page(request.GET.get("pagina"))
+    entries = list(page.object_list)
+    names = names_by_public_id(who for entry in entries for who in (entry.actor, person_in(entry)))
+    return _page(request, "log", filters=form, page=page, rows=account_events(entries, names))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def first_buyer(request: HttpRequest) -> HttpResponse:
+    """Name the buyer of a tender that has none any more."""
+    organisation = _managed_organisation(request)
+    if organisation.kind != Organisation.Kind.AUTHORITY:
+        raise Http404
+    tenders = tenders_without_buyer(organisation)
+    form = FirstBuyerForm(request.POST or None, tenders=tenders, people=possible_buyers(organisation))
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            name_first_buyer(chosen["tender"], chosen["user"], by=request.user, at=now())
+        except (NotAllowed, PersonRefused, RoleRefused) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{chosen['user']} is inkoper van {chosen['tender']}.")
+            return redirect("people:first_buyer")
+    return _page(request, "first_buyer", form=form, has_tenders=tenders.exists())
+
+
+def _filters(form: LogFilterForm) -> dict[str, Any]:
+    chosen = form.chosen()
+    return {"event": chosen.get("event", ""), "person": chosen.get("person")}
 
 
 def _managed_organisation(request: HttpRequest) -> Organisation:

@@ -148,6 +148,8 @@ AFTER_QUALITY = frozenset(
     }
 )
 AFTER_AWARD = frozenset({Status.AWARDED, Status.CONTRACTED, Status.EXECUTION, Status.ARCHIVED})
+# All letters are out: the bidders know the outcome.
+AFTER_RELEASE = frozenset({Status.STANDSTILL, Status.SUSPENDED}) | AFTER_AWARD
 
 
 class TransitionRefused(Exception):

@@ -14,7 +14,7 @@ from tenders.services.definition import apply_definition
 from tenders.services.documents import add_document, remove_document
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.publication import PublicationRefused, publish_tender
-from tenders.services.roles import RoleRefused, end_role, give_role
+from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give_role
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "create_from",
     "create_tender",
     "end_role",
+    "give_first_buyer",
     "give_role",
     "lock_tender",
     "move_item",

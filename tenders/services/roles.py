@@ -6,14 +6,17 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
-from accounts.selectors import memberships_of
+from accounts.selectors import is_administrator_of, is_buyer_of, memberships_of
 from accounts.services import lock_person
 from audit.services import Auditor, tender_scope
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.domain.wording import names_in_words
 from tenders.models import Role, Tender, TenderRole
-from tenders.permissions import INCOMPATIBLE_ROLES, forget_roles, require
+from tenders.permissions import INCOMPATIBLE_ROLES, NotAllowed, forget_roles, require
+from tenders.selectors import acting_buyers
 from tenders.services.lifecycle import lock_tender
+
+_ENDED = frozenset({Status.WITHDRAWN, Status.ARCHIVED})
 
 
 class RoleRefused(Exception):
@@ -56,6 +59,37 @@ def end_role(role: TenderRole, *, by: User, at: datetime) -> TenderRole:
         forget_roles(by)
     _record("role.ended", locked, current, by=by, at=at)
     return current
+
+
+@transaction.atomic
+def give_first_buyer(tender: Tender, user: User, *, by: User, at: datetime) -> TenderRole:
+    """A beheerder names the buyer of a tender that has none who can still act; it gives no other role.
+
+    Raises RoleRefused where there is a buyer: who leads a tender is then that buyer's to say. A role of somebody
+    who left the organisation ends.
+    """
+    locked = lock_tender(tender)
+    if not is_administrator_of(by, locked.authority):
+        raise NotAllowed("Alleen een beheerder van de aanbestedende dienst wijst de eerste inkoper aan.")
+    if Status(locked.status) in _ENDED:
+        raise RoleRefused("Deze aanbesteding is afgelopen: er is geen inkoper meer nodig.")
+    held = TenderRole.objects.filter(tender=locked, role=Role.BUYER, ended_at=None).select_related("user")
+    if acting_buyers(locked).exists():
+        raise RoleRefused("Deze aanbesteding heeft een inkoper. Die geeft de andere rollen.")
+    if not is_buyer_of(user, locked.authority):
+        raise RoleRefused(
+            f"{user} mag bij {locked.authority} geen aanbestedingen beginnen. Geef eerst dat recht."
+        )
+    _check_person(user)
+    _check_combination(locked, user, Role.BUYER)
+    for former in held:
+        former.ended_at, former.ended_by = at, by
+        former.save(update_fields=["ended_at", "ended_by"])
+        _record("role.ended", locked, former, by=by, at=at)
+    given = TenderRole.objects.create(tender=locked, user=user, role=Role.BUYER, given_by=by, given_at=at)
+    forget_roles(user)
+    _record("role.given", locked, given, by=by, at=at)
+    return given
 
 
 def _check_person(user: User) -> None:

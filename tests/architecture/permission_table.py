@@ -24,6 +24,8 @@ tenders:mine                                @
 tenders:create                              BB'
 people:list                                 HH'
 people:invite                               HH'
+people:log                                  HH'
+people:first_buyer                          HH'
 people:rights                               H
 people:invite_again                         H
 people:end                                  H
@@ -104,6 +106,9 @@ bids:task_remove                            b               b               -
 bids:copy                                   b               b               -
 bids:restore                                -               -               -
 bids:discard                                b               b               -
+bids:own                                    -               -               br
+bids:own_document                           -               -               b
+bids:own_copy                               -               -               br
 """
 
 OPENING = """
@@ -112,6 +117,8 @@ bids:opening                                BOC             BOC             BOCK
 bids:opening_progress                       BOC             BOC             BOCKJA          BOCKJA          BOCKJA
 bids:opening_ask                            B               B               B               B               -
 bids:opening_confirm                        -               BOC             BOC             BOC             -
+bids:restore_term                           -               -               -               -               -
+bids:opening_go_on                          -               -               -               -               -
 bids:opening_record                         -               -               BCKJA           BCKJA           BCKJA
 """
 
@@ -179,10 +186,13 @@ contracts:letters_progress                  -               BJA             BMJA
 contracts:make_letters                      -               B               -               -
 contracts:release_letters                   -               B               -               -
 contracts:check_letter                      -               BJA             BMJA            BMJA
+contracts:second_reading                    -               J               -               -
 contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:award                             -               -               B               -
+contracts:won                               -               -               -               BMJA
+contracts:won_plan                          -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA
 contracts:reports_progress                  -               -               BA              BMJA
 contracts:report_file[full]                 -               -               BA              BJA

@@ -18,7 +18,7 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from contracts.models import AwardReport, Letter
+from contracts.models import AwardReport, Contract, Letter
 from scoring.models import Draw, InterestDeclaration
 from tenders.models import Tender
 from tenders.selectors import definition_of
@@ -122,6 +122,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "bid_id": first(own),
         "item_id": first(CheckItem.objects.filter(bid__in=own)),
         "bids:document[evidence].object_id": first(handed_in.filter(task__startswith=tasks.EVIDENCE_PREFIX)),
+        "bids:own_document.object_id": first(handed_in.filter(task=tasks.PLAN)),
         "bids:document[plan].object_id": first(handed_in.filter(task=tasks.PLAN)),
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
@@ -129,6 +130,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "lot_number": 1,
         "tie": 0,
         "draw_id": first(Draw.objects.filter(tender=tender)),
+        "contract_id": first(Contract.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),
         "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),

@@ -20,6 +20,8 @@ _INLINE = re.compile(
 NO_PAGES = {
     "tenders:document_download",
     "bids:copy",
+    "bids:own_copy",
+    "bids:own_document",
     "bids:task_file",
     "bids:receipt_data",
     "bids:document[evidence]",
@@ -28,6 +30,7 @@ NO_PAGES = {
     "scoring:plan",
     "scoring:draw_file",
     "contracts:letter_pdf",
+    "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",
 }
@@ -38,9 +41,12 @@ SENDS_ON = {
     "account_set_password",
     "accounts:act_for",
     "bids:check_accept",
+    "bids:opening_go_on",
     "bids:restore",
+    "bids:restore_term",
     "bids:set_aside_revoke",
     "bids:start",
+    "contracts:second_reading",
     "portal:move_clock",
     "scoring:admit_all",
 }
