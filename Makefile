@@ -4,12 +4,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: demo demo-reset test fast bench lint fmt types lock setup setup-test help
+.PHONY: demo demo-reset up test test-up fast bench lint fmt types lock setup setup-test help
 
 help:
 	@echo "make demo        start Tenderhuis with three example tenders"
 	@echo "make demo-reset  throw the demo data away and begin anew"
+	@echo "make up          start the processes of docker-compose.yml without Docker, on PostgreSQL and Redis"
 	@echo "make test        all checks and tests, with a real browser and a real worker"
+	@echo "make test-up     the story of one tender against the processes of make up"
 	@echo "make fast        lint, domain and unit tests"
 	@echo "make bench       figures, one JSON line each"
 	@echo "make fmt         format the code"
@@ -26,6 +28,12 @@ demo: setup
 
 demo-reset: setup
 	@.ci/demo --reset
+
+up: setup
+	@$(PY) -m deploy.up
+
+test-up: setup-test
+	STORY_STACK=up $(PY) -m pytest -q tests/e2e/test_gooi.py
 
 lint:
 	$(VENV)/bin/ruff check .

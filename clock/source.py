@@ -23,7 +23,12 @@ _told: ContextVar[datetime | None] = ContextVar("told_instant", default=None)
 
 def now() -> datetime:
     """The present instant in UTC, moved by the offset of the installation where it has one."""
-    return _told.get() or datetime.now(UTC) + _offset()
+    return _told.get() or _system_now() + _offset()
+
+
+def ahead_of(other: datetime) -> timedelta:
+    """How far the clock of this machine is ahead of another clock, read just now; any offset aside."""
+    return _system_now() - other
 
 
 @contextmanager
@@ -62,6 +67,10 @@ def move_forward(by: timedelta) -> datetime:
         file.write(f"{seconds:.6f}")
     Path(temporary).replace(path)
     return now()
+
+
+def _system_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _offset_file() -> Path | None:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "accounts",
     "audit",
     "documents",
+    "health",
     "tenders",
     "bids",
     "scoring",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "bids.middleware.ReceiptMiddleware",
+    "config.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -90,6 +92,8 @@ SQLITE_OPTIONS = {
 }
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'tenderhuis.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# A connection that did not survive a restart of the database is not used again.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -181,7 +185,13 @@ QUEUE_DIR = env.path("QUEUE_DIR", DATA_DIR / "queue")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_keepalive": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Longer than the longest job, so that no message comes back while its job runs.
+        "visibility_timeout": 600,
+        "socket_keepalive": True,
+        # A page waits no longer than this for a broker that is gone.
+        "socket_connect_timeout": 3,
+    }
 else:
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -209,6 +219,8 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 OUTBOX_RESEND_SECONDS = 15
 OUTBOX_LEASE_SECONDS = 330
 SWEEP_SECONDS = 2
+# Where this process says that it works, for its health check.
+HEARTBEAT_FILE = env.path("HEARTBEAT_FILE", DATA_DIR / "heartbeats" / env.str("PROCESS_ROLE", "command"))
 
 # The page of a tender for who has a role in it; the apps below link to it without knowing whose it is.
 TENDER_HOME = "portal:dossier"
