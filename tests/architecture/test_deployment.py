@@ -1,33 +1,40 @@
-"""What `docker-compose.yml`, the Dockerfile, `.env.example` and README say exists in the code, and nothing is forgotten."""
+"""What the compose file, the Dockerfile, `.env.example` and README name exists in the code; nothing is forgotten."""
 
-import ast
 import json
-import os
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
-from importlib import import_module, metadata
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.conf import settings
-from django.core.management import get_commands, load_command_class
-from django.urls import resolve
 
 from config.celery import HEARTBEAT_SECONDS
 from deploy import compose
 from deploy.compose import DOCKERFILE, ROOT, VariableMissing, option, services
+from tests.architecture.deployed import (
+    fault_of_command,
+    fault_of_health_command,
+    folders_of_image,
+    is_under,
+    queues_of_the_code,
+    root_packages,
+    settings_of,
+    values_in,
+    variables_in,
+    variables_of_the_readme,
+    variables_of_the_settings,
+)
 
 ENV_FILE = ROOT / ".env.example"
 SERVICES = services({"DATABASE_PASSWORD": "made-up"})
 OURS = {name: service for name, service in SERVICES.items() if service.is_ours}
 LONG_RUNNING = {name: service for name, service in OURS.items() if not service.is_one_shot}
 WORKERS = {name: service for name, service in LONG_RUNNING.items() if service.command[0] == "celery"}
-# What runs with the demo, in the tests or around Compose, and is no matter of who installs it.
-NOT_FOR_INSTALLERS = {"DEMO", "DEBUG", "CLOCK_OFFSET_FILE", "PORT"}
+# What the demo and the tests read, and no installation.
+NOT_FOR_INSTALLERS = {"DEMO", "DEBUG", "CLOCK_OFFSET_FILE"}
 FOR_COMPOSE_ALONE = {"DATABASE_PASSWORD", "TENDERHUIS_VERSION", "DJANGO_SETTINGS_MODULE"}
 
 
@@ -66,7 +73,7 @@ def test_each_queue_has_the_listeners_that_it_should() -> None:
     listening = {name: str(service.option("queues")).split(",") for name, service in WORKERS.items()}
 
     assert listening == {"worker": ["default", "mail"], "pdf": ["pdf"], "opener": ["opening"]}
-    assert sorted(sum(listening.values(), [])) == sorted(queues_of_the_code())
+    assert sorted(chain(*listening.values())) == sorted(queues_of_the_code())
 
 
 def test_only_the_opener_gets_the_opening_key() -> None:
@@ -84,15 +91,19 @@ def test_only_the_opener_gets_the_opening_key() -> None:
 
 
 def test_keys_are_mounted_where_they_are_needed_alone() -> None:
-    writing = {
-        volume: {n for n, s in LONG_RUNNING.items() for m in s.mounts if m.volume == volume and not m.is_read_only}
-        for volume in ("keys", "draft-keys", "uploads")
-    }
+    def mounting(volume: str, *, writing: bool) -> set[str]:
+        return {
+            name
+            for name, service in LONG_RUNNING.items()
+            for mount in service.mounts
+            if mount.volume == volume and mount.is_read_only != writing
+        }
 
-    assert writing == {"keys": set(), "draft-keys": {"web", "sweeper"}, "uploads": {"web", "sweeper"}}
-    assert [n for n, s in OURS.items() for m in s.mounts if m.volume == "draft-keys" and n not in writing["draft-keys"]] == [
-        "keys"
-    ]
+    assert mounting("keys", writing=False) == set(LONG_RUNNING)
+    assert mounting("keys", writing=True) == set()
+    for volume in ("draft-keys", "uploads"):
+        assert mounting(volume, writing=True) == {"web", "sweeper"}
+        assert mounting(volume, writing=False) == set()
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -144,7 +155,7 @@ def test_every_variable_stands_in_the_example_and_in_the_readme() -> None:
 
     assert variables_in(ENV_FILE) == read | FOR_COMPOSE_ALONE
     assert read - variables_of_the_readme() == set()
-    assert variables_of_the_readme() - read - FOR_COMPOSE_ALONE == {"PORT"}
+    assert variables_of_the_readme() - read - FOR_COMPOSE_ALONE == {"PORT", "UP_DIR"}
 
 
 def test_the_example_holds_no_secret() -> None:
@@ -154,7 +165,9 @@ def test_the_example_holds_no_secret() -> None:
 
 def test_every_asked_for_variable_is_in_the_example_without_a_comment_sign() -> None:
     """What production refuses to start without, and Compose does not set itself, is to be filled in."""
-    required = set(re.findall(r'^        "([A-Z_]+)",$', (ROOT / "config/settings/production.py").read_text(), re.M))
+    required = set(
+        re.findall(r'^        "([A-Z_]+)",$', (ROOT / "config/settings/production.py").read_text(), re.M)
+    )
     by_compose = set(OURS["web"].environment)
 
     assert len(required) == 6
@@ -184,8 +197,8 @@ def test_the_check_of_a_process_gives_it_time_to_beat() -> None:
 
 
 def test_no_message_comes_back_and_no_job_is_cut_off_while_it_runs() -> None:
-    from_settings = settings_of("config.settings.production", "CELERY_BROKER_TRANSPORT_OPTIONS")
-    visible_again = from_settings["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"]
+    production = settings_of("config.settings.production", OURS["web"])
+    visible_again = production["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"]
 
     assert settings.CELERY_TASK_TIME_LIMIT < settings.OUTBOX_LEASE_SECONDS < visible_again
     for service in WORKERS.values():
@@ -262,13 +275,22 @@ def test_static_files_are_collected_as_the_dockerfile_does(tmp_path: Path) -> No
     variables = dict(word.split("=", 1) for word in command[: command.index("python")])
     environment = {**compose.image_environment(), **variables, "STATIC_ROOT": str(tmp_path / "static")}
 
-    subprocess.run([sys.executable, *command[command.index("python") + 1 :]], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, *command[command.index("python") + 1 :]], cwd=ROOT, env=environment, check=True
+    )
 
     assert (tmp_path / "static" / "staticfiles.json").exists()
 
 
+def test_every_service_is_described() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    described = re.findall(r"^\| (\w+) \|", text, re.M)
+
+    assert set(LONG_RUNNING) <= set(described)
+
+
 def test_up_differs_from_production_in_what_it_says_and_in_nothing_else() -> None:
-    production, up = settings_of("config.settings.production"), settings_of("config.settings.up")
+    production, up = (settings_of(f"config.settings.{name}", OURS["web"]) for name in ("production", "up"))
 
     differing = {name for name in production.keys() | up.keys() if production.get(name) != up.get(name)}
 
@@ -281,142 +303,3 @@ def test_up_differs_from_production_in_what_it_says_and_in_nothing_else() -> Non
     }
     assert len(production) > 200
     assert production["SECURE_SSL_REDIRECT"] is production["SESSION_COOKIE_SECURE"] is True
-
-
-def fault_of_command(command: list[str]) -> str | None:
-    """What is wrong with a command of one of our services, looked up in the code that it would start."""
-    name, *rest = command
-    if name == "python" and rest[0] == "manage.py":
-        return fault_of_management_command(rest[1:])
-    if name not in {entry.name for entry in metadata.entry_points(group="console_scripts")}:
-        return f"no program {name}"
-    known = {"gunicorn": gunicorn_options, "celery": celery_options}[name]()
-    unknown = [word for word in rest if word.startswith("--") and word not in known]
-    if unknown:
-        return f"{name}{' worker' if name == 'celery' else ''} has no option {unknown[0]}"
-    if name == "gunicorn":
-        logger = option(command, "logger-class")
-        if logger:
-            module, _, attribute = logger.rpartition(".")
-            getattr(import_module(module), attribute)
-        try:
-            return None if callable(import_module(rest[0]).application) else "no application"
-        except ModuleNotFoundError:
-            return f"no application {rest[0]}"
-    return None if import_module(rest[1]).celery_app.main == current_app.main else f"no Celery app {rest[1]}"
-
-
-def fault_of_management_command(words: list[str]) -> str | None:
-    if words[0] not in get_commands():
-        return f"no management command {words[0]}"
-    parser = load_command_class(get_commands()[words[0]], words[0]).create_parser("manage.py", words[0])
-    known = {text for action in parser._actions for text in action.option_strings}
-    unknown = [word for word in words[1:] if word.startswith("--") and word not in known]
-    return f"{words[0]} has no option {unknown[0]}" if unknown else None
-
-
-def fault_of_health_command(command: list[str]) -> str | None:
-    if command[:2] != ["python", "-m"] or not hasattr(import_module(command[2]), "main"):
-        return f"no module {command[2]}"
-    if command[3] == "web":
-        path = "/" + command[4].split("/", 3)[3]
-        return None if resolve(path).view_name in {"health:live", "health:ready"} else f"no page {path}"
-    return None if command[3:5] == ["heartbeat", "--within"] else f"no check {command[3]}"
-
-
-def gunicorn_options() -> set[str]:
-    parser = import_module("gunicorn.config").Config().parser()
-    return {text for action in parser._actions for text in action.option_strings}
-
-
-def celery_options() -> set[str]:
-    program, worker = import_module("celery.bin.celery").celery, import_module("celery.bin.worker").worker
-    return {text for command in (program, worker) for parameter in command.params for text in parameter.opts}
-
-
-def queues_of_the_code() -> set[str]:
-    """Every queue that a job is written for."""
-    found = {settings.CELERY_TASK_DEFAULT_QUEUE}
-    for tree in trees_of(root_packages()):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "enqueue":
-                found |= {k.value.value for k in node.keywords if k.arg == "queue" and isinstance(k.value, ast.Constant)}
-    return found
-
-
-def variables_of_the_settings() -> set[str]:
-    """Every variable that a module of `config` reads, by `env.…("NAME")` or `os.environ`."""
-    found = set()
-    for tree in trees_of(["config"]):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-                owner = node.func.value
-                name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-                if name in {"env", "environ"} and isinstance(node.args[0], ast.Constant):
-                    found.add(str(node.args[0].value))
-    return {name for name in found if not name.startswith(("TEST_", "PYTEST_"))} - {"DJANGO_SETTINGS_MODULE"}
-
-
-def variables_in(path: Path) -> set[str]:
-    return set(re.findall(r"^#?([A-Z_]+)=", path.read_text(), re.M))
-
-
-def values_in(path: Path) -> dict[str, str]:
-    return dict(re.findall(r"^([A-Z_]+)=(.*)$", path.read_text(), re.M))
-
-
-def variables_of_the_readme() -> set[str]:
-    table = (ROOT / "README.md").read_text().partition("| variable |")[2].partition("\n\n")[0]
-    rows = [line.split("|")[1] for line in table.splitlines()[2:]]
-    return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
-
-
-def folders_of_image() -> list[str]:
-    match = re.search(r"--mode 0700 (.*)$", DOCKERFILE.read_text(), re.M)
-    assert match is not None
-    return match[1].split()
-
-
-def root_packages() -> list[str]:
-    text = (ROOT / "pyproject.toml").read_text()
-    match = re.search(r"^root_packages = (\[.*\])$", text, re.M)
-    assert match is not None
-    return list(json.loads(match[1]))
-
-
-def trees_of(packages: list[str]) -> Iterator[ast.Module]:
-    for package in packages:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            yield ast.parse(path.read_text())
-
-
-def is_under(path: str, folders: list[str]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
-
-
-def settings_of(module: str, *names: str) -> dict[str, object]:
-    """All settings, as a process of the web service would have them; what is no JSON as its text."""
-    script = (
-        "import json; from django.conf import settings as s; "
-        "print(json.dumps({n: getattr(s, n) for n in dir(s) if n.isupper()}, default=repr, sort_keys=True))"
-    )
-    environment = {
-        **OURS["web"].environment,
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": module,
-        "SECRET_KEY": "made-up",
-        "ALLOWED_HOSTS": "tenderhuis.example",
-        "SITE_URL": "https://tenderhuis.example",
-    }
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True)
-    found = json.loads(done.stdout)
-    return {name: found[name] for name in names} if names else found
-
-
-def test_every_service_is_described() -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text()
-    described = re.findall(r"^\| (\w+) \|", text, re.M)
-
-    assert {name for name in LONG_RUNNING} <= set(described)
-
-

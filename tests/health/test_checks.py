@@ -6,11 +6,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from celery import current_app
 from django.core.files.storage import storages
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.urls import reverse
+from kombu import Connection
 
 import health.checks
 from clock import now
@@ -46,7 +46,7 @@ def test_who_asks_changes_nothing(client: Client, path: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_that_takes_no_writes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_takes_no_writes(client: Client) -> None:
     """Of what cannot be known then nothing is said."""
 
     def refuse(execute: object, sql: str, *rest: object) -> object:
@@ -63,9 +63,10 @@ def test_a_database_that_takes_no_writes(client: Client, monkeypatch: pytest.Mon
 
 @pytest.mark.django_db
 def test_a_broker_that_is_not_there(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing listens on this port, and the connection is refused at once.
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(current_app.conf, "broker_transport_options", {})
+    """Nothing listens on this port, so that the connection is refused at once."""
+    monkeypatch.setattr(
+        health.checks.current_app, "connection_for_write", lambda **_: Connection("redis://127.0.0.1:1/0")
+    )
 
     assert_only(client.get(READY), "wachtrij")
 
