@@ -40,7 +40,7 @@ class JsonLines(logging.Formatter):
             "status": status if isinstance(status, int) else None,
             "faults": _faults(record),
         }
-        return json.dumps({key: value for key, value in line.items() if value}, ensure_ascii=False)
+        return json.dumps({key: value for key, value in line.items() if value})
 
 
 def _event(record: logging.LogRecord) -> str:
@@ -51,18 +51,27 @@ def _event(record: logging.LogRecord) -> str:
 
 
 def _filled_in(record: logging.LogRecord) -> str:
+    if not isinstance(record.msg, str):
+        return ""
     arguments = record.args
     if isinstance(arguments, tuple):
-        record = logging.makeLogRecord(record.__dict__)
-        record.args = tuple(type(a).__name__ if isinstance(a, BaseException) else a for a in arguments)
-    return record.getMessage()
+        arguments = tuple(_class_of_fault(value) for value in arguments)
+    try:
+        return record.msg % arguments if arguments else record.msg
+    except (TypeError, ValueError, KeyError):
+        return record.msg
+
+
+def _class_of_fault(value: object) -> object:
+    return type(value).__name__ if isinstance(value, BaseException) else value
 
 
 def _faults(record: logging.LogRecord) -> list[dict[str, Any]]:
     """The fault and its causes, the last first."""
     fault = record.exc_info[1] if record.exc_info else None
     if fault is None:
-        fault = next((a for a in _arguments(record) if isinstance(a, BaseException)), None)
+        given = (record.msg, *_arguments(record))
+        fault = next((value for value in given if isinstance(value, BaseException)), None)
     found, seen = [], set()
     while fault is not None and id(fault) not in seen:
         seen.add(id(fault))
