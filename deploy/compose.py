@@ -102,7 +102,7 @@ def option(command: list[str], name: str) -> str | None:
 
 def seconds(duration: str) -> int:
     match = _DURATION.fullmatch(duration)
-    if match is None:
+    if match is None or not any(match.groups()):
         raise ValueError(f"{duration} is no duration in minutes and seconds.")
     return int(match[1] or 0) * 60 + int(match[2] or 0)
 
