@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -26,9 +26,11 @@ def now() -> datetime:
     return _told.get() or _system_now() + _offset()
 
 
-def ahead_of(other: datetime) -> timedelta:
-    """How far the clock of this machine is ahead of another clock, read just now; any offset aside."""
-    return _system_now() - other
+def agrees_with(read: Callable[[], datetime], *, within: timedelta) -> bool:
+    """Whether the clock of this machine and another show the same; an offset, and the time to read it, aside."""
+    before = _system_now()
+    other = read()
+    return before - within <= other <= _system_now() + within
 
 
 @contextmanager

@@ -28,7 +28,7 @@ SETTINGS = "config.settings.up"
 STATIC_FOLDER = ROOT / "var" / "up-static"
 START_SECONDS = 300
 PORT_IN_CONTAINER = 8000
-# A developer's machine gives no two addresses to the services inside Compose's network.
+# All else comes from the compose file and the Dockerfile, so that nothing of a shell gets into a process.
 _PASSED_ON = ("HOME", "LANG", "LC_ALL", "TZ")
 
 

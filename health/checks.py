@@ -16,7 +16,7 @@ from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.db.models import F
 
-from clock import ahead_of, now
+from clock import agrees_with, now
 from documents.models import OutboxJob
 from documents.vault import keyring
 
@@ -24,7 +24,7 @@ logger = logging.getLogger("tenderhuis.health")
 
 # A job is tried for about four minutes, and one may take five.
 OLDEST_JOB = timedelta(minutes=15)
-MOST_AHEAD = timedelta(seconds=2)
+MOST_APART = timedelta(seconds=2)
 _BROKER_SECONDS = 3
 
 
@@ -68,7 +68,7 @@ def try_jobs() -> None:
 
 def try_clock() -> None:
     """Against the clock of the database: the one thing that all processes of an installation share."""
-    if abs(ahead_of(_database_time())) > MOST_AHEAD:
+    if not agrees_with(_database_time, within=MOST_APART):
         raise ClocksDiffer
 
 
