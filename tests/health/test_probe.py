@@ -15,6 +15,7 @@ import pytest
 
 from documents.heartbeat import beat
 from health.probe import fault_of_heartbeat, fault_of_web, main
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,12 +81,12 @@ def test_a_sweeper_whose_sweeps_fail_or_that_was_stopped_is_unhealthy(tmp_path: 
         sweeper.stderr.readline()
         assert fault_of_heartbeat(heartbeat, within=60) == "geen hartslag"
         subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-        until(lambda: fault_of_heartbeat(heartbeat, within=60) is None)
+        wait_until(lambda: fault_of_heartbeat(heartbeat, within=60) is None)
 
         sweeper.send_signal(signal.SIGSTOP)
-        until(lambda: fault_of_heartbeat(heartbeat, within=3) is not None)
+        wait_until(lambda: fault_of_heartbeat(heartbeat, within=3) is not None)
         sweeper.send_signal(signal.SIGCONT)
-        until(lambda: fault_of_heartbeat(heartbeat, within=3) is None)
+        wait_until(lambda: fault_of_heartbeat(heartbeat, within=3) is None)
 
 
 @contextmanager
@@ -96,14 +97,6 @@ def running(command: list[str], environment: dict[str, str]) -> Iterator[subproc
     finally:
         process.kill()
         process.communicate()
-
-
-def until(holds: object) -> None:
-    """Wait for it as long as a slow machine may need."""
-    end = time.monotonic() + 120
-    while not holds():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 @contextmanager
