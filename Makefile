@@ -6,13 +6,15 @@ PY := $(VENV)/bin/python
 TEST_TMP := $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 && echo /dev/shm || echo /tmp)
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: demo demo-reset test test-services fast bench lint fmt types lock setup setup-test help
+.PHONY: demo demo-reset up test test-services test-up fast bench lint fmt types lock setup setup-test help
 
 help:
 	@echo "make demo        start Tenderhuis with three example tenders"
 	@echo "make demo-reset  throw the demo data away and begin anew"
+	@echo "make up          start the processes of docker-compose.yml without Docker, on PostgreSQL and Redis"
 	@echo "make test        all checks and tests, with a real browser and a real worker"
 	@echo "make test-services  the tests that touch database, queue or concurrency, on PostgreSQL and Redis"
+	@echo "make test-up     the story of one tender against the processes of make up"
 	@echo "make fast        lint, domain and unit tests"
 	@echo "make bench       figures, one JSON line each"
 	@echo "make fmt         format the code"
@@ -29,6 +31,12 @@ demo: setup
 
 demo-reset: setup
 	@.ci/demo --reset
+
+up: setup
+	@$(PY) -m deploy.up
+
+test-up: setup-test
+	STORY_STACK=up $(PY) -m pytest -q tests/e2e/test_gooi.py
 
 lint:
 	$(VENV)/bin/ruff check .

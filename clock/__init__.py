@@ -5,6 +5,6 @@
 installation read the same file. Production settings have no such file and refuse to start with one.
 """
 
-from clock.source import ClockCannotMove, move_forward, now, telling, today
+from clock.source import ClockCannotMove, agrees_with, move_forward, now, telling, today
 
-__all__ = ["ClockCannotMove", "move_forward", "now", "telling", "today"]
+__all__ = ["ClockCannotMove", "agrees_with", "move_forward", "now", "telling", "today"]

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +23,14 @@ _told: ContextVar[datetime | None] = ContextVar("told_instant", default=None)
 
 def now() -> datetime:
     """The present instant in UTC, moved by the offset of the installation where it has one."""
-    return _told.get() or datetime.now(UTC) + _offset()
+    return _told.get() or _system_now() + _offset()
+
+
+def agrees_with(read: Callable[[], datetime], *, within: timedelta) -> bool:
+    """Whether the clock of this machine and another show the same; an offset, and the time to read it, aside."""
+    before = _system_now()
+    other = read()
+    return before - within <= other <= _system_now() + within
 
 
 @contextmanager
@@ -62,6 +69,10 @@ def move_forward(by: timedelta) -> datetime:
         file.write(f"{seconds:.6f}")
     Path(temporary).replace(path)
     return now()
+
+
+def _system_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _offset_file() -> Path | None:

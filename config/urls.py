@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
+    path("", include("health.urls")),
     path("", include("accounts.urls")),
     path("", include("tenders.urls")),
     path("", include("bids.urls")),

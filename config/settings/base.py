@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "accounts",
     "audit",
     "documents",
+    "health",
     "tenders",
     "bids",
     "scoring",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "bids.middleware.ReceiptMiddleware",
+    "config.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,6 +100,7 @@ POSTGRESQL_OPTIONS = {
 }
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'tenderhuis.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# A connection that did not survive a restart of the database is not used again.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
@@ -214,9 +217,14 @@ QUEUE_DIR = env.path("QUEUE_DIR", DATA_DIR / "queue")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    # Redis gives the message of a killed worker to another one after this many seconds: longer than any task
-    # may take (documents.E003). The outbox does not wait for it.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_keepalive": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Redis gives the message of a killed worker to another one after this many seconds: longer than any task
+        # may take (documents.E003). The outbox does not wait for it.
+        "visibility_timeout": 600,
+        "socket_keepalive": True,
+        # A page waits no longer than this for a broker that is gone.
+        "socket_connect_timeout": 3,
+    }
 else:
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -244,6 +252,8 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 OUTBOX_RESEND_SECONDS = 15
 OUTBOX_LEASE_SECONDS = 330
 SWEEP_SECONDS = 2
+# Where this process says that it works, for its health check.
+HEARTBEAT_FILE = env.path("HEARTBEAT_FILE", DATA_DIR / "heartbeats" / env.str("PROCESS_ROLE", "command"))
 
 # The page of a tender for who has a role in it; the apps below link to it without knowing whose it is.
 TENDER_HOME = "portal:dossier"

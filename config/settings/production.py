@@ -47,3 +47,11 @@ CSRF_COOKIE_SECURE = True
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+# A mail server that does not answer holds up one job, not the worker.
+EMAIL_TIMEOUT = 30
+
+LOGGING["formatters"]["json"] = {"()": "config.logs.JsonLines"}
+LOGGING["handlers"]["console"]["formatter"] = "json"

@@ -18,6 +18,8 @@ from tests.architecture.visiting import ELSEWHERE, PEOPLE, PUBLIC, STAFF
 GENERAL = """
                                             published
 portal:home                                 *
+health:live                                 *
+health:ready                                *
 portal:move_clock                           *
 tenders:public_list                         *
 tenders:mine                                @

@@ -12,6 +12,7 @@ PACKAGES = [
     "scoring",
     "bids",
     "tenders",
+    "health",
     "documents",
     "audit",
     "accounts",

@@ -11,6 +11,7 @@ PACKAGES = (
     "scoring",
     "bids",
     "tenders",
+    "health",
     "documents",
     "audit",
     "accounts",
@@ -22,7 +23,7 @@ NAMED_AFTER_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
 def _modules() -> Iterator[Path]:
-    for package in (*PACKAGES, "tools", "bench"):
+    for package in (*PACKAGES, "tools", "bench", "deploy"):
         for path in (ROOT / package).rglob("*.py"):
             if "migrations" not in path.parts:
                 yield path

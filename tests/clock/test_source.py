@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import clock.source
-from clock import ClockCannotMove, move_forward, now, telling, today
+from clock import ClockCannotMove, agrees_with, move_forward, now, telling, today
 
 
 @pytest.fixture
@@ -73,3 +73,13 @@ def test_a_told_instant_is_the_present_inside_the_block_only() -> None:
 
     assert inside == instant
     assert now() != instant
+
+
+@pytest.mark.parametrize(("seconds", "agrees"), [(-3, False), (-1, True), (0, True), (1, True), (3, False)])
+def test_another_clock_agrees_within_a_margin(offset_file: Path, seconds: int, agrees: bool) -> None:
+    """Without the offset: it is the machine whose clock is compared."""
+    move_forward(timedelta(days=3))
+
+    found = agrees_with(lambda: datetime.now(UTC) + timedelta(seconds=seconds), within=timedelta(seconds=2))
+
+    assert found is agrees

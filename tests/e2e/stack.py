@@ -1,4 +1,7 @@
-"""The whole product as processes of its own: web, worker, sweeper and opener on a database file, as in `make demo`."""
+"""The whole product as processes of its own: web, worker, sweeper and opener on a database file, as in `make demo`.
+
+With STORY_STACK=up those of `make up` instead: production settings, PostgreSQL and Redis (`make test-up`).
+"""
 
 import os
 import signal
@@ -13,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from deploy.up import STATIC_FOLDER, Installation, drop_database, started
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -112,9 +117,13 @@ class Stack:
                 time.sleep(0.2)
         raise AssertionError("the web process did not start:\n" + self.log("web"))
 
+    @property
+    def clock_file(self) -> Path:
+        return self.folder / "clock-offset"
+
     def now(self) -> datetime:
         """What the installation takes for the present."""
-        path = self.folder / "clock-offset"
+        path = self.clock_file
         offset = float(path.read_text()) if path.exists() else 0.0
         return datetime.now(UTC) + timedelta(seconds=offset)
 
@@ -123,15 +132,34 @@ class Stack:
         offset = (instant - datetime.now(UTC)).total_seconds()
         temporary = self.folder / "clock-offset.new"
         temporary.write_text(f"{offset:.6f}")
-        temporary.replace(self.folder / "clock-offset")
+        temporary.replace(self.clock_file)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
 
+@dataclass
+class UpStack(Stack):
+    """The processes of `make up`."""
+
+    installation: Installation | None = None
+
+    @property
+    def clock_file(self) -> Path:
+        return self.folder / "data" / "clock-offset"
+
+    def manage(self, *arguments: str) -> str:
+        assert self.installation is not None
+        return self.installation.run("migrate", ["python", "manage.py", *arguments])
+
+
 @contextmanager
 def running_stack(folder: Path) -> Iterator[Stack]:
     """A migrated, empty installation with all its processes; ended whatever happens."""
+    if os.environ.get("STORY_STACK") == "up":
+        with _up(folder) as stack:
+            yield stack
+        return
     stack = Stack(folder, _free_port())
     stack.manage("keys", "init")
     stack.manage("migrate", "--verbosity", "0")
@@ -143,6 +171,21 @@ def running_stack(folder: Path) -> Iterator[Stack]:
     finally:
         for name in list(stack.running):
             stack.stop(name)
+
+
+@contextmanager
+def _up(folder: Path) -> Iterator[Stack]:
+    """On the servers of DATABASE_URL and REDIS_URL, in a database of its own that is thrown away."""
+    port = _free_port()
+    server = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+    database = f"{server.rpartition('/')[0]}/tenderhuis_story_{port}"
+    broker = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/2")
+    installation = Installation(folder, port, database, broker, STATIC_FOLDER)
+    try:
+        with started(installation):
+            yield UpStack(folder, port, installation=installation)
+    finally:
+        drop_database(database)
 
 
 def _free_port() -> int:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from clock import now
+from documents.heartbeat import beat
 from documents.sweeping import run_sweeps
 
 
@@ -29,5 +30,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
             close_old_connections()
-            run_sweeps(now())
+            # A round in which a sweep failed is no sign of life: the health check must tell.
+            if not run_sweeps(now()):
+                beat(settings.HEARTBEAT_FILE)
             stop.wait(settings.SWEEP_SECONDS)
