@@ -52,7 +52,7 @@ def _measure(figure: Figure, peer: Pretalx | None) -> None:
     """In turns, so that other work on the machine meets both."""
     from django.db import connection
 
-    ours, theirs = Timing(0, ()), Timing(0, ())
+    ours, theirs = Timing(0, (), ()), Timing(0, (), ())
     for _ in range(ROUNDS):
         ours += timed(figure.visit, connection, runs=RUNS)
         if peer is not None and figure.peer:
@@ -69,11 +69,11 @@ def _measure(figure: Figure, peer: Pretalx | None) -> None:
             "queries": round(ours.queries / theirs.queries, 3),
             "median": round(ours.median / theirs.median, 3),
         }
-    target = None
+    target, met = None, None
     if figure.queries is not None and figure.median_ms is not None:
         target = {"queries": figure.queries, "median_ms": figure.median_ms}
-    met = target and ours.queries <= target["queries"] and ours.median <= target["median_ms"]
-    report(f"pages.{figure.name}", target=target, met=bool(met), **facts)
+        met = ours.queries <= figure.queries and ours.median <= figure.median_ms
+    report(f"pages.{figure.name}", target=target, met=met, **facts)
 
 
 def _figures(found: Any, checker: Any) -> Iterator[Figure]:
@@ -125,9 +125,7 @@ def _saver(found: Any, client: Any) -> Callable[..., None]:
 
         if bid.pk not in versions:
             versions[bid.pk] = (
-                Score.objects.filter(
-                    sheet__bid=bid, sheet__evaluator=found.evaluators[0], criterion_code="1"
-                )
+                Score.objects.filter(sheet__bid=bid, sheet__evaluator=found.evaluators[0], criterion_code="1")
                 .values_list("version", flat=True)
                 .first()
                 or 0

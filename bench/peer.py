@@ -56,7 +56,7 @@ class Pretalx:
         if not answer:
             raise RuntimeError(f"pretalx could not be measured: {page} ended the probe.")
         found: dict[str, Any] = json.loads(answer)
-        return Timing(found["queries"], tuple(found["milliseconds"]))
+        return Timing(found["queries"], tuple(found["milliseconds"]), tuple(found["busy"]))
 
     def close(self) -> None:
         self._probe.terminate()
@@ -80,7 +80,9 @@ def install() -> str:
         _run(_python(), "-m", "pretalx", "rebuild", "--npm-install")
         _run(_python(), "-m", "bench.pretalx_probe", "seed")
         done.touch()
-    packages = ENVIRONMENT / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+    packages = (
+        ENVIRONMENT / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+    )
     return next(found.version for found in distributions(name="pretalx", path=[str(packages)]))
 
 

@@ -1,6 +1,7 @@
 """Runs in the environment of pretalx, never in ours: fills an event and times its pages on request.
 
-`seed` fills the database. `serve` reads the name of a page and a number of runs per line and answers each with one JSON line.
+`seed` fills the database. `serve` reads per line the name of a page and a number of runs, and answers with one
+JSON line.
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "pretalx.settings"
 
@@ -26,7 +28,14 @@ from django_scopes import scope, scopes_disabled
 from pretalx.event.models import Event, Team
 from pretalx.event.utils import create_organiser_with_team
 from pretalx.person.models import SpeakerProfile, User
-from pretalx.submission.models import Review, ReviewScore, ReviewScoreCategory, Submission, SubmissionType, Track
+from pretalx.submission.models import (
+    Review,
+    ReviewScore,
+    ReviewScoreCategory,
+    Submission,
+    SubmissionType,
+    Track,
+)
 
 from bench.measuring import timed
 
@@ -80,9 +89,7 @@ def _categories(event: Event) -> list[list[ReviewScore]]:
         category = ReviewScoreCategory.objects.create(
             event=event, name=f"Category {number}", weight=weight / 10, required=True
         )
-        found.append(
-            [ReviewScore.objects.create(category=category, value=v, label=str(v)) for v in VALUES]
-        )
+        found.append([ReviewScore.objects.create(category=category, value=v, label=str(v)) for v in VALUES])
     return found
 
 
@@ -183,7 +190,7 @@ def serve() -> None:
     for line in sys.stdin:
         name, runs = line.split()
         timing = timed(known[name], connection, runs=int(runs))
-        print(json.dumps({"queries": timing.queries, "milliseconds": timing.milliseconds}), flush=True)
+        print(json.dumps(asdict(timing)), flush=True)
 
 
 if __name__ == "__main__":
