@@ -4,14 +4,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: demo demo-reset test fast bench lint fmt types lock setup setup-test help
+.PHONY: demo demo-reset test fast bench bench-one lint fmt types lock setup setup-test help
 
 help:
 	@echo "make demo        start Tenderhuis with three example tenders"
 	@echo "make demo-reset  throw the demo data away and begin anew"
 	@echo "make test        all checks and tests, with a real browser and a real worker"
 	@echo "make fast        lint, domain and unit tests"
-	@echo "make bench       figures, one JSON line each"
+	@echo "make bench       figures, one JSON line each; make bench-one MODULE=pages for some of them"
 	@echo "make fmt         format the code"
 	@echo "make lock        renew requirements/*.txt from pyproject.toml"
 
@@ -42,8 +42,11 @@ test: setup-test lint types
 fast: setup-test lint
 	$(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit
 
-bench: setup
-	@$(PY) -m bench.lots
+bench: setup-test
+	@$(PY) -m bench
+
+bench-one: setup-test
+	@$(PY) -m bench $(MODULE)
 
 fmt:
 	$(VENV)/bin/ruff check --fix .

@@ -1,4 +1,4 @@
-"""An installation of Tenderhuis for one benchmark: demo settings without the demo, in a folder that goes away.
+"""An installation of Tenderhuis for one benchmark: `bench.settings` in a folder that goes away.
 
 `ready` must run before anything of Django is imported. The processes are those of the Procfile.
 """
@@ -98,8 +98,7 @@ def ready(*, database_url: str = "") -> Iterator[Installation]:
             url = f"{database_url.rpartition('/')[0]}/{own_database}"
         port = _free_port()
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-            "DEMO": "false",
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
             "DATA_DIR": name,
             "DATABASE_URL": url,
             "SITE_URL": f"http://127.0.0.1:{port}",
