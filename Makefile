@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 TEST_TMP := $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 && echo /dev/shm || echo /tmp)
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: demo demo-reset up test test-services test-up fast bench lint fmt types lock setup setup-test help
+.PHONY: demo demo-reset up test test-services test-up fast bench bench-one lint fmt types lock setup setup-test help
 
 help:
 	@echo "make demo        start Tenderhuis with three example tenders"
@@ -16,7 +16,7 @@ help:
 	@echo "make test-services  the tests that touch database, queue or concurrency, on PostgreSQL and Redis"
 	@echo "make test-up     the story of one tender against the processes of make up"
 	@echo "make fast        lint, domain and unit tests"
-	@echo "make bench       figures, one JSON line each"
+	@echo "make bench       figures, one JSON line each; make bench-one MODULE=pages for some of them"
 	@echo "make fmt         format the code"
 	@echo "make lock        renew requirements/*.txt from pyproject.toml"
 
@@ -57,8 +57,11 @@ test-services: setup-test
 fast: setup-test lint
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit
 
-bench: setup
-	@$(PY) -m bench.lots
+bench: setup-test
+	@$(PY) -m bench
+
+bench-one: setup-test
+	@$(PY) -m bench $(MODULE)
 
 fmt:
 	$(VENV)/bin/ruff check --fix .

@@ -20,7 +20,7 @@ from bids.permissions import Content, may_read_content
 from bids.presenters.answers import answer_groups
 from bids.presenters.checks import bid_row, ground_label, item_groups, prefix_of
 from bids.presenters.receipt import task_titles
-from bids.selectors import bids_with_checks, related_bids
+from bids.selectors import bids_with_checks, bids_with_progress, opened_bids, related_bids
 from bids.services import (
     accept_proposals,
     finish_checks,
@@ -44,7 +44,7 @@ from tenders.selectors import definition_of
 def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All bids with how far their toetsing is; the same number of queries for three and for thirty."""
     tender = tender_for(request, public_id, "bids.read_checks")
-    rows = [bid_row(bid) for bid in bids_with_checks(tender)]
+    rows = [bid_row(bid) for bid in bids_with_progress(tender)]
     return page(
         request,
         "bids/check_list.html",
@@ -156,7 +156,7 @@ def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("bids:check_finish", public_id=tender.public_id)
         messages.success(request, "De toetsing is afgerond. De beoordeling kan beginnen.")
         return redirect("bids:checks", public_id=tender.public_id)
-    rows = [bid_row(found) for found in bids_with_checks(tender)]
+    rows = [bid_row(found) for found in bids_with_progress(tender)]
     context = {"rows": rows, "reasons": unfinished_reasons(tender)}
     return page(request, "bids/check_finish.html", tender, context)
 
@@ -246,7 +246,7 @@ def _bid_page(
         "submission": found.opened_submission,
         "groups": item_groups(items, documents=documents, may_check=may_check, bound=bound),
         "grounds": [{"row": row, "label": ground_label(row)} for row in found.set_asides.all()],
-        "related": related_bids(list(bids_with_checks(tender))).get(found.pk, []),
+        "related": related_bids(list(opened_bids(tender))).get(found.pk, []),
         "acceptable": sum(
             item.outcome == CheckItem.Outcome.OPEN
             and not item.signal

@@ -1,5 +1,6 @@
 """Rows of the chair's pages before the reveal; nothing here knows a score."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,11 +67,9 @@ class ProgressRow:
 def progress_rows(evaluators: Sequence[User], pairs: Sequence[Pair[User, Bid]]) -> list[ProgressRow]:
     """Per evaluator how many bids are final; who lost the role but finished is listed too."""
     people = {user.pk: user for user in evaluators} | {pair.evaluator.pk: pair.evaluator for pair in pairs}
+    total = Counter(pair.evaluator.pk for pair in pairs)
+    final = Counter(pair.evaluator.pk for pair in pairs if pair.is_final)
     return [
-        ProgressRow(
-            user,
-            final=sum(pair.is_final for pair in pairs if pair.evaluator.pk == user.pk),
-            total=sum(pair.evaluator.pk == user.pk for pair in pairs),
-        )
+        ProgressRow(user, final=final[user.pk], total=total[user.pk])
         for user in sorted(people.values(), key=lambda user: (user.name, user.pk))
     ]

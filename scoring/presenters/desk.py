@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.domain.hints import motivation_hints
 from scoring.models import Score
-from scoring.selectors.workload import WorkItem, texts_for_other_bids
+from scoring.selectors.workload import Assignment, WorkItem, texts_for_other_bids
 from tenders.domain.definition import Method
 from tenders.domain.lifecycle import Status
 from tenders.domain.method.explanation import as_number
@@ -37,40 +37,45 @@ def level_cards(method: Method, texts: TenderTexts) -> list[LevelCard]:
 
 
 def desk_context(
-    tender: Tender,
-    items: Sequence[WorkItem],
-    item: WorkItem,
-    *,
-    saved: Score | None = None,
-    stored: Score | None = None,
+    tender: Tender, work: Sequence[Assignment], item: WorkItem, *, stored: Score | None = None
 ) -> dict[str, Any]:
-    """`saved` is the score as it was just written; `stored` is what another tab saved first."""
+    """`work` is all that the evaluator scores; `stored` is what another tab saved first."""
     method = definition_of(tender).method
     texts = texts_of(tender)
-    score = saved or item.score
     limit = definition_of(tender).plan
     return {
         "item": item,
-        "score": score,
         "stored": stored,
         "texts": texts.criteria.get(item.criterion.code),
         "levels": level_cards(method, texts),
-        "total": len(items),
-        "previous": next((other for other in items if other.number == item.number - 1), None),
-        "following": next((other for other in items if other.number == item.number + 1), None),
+        "total": len(work),
+        "previous": neighbour(work, item, -1),
+        "following": neighbour(work, item, 1),
         "has_lots": len(method.lots) > 1,
         "has_plan": _has_plan(item),
         "max_pages": limit.max_pages if limit else None,
         "is_open": tender.state is Status.SCORING and item.finalised_at is None,
-        "hints": motivation_hints(
-            score.motivation,
-            level_label=score.level_label,
-            labels=[level.label for level in method.scale],
-            texts_for_others=texts_for_other_bids(items, item),
-        )
-        if score
-        else (),
+        **saved_context(method, item.score),
     }
+
+
+def saved_context(method: Method, score: Score | None) -> dict[str, Any]:
+    """What is said about a score once it is stored: when, and what could make its motivation better."""
+    if score is None:
+        return {"score": None, "hints": ()}
+    hints = motivation_hints(
+        score.motivation,
+        level_label=score.level_label,
+        labels=[level.label for level in method.scale],
+        texts_for_others=texts_for_other_bids(score),
+    )
+    return {"score": score, "hints": hints}
+
+
+def neighbour(work: Sequence[Assignment], item: Assignment, step: int) -> Assignment | None:
+    """The assignment so many steps further, or before; None past an end."""
+    place = item.number - 1 + step
+    return work[place] if 0 <= place < len(work) else None
 
 
 def _has_plan(item: WorkItem) -> bool:

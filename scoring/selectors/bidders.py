@@ -1,23 +1,35 @@
 """The bids that are scored, under which name, and on which lots."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from accounts.models import User
 from bids.models import Bid, BidLot, SetAside
 from scoring.models import InterestDeclaration
 from tenders.models import Lot, Tender
 
 
 def scored_bids(tender: Tender) -> list[Bid]:
-    """The admitted bids by name, with their lots and set-asides; a constant number of queries."""
+    """The admitted bids by name, each ready for `lots_to_score`; two queries."""
     return list(
         Bid.objects.filter(tender=tender, admitted_at__isnull=False)
         .select_related("organisation")
         .prefetch_related(
-            Prefetch("lots", BidLot.objects.select_related("lot").order_by("lot__number")),
-            Prefetch("set_asides", SetAside.objects.filter(revoked_at__isnull=True)),
+            Prefetch(
+                "lots",
+                _lots_in_the_running().select_related("lot").order_by("lot__number"),
+                to_attr="lots_in_the_running",
+            )
         )
         .order_by("organisation__name", "pk")
     )
+
+
+def lots_open_to(user: User) -> QuerySet[BidLot]:
+    """The lots of bids that the user scores: it was admitted to the bid and not released from the lot."""
+    own = InterestDeclaration.objects.filter(bid=OuterRef("bid"), evaluator=user)
+    admitted = own.filter(decision=InterestDeclaration.Decision.ADMITTED)
+    released = own.filter(released_lots=OuterRef("lot"))
+    return _lots_in_the_running().filter(Exists(admitted), ~Exists(released), bid__admitted_at__isnull=False)
 
 
 def bids_with_plans(tender: Tender) -> QuerySet[Bid]:
@@ -29,10 +41,8 @@ def bids_with_plans(tender: Tender) -> QuerySet[Bid]:
 
 def lots_to_score(bid: Bid) -> list[Lot]:
     """The lots of a bid from `scored_bids` on which it was not set aside before the scoring."""
-    barred = {row.lot_id for row in bid.set_asides.all()}
-    if None in barred:
-        return []
-    return [row.lot for row in bid.lots.all() if row.lot_id not in barred]
+    rows: list[BidLot] = bid.lots_in_the_running  # type: ignore[attr-defined]
+    return [row.lot for row in rows]
 
 
 def released_lots(tender: Tender) -> frozenset[tuple[int, int, int]]:
@@ -46,3 +56,9 @@ def released_lots(tender: Tender) -> frozenset[tuple[int, int, int]]:
 def sheets_to_fill(tender: Tender) -> list[tuple[Bid, Lot]]:
     """Every bid and lot that takes part in the scoring, by name and lot number."""
     return [(bid, lot) for bid in scored_bids(tender) for lot in lots_to_score(bid)]
+
+
+def _lots_in_the_running() -> QuerySet[BidLot]:
+    """Without the lots on which their bid stands set aside, as a whole or for that lot."""
+    set_aside = SetAside.objects.filter(bid=OuterRef("bid"), revoked_at__isnull=True)
+    return BidLot.objects.exclude(Exists(set_aside.filter(Q(lot__isnull=True) | Q(lot=OuterRef("lot")))))

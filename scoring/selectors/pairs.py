@@ -1,6 +1,10 @@
 """Pairs of evaluator and bid, and what still stands in the way of the reveal."""
 
-from django.db.models import QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from bids.models import Bid
@@ -34,79 +38,126 @@ def declarations_in(tender: Tender) -> QuerySet[InterestDeclaration]:
     )
 
 
-def pairs_of(tender: Tender, bids: list[Bid] | None = None) -> list[Pair[User, Bid]]:
-    """The admitted pairs that count. Who lost the role counts only with work that is final."""
-    bids = scored_bids(tender) if bids is None else bids
-    by_pk = {bid.pk: bid for bid in bids}
-    active = {user.pk for user in evaluators_of(tender)}
+@dataclass(frozen=True)
+class ScoringState:
+    """What decides whether the scores may be revealed, read at one moment; everything else is derived from it."""
+
+    tender: Tender
+    bids: list[Bid]
+    # The present evaluators, and those with a declaration who lost the role; by name.
+    evaluators: list[User]
+    former_evaluators: list[User]
+    decisions: Mapping[tuple[int, int], str]
+    final: Mapping[tuple[int, int], frozenset[int]]
+    released: frozenset[tuple[int, int, int]]
+
+    @cached_property
+    def pairs(self) -> list[Pair[User, Bid]]:
+        """The admitted pairs that count. Who lost the role counts only with work that is final."""
+        lots = {bid.pk: frozenset(lot.pk for lot in lots_to_score(bid)) for bid in self.bids}
+        active = {user.pk for user in self.evaluators}
+        pairs = []
+        for user in sorted(
+            (*self.evaluators, *self.former_evaluators), key=lambda user: (user.name, user.pk)
+        ):
+            for bid in self.bids:
+                if self.decisions.get((user.pk, bid.pk)) != Decision.ADMITTED:
+                    continue
+                wanted = self._wanted(user, bid, lots[bid.pk])
+                if not wanted:
+                    continue
+                done = len(wanted & self.final.get((user.pk, bid.pk), frozenset()))
+                pair = Pair(user, bid, len(wanted), done)
+                if user.pk in active or pair.is_final:
+                    pairs.append(pair)
+        return pairs
+
+    @property
+    def undecided(self) -> list[tuple[User, Bid]]:
+        """Evaluators and bids about which nothing was declared, or on which the chair has not decided yet."""
+        open_decisions = {None, Decision.WAITING.value}
+        return [
+            (user, bid)
+            for user in self.evaluators
+            for bid in self.bids
+            if self.decisions.get((user.pk, bid.pk)) in open_decisions
+        ]
+
+    @property
+    def obstacles(self) -> list[str]:
+        """Sentences that say why the scores cannot be revealed yet. They name people and bids, never a score."""
+        names = bidder_names(self.bids)
+        found = [
+            f"Over {user.name} en {names[bid.pk]} is nog niet besloten: de verklaring ontbreekt of wacht op u."
+            for user, bid in self.undecided
+        ]
+        found += [
+            f"{pair.evaluator.name} heeft {names[pair.bid.pk]} nog niet afgerond."
+            for pair in unfinished(self.pairs)
+        ]
+        return found + self._shortages(names)
+
+    def _wanted(self, user: User, bid: Bid, lots: frozenset[int]) -> frozenset[int]:
+        if not self.released:
+            return lots
+        return frozenset(lot for lot in lots if (user.pk, bid.pk, lot) not in self.released)
+
+    def _shortages(self, names: Mapping[int, str]) -> list[str]:
+        """One sentence per bid with too few evaluators; per lot where evaluators differ between its lots."""
+        differs = {bid_id for _, bid_id, _ in self.released}
+        items: dict[int, list[tuple[int, int, int]]] = {
+            bid.pk: [(bid.pk, lot.number if bid.pk in differs else 0, lot.pk) for lot in lots_to_score(bid)]
+            for bid in self.bids
+        }
+        keys = [
+            Pair(pair.evaluator.pk, item, 1, 1)
+            for pair in self.pairs
+            for item in items[pair.bid.pk]
+            if (pair.evaluator.pk, pair.bid.pk, item[2]) not in self.released
+        ]
+        wanted = [item for of_bid in items.values() for item in of_bid]
+        short = short_of_evaluators(keys, wanted, self.tender.minimum_evaluators)
+        sentences = [
+            f"{names[bid]} heeft {f'voor perceel {lot} ' if lot else ''}{count} toegelaten "
+            f"{'beoordelaar' if count == 1 else 'beoordelaars'}; "
+            f"ten minste {self.tender.minimum_evaluators} zijn nodig."
+            for (bid, lot, _), count in short.items()
+        ]
+        return list(dict.fromkeys(sentences))
+
+
+def scoring_state(tender: Tender) -> ScoringState:
+    """Six queries, whatever the number of bids and evaluators."""
+    declarations = InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
+    roles = active_roles(tender=tender, role=Role.EVALUATOR)
+    people = (
+        User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=declarations.values("evaluator")))
+        .annotate(has_role=Exists(roles.filter(user=OuterRef("pk"))))
+        .order_by("name", "pk")
+    )
     final: dict[tuple[int, int], set[int]] = {}
     sheets = ScoreSheet.objects.filter(bid__tender=tender, finalised_at__isnull=False)
     for evaluator_id, bid_id, lot_id in sheets.values_list("evaluator_id", "bid_id", "lot_id"):
         final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
-    released = released_lots(tender)
-    pairs = []
-    for declaration in declarations_of(tender):
-        if declaration.decision != Decision.ADMITTED or declaration.bid_id not in by_pk:
-            continue
-        bid = by_pk[declaration.bid_id]
-        lots = {
-            lot.pk for lot in lots_to_score(bid) if (declaration.evaluator_id, bid.pk, lot.pk) not in released
-        }
-        if not lots:
-            continue
-        done = len(lots & final.get((declaration.evaluator_id, bid.pk), set()))
-        pair = Pair(declaration.evaluator, bid, len(lots), done)
-        if declaration.evaluator_id in active or pair.is_final:
-            pairs.append(pair)
-    return pairs
+    rows = declarations.values_list("evaluator_id", "bid_id", "decision")
+    return ScoringState(
+        tender=tender,
+        bids=scored_bids(tender),
+        evaluators=[user for user in people if user.has_role],
+        former_evaluators=[user for user in people if not user.has_role],
+        decisions={(evaluator_id, bid_id): decision for evaluator_id, bid_id, decision in rows},
+        final={pair: frozenset(lots) for pair, lots in final.items()},
+        released=released_lots(tender),
+    )
 
 
-def undecided_pairs(tender: Tender, bids: list[Bid] | None = None) -> list[tuple[User, Bid]]:
-    """Evaluators and bids about which nothing was declared, or on which the chair has not decided yet."""
-    bids = scored_bids(tender) if bids is None else bids
-    decided = {
-        (declaration.evaluator_id, declaration.bid_id)
-        for declaration in declarations_of(tender)
-        if declaration.decision != Decision.WAITING
-    }
-    return [(user, bid) for user in evaluators_of(tender) for bid in bids if (user.pk, bid.pk) not in decided]
+def pairs_of(tender: Tender) -> list[Pair[User, Bid]]:
+    return scoring_state(tender).pairs
+
+
+def undecided_pairs(tender: Tender) -> list[tuple[User, Bid]]:
+    return scoring_state(tender).undecided
 
 
 def reveal_obstacles(tender: Tender) -> list[str]:
-    """Sentences that say why the scores cannot be revealed yet. They name people and bids, never a score."""
-    bids = scored_bids(tender)
-    names = bidder_names(bids)
-    found = [
-        f"Over {user.name} en {names[bid.pk]} is nog niet besloten: de verklaring ontbreekt of wacht op u."
-        for user, bid in undecided_pairs(tender, bids)
-    ]
-    pairs = pairs_of(tender, bids)
-    found += [
-        f"{pair.evaluator.name} heeft {names[pair.bid.pk]} nog niet afgerond." for pair in unfinished(pairs)
-    ]
-    found += _shortages(tender, bids, names, pairs)
-    return found
-
-
-def _shortages(
-    tender: Tender, bids: list[Bid], names: dict[int, str], pairs: list[Pair[User, Bid]]
-) -> list[str]:
-    """One sentence per bid with too few evaluators; per lot where evaluators differ between its lots."""
-    released = released_lots(tender)
-    differs = {bid_id for _, bid_id, _ in released}
-    items = [
-        (bid.pk, lot.number if bid.pk in differs else 0, lot.pk) for bid in bids for lot in lots_to_score(bid)
-    ]
-    keys = [
-        Pair(pair.evaluator.pk, item, 1, 1)
-        for pair in pairs
-        for item in items
-        if item[0] == pair.bid.pk and (pair.evaluator.pk, pair.bid.pk, item[2]) not in released
-    ]
-    short = short_of_evaluators(keys, items, tender.minimum_evaluators)
-    sentences = [
-        f"{names[bid]} heeft {f'voor perceel {lot} ' if lot else ''}{count} toegelaten "
-        f"{'beoordelaar' if count == 1 else 'beoordelaars'}; ten minste {tender.minimum_evaluators} zijn nodig."
-        for (bid, lot, _), count in short.items()
-    ]
-    return list(dict.fromkeys(sentences))
+    return scoring_state(tender).obstacles

@@ -1,21 +1,21 @@
 """What one evaluator has to score, in the evaluator's own order, with what it wrote so far."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
 from bids.models import Bid
 from scoring.models import InterestDeclaration, Score, ScoreSheet
-from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
+from scoring.selectors.bidders import lots_open_to
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
 from tenders.selectors import definition_of
 
 
 @dataclass(frozen=True)
-class WorkItem:
+class Assignment:
     """One criterion of one bid on one lot; `number` counts over all of the evaluator's work, from 1."""
 
     bid: Bid
@@ -23,6 +23,12 @@ class WorkItem:
     criterion: Criterion
     place: int
     number: int
+
+
+@dataclass(frozen=True)
+class WorkItem(Assignment):
+    """An assignment with what was written so far."""
+
     score: Score | None
     finalised_at: datetime | None
 
@@ -31,53 +37,50 @@ class WorkItem:
         return self.score is not None and bool(self.score.level_label) and bool(self.score.motivation)
 
 
-def workload_of(user: User, tender: Tender) -> list[WorkItem]:
-    """All items of the bids to which the user was admitted: a constant number of queries.
+def assignments_of(user: User, tender: Tender) -> list[Assignment]:
+    """All that the user scores, in its own order; one query.
 
     The order of the bids differs per evaluator and is always the same for one: nobody's bid is always read first.
     """
-    bids = sorted(admitted_bids_of(user, tender), key=lambda bid: _own_order(user, bid))
-    sheets = {
-        (sheet.bid_id, sheet.lot_id): sheet
-        for sheet in ScoreSheet.objects.filter(evaluator=user, bid__tender=tender)
-    }
-    scores = {
-        (score.sheet.bid_id, score.sheet.lot_id, score.criterion_code): score
-        for score in Score.objects.filter(sheet__evaluator=user, sheet__bid__tender=tender).select_related(
-            "sheet"
-        )
-    }
-    leaves = definition_of(tender).method.quality_leaves
-    released = released_lots(tender)
-    items: list[WorkItem] = []
-    for bid in bids:
-        for lot in lots_to_score(bid):
-            if (user.pk, bid.pk, lot.pk) in released:
-                continue
-            sheet = sheets.get((bid.pk, lot.pk))
-            for place, leaf in enumerate(leaves, start=1):
-                items.append(
-                    WorkItem(
-                        bid=bid,
-                        lot=lot,
-                        criterion=leaf,
-                        place=place,
-                        number=len(items) + 1,
-                        score=scores.get((bid.pk, lot.pk, leaf.code)),
-                        finalised_at=sheet.finalised_at if sheet else None,
-                    )
-                )
+    rows = lots_open_to(user).filter(bid__tender=tender).select_related("bid__organisation", "lot")
+    in_order = sorted(rows, key=lambda row: (_own_order(user, row.bid), row.lot.number))
+    places = list(enumerate(definition_of(tender).method.quality_leaves, start=1))
+    work = [(row, place, leaf) for row in in_order for place, leaf in places]
+    return [
+        Assignment(row.bid, row.lot, leaf, place, number)
+        for number, (row, place, leaf) in enumerate(work, start=1)
+    ]
+
+
+def workload_of(user: User, tender: Tender) -> list[WorkItem]:
+    """All that the user scores with all that it wrote; three queries."""
+    sheets = {sheet.pk: sheet for sheet in ScoreSheet.objects.filter(evaluator=user, bid__tender=tender)}
+    by_place = {(sheet.bid_id, sheet.lot_id): sheet for sheet in sheets.values()}
+    scores: dict[tuple[int, int, str], Score] = {}
+    for score in Score.objects.filter(sheet__evaluator=user, sheet__bid__tender=tender):
+        sheet = sheets[score.sheet_id]
+        scores[sheet.bid_id, sheet.lot_id, score.criterion_code] = score
+    items = []
+    for each in assignments_of(user, tender):
+        found = by_place.get((each.bid.pk, each.lot.pk))
+        score = scores.get((each.bid.pk, each.lot.pk, each.criterion.code))
+        items.append(_with_work(each, score, found.finalised_at if found else None))
     return items
 
 
-def admitted_bids_of(user: User, tender: Tender) -> list[Bid]:
-    """The scored bids to which the user was admitted, by name."""
-    admitted = set(
-        InterestDeclaration.objects.filter(
-            bid__tender=tender, evaluator=user, decision=InterestDeclaration.Decision.ADMITTED
-        ).values_list("bid_id", flat=True)
+def work_on(user: User, assignment: Assignment) -> WorkItem:
+    """The one assignment with what was written; one query. A sheet is final only with a score for everything."""
+    score = (
+        Score.objects.filter(
+            sheet__evaluator=user,
+            sheet__bid=assignment.bid,
+            sheet__lot=assignment.lot,
+            criterion_code=assignment.criterion.code,
+        )
+        .select_related("sheet")
+        .first()
     )
-    return [bid for bid in scored_bids(tender) if bid.pk in admitted]
+    return _with_work(assignment, score, score.sheet.finalised_at if score else None)
 
 
 def own_declarations(user: User, tender: Tender) -> Mapping[int, InterestDeclaration]:
@@ -86,13 +89,19 @@ def own_declarations(user: User, tender: Tender) -> Mapping[int, InterestDeclara
     return {row.bid_id: row for row in rows}
 
 
-def texts_for_other_bids(items: Sequence[WorkItem], item: WorkItem) -> list[str]:
-    """The evaluator's own motivations on the same criterion for other bids."""
-    return [
-        other.score.motivation
-        for other in items
-        if other.score and other.criterion.code == item.criterion.code and other.bid.pk != item.bid.pk
-    ]
+def texts_for_other_bids(score: Score) -> list[str]:
+    """The evaluator's own motivations on the same criterion for other bids of the tender."""
+    sheet = score.sheet
+    others = Score.objects.filter(
+        sheet__evaluator=sheet.evaluator_id,
+        sheet__bid__tender=sheet.bid.tender_id,
+        criterion_code=score.criterion_code,
+    )
+    return list(others.exclude(sheet__bid=sheet.bid_id).values_list("motivation", flat=True))
+
+
+def _with_work(each: Assignment, score: Score | None, finalised_at: datetime | None) -> WorkItem:
+    return WorkItem(each.bid, each.lot, each.criterion, each.place, each.number, score, finalised_at)
 
 
 def _own_order(user: User, bid: Bid) -> str:

@@ -19,7 +19,7 @@ from scoring.services.declarations import (
 )
 from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.ranking import drop_out, fix_ranking
-from scoring.services.sheets import StaleScore, finalise_sheet, save_score, sheet_for
+from scoring.services.sheets import StaleScore, finalise_sheet, save_at_desk, save_score, sheet_for
 
 __all__ = [
     "FieldRefused",
@@ -43,6 +43,7 @@ __all__ = [
     "release_evaluator",
     "release_from_lots",
     "reveal_scores",
+    "save_at_desk",
     "save_consensus",
     "save_score",
     "settle_consensus",

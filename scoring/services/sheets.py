@@ -1,15 +1,17 @@
 """The scores of one evaluator: save with a guard against a stale tab, and finish."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
-from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
+from scoring.selectors.bidders import lots_open_to, lots_to_score, released_lots, scored_bids
 from tenders.domain.definition import Method
 from tenders.models import Lot, Tender
 from tenders.permissions import require
@@ -67,31 +69,59 @@ def save_score(
     tender, sheet = _locked(sheet)
     require(by, "scoring.score", tender)
     _require_open(sheet, by)
-    method = definition_of(tender).method
-    _check_input(method, code, level_label)
     score = Score.objects.select_for_update().filter(sheet=sheet, criterion_code=code).first()
     if score is None:
         score = Score(sheet=sheet, criterion_code=code)
-    given = {
-        "level_label": level_label,
-        "motivation": _clean(motivation),
-        "page_reference": page_reference.strip(),
-        "notes": _clean(notes),
-    }
-    _check_lengths(given)
-    is_same = all(getattr(score, name) == value for name, value in given.items())
-    if score.pk and is_same:
-        return score
-    if score.version != version:
-        raise StaleScore(score)
-    if score.pk:
-        _keep_version(score)
-    for name, value in given.items():
-        setattr(score, name, value)
-    score.version += 1
-    score.saved_at = at
-    score.save()
-    return score
+    score.sheet = sheet
+    return _write(
+        score,
+        {
+            "level_label": level_label,
+            "motivation": motivation,
+            "page_reference": page_reference,
+            "notes": notes,
+        },
+        version=version,
+        at=at,
+    )
+
+
+@transaction.atomic
+def save_at_desk(
+    tender: Tender,
+    bid_id: UUID,
+    lot_number: int,
+    code: str,
+    *,
+    version: int,
+    by: User,
+    at: datetime,
+    **texts: str,
+) -> Score:
+    """`save_score` for a place at the desk, where the sheet may not be there yet.
+
+    It runs while one writes, so what decides is read in one query with the score itself, under the tender's lock.
+    """
+    tender = lock_tender(tender.pk)
+    open_here = lots_open_to(by).filter(bid=OuterRef("sheet__bid"), lot=OuterRef("sheet__lot"))
+    score = (
+        Score.objects.select_for_update(of=("self", "sheet"))
+        .select_related("sheet__bid__tender", "sheet__lot")
+        .filter(
+            Exists(open_here),
+            sheet__evaluator=by,
+            sheet__bid__tender=tender,
+            sheet__bid__public_id=bid_id,
+            sheet__lot__number=lot_number,
+            criterion_code=code,
+        )
+        .first()
+    )
+    if score is None:
+        score = Score(sheet=_sheet_at(tender, bid_id, lot_number, by), criterion_code=code)
+    require(by, "scoring.score", tender)
+    _require_not_final(score.sheet)
+    return _write(score, texts, version=version, at=at)
 
 
 @transaction.atomic
@@ -131,6 +161,48 @@ def missing_in(method: Method, scores: dict[str, Score]) -> list[str]:
     return missing
 
 
+def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) -> ScoreSheet:
+    """The sheet of a bid and lot that the evaluator scores, made where it is not there."""
+    row = (
+        lots_open_to(evaluator)
+        .select_related("bid__tender", "lot")
+        .filter(bid__tender=tender, bid__public_id=bid_id, lot__number=lot_number)
+        .first()
+    )
+    if row is None:
+        raise ScoringRefused("Deze inschrijving wordt op dit perceel niet door u beoordeeld.")
+    sheet, _ = ScoreSheet.objects.select_for_update().get_or_create(
+        bid=row.bid, lot=row.lot, evaluator=evaluator
+    )
+    sheet.bid, sheet.lot = row.bid, row.lot
+    return sheet
+
+
+def _write(score: Score, texts: dict[str, str], *, version: int, at: datetime) -> Score:
+    """Check the input and store it; `score` may be new, its sheet is locked."""
+    _check_input(definition_of(score.sheet.bid.tender).method, score.criterion_code, texts["level_label"])
+    given = {
+        "level_label": texts["level_label"],
+        "motivation": _clean(texts["motivation"]),
+        "page_reference": texts["page_reference"].strip(),
+        "notes": _clean(texts["notes"]),
+    }
+    _check_lengths(given)
+    is_same = all(getattr(score, name) == value for name, value in given.items())
+    if score.pk and is_same:
+        return score
+    if score.version != version:
+        raise StaleScore(score)
+    if score.pk:
+        _keep_version(score)
+    for name, value in given.items():
+        setattr(score, name, value)
+    score.version += 1
+    score.saved_at = at
+    score.save()
+    return score
+
+
 def _locked(sheet: ScoreSheet) -> tuple[Tender, ScoreSheet]:
     """Under the tender's lock an evaluator is not released, nor are scores revealed, while one is saved."""
     tender = lock_tender(sheet.bid.tender_id)
@@ -143,6 +215,10 @@ def _require_open(sheet: ScoreSheet, by: User) -> None:
     if sheet.evaluator_id != by.pk:
         raise ScoringRefused("Dit is het beoordelingsformulier van een ander commissielid.")
     _require_admission(sheet.bid, by)
+    _require_not_final(sheet)
+
+
+def _require_not_final(sheet: ScoreSheet) -> None:
     if sheet.finalised_at is not None:
         raise ScoringRefused("U hebt deze inschrijving afgerond. De scores liggen vast.")
 

@@ -16,7 +16,7 @@ from scoring.selectors.pairs import (
     declarations_of,
     evaluators_of,
     pairs_of,
-    reveal_obstacles,
+    scoring_state,
 )
 from scoring.services import (
     ScoringRefused,
@@ -105,15 +105,15 @@ def release(request: HttpRequest, tender_id: UUID, user_id: UUID) -> HttpRespons
 def progress(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Final or not, per evaluator: no score, no total, no saved text betrays itself here."""
     tender = tender_for(request, tender_id, "scoring.read_progress")
-    pairs = pairs_of(tender)
+    state = scoring_state(tender)
     return page(
         request,
         "scoring/progress.html",
         tender,
-        rows=progress_rows(evaluators_of(tender), pairs),
-        done=sum(pair.is_final for pair in pairs),
-        total=len(pairs),
-        obstacles=reveal_obstacles(tender),
+        rows=progress_rows(state.evaluators, state.pairs),
+        done=sum(pair.is_final for pair in state.pairs),
+        total=len(state.pairs),
+        obstacles=state.obstacles,
         may_reveal=may(request.user, "scoring.reveal", tender),
         may_admit=may(request.user, "scoring.admit", tender),
         is_revealed=may(request.user, "scoring.read_consensus", tender),
@@ -132,12 +132,12 @@ def reveal(request: HttpRequest, tender_id: UUID) -> HttpResponse:
             return redirect("scoring:progress", tender.public_id)
         messages.success(request, "De individuele scores zijn onthuld. Het consensusoverleg kan beginnen.")
         return redirect("scoring:consensus", tender.public_id)
-    pairs = pairs_of(tender)
+    state = scoring_state(tender)
     return page(
         request,
         "scoring/reveal_confirm.html",
         tender,
-        obstacles=reveal_obstacles(tender),
-        evaluators=len({pair.evaluator.pk for pair in pairs}),
-        bids=len({pair.bid.pk for pair in pairs}),
+        obstacles=state.obstacles,
+        evaluators=len({pair.evaluator.pk for pair in state.pairs}),
+        bids=len({pair.bid.pk for pair in state.pairs}),
     )

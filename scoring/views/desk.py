@@ -12,47 +12,60 @@ from clock import now
 from documents.responses import stream_response
 from scoring.forms import ScoreForm
 from scoring.models import Score
-from scoring.presenters.desk import desk_context
+from scoring.presenters.desk import desk_context, neighbour, saved_context
 from scoring.selectors.bidders import bids_with_plans
-from scoring.selectors.workload import WorkItem, workload_of
-from scoring.services import ScoringRefused, StaleScore, save_score, sheet_for
+from scoring.selectors.workload import Assignment, WorkItem, assignments_of, work_on
+from scoring.services import ScoringRefused, StaleScore, save_at_desk
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tenders.selectors import definition_of
 
+# Of a desk: the bid, the number of the lot, and the place of the criterion.
+Address = tuple[UUID, int, int]
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, tender_id: UUID, bid_id: UUID, lot_number: int, place: int) -> HttpResponse:
     """One criterion; saving goes to the same address, by button or (with htmx) while one writes."""
     tender = tender_for(request, tender_id, "scoring.read_own")
-    items = workload_of(request.user, tender)
-    item = next(
-        (i for i in items if (i.bid.public_id, i.lot.number, i.place) == (bid_id, lot_number, place)), None
-    )
-    if item is None:
-        raise Http404
+    address = (bid_id, lot_number, place)
     if request.method == "POST":
-        return _save(request, tender, items, item)
+        return _save(request, tender, address)
+    work, item = _item(request, tender, address)
     form = _form_for(tender, item.score)
-    return page(request, "scoring/desk.html", tender, form=form, **desk_context(tender, items, item))
+    return page(request, "scoring/desk.html", tender, form=form, **desk_context(tender, work, item))
 
 
-def _save(request: HttpRequest, tender: Tender, items: list[WorkItem], item: WorkItem) -> HttpResponse:
+def _item(request: HttpRequest, tender: Tender, address: Address) -> tuple[list[Assignment], WorkItem]:
+    work = assignments_of(request.user, tender)
+    found = _place_of(work, address)
+    return work, work_on(request.user, found)
+
+
+def _place_of(work: list[Assignment], address: Address) -> Assignment:
+    for each in work:
+        if (each.bid.public_id, each.lot.number, each.place) == address:
+            return each
+    raise Http404
+
+
+def _save(request: HttpRequest, tender: Tender, address: Address) -> HttpResponse:
     form = ScoreForm(request.POST, method=definition_of(tender).method)
     current: Score | None = None
     if form.is_valid():
         try:
-            score = _write(request, item, form)
+            score = _write(request, tender, address, form)
         except StaleScore as error:
             current = error.current
             refuse(request, error, form)
         except (ScoringRefused, NotAllowed) as error:
             refuse(request, error, form)
         else:
-            return _saved(request, tender, items, item, score)
-    context = desk_context(tender, items, item, stored=current)
+            return _saved(request, tender, address, score)
+    work, item = _item(request, tender, address)
+    context = desk_context(tender, work, item, stored=current)
     if request.headers.get("HX-Request"):
         response = render(
             request,
@@ -65,27 +78,30 @@ def _save(request: HttpRequest, tender: Tender, items: list[WorkItem], item: Wor
     return page(request, "scoring/desk.html", tender, form=form, **context)
 
 
-def _write(request: HttpRequest, item: WorkItem, form: ScoreForm) -> Score:
-    sheet = sheet_for(item.bid, item.lot, request.user)
-    return save_score(sheet, item.criterion.code, **form.cleaned_data, by=request.user, at=now())
+def _write(request: HttpRequest, tender: Tender, address: Address, form: ScoreForm) -> Score:
+    bid_id, lot_number, place = address
+    leaves = definition_of(tender).method.quality_leaves
+    if not 1 <= place <= len(leaves):
+        raise Http404
+    code = leaves[place - 1].code
+    return save_at_desk(tender, bid_id, lot_number, code, **form.cleaned_data, by=request.user, at=now())
 
 
-def _saved(
-    request: HttpRequest, tender: Tender, items: list[WorkItem], item: WorkItem, score: Score
-) -> HttpResponse:
+def _saved(request: HttpRequest, tender: Tender, address: Address, score: Score) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        context = desk_context(tender, items, item, saved=score)
+        context = saved_context(definition_of(tender).method, score)
         return render(request, "scoring/partials/_saved.html", {**context, "is_answer": True})
-    target = {
-        "next": next((other for other in items if other.number == item.number + 1), None),
-        "previous": next((other for other in items if other.number == item.number - 1), None),
-        "overview": None,
-    }
     choice = request.POST.get("go", "")
-    if choice == "overview" or (choice in target and target[choice] is None):
+    if choice in {"next", "previous"}:
+        work = assignments_of(request.user, tender)
+        goal = neighbour(work, _place_of(work, address), 1 if choice == "next" else -1)
+        if goal is not None:
+            address = (goal.bid.public_id, goal.lot.number, goal.place)
+        else:
+            choice = "overview"
+    if choice == "overview":
         return redirect("scoring:overview", tender.public_id)
-    goal = target.get(choice) or item
-    return redirect("scoring:desk", tender.public_id, goal.bid.public_id, goal.lot.number, goal.place)
+    return redirect("scoring:desk", tender.public_id, *address)
 
 
 def _form_for(tender: Tender, score: Score | None) -> ScoreForm:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from scoring.models import Score, ScoreSheet
 from scoring.selectors import todo_for
 from tenders.domain.lifecycle import Status
 from tests.factories.scoring import AT, admitted, agreed, commission, in_status, many_bids
@@ -61,6 +62,39 @@ def test_the_desk_and_the_room_cost_the_same_for_3_and_30_bids(status):
         counts.append(queries(client_of(found.evaluators[0]), url))
 
     assert counts[0] == counts[1]
+
+
+def test_saving_costs_the_same_for_3_and_30_bids_and_few_queries():
+    found = in_status(commission(names=[]), Status.SCORING)
+    counts = []
+    for number in (3, 30):
+        found = many_bids(found, number)
+        bid, user = found.bids[number - 1], found.evaluators[0]
+        sheet = ScoreSheet.objects.get(bid=bid, evaluator=user)
+        sheet.finalised_at = None
+        sheet.save()
+        given = {"version": "1", "level_label": "Goed", "motivation": "Anders dan het was.", "go": "stay"}
+        client, url = client_of(user), address("desk", found, bid.public_id, 1, 1)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(url, given)
+        assert response.status_code == 302
+        assert Score.objects.get(sheet=sheet, criterion_code="1").version == 2
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "arguments"),
+    [("start", "evaluator", False), ("progress", "chair", False), ("desk", "evaluator", True)],
+)
+def test_the_pages_of_every_day_make_at_most_twelve_queries(name, who, arguments):
+    found = many_bids(in_status(commission(names=[]), Status.SCORING), 3)
+    user = {"evaluator": found.evaluators[0], "chair": found.chair}[who]
+    more = (found.bids[0].public_id, 1, 1) if arguments else ()
+
+    assert queries(client_of(user), address(name, found, *more)) <= 12
 
 
 def test_what_awaits_a_person_costs_the_same_for_one_and_for_many_tenders():

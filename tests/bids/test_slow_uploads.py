@@ -1,0 +1,34 @@
+"""Slow uploads hold threads of the web process; the instant of receipt does not wait for them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GIVE_UP_SECONDS = 300
+
+
+@pytest.mark.slow
+@pytest.mark.worker
+def test_submission_is_stamped_within_a_second_while_50_bidders_upload_slowly() -> None:
+    """Against the real server, with the number of workers and threads of the Procfile."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.slow_uploads"],
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        text=True,
+        timeout=GIVE_UP_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+
+    assert found["still_uploading"] == found["slow_uploads"] == 50
+    assert found["answered"] == 302
+    assert 0 <= found["wait_before_receipt_s"] + 0.001 < 1.001
