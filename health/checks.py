@@ -12,11 +12,11 @@ from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.db.models import F
 
 from clock import agrees_with, now
+from documents.files import storage_is_writable
 from documents.models import OutboxJob
 from documents.vault import keyring
 
@@ -50,9 +50,14 @@ def try_broker() -> None:
         _write_in(settings.QUEUE_DIR / "messages")
 
 
+class StorageFails(Exception):
+    """No file can be stored, in the folder or in the bucket."""
+
+
 def try_storage() -> None:
-    """The folder of the files and that of the uploads."""
-    _write_in(Path(storages["private"].location))  # type: ignore[attr-defined]
+    """The place of the files and the folder of the uploads."""
+    if not storage_is_writable():
+        raise StorageFails
     _write_in(Path(settings.FILE_UPLOAD_TEMP_DIR))
 
 

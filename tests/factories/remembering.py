@@ -24,6 +24,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import Model
 
+from documents.folder import PrivateFolder
 from documents.models import SealedBlob, StoredFile
 from documents.vault import keyring
 
@@ -63,7 +64,7 @@ def remembered(make: Callable[P, T]) -> Callable[P, T]:
             question = (make.__module__, make.__qualname__, _value(args), _value(kwargs))
         except Unrememberable:
             return make(*args, **kwargs)
-        if not connection.in_atomic_block:
+        if not connection.in_atomic_block or not isinstance(storages["private"], PrivateFolder):
             return make(*args, **kwargs)
         known = _scenes.get((_digest(), question))
         if known is not None:
