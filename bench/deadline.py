@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import Counter
 from typing import Any
 
 from bench.installation import Installation, ready
@@ -38,7 +39,8 @@ def _measure(installation: Installation) -> None:
     answers = all_at_once(installation.port, tender, bidders)
     pairs = list(zip(bidders, answers, strict=True))
     waits = [wait_before_receipt(who, answer) for who, answer in pairs]
-    lost = sum(wait is None or not _is_receipt(answer) for wait, answer in zip(waits, answers, strict=True))
+    lost = sum(wait is None and _is_receipt(answer) for wait, answer in zip(waits, answers, strict=True))
+    unanswered = sum(not _is_receipt(answer) for answer in answers)
     wrong = len(_wrong(tender, bidders))
     seconds = [answer.seconds for answer in answers]
     slowest = percentile(seconds, 99)
@@ -46,12 +48,14 @@ def _measure(installation: Installation) -> None:
         f"deadline.{installation.database}",
         bidders=BIDDERS,
         lost=lost,
+        unanswered=unanswered,
+        answers=dict(Counter(str(answer.status) for answer in answers)),
         wrong=wrong,
         median_s=round(percentile(seconds, 50), 3),
         p99_s=round(slowest, 3),
         longest_wait_before_receipt_s=round(max(wait or 0 for wait in waits), 3),
-        target={"lost": 0, "wrong": 0, "p99_s": TARGET_SECONDS},
-        met=lost == 0 and wrong == 0 and slowest < TARGET_SECONDS,
+        target={"lost": 0, "unanswered": 0, "wrong": 0, "p99_s": TARGET_SECONDS},
+        met=lost + unanswered + wrong == 0 and slowest < TARGET_SECONDS,
     )
     _beside_slow_uploads(installation, tender, last, uploaders)
 

@@ -39,6 +39,16 @@ class BidRow:
     word: str
     tone: Tone
 
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """The columns with numbers, as text: a template formats every number by locale, which a list feels."""
+        return [
+            ("Getoetst", f"{self.decided} van {self.total}"),
+            ("Signalen", str(self.signals)),
+            ("Voldoet niet", str(self.not_met)),
+            ("Herstel", str(self.repairs)),
+        ]
+
 
 @dataclass(frozen=True)
 class ItemCard:

@@ -49,15 +49,12 @@ class SheetRow:
 def declaration_rows(
     bids: Sequence[Bid], signed: Mapping[int, InterestDeclaration], items: Sequence[WorkItem]
 ) -> list[BidRow]:
-    """Admitted bids in the evaluator's own order, then the others by name."""
+    """Admitted bids in the evaluator's own order, then the others: `bids`, by name."""
     of_bid: dict[int, list[WorkItem]] = {}
     for item in items:
         of_bid.setdefault(item.bid.pk, []).append(item)
     rows = [_working_row(found) for found in of_bid.values()]
-    for bid in bids:
-        if bid.pk not in of_bid:
-            rows.append(_closed_row(bid, signed.get(bid.pk)))
-    return rows
+    return [*rows, *(_closed_row(bid, signed.get(bid.pk)) for bid in bids)]
 
 
 def sheet_rows(items: Sequence[WorkItem]) -> list[SheetRow]:

@@ -42,7 +42,12 @@ def assignments_of(user: User, tender: Tender) -> list[Assignment]:
 
     The order of the bids differs per evaluator and is always the same for one: nobody's bid is always read first.
     """
-    rows = lots_open_to(user).filter(bid__tender=tender).select_related("bid__organisation", "lot")
+    rows = (
+        lots_open_to(user)
+        .filter(bid__tender=tender)
+        .select_related("bid__organisation", "lot")
+        .only("bid__public_id", "bid__tender", "bid__organisation__name", "lot__number", "lot__name")
+    )
     in_order = sorted(rows, key=lambda row: (_own_order(user, row.bid), row.lot.number))
     places = list(enumerate(definition_of(tender).method.quality_leaves, start=1))
     work = [(row, place, leaf) for row in in_order for place, leaf in places]
@@ -54,18 +59,25 @@ def assignments_of(user: User, tender: Tender) -> list[Assignment]:
 
 def workload_of(user: User, tender: Tender) -> list[WorkItem]:
     """All that the user scores with all that it wrote; three queries."""
-    sheets = {sheet.pk: sheet for sheet in ScoreSheet.objects.filter(evaluator=user, bid__tender=tender)}
-    by_place = {(sheet.bid_id, sheet.lot_id): sheet for sheet in sheets.values()}
+    sheets = {
+        pk: (bid_id, lot_id, finalised_at)
+        for pk, bid_id, lot_id, finalised_at in ScoreSheet.objects.filter(
+            evaluator=user, bid__tender=tender
+        ).values_list("pk", "bid_id", "lot_id", "finalised_at")
+    }
+    final = {(bid_id, lot_id): finalised_at for bid_id, lot_id, finalised_at in sheets.values()}
     scores: dict[tuple[int, int, str], Score] = {}
     for score in Score.objects.filter(sheet__evaluator=user, sheet__bid__tender=tender):
-        sheet = sheets[score.sheet_id]
-        scores[sheet.bid_id, sheet.lot_id, score.criterion_code] = score
-    items = []
-    for each in assignments_of(user, tender):
-        found = by_place.get((each.bid.pk, each.lot.pk))
-        score = scores.get((each.bid.pk, each.lot.pk, each.criterion.code))
-        items.append(_with_work(each, score, found.finalised_at if found else None))
-    return items
+        bid_id, lot_id, _ = sheets[score.sheet_id]
+        scores[bid_id, lot_id, score.criterion_code] = score
+    return [
+        _with_work(
+            each,
+            scores.get((each.bid.pk, each.lot.pk, each.criterion.code)),
+            final.get((each.bid.pk, each.lot.pk)),
+        )
+        for each in assignments_of(user, tender)
+    ]
 
 
 def work_on(user: User, assignment: Assignment) -> WorkItem:
@@ -94,7 +106,7 @@ def texts_for_other_bids(score: Score) -> list[str]:
     sheet = score.sheet
     others = Score.objects.filter(
         sheet__evaluator=sheet.evaluator_id,
-        sheet__bid__tender=sheet.bid.tender_id,
+        sheet__bid__tender__bids=sheet.bid_id,
         criterion_code=score.criterion_code,
     )
     return list(others.exclude(sheet__bid=sheet.bid_id).values_list("motivation", flat=True))

@@ -27,11 +27,13 @@ def start(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Which bids, and how far one is oneself: nothing about others."""
     tender = tender_for(request, tender_id, "scoring.read_own")
     items = workload_of(request.user, tender)
+    others = scored_bids(tender, without={item.bid.pk for item in items})
+    signed = own_declarations(request.user, tender) if others else {}
     return page(
         request,
         "scoring/start.html",
         tender,
-        rows=declaration_rows(scored_bids(tender), own_declarations(request.user, tender), items),
+        rows=declaration_rows(others, signed, items),
         done=sum(item.is_complete for item in items),
         total=len(items),
         next_item=next((item for item in items if not item.is_complete), None),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
@@ -123,7 +124,7 @@ def deadline(
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of static/img/icons.svg; decorative unless it has a label."""
-    sprite = f"{static('img/icons.svg')}#{name}"
+    sprite = f"{_sprite()}#{name}"
     if label:
         return format_html(
             '<svg class="th-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, sprite
@@ -319,6 +320,12 @@ def submit_first(value: str = "") -> SafeString:
         '<button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true" value="{}">Sla op</button>',
         value,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Looked up once: a long list has hundreds of icons."""
+    return static("img/icons.svg")
 
 
 def _home() -> str:
