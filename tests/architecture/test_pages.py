@@ -46,7 +46,6 @@ SENDS_ON = {
     "bids:restore_term",
     "bids:set_aside_revoke",
     "bids:start",
-    "contracts:second_reading",
     "portal:move_clock",
     "scoring:admit_all",
 }
