@@ -26,7 +26,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{_prefix}:"
     CACHES["default"]["KEY_PREFIX"] = _prefix
 # Jobs that only exist in tests, for the worker processes that a test starts.
-CELERY_IMPORTS = env.list("TEST_WORKER_IMPORTS", [])
+CELERY_IMPORTS: list[str] = env.list("TEST_WORKER_IMPORTS", [])
 CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
 OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
