@@ -31,8 +31,8 @@ from bids.services import (
     withdraw_bid,
 )
 from bids.services.drafts import end_unsent_drafts
-from documents.files import StorageFull
 from documents.models import OutboxJob
+from documents.storage import StorageFull
 from documents.vault import KeyRing, use_keyring
 from tenders.domain.lifecycle import Act, Status
 from tenders.models import Role, StatusChange, Tender
