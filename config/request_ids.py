@@ -25,7 +25,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "").lower()
-        request.request_id = given if _ID.fullmatch(given) else uuid4().hex
+        request.request_id = given if _ID.fullmatch(given) else str(uuid4())
         token = request_id.set(request.request_id)
         try:
             response = self.get_response(request)
