@@ -153,7 +153,7 @@ def upload_path(tender: Tender) -> str:
     """Where the plan is uploaded."""
     listed = tasks.tasks_of(definition_of(tender), plan_title=tender.plan_title, is_rehearsal=False)
     place = next(number for number, task in enumerate(listed, start=1) if task.key == tasks.PLAN)
-    return f"/inschrijven/{tender.public_id}/taak/{place}/bestand/"
+    return f"/inschrijven/{tender.public_id}/taak/{place}/"
 
 
 def wait_before_receipt(who: Bidder, answer: Answer) -> float | None:

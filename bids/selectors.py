@@ -178,7 +178,11 @@ def bids_with_progress(tender: Tender) -> QuerySet[Bid]:
             repairs=Count("checks", filter=Q(checks__outcome=CheckItem.Outcome.REPAIR)),
         )
         .prefetch_related(
-            Prefetch("set_asides", SetAside.objects.filter(revoked_at=None).select_related("lot", "item"))
+            Prefetch(
+                "set_asides",
+                SetAside.objects.filter(revoked_at=None).select_related("lot", "item"),
+                to_attr="standing_set_asides",
+            )
         )
     )
 

@@ -27,27 +27,21 @@ KIND_TITLES = {
 
 @dataclass(frozen=True)
 class BidRow:
-    """A bid in the overview: how far its toetsing is."""
+    """A bid in the overview: how far its toetsing is.
+
+    What is shown is text: a template formats every number by locale, which a list of 200 rows feels.
+    """
 
     bid: Bid
     total: int
     decided: int
-    signals: int
-    not_met: int
-    repairs: int
+    progress: str
+    signals: str
+    not_met: str
+    repairs: str
     grounds: list[str]
     word: str
     tone: Tone
-
-    @property
-    def counts(self) -> list[tuple[str, str]]:
-        """The columns with numbers, as text: a template formats every number by locale, which a list feels."""
-        return [
-            ("Getoetst", f"{self.decided} van {self.total}"),
-            ("Signalen", str(self.signals)),
-            ("Voldoet niet", str(self.not_met)),
-            ("Herstel", str(self.repairs)),
-        ]
 
 
 @dataclass(frozen=True)
@@ -66,15 +60,16 @@ def bid_row(bid: Bid) -> BidRow:
     """Of a bid from `bids_with_progress`; no query."""
     counted: Any = bid
     decided = counted.items - counted.undecided
-    grounds = [ground_label(row) for row in bid.set_asides.all()]
+    grounds = [ground_label(row) for row in counted.standing_set_asides]
     word, tone = _state(bid, decided, counted.items, bool(grounds))
     return BidRow(
         bid=bid,
         total=counted.items,
         decided=decided,
-        signals=counted.signals,
-        not_met=counted.not_met,
-        repairs=counted.repairs,
+        progress=f"{decided} van {counted.items}",
+        signals=str(counted.signals),
+        not_met=str(counted.not_met),
+        repairs=str(counted.repairs),
         grounds=grounds,
         word=word,
         tone=tone,

@@ -245,7 +245,7 @@ def _bid_page(
         "row": bid_row(found),
         "submission": found.opened_submission,
         "groups": item_groups(items, documents=documents, may_check=may_check, bound=bound),
-        "grounds": [{"row": row, "label": ground_label(row)} for row in found.set_asides.all()],
+        "grounds": [{"row": row, "label": ground_label(row)} for row in found.standing_set_asides],
         "related": related_bids(list(opened_bids(tender))).get(found.pk, []),
         "acceptable": sum(
             item.outcome == CheckItem.Outcome.OPEN
