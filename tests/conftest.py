@@ -18,7 +18,10 @@ settings.load_profile("tenderhuis")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of one kind of service is collected only where the tests run on that service."""
+    """A test of one kind of service is collected only where the tests run on that service.
+
+    The story in the browser comes first: it is the longest, and the other process does the rest beside it.
+    """
     database = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
     others = {"sqlite", "postgresql"} - {database}
     if not django_settings.REDIS_URL:
@@ -27,6 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
 @pytest.fixture
