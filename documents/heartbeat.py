@@ -16,7 +16,7 @@ def beat(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".beat-")
     with os.fdopen(handle, "w") as file:
-        file.write(f"{time.monotonic():.3f}\n")
+        file.write(f"{time.monotonic()!r}\n")
     os.replace(temporary, path)
 
 

@@ -20,8 +20,13 @@ class Site:
     name: str
     now: datetime
     demo: bool
-    acting_for: Any = None
+    _acting: Any = field(default=None, repr=False)
     _user: Any = field(default=None, repr=False)
+
+    @property
+    def acting_for(self) -> Any:
+        """The organisation that the visitor acts for, or None; read only when a page asks."""
+        return getattr(self._acting, "organisation", None)
 
     @cached_property
     def organisations(self) -> list[Any]:
@@ -40,7 +45,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         name=PRODUCT,
         now=clock.now(),
         demo=getattr(settings, "DEMO", False),
-        acting_for=getattr(request, "acting_for", None),
+        _acting=getattr(request, "acting", None),
         _user=getattr(request, "user", None),
     )
     return {"site": facts, "house": facts}

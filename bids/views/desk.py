@@ -41,7 +41,7 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tender, standing = own_bid(request, public_id)
     at = clock.now()
     is_open = _is_open(tender)
-    context: dict[str, Any] = {"standing": standing, "is_open": is_open, "organisation": request.acting_for}
+    context: dict[str, Any] = {"standing": standing, "is_open": is_open, "organisation": request.acting.organisation}
     if standing.draft is not None:
         items = draft_items(standing.draft, by=request.user)
         found = desk_of(tender, definition_of(tender), items, is_editable=is_open)
@@ -62,7 +62,7 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Begin a draft, or a change of what was submitted."""
     tender, _ = own_bid(request, public_id)
     try:
-        start_draft(tender, request.acting_for, by=request.user, at=clock.now())
+        start_draft(tender, request.acting.organisation, by=request.user, at=clock.now())
     except (BidRefused, NotAllowed) as refusal:
         messages.error(request, str(refusal))
     return redirect("bids:desk", public_id=tender.public_id)

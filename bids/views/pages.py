@@ -29,7 +29,7 @@ def page(
 def own_bid(request: HttpRequest, public_id: UUID) -> tuple[Tender, Standing]:
     """The published tender, and where the organisation that the visitor acts for stands in it; else 404."""
     tender = Tender.objects.select_related("authority").filter(public_id=public_id).first()
-    organisation = getattr(request, "acting_for", None)
+    organisation = request.acting.organisation
     if tender is None or tender.published_at is None or not can_edit_for(request.user, organisation):
         raise Http404
     return tender, own_standing(tender, organisation)

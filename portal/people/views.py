@@ -146,7 +146,7 @@ def _filters(form: LogFilterForm) -> dict[str, Any]:
 
 def _managed_organisation(request: HttpRequest) -> Organisation:
     """The organisation that the person acts for and is beheerder of; for others the pages do not exist."""
-    organisation = request.acting_for
+    organisation = request.acting.organisation
     if organisation is None or not is_administrator_of(request.user, organisation):
         raise Http404
     return organisation
@@ -160,4 +160,4 @@ def _managed_person(request: HttpRequest, user_id: UUID) -> Membership:
 
 
 def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-    return render(request, f"portal/people_{name}.html", {"organisation": request.acting_for, **context})
+    return render(request, f"portal/people_{name}.html", {"organisation": request.acting.organisation, **context})

@@ -87,7 +87,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
 
 def _bid_url(request: HttpRequest, tender: Tender) -> str:
     """Where a provider's user works on its bid, while the tender is open."""
-    acting_for = getattr(request, "acting_for", None)
+    acting_for = request.acting.organisation
     is_open = tender.state is Status.PUBLISHED and not tender.has_closed(clock.now())
     if acting_for is None or acting_for.kind != Organisation.Kind.PROVIDER or not is_open:
         return ""

@@ -19,7 +19,7 @@ def _acting_for(user: User | AnonymousUser, chosen: object = None) -> Organisati
     seen: list[Organisation | None] = []
 
     def page(request: HttpRequest) -> HttpResponse:
-        seen.append(request.acting_for)
+        seen.append(request.acting.organisation)
         return HttpResponse()
 
     request = RequestFactory().get("/")

@@ -29,7 +29,7 @@ def _choose(client: Client, organisation: object, **data: str) -> HttpResponse:
 
 
 def _acting_for(client: Client) -> str:
-    return str(client.get(reverse("accounts:act_for")).wsgi_request.acting_for)
+    return str(client.get(reverse("accounts:act_for")).wsgi_request.acting.organisation)
 
 
 def test_the_choice_counts_from_then_on(person: Client) -> None:

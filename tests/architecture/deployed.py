@@ -98,17 +98,17 @@ def variables_of_the_settings() -> set[str]:
 
 
 def variables_in(path: Path) -> set[str]:
-    return set(re.findall(r"^#?([A-Z_]+)=", path.read_text(), re.M))
+    return set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", path.read_text(), re.M))
 
 
 def values_in(path: Path) -> dict[str, str]:
-    return dict(re.findall(r"^([A-Z_]+)=(.*)$", path.read_text(), re.M))
+    return dict(re.findall(r"^([A-Z][A-Z0-9_]*)=(.*)$", path.read_text(), re.M))
 
 
 def variables_of_the_readme() -> set[str]:
     table = (ROOT / "README.md").read_text().partition("| variable |")[2].partition("\n\n")[0]
     rows = [line.split("|")[1] for line in table.splitlines()[2:]]
-    return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    return {name for row in rows for name in re.findall(r"`([A-Z][A-Z0-9_]*)`", row)}
 
 
 def folders_of_image() -> list[str]:

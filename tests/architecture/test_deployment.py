@@ -166,7 +166,7 @@ def test_the_example_holds_no_secret() -> None:
 def test_every_asked_for_variable_is_in_the_example_without_a_comment_sign() -> None:
     """What production refuses to start without, and Compose does not set itself, is to be filled in."""
     required = set(
-        re.findall(r'^        "([A-Z_]+)",$', (ROOT / "config/settings/production.py").read_text(), re.M)
+        re.findall(r'^    "([A-Z_]+)",$', (ROOT / "config/settings/production.py").read_text(), re.M)
     )
     by_compose = set(OURS["web"].environment)
 

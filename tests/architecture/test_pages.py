@@ -16,8 +16,10 @@ _INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style\b|\s(?:style|on(?:click|submit|change|load|input|focus|blur|key\w+))\s*=",
     re.IGNORECASE,
 )
-# Files, data, and addresses that only send on.
+# Files, data, answers to machines, and addresses that only send on.
 NO_PAGES = {
+    "health:live",
+    "health:ready",
     "tenders:document_download",
     "bids:copy",
     "bids:own_copy",

@@ -155,7 +155,7 @@ def test_a_role_elsewhere_reaches_only_lists_of_its_own() -> None:
         if any(role.endswith(ELSEWHERE) for role in cell) and not cell >= ACCOUNTS
     }
 
-    assert reached == {"tenders:create", "people:list", "people:invite"}
+    assert reached == {"tenders:create", "people:list", "people:invite", "people:log", "people:first_buyer"}
 
 
 @pytest.mark.django_db

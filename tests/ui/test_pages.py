@@ -33,7 +33,6 @@ class Nothing(Form):
 def request_() -> HttpRequest:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    request.acting_for = None
     return request
 
 
