@@ -41,7 +41,11 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tender, standing = own_bid(request, public_id)
     at = clock.now()
     is_open = _is_open(tender)
-    context: dict[str, Any] = {"standing": standing, "is_open": is_open, "organisation": request.acting.organisation}
+    context: dict[str, Any] = {
+        "standing": standing,
+        "is_open": is_open,
+        "organisation": request.acting.organisation,
+    }
     if standing.draft is not None:
         items = draft_items(standing.draft, by=request.user)
         found = desk_of(tender, definition_of(tender), items, is_editable=is_open)

@@ -160,4 +160,6 @@ def _managed_person(request: HttpRequest, user_id: UUID) -> Membership:
 
 
 def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-    return render(request, f"portal/people_{name}.html", {"organisation": request.acting.organisation, **context})
+    return render(
+        request, f"portal/people_{name}.html", {"organisation": request.acting.organisation, **context}
+    )
