@@ -23,6 +23,7 @@ from tenders.models import Tender
 from tenders.selectors import definition_of
 from tenders.services.lifecycle import lock_tender, share_tender
 
+_STANDING = {Submission.Status.SEALED, Submission.Status.OPENED, Submission.Status.UNOPENABLE}
 _SUBMITTABLE = AFTER_OPENING | {Status.PUBLISHED, Status.UNOPENABLE}
 
 
@@ -50,7 +51,8 @@ def _submit(
     bid.tender = tender
     require_signatory(by, bid)
     draft = Draft.objects.select_for_update().filter(bid=bid).first()
-    standing = _standing(bid)
+    earlier = list(bid.submissions.all())
+    standing = next((each for each in earlier if each.status in _STANDING), None)
     if draft is None:
         if standing is not None:
             return standing
@@ -62,7 +64,7 @@ def _submit(
 
     if standing is not None:
         _end(standing, Submission.Status.SUPERSEDED, at)
-    number = bid.submissions.count() + 1
+    number = len(earlier) + 1
     submission = Submission(bid=bid, number=number, received_at=received_at, submitted_by=by)
     submission.root_hash = receipt_from(submission, rows).root
     submission.save()
@@ -149,9 +151,7 @@ def receipt_from(submission: Submission, objects: Iterable[SubmittedObject]) -> 
 
 
 def _standing(bid: Bid) -> Submission | None:
-    return bid.submissions.filter(
-        status__in=[Submission.Status.SEALED, Submission.Status.OPENED, Submission.Status.UNOPENABLE]
-    ).first()
+    return bid.submissions.filter(status__in=_STANDING).first()
 
 
 def _refuse_unless_received_in_time(tender: Tender, received_at: datetime) -> None:

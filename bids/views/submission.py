@@ -159,7 +159,6 @@ def _submit(request: HttpRequest, tender: Tender, bid: Bid) -> HttpResponse:
             request, "De sleutel van dit concept bestaat niet meer. Gooi het concept weg en begin een nieuw."
         )
         return redirect("bids:desk", public_id=tender.public_id)
-    messages.success(request, "Uw inschrijving is ontvangen en verzegeld.")
     return redirect("bids:receipt", public_id=tender.public_id)
 
 

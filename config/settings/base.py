@@ -98,6 +98,8 @@ POSTGRESQL_OPTIONS = {
     # The services lock a row and then read: that reading must see what was committed while they waited.
     "isolation_level": IsolationLevel.READ_COMMITTED,
 }
+# Connections of one web process to PostgreSQL.
+DATABASE_POOL_SIZE = 16
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'tenderhuis.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 # A connection that did not survive a restart of the database is not used again.
@@ -106,6 +108,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
+    if env.str("PROCESS_ROLE", "") == "web":
+        # More threads than connections: a thread that takes in a request or a slow upload needs none yet.
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 2,
+            "max_size": DATABASE_POOL_SIZE,
+            "timeout": 30,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -------------------------------------------------------------------------------------------------
