@@ -205,6 +205,8 @@ KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
 OPENING_KEY_FILE = env.path("OPENING_KEY_FILE", None)
 OPENING_PUBLIC_KEY_FILE = env.path("OPENING_PUBLIC_KEY_FILE", KEYS_DIR / "opening.pub")
 READING_KEY_FILE = env.path("READING_KEY_FILE", KEYS_DIR / "reading.key")
+# With it web signs receipts; its public part is published.
+SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", KEYS_DIR / "signing.key")
 DRAFT_KEY_DIR = env.path("DRAFT_KEY_DIR", KEYS_DIR / "drafts")
 # Opening waits this long after the deadline: a bid received in time may still be committing.
 OPENING_DELAY_SECONDS = 60
