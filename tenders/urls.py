@@ -3,13 +3,16 @@
 from django.urls import URLPattern, path
 
 from tenders.domain.checks import Subject
-from tenders.views import acts, chain, documents, items, log, overview, people, public, subjects
+from tenders.views import acts, chain, documents, following, items, log, overview, people, public, subjects
 
 app_name = "tenders"
 
 _PUBLIC: list[URLPattern] = [
     path("aanbestedingen/", public.public_list, name="public_list"),
     path("aanbestedingen/<uuid:public_id>/", public.detail, name="detail"),
+    path("aanbestedingen/<uuid:public_id>/volg/", following.follow, name="follow"),
+    path("aanbestedingen/<uuid:public_id>/volg-niet-meer/", following.unfollow, name="unfollow"),
+    path("meldingen/", following.notices, name="notices"),
     path(
         "aanbestedingen/<uuid:public_id>/documenten/<uuid:document_id>/",
         documents.document_download,

@@ -12,7 +12,9 @@ from tenders.services.configuration import (
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
 from tenders.services.documents import add_document, remove_document
+from tenders.services.following import follow_tender, unfollow_tender
 from tenders.services.lifecycle import change_status, lock_tender
+from tenders.services.notices import notify_all
 from tenders.services.publication import PublicationRefused, publish_tender
 from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give_role
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
@@ -30,15 +32,18 @@ __all__ = [
     "create_from",
     "create_tender",
     "end_role",
+    "follow_tender",
     "give_first_buyer",
     "give_role",
     "lock_tender",
     "move_item",
+    "notify_all",
     "publish_tender",
     "remove_document",
     "remove_item",
     "save_exclusion",
     "save_item",
     "save_subject",
+    "unfollow_tender",
     "withdraw_tender",
 ]

@@ -25,7 +25,16 @@ from tenders.presenters import (
     public_facts,
     status_in_words,
 )
-from tenders.selectors import current_documents, definition_of, public_tenders, readable_tender, texts_of
+from tenders.selectors import (
+    Following,
+    current_documents,
+    definition_of,
+    following_of,
+    notices_of,
+    public_tenders,
+    readable_tender,
+    texts_of,
+)
 from tenders.views.pages import tender_page
 
 
@@ -82,6 +91,25 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "follow": _follow(request, tender) if tender.is_public else None,
+    }
+
+
+def _follow(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    """The news of the tender, and how to follow it."""
+    news = list(notices_of(tender))
+    address = reverse("tenders:detail", args=[tender.public_id])
+    if not request.user.is_authenticated:
+        return {"notices": news, "login_url": f"{reverse('account_login')}?next={address}"}
+    organisation = request.acting.organisation
+    state = following_of(tender, request.user, organisation)
+    follows = state is not Following.NO
+    return {
+        "notices": news,
+        "takes_part": state is Following.TAKES_PART,
+        "follows": follows,
+        "who": organisation.name if state is Following.ORGANISATION and organisation else "U",
+        "action": reverse(f"tenders:{'unfollow' if follows else 'follow'}", args=[tender.public_id]),
     }
 
 
