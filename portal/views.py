@@ -17,10 +17,11 @@ from clock import move_forward, now
 from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
 from portal.selectors import tenders_of, todos_for
+from tenders.following import notices_for
 from tenders.models import Role, Tender
 from tenders.permissions import roles_in
 from tenders.presenters import tender_header
-from tenders.selectors import notices_for, public_tenders
+from tenders.selectors import public_tenders
 from ui.formatting import dutch_datetime
 
 # At most a year at once: a slip of the finger must not end the demo.

@@ -11,7 +11,6 @@ from django.db.models import Q
 from accounts.models import Organisation, User
 from documents.models import StoredFile
 from tenders.domain.lifecycle import STATUS_LABELS, Status
-from tenders.domain.notices import NOTICE_WORDS, NoticeKind, NoticeWords
 from tenders.domain.vocabulary import (
     CriterionKind,
     DivisionRule,
@@ -23,6 +22,7 @@ from tenders.domain.vocabulary import (
     TieScope,
 )
 from tenders.fields import ExactDecimalField
+from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
 
 
 class Role(models.TextChoices):
@@ -372,58 +372,6 @@ class TenderKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tender", "part"], name="one_key_per_part")]
-
-
-class Follow(models.Model):
-    """Volgen: a person, or a provider with everybody who works on its bids, gets the news of a tender."""
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="follows")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
-    since = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(user__isnull=False, organisation__isnull=True)
-                | Q(user__isnull=True, organisation__isnull=False),
-                name="one_follower",
-            ),
-            models.UniqueConstraint(fields=["tender", "user"], name="a_person_follows_once"),
-            models.UniqueConstraint(fields=["tender", "organisation"], name="an_organisation_follows_once"),
-        ]
-
-
-class Notice(models.Model):
-    """Melding: there is news in a tender. One row per event, for everybody who follows, without content."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=16, choices=[(v.value, v.value) for v in NoticeKind])
-    # The public id of what the news is: the nota, the rectification, the step in the life of the tender.
-    about = models.UUIDField()
-    path = models.CharField(max_length=200)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["kind", "about"], name="one_notice_per_event")]
-
-    @property
-    def words(self) -> NoticeWords:
-        return NOTICE_WORDS[NoticeKind(self.kind)]
-
-
-class NoticeMail(models.Model):
-    """That the mail of a notice went to a person; only the worker reads it, so that nobody is mailed twice."""
-
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="mails")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    claimed_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "user"], name="one_mail_per_person")]
 
 
 def active_roles(**filters: Any) -> models.QuerySet[TenderRole]:

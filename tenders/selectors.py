@@ -5,16 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from accounts.selectors import memberships_of
 from tenders.domain.checks import Context, Finding, Subject, blocking, findings
 from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
@@ -41,17 +39,7 @@ from tenders.domain.vocabulary import (
     TieOp,
     TieScope,
 )
-from tenders.following import participations
-from tenders.models import (
-    AwardCriterion,
-    Follow,
-    Notice,
-    Role,
-    StatusChange,
-    Tender,
-    TenderDocument,
-    TenderRole,
-)
+from tenders.models import AwardCriterion, Role, StatusChange, Tender, TenderDocument, TenderRole
 from tenders.todo import Todo
 
 
@@ -309,58 +297,6 @@ def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
     """Names of the people among these actors of the log; a process is not among them."""
     people = {text for text in ids if _is_uuid(text)}
     return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=people)}
-
-
-class Following(StrEnum):
-    """Whether somebody gets the news of a tender, and why."""
-
-    NO = "no"
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    TAKES_PART = "takes_part"
-
-
-def following_of(tender: Tender, user: User, organisation: Organisation | None) -> Following:
-    """For who acts for the organisation, or for itself alone; at most a query per source."""
-    if organisation is not None:
-        own = [organisation.pk]
-        if any(source.tenders(own).filter(tender=tender).exists() for source in participations()):
-            return Following.TAKES_PART
-    follower = Q(user=user) if organisation is None else Q(user=user) | Q(organisation=organisation)
-    row = Follow.objects.filter(follower, tender=tender).order_by("pk").first()
-    if row is None:
-        return Following.NO
-    return Following.ORGANISATION if row.organisation_id else Following.PERSON
-
-
-def notices_of(tender: Tender) -> QuerySet[Notice]:
-    """The news of the tender, newest first: as public as the tender."""
-    return tender.notices.all()
-
-
-def notices_for(user: User) -> QuerySet[Notice]:
-    """The news of every tender that the user follows, itself or through an organisation; newest first."""
-    own = [membership.organisation_id for membership in memberships_of(user)]
-    followed = Follow.objects.filter(Q(user=user) | Q(organisation__in=own)).values("tender_id")
-    tenders = Q(tender__in=followed)
-    for source in participations():
-        tenders |= Q(tender__in=source.tenders(own))
-    return Notice.objects.filter(tenders).select_related("tender__authority")
-
-
-def recipients_of(notice: Notice) -> QuerySet[User]:
-    """Whom to mail: who follows, and of organisations who work on their bids. For the worker alone.
-
-    Whether an organisation follows, drafts or has submitted makes no difference to what it gets.
-    """
-    follows = Follow.objects.filter(tender=notice.tender)
-    organisations = Q(memberships__organisation__in=follows.values("organisation_id"))
-    for source in participations():
-        organisations |= Q(memberships__organisation__in=source.organisations(notice.tender))
-    working = Q(memberships__may_edit=True) | Q(memberships__may_submit=True)
-    people = User.objects.filter(organisations & working).values("pk")
-    users = User.objects.filter(Q(pk__in=people) | Q(pk__in=follows.values("user_id")), is_active=True)
-    return users.order_by("pk")
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:

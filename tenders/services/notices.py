@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from documents.outbox import enqueue
 from tenders.domain.notices import NoticeKind
+from tenders.following import recipients_of
 from tenders.models import Notice, NoticeMail, Tender
-from tenders.selectors import recipients_of
 
 SEND_NOTICE = "send_notice"
 

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 import clock
+from tenders.following import notices_for
 from tenders.models import Tender
-from tenders.selectors import notices_for, readable_tender
+from tenders.selectors import readable_tender
 from tenders.services import follow_tender, unfollow_tender
 
 PER_PAGE = 25

@@ -15,6 +15,7 @@ from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import points_in_words
+from tenders.following import Following, following_of, notices_of
 from tenders.models import Tender
 from tenders.permissions import may, roles_in
 from tenders.presenters import (
@@ -25,16 +26,7 @@ from tenders.presenters import (
     public_facts,
     status_in_words,
 )
-from tenders.selectors import (
-    Following,
-    current_documents,
-    definition_of,
-    following_of,
-    notices_of,
-    public_tenders,
-    readable_tender,
-    texts_of,
-)
+from tenders.selectors import current_documents, definition_of, public_tenders, readable_tender, texts_of
 from tenders.views.pages import tender_page
 
 

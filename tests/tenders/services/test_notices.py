@@ -10,8 +10,8 @@ from bids.services import discard_draft, withdraw_bid
 from documents.models import OutboxJob
 from documents.outbox import in_process_outbox
 from tenders.domain.notices import NOTICE_WORDS, NoticeKind
+from tenders.following import Following, following_of, notices_for
 from tenders.models import Follow, Notice, NoticeMail, Tender
-from tenders.selectors import Following, following_of, notices_for
 from tenders.services import follow_tender, notify_all, unfollow_tender, withdraw_tender
 from tenders.services.notices import MailsFailed, send_notice
 from tests.factories.accounts import MembershipFactory, UserFactory
