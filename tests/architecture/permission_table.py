@@ -90,6 +90,8 @@ tenders:follow                              -               @               @
 tenders:unfollow                            -               @               @
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
+tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:announcement                        B               B               -
 tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:roles                               BCKEMJA         BCKEMJA         BCKEMJA
 tenders:role_end                            B               B               B
