@@ -191,7 +191,11 @@ def editing(tender: Tender, subject: Subject, *, version: int, by: User, at: dat
 
     Inside a transaction only: a refusal in the body must undo what was written.
     """
-    locked = lock_tender(tender)
+    try:
+        locked = lock_tender(tender)
+    except Tender.DoesNotExist:
+        # A working copy that was issued or thrown away a moment ago.
+        raise StaleConfiguration(-1) from None
     require(by, "tenders.configure", locked)
     if locked.config_version != version:
         raise StaleConfiguration(locked.config_version)
