@@ -141,6 +141,7 @@ bids:opening_record                         -               -               BCKJ
 
 CHECKS = """
                                             published       opened          partly_scored   awarded
+bids:access_log                             -               BA              BA              BA
 bids:checks                                 -               BCKJA           BCKJA           BCKJA
 bids:check                                  -               BCKJA           BCKJA           BCKJA
 bids:answers                                -               BCKJA           BCKJA           BCKJA
