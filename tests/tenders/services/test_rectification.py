@@ -226,7 +226,11 @@ def test_a_material_change_late_in_the_term_asks_for_time_or_a_reason() -> None:
     # 11 November and ten days is Friday the 21st; the hour stays.
     assert adopted == issued.closes_at == datetime(2025, 11, 21, 11, 0, tzinfo=UTC)
     assert issued.is_material
-    assert {row["label"] for row in issued.differences} == {"Tarief", "Inschrijving sluit"}
+    assert {row["label"] for row in issued.differences} == {
+        "Tarief",
+        "Inschrijving sluit",
+        "Voorlopige gunning",
+    }
 
 
 def test_with_a_reason_the_deadline_may_stay() -> None:
