@@ -8,6 +8,8 @@ class TendersConfig(AppConfig):
 
     def ready(self) -> None:
         """What has happened to a tender stays as it was written."""
+        import tenders.tasks  # noqa: F401, PLC0415 -- registers the handlers of jobs
         from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
 
         register_append_only("tenders_statuschange")
+        register_append_only("tenders_deviation", allowed_updates=("published_at",))

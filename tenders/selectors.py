@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from tenders.domain.checks import Context, Finding, Subject, blocking, findings
+from tenders.domain.checks import Context, Finding, Subject, findings, refusing
 from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
@@ -39,7 +39,7 @@ from tenders.domain.vocabulary import (
     TieOp,
     TieScope,
 )
-from tenders.models import AwardCriterion, Role, StatusChange, Tender, TenderDocument, TenderRole
+from tenders.models import AwardCriterion, Deviation, Role, StatusChange, Tender, TenderDocument, TenderRole
 from tenders.todo import Todo
 
 
@@ -144,6 +144,7 @@ def configuration_of(tender: Tender) -> Configuration:
             if tender.plan_max_pages
             else None
         ),
+        plan_over_limit_stated=bool(tender.plan_over_limit),
         statements=tuple(
             StatementRule(row.code, row.name, exact(row.minimum), row.unit) for row in tender.statements.all()
         ),
@@ -159,6 +160,36 @@ def configuration_of(tender: Tender) -> Configuration:
 def findings_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
     """What the check before publication finds at `at`."""
     return findings(Context(configuration_of(tender), at))
+
+
+def reasons_of(tender: Tender) -> dict[str, str]:
+    """The reason that stands for each finding that ever had one, by what it is about; taken back is empty."""
+    return {row.about: row.reason for row in tender.deviations.all()}
+
+
+def latest_reasons(tender: Tender) -> dict[str, Deviation]:
+    """The newest reason per rule, whatever finding it was about."""
+    return {row.code: row for row in tender.deviations.select_related("given_by") if row.reason}
+
+
+def published_reasons(tender: Tender) -> list[Deviation]:
+    """The reasons with which the tender was published, in the order in which they were given."""
+    return list(tender.deviations.filter(published_at__isnull=False))
+
+
+def shown_reasons(tender: Tender, *, at: datetime) -> list[Deviation]:
+    """What the public page shows: the published reasons, and before publication those that hold now."""
+    if tender.published_at is not None:
+        return published_reasons(tender)
+    newest = {row.about: row for row in tender.deviations.all()}
+    found = findings_of(tender, at=at) if newest else ()
+    rows = (newest.get(finding.about) for finding in found)
+    return [row for row in rows if row is not None and row.reason]
+
+
+def refusals_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
+    """What refuses publication at `at`: what blocks, and what has no reason yet."""
+    return refusing(findings_of(tender, at=at), reasons_of(tender))
 
 
 def criteria_tree(tender: Tender) -> list[tuple[AwardCriterion, list[AwardCriterion]]]:
@@ -300,7 +331,7 @@ def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:
-    return tender.state is Status.DRAFT and not blocking(findings_of(tender, at=at))
+    return tender.state is Status.DRAFT and not refusals_of(tender, at=at)
 
 
 def _is_uuid(text: str) -> bool:

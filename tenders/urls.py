@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from tenders.domain.checks import Subject
-from tenders.views import acts, chain, documents, items, log, overview, people, public, subjects
+from tenders.views import acts, chain, check, documents, items, log, overview, people, public, subjects
 
 app_name = "tenders"
 
@@ -69,7 +69,7 @@ urlpatterns: list[URLPattern] = [
         people.role_end,
         name="role_end",
     ),
-    path("inkoop/<uuid:public_id>/controle/", acts.check, name="check"),
+    path("inkoop/<uuid:public_id>/controle/", check.check, name="check"),
     path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),
     path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
     path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),

@@ -75,6 +75,7 @@ class Configuration:
     exclusion_codes: frozenset[str] = frozenset()
     evidence: tuple[EvidenceRule, ...] = ()
     plan: PlanLimit | None = None
+    plan_over_limit_stated: bool = True
     statements: tuple[StatementRule, ...] = ()
     minimum_evaluators: int = 2
     two_person_opening: bool = True

@@ -46,6 +46,11 @@ def points_in_words(value: Fraction) -> str:
     return f"-{text}" if value < 0 else text
 
 
+def days_in_words(days: int) -> str:
+    """'1 dag' or '14 dagen'."""
+    return "1 dag" if days == 1 else f"{days} dagen"
+
+
 def names_in_words(names: list[str]) -> str:
     """'a, b en c'."""
     if len(names) < 2:

@@ -1,5 +1,6 @@
 """The acts on a tender."""
 
+from tenders.services.annex import render_deviations
 from tenders.services.configuration import (
     ConfigurationRefused,
     StaleConfiguration,
@@ -11,6 +12,7 @@ from tenders.services.configuration import (
 )
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
+from tenders.services.deviations import Reason, ReasonsChanged, explain
 from tenders.services.documents import add_document, remove_document
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.publication import PublicationRefused, publish_tender
@@ -21,7 +23,9 @@ __all__ = [
     "ConfigurationRefused",
     "KeyTaken",
     "PublicationRefused",
+    "Reason",
     "ReasonMissing",
+    "ReasonsChanged",
     "RoleRefused",
     "StaleConfiguration",
     "add_document",
@@ -30,6 +34,7 @@ __all__ = [
     "create_from",
     "create_tender",
     "end_role",
+    "explain",
     "give_first_buyer",
     "give_role",
     "lock_tender",
@@ -37,6 +42,7 @@ __all__ = [
     "publish_tender",
     "remove_document",
     "remove_item",
+    "render_deviations",
     "save_exclusion",
     "save_item",
     "save_subject",

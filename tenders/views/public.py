@@ -25,7 +25,14 @@ from tenders.presenters import (
     public_facts,
     status_in_words,
 )
-from tenders.selectors import current_documents, definition_of, public_tenders, readable_tender, texts_of
+from tenders.selectors import (
+    current_documents,
+    definition_of,
+    public_tenders,
+    readable_tender,
+    shown_reasons,
+    texts_of,
+)
 from tenders.views.pages import tender_page
 
 
@@ -79,6 +86,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "grounds": grounds_in(tender.exclusion_grounds.values_list("code", flat=True)),
         "documents": document_rows(current_documents(tender)),
         "facts": public_facts(tender),
+        "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),

@@ -3,16 +3,19 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tenders.domain.checks import CHECKS, Context, Severity, blocking, findings
+from tenders.domain.checks import CHECKS, Context, Severity, blocking, explained, findings, refusing
+from tenders.domain.checks.catalogue import as_markdown
 from tenders.domain.configuration import Configuration, ConfigurationIncomplete, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
     LotDefinition,
+    PlanLimit,
     QuestionRound,
     ScaleLevel,
     StatementRule,
@@ -24,6 +27,8 @@ from tenders.domain.vocabulary import (
     DivisionRule,
     EvidenceMoment,
     EvidenceParty,
+    FinalScore,
+    OverLimit,
     PriceFormula,
     TieOp,
     TieScope,
@@ -51,7 +56,11 @@ WHOLE = Configuration(
     max_value=Fraction(1),
     lots=(LotDefinition(1, "Alles"),),
     places=3,
-    scale=(ScaleLevel("Goed", Fraction(10)), ScaleLevel("Slecht", Fraction(0))),
+    scale=(
+        ScaleLevel("Goed", Fraction(10)),
+        ScaleLevel("Matig", Fraction(5)),
+        ScaleLevel("Slecht", Fraction(0)),
+    ),
     criteria=(
         Criterion("1", "Plan", Fraction(60)),
         Criterion("2", "Team", Fraction(40), children=(Criterion("2A", "Mensen", Fraction(40)),)),
@@ -91,6 +100,20 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("question_rounds_out_of_order", {"question_rounds": WHOLE.question_rounds * 2}),
     ("publication_earlier_than_planned", {"publication_on": date(2025, 10, 2)}),
     ("no_question_round", {"question_rounds": ()}),
+    (
+        "nota_close_to_deadline",
+        {"question_rounds": (replace(WHOLE.question_rounds[0], answered_on=date(2025, 11, 5)),)},
+    ),
+    (
+        "short_submission_period",
+        {"closes_at": datetime(2025, 10, 21, 10, tzinfo=UTC), "question_rounds": ()},
+    ),
+    ("standstill_below_minimum", {"standstill_days": 9, "max_value": Fraction(750_000)}),
+    ("standstill_below_minimum", {"standstill_days": 9, "max_value": None}),
+    ("standstill_short", {"standstill_days": 19}),
+    ("standstill_short", {"standstill_days": 9, "max_value": Fraction(749_999)}),
+    ("validity_ends_early", {"validity_days": 33}),
+    ("contract_starts_in_standstill", {"contract_start": date(2025, 12, 18)}),
     ("no_lots", {"lots": ()}),
     ("one_lot_without_reason", {"texts": text(lots_motivation="")}),
     ("max_value_missing", {"max_value": None}),
@@ -110,6 +133,10 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
                 EvidenceRule("VOGRP", "VOG", EvidenceMoment.SUBMISSION),
             )
         },
+    ),
+    (
+        "evidence_covered_by_espd",
+        {"evidence": (UEA, EvidenceRule("KVK", "Uittreksel", EvidenceMoment.SUBMISSION, max_age_months=6))},
     ),
     ("evidence_from_bidder_alone", {"evidence": (replace(UEA, parties=(EvidenceParty.BIDDER,)),)}),
     (
@@ -145,6 +172,43 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("level_value_contradicts", {"scale": (*WHOLE.scale, ScaleLevel("Uit", Fraction(1), knock_out=True))}),
     ("level_value_contradicts", {"scale": (*WHOLE.scale, ScaleLevel("Leeg", None))}),
     ("minimum_unreachable", {"minimum_total": Fraction(101)}),
+    ("minimum_off_scale", {"minimum_total": Fraction(55)}),
+    (
+        "criterion_minimum_off_scale",
+        {"criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(31)), WHOLE.criteria[1])},
+    ),
+    ("minimum_never_decides", {"minimum_total": Fraction(0)}),
+    (
+        "minimum_never_decides",
+        {
+            "minimum_total": Fraction(30),
+            "criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(30)), WHOLE.criteria[1]),
+        },
+    ),
+    ("step_outweighs_criterion", {"scale": (WHOLE.scale[0], WHOLE.scale[2])}),
+    (
+        "tie_break_never_decides",
+        {"tie_break": (TieKey(TieOp.CRITERION, "2A"), TieKey(TieOp.CRITERION, "1"), TieKey(TieOp.DRAW))},
+    ),
+    (
+        "tie_break_never_decides",
+        {"tie_break": (TieKey(TieOp.CRITERION, "2A"), TieKey(TieOp.CRITERION, "2"), TieKey(TieOp.DRAW))},
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "tie_break": (TieKey(TieOp.STATEMENT, "C"), TieKey(TieOp.STATEMENT, "C"), TieKey(TieOp.DRAW)),
+            "statements": (StatementRule("C", "Cliënten"),),
+        },
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.FIXED, max_points=Fraction(0))),
+            "tie_break": (TieKey(TieOp.PRICE), TieKey(TieOp.DRAW)),
+        },
+    ),
+    ("over_limit_not_stated", {"plan": PlanLimit(6, OverLimit.CUT), "plan_over_limit_stated": False}),
     ("places_missing", {"places": None}),
     ("places_missing", {"lots": (LotDefinition(1, "Alles", 0),)}),
     ("division_rule_missing", {"max_lots_per_bidder": 2}),
@@ -181,6 +245,155 @@ def test_mistake_is_found(code: str, changes: dict[str, Any]) -> None:
 
 def test_every_rule_has_a_mistake_that_it_finds() -> None:
     assert {code for code, _ in MISTAKES} == {check.code for check in CHECKS}
+
+
+SILENT: list[tuple[str, dict[str, Any]]] = [
+    (
+        "nota_close_to_deadline",
+        {"question_rounds": (replace(WHOLE.question_rounds[0], answered_on=date(2025, 11, 4)),)},
+    ),
+    ("short_submission_period", {"closes_at": datetime(2025, 10, 22, 10, tzinfo=UTC)}),
+    ("standstill_below_minimum", {"standstill_days": 10}),
+    ("standstill_below_minimum", {"standstill_days": 9, "max_value": Fraction(749_999)}),
+    ("standstill_short", {"standstill_days": 20}),
+    # Below the shortest there is one finding, not two.
+    ("standstill_short", {"standstill_days": 9, "max_value": Fraction(750_000)}),
+    ("validity_ends_early", {"validity_days": 34}),
+    ("contract_starts_in_standstill", {"contract_start": date(2025, 12, 19)}),
+    (
+        "evidence_covered_by_espd",
+        {"evidence": (UEA, EvidenceRule("KVK", "Uittreksel", EvidenceMoment.AFTER_AWARD, max_age_months=6))},
+    ),
+    ("minimum_off_scale", {"minimum_total": Fraction(50)}),
+    ("minimum_off_scale", {"minimum_total": Fraction(55), "final_score": FinalScore.CONSENSUS_FREE}),
+    ("minimum_off_scale", {"minimum_total": Fraction(55), "final_score": FinalScore.MEAN}),
+    (
+        "minimum_off_scale",
+        {
+            "minimum_total": Fraction(55),
+            "criteria": (
+                *WHOLE.criteria,
+                replace(PRICE, formula=PriceFormula.LINEAR, max_points=Fraction(10)),
+            ),
+        },
+    ),
+    (
+        "criterion_minimum_off_scale",
+        {"criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(30)), WHOLE.criteria[1])},
+    ),
+    ("minimum_never_decides", {"minimum_total": Fraction(20)}),
+    (
+        "minimum_never_decides",
+        {
+            "minimum_total": Fraction(31),
+            "criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(30)), WHOLE.criteria[1]),
+        },
+    ),
+    # A step of exactly a whole other criterion is no more than it.
+    (
+        "step_outweighs_criterion",
+        {"criteria": (Criterion("1", "Plan", Fraction(60)), Criterion("2", "Team", Fraction(30)))},
+    ),
+    ("step_outweighs_criterion", {"criteria": (Criterion("1", "Plan", Fraction(100)),)}),
+    # What is looked at only at the limit says nothing about ties elsewhere.
+    (
+        "tie_break_never_decides",
+        {
+            "tie_break": (
+                TieKey(TieOp.CRITERION, "2A", TieScope.AT_LIMIT),
+                TieKey(TieOp.CRITERION, "1"),
+                TieKey(TieOp.DRAW),
+            )
+        },
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "criteria": (*WHOLE.criteria, Criterion("3", "Visie", Fraction(20))),
+            "tie_break": (TieKey(TieOp.CRITERION, "2A"), TieKey(TieOp.CRITERION, "1"), TieKey(TieOp.DRAW)),
+        },
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.LINEAR)),
+            "tie_break": (TieKey(TieOp.PRICE), TieKey(TieOp.DRAW)),
+        },
+    ),
+    ("over_limit_not_stated", {"plan": PlanLimit(6, OverLimit.CUT)}),
+    ("over_limit_not_stated", {"plan": None, "plan_over_limit_stated": False}),
+]
+
+
+@pytest.mark.parametrize(("code", "changes"), SILENT, ids=[code for code, _ in SILENT])
+def test_rule_is_silent_just_beside_its_mistake(code: str, changes: dict[str, Any]) -> None:
+    assert code not in found(**changes)
+
+
+def test_minimum_between_two_totals_names_both() -> None:
+    """Gooi: scores of 0, 2, 4, 6, 8 and 10 over 20, 30, 30 and 20 points never add up to 55."""
+    gooi = tuple(
+        Criterion(code, code, Fraction(points))
+        for code, points in (("1A", 20), ("1B", 30), ("2A", 30), ("2B", 20))
+    )
+    scale = tuple(ScaleLevel(str(value), Fraction(value)) for value in range(0, 11, 2))
+    context = Context(
+        replace(
+            WHOLE, criteria=gooi, scale=scale, minimum_total=Fraction(55), tie_break=(TieKey(TieOp.DRAW),)
+        ),
+        AT,
+    )
+
+    assert [finding.sentence for finding in findings(context)] == [
+        (
+            "Een totaal van precies 55 punten kan met deze scoreschaal niet voorkomen: na 54 komt 56. Wie niet lager "
+            "mag scoren dan het minimum, heeft er dus 56 nodig."
+        )
+    ]
+
+
+def test_reason_belongs_to_one_finding_and_lapses_with_it() -> None:
+    before, after = (
+        next(
+            f
+            for f in findings(Context(replace(WHOLE, standstill_days=days), AT))
+            if f.code == "standstill_short"
+        )
+        for days in (10, 11)
+    )
+    reasons = {before.about: "De regio wil snel beginnen."}
+
+    assert refusing((before,), reasons) == ()
+    assert refusing((after,), reasons) == (after,)
+    assert [row.reason for row in explained((before, after), reasons)] == ["De regio wil snel beginnen.", ""]
+
+
+def test_blocking_finding_takes_no_reason() -> None:
+    (missing,) = findings(Context(replace(WHOLE, places=None), AT))
+
+    assert refusing((missing,), {missing.about: "Weten we later."}) == (missing,)
+    assert explained((missing,), {}) == ()
+
+
+def test_every_rule_says_its_norm_and_source_in_one_line() -> None:
+    for check in CHECKS:
+        assert check.norm.endswith("."), check.code
+        assert "\n" not in check.norm + check.source, check.code
+        assert check.source, check.code
+        assert len(check.norm) <= 300, check.code
+        assert len(check.source) <= 200, check.code
+    assert len({check.code for check in CHECKS}) == len(CHECKS)
+
+
+def test_every_finding_to_explain_says_what_to_do_instead() -> None:
+    assert [check.code for check in CHECKS if check.severity is Severity.WARNING and not check.advice] == []
+
+
+def test_the_list_of_rules_is_up_to_date() -> None:
+    """Make it with `manage.py checks --write`."""
+    listed = (Path(__file__).parents[3] / "docs" / "checks.md").read_text(encoding="utf-8")
+
+    assert listed == as_markdown(CHECKS)
 
 
 @pytest.mark.parametrize("minimum", [Fraction(100), Fraction(9999, 100)])
