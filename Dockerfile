@@ -33,5 +33,6 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-m", "health.probe", "web", "http://127.0.0.1:8000/gezondheid/live"]
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "4", \
-     "--threads", "32", "--backlog", "512", "--graceful-timeout", "60", "--worker-tmp-dir", "/tmp", \
+     "--threads", "64", "--worker-connections", "64", "--keep-alive", "0", "--backlog", "512", \
+     "--graceful-timeout", "60", "--worker-tmp-dir", "/tmp", \
      "--no-control-socket", "--logger-class", "config.gunicorn.JsonLogger"]

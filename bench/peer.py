@@ -52,7 +52,8 @@ class Pretalx:
         if self._probe.stdin is None or self._probe.stdout is None:
             raise RuntimeError("The probe has no pipes.")
         print(page, runs, file=self._probe.stdin, flush=True)
-        answer = self._probe.stdout.readline()
+        # Before the first answer pretalx itself may print a line, such as who runs it.
+        answer = next((line for line in self._probe.stdout if line.startswith("{")), "")
         if not answer:
             raise RuntimeError(f"pretalx could not be measured: {page} ended the probe.")
         found: dict[str, Any] = json.loads(answer)

@@ -110,6 +110,9 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SEALED)
     root_hash = models.CharField(max_length=64)
+    # Of the root, with the public key that it is checked with; both empty where the installation had no key.
+    signature = models.CharField(max_length=88, blank=True, default="")
+    signing_key = models.CharField(max_length=44, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
 

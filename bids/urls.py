@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern] = [
         submission.receipt_data,
         name="receipt_data",
     ),
+    path(
+        "inschrijven/<uuid:public_id>/ontvangstbewijs/<uuid:submission_id>/pdf/",
+        submission.receipt_pdf,
+        name="receipt_pdf",
+    ),
+    path("ontvangstbewijs/sleutel/", submission.receipt_key, name="receipt_key"),
     path("inschrijven/<uuid:public_id>/intrekken/", submission.withdraw, name="withdraw"),
     path("inschrijven/<uuid:public_id>/opnieuw/", submission.restore, name="restore"),
     path("inschrijven/<uuid:public_id>/stukken/", own.overview, name="own"),

@@ -74,13 +74,25 @@ def seal_blob(source: BinaryIO | bytes) -> tuple[SealedBlob, Sealed]:
 
     Raises StorageFault; then neither a row nor a part of the file is left.
     """
+    blob, sealed = seal_unsaved(source)
+    blob.save()
+    return blob, sealed
+
+
+def seal_unsaved(source: BinaryIO | bytes) -> tuple[SealedBlob, Sealed]:
+    """`seal_blob`, with a row that the caller saves, in its own transaction, or passes to `discard_unsaved`."""
     storage_name = _random_name()
     with _storage().landing(storage_name) as target:
         sealed = encrypt_stream(_as_stream(source), target)
-    blob = SealedBlob.objects.create(
+    blob = SealedBlob(
         storage_name=storage_name, cipher_size=sealed.cipher_size, cipher_sha256=sealed.cipher_sha256
     )
     return blob, sealed
+
+
+def discard_unsaved(blob: SealedBlob) -> None:
+    """Delete the ciphertext of a row that was never saved."""
+    _storage().discard(blob.storage_name)
 
 
 def open_blob(blob: SealedBlob, file_key: str) -> Iterator[bytes]:

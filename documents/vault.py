@@ -21,6 +21,7 @@ from django.conf import settings
 from pyrage import x25519
 
 from documents.disk import flush_folder
+from documents.signing import generate_signing_key
 from documents.streams import HashingReader, HashingWriter, Sink, pulled
 
 _BLOCK = 1024 * 1024
@@ -219,6 +220,7 @@ class KeyRing:
     reading_private: str = field(repr=False)
     drafts: DraftKeys = field(repr=False)
     opening_private: str | None = field(default=None, repr=False)
+    signing_private: str | None = field(default=None, repr=False)
 
     @classmethod
     def temporary(cls, folder: Path) -> "KeyRing":
@@ -230,6 +232,7 @@ class KeyRing:
             reading_public=reading.public,
             reading_private=reading.private,
             drafts=DraftKeys(Path(folder) / "drafts"),
+            signing_private=generate_signing_key(),
         )
 
 
@@ -239,16 +242,17 @@ _substitute: ContextVar[KeyRing | None] = ContextVar("substitute_keyring", defau
 def keyring() -> KeyRing:
     """The keys of the installation, read again when a key file changes, or the ring of `use_keyring`.
 
-    Raises KeyMissing when set-up was not done. A lost opening key is no fault here: `opening_private`
-    is None.
+    Raises KeyMissing when set-up was not done. A lost opening key or signing key is no fault here: it is None.
     """
     substitute = _substitute.get()
     if substitute is not None:
         return substitute
-    opening_private = None
+    opening_private = signing_private = None
     if settings.OPENING_KEY_FILE:
         with suppress(KeyMissing):
             opening_private = read_key_file(settings.OPENING_KEY_FILE)
+    with suppress(KeyMissing):
+        signing_private = read_key_file(settings.SIGNING_KEY_FILE)
     reading_private = read_key_file(settings.READING_KEY_FILE)
     return KeyRing(
         opening_public=read_key_file(settings.OPENING_PUBLIC_KEY_FILE),
@@ -256,6 +260,7 @@ def keyring() -> KeyRing:
         reading_public=public_part(reading_private),
         reading_private=reading_private,
         drafts=DraftKeys(settings.DRAFT_KEY_DIR),
+        signing_private=signing_private,
     )
 
 

@@ -61,8 +61,13 @@ def try_storage() -> None:
     _write_in(Path(settings.FILE_UPLOAD_TEMP_DIR))
 
 
+class SigningKeyMissing(Exception):
+    """Receipts cannot be signed: nobody is kept from submitting, but the proof for outsiders is not there."""
+
+
 def try_keys() -> None:
-    keyring()
+    if keyring().signing_private is None:
+        raise SigningKeyMissing
 
 
 def try_jobs() -> None:

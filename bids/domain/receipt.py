@@ -13,6 +13,8 @@ from typing import Any
 
 from tenders.domain.wording import AMSTERDAM, date_in_words
 
+FORMAT = "tenderhuis-ontvangstbewijs-1"
+
 
 @dataclass(frozen=True)
 class ReceiptLine:
@@ -46,10 +48,15 @@ class Receipt:
         ordered = sorted(canonical(asdict(line)) for line in self.lines)
         return merkle_root([canonical(header), *ordered])
 
+    @property
+    def signed_text(self) -> bytes:
+        """What the installation signs: the root covers everything else on the receipt."""
+        return f"{FORMAT}\n{self.root}\n".encode()
+
     def as_json(self) -> dict[str, Any]:
         """The receipt as the bidder downloads it; the outsider's checker reads this shape."""
         return {
-            "format": "tenderhuis-ontvangstbewijs-1",
+            "format": FORMAT,
             "tender": self.tender,
             "bid": self.bid,
             "submission": self.submission,

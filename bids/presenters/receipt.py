@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bids.domain import tasks
-from bids.models import Submission
+from bids.domain.receipt import instant_text, received_in_words
+from bids.models import Bid, Submission
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Tender
 
@@ -37,6 +38,27 @@ def receipt_context(
         "is_standing": standing is not None,
         "is_sealed": standing is not None and standing.submission.status == Submission.Status.SEALED,
         "earlier": [other for other in pages if other is not (standing or pages[0])],
+    }
+
+
+def receipt_pdf_context(
+    tender: Tender, definition: TenderDefinition, bid: Bid, submission: Submission
+) -> dict[str, Any]:
+    """The receipt as a document; of each object sizes in bytes and the whole hashes, which a page shortens."""
+    ended = received_in_words(submission.ended_at) if submission.ended_at else ""
+    return {
+        "authority": tender.authority.name,
+        "reference": tender.reference,
+        "date": submission.received_at,
+        "subject": "Ontvangstbewijs van uw inschrijving",
+        "recipient": [bid.organisation.name],
+        "tender": tender,
+        "bid": bid,
+        "submission": submission,
+        "received": received_in_words(submission.received_at),
+        "received_utc": instant_text(submission.received_at),
+        "ended": ended,
+        "rows": _rows(submission, task_titles(tender, definition)),
     }
 
 

@@ -21,7 +21,7 @@ from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
 from bids.services.opening import confirm_opening, request_going_on, request_opening
 from bids.services.restoring import objects_to_restore, restore_files, set_restore_term
-from bids.services.submission import receipt_from, submit_bid, withdraw_bid
+from bids.services.submission import receipt_file, receipt_from, submit_bid, withdraw_bid
 
 __all__ = [
     "accept_proposals",
@@ -32,6 +32,7 @@ __all__ = [
     "index_opened_bids",
     "objects_to_restore",
     "open_bids",
+    "receipt_file",
     "receipt_from",
     "record_check",
     "remove_object",

@@ -3,8 +3,6 @@
 Before the opening nobody but the bidder learns of them: no entry in the tender's own chain, no job, no mail.
 """
 
-import json
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,20 +11,22 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, vault_scope
-from bids.domain import answers, tasks
+from bids.domain import tasks
 from bids.domain.receipt import Receipt, ReceiptLine, instant_text
 from bids.domain.refusals import BidRefused, IncompleteBid, NothingToSubmit, TooLate
 from bids.domain.sealing import is_in_time, to_milliseconds
-from bids.models import Bid, Draft, DraftObject, Submission, SubmittedObject
+from bids.models import Bid, Draft, Submission, SubmittedObject
 from bids.permissions import require_signatory
 from bids.services.drafts import end_draft
-from documents.files import seal_blob
-from documents.vault import decrypt_bytes, encrypt_bytes, keyring, public_part, unwrap, wrap
+from bids.services.envelopes import Preparation, keys_of, sealed_beforehand
+from documents.signing import sign, verifying_key
+from documents.vault import keyring
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.models import Tender
 from tenders.selectors import definition_of
-from tenders.services.lifecycle import lock_tender
+from tenders.services.lifecycle import lock_tender, share_tender
 
+_STANDING = {Submission.Status.SEALED, Submission.Status.OPENED, Submission.Status.UNOPENABLE}
 _SUBMITTABLE = AFTER_OPENING | {Status.PUBLISHED, Status.UNOPENABLE}
 
 
@@ -38,37 +38,46 @@ def submit_bid(bid: Bid, *, by: User, received_at: datetime, at: datetime) -> Su
     """
     received_at = to_milliseconds(received_at)
     try:
-        return _submit(bid, by=by, received_at=received_at, at=at)
+        with sealed_beforehand(bid.pk) as preparation:
+            return _submit(bid, preparation, by=by, received_at=received_at, at=at)
     except TooLate:
         _note_refusal(bid, "bid.refused_late", by=by, received_at=received_at, at=at)
         raise
 
 
 @transaction.atomic
-def _submit(bid: Bid, *, by: User, received_at: datetime, at: datetime) -> Submission:
-    tender = lock_tender(bid.tender_id)
+def _submit(
+    bid: Bid, preparation: Preparation, *, by: User, received_at: datetime, at: datetime
+) -> Submission:
+    tender = share_tender(bid.tender_id)
     bid = Bid.objects.select_related("organisation").get(pk=bid.pk)
     bid.tender = tender
     require_signatory(by, bid)
     draft = Draft.objects.select_for_update().filter(bid=bid).first()
-    standing = _standing(bid)
+    earlier = list(bid.submissions.all())
+    standing = next((each for each in earlier if each.status in _STANDING), None)
     if draft is None:
         if standing is not None:
             return standing
         raise NothingToSubmit("Er is geen concept om in te dienen.")
     _refuse_unless_received_in_time(tender, received_at)
-    objects = list(draft.items.select_related("blob", "carried_from"))
-    _refuse_incomplete(tender, objects)
+    rows = preparation.rows_for(draft, keys_of(tender.pk))
+    _refuse_incomplete(tender, {row.task for row in rows})
+    preparation.keep()
 
     if standing is not None:
         _end(standing, Submission.Status.SUPERSEDED, at)
-    number = bid.submissions.count() + 1
+    number = len(earlier) + 1
     submission = Submission(bid=bid, number=number, received_at=received_at, submitted_by=by)
+    receipt = receipt_from(submission, rows)
+    submission.root_hash = receipt.root
+    submission.signature, submission.signing_key = _signature(receipt)
     submission.save()
-    sealed = _seal_all(tender, draft, submission, objects)
-    submission.root_hash = receipt_from(submission, sealed).root
-    submission.save(update_fields=["root_hash"])
-    end_draft(draft, at=at, moved=frozenset(obj.blob_id for obj in objects))
+    rows[-1].blob.save()
+    for row in rows:
+        row.submission = submission
+    SubmittedObject.objects.bulk_create(rows)
+    end_draft(draft, at=at, moved=frozenset(row.blob_id for row in rows))
     Auditor(by).record(
         "bid.submitted",
         submission,
@@ -146,10 +155,33 @@ def receipt_from(submission: Submission, objects: Iterable[SubmittedObject]) -> 
     )
 
 
+def _signature(receipt: Receipt) -> tuple[str, str]:
+    """The signature and its public key. A bid in time is never refused because our own key is missing.
+
+    Nor is it logged: a line at this moment would tell that somebody submitted. `health.checks` reports it.
+    """
+    private = keyring().signing_private
+    if private is None:
+        return "", ""
+    return sign(receipt.signed_text, private), verifying_key(private)
+
+
+def receipt_file(submission: Submission) -> dict[str, Any]:
+    """The receipt with its signature, as it is downloaded; `tools/verify_receipt.py` reads it."""
+    content = receipt_from(submission, submission.items.all()).as_json()
+    if not submission.signature:
+        return content
+    return content | {
+        "signature": {
+            "algorithm": "Ed25519",
+            "public_key": submission.signing_key,
+            "value": submission.signature,
+        }
+    }
+
+
 def _standing(bid: Bid) -> Submission | None:
-    return bid.submissions.filter(
-        status__in=[Submission.Status.SEALED, Submission.Status.OPENED, Submission.Status.UNOPENABLE]
-    ).first()
+    return bid.submissions.filter(status__in=_STANDING).first()
 
 
 def _refuse_unless_received_in_time(tender: Tender, received_at: datetime) -> None:
@@ -164,11 +196,11 @@ def _refuse_unless_received_in_time(tender: Tender, received_at: datetime) -> No
         )
 
 
-def _refuse_incomplete(tender: Tender, objects: list[DraftObject]) -> None:
+def _refuse_incomplete(tender: Tender, held: set[str]) -> None:
     expected = tasks.tasks_of(
         definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
     )
-    missing = tasks.missing_required(expected, {obj.task for obj in objects})
+    missing = tasks.missing_required(expected, held)
     if missing:
         titles = ", ".join(task.title for task in missing)
         raise IncompleteBid(
@@ -180,89 +212,6 @@ def _end(submission: Submission, status: Submission.Status, at: datetime) -> Non
     submission.status = status
     submission.ended_at = at
     submission.save(update_fields=["status", "ended_at"])
-
-
-def _seal_all(
-    tender: Tender, draft: Draft, submission: Submission, objects: list[DraftObject]
-) -> list[SubmittedObject]:
-    keys = {key.part: key.public_key for key in tender.keys.all()}
-    draft_private = keyring().drafts.private(draft.public_id)
-    rows, contents = [], []
-    for obj in objects:
-        if obj.carried_from is not None:
-            row = _carried(obj.carried_from)
-            contents.append({"task": obj.task, "sha256": row.plain_sha256, "carried": True})
-        else:
-            meta = json.loads(decrypt_bytes(bytes(obj.meta or b""), draft_private))
-            row = _resealed(obj, meta, draft_private, keys)
-            contents.append({"task": obj.task, **meta})
-        rows.append(row)
-    rows.append(_manifest(contents, keys[tasks.Part.QUALITY.value]))
-    for row in rows:
-        row.submission = submission
-    SubmittedObject.objects.bulk_create(rows)
-    return rows
-
-
-def _resealed(
-    obj: DraftObject, meta: dict[str, Any], draft_private: str, keys: dict[str, str]
-) -> SubmittedObject:
-    """The same ciphertext in the hands of the tender's key; `sealed_meta` opens with the file's own key."""
-    file_key = unwrap(bytes(obj.envelope or b""), draft_private)
-    part = tasks.part_of(obj.task).value
-    return SubmittedObject(
-        task=obj.task,
-        is_answers=obj.is_answers,
-        part=part,
-        blob=obj.blob,
-        plain_size=meta["size"],
-        plain_sha256=meta["sha256"],
-        cipher_size=obj.blob.cipher_size,
-        cipher_sha256=obj.blob.cipher_sha256,
-        sealed_envelope=wrap(file_key, keys[part]),
-        sealed_meta=encrypt_bytes(json.dumps(meta).encode(), public_part(file_key)),
-    )
-
-
-def _carried(earlier: SubmittedObject) -> SubmittedObject:
-    """Unread: envelope and receipt line as they were sealed before."""
-    return SubmittedObject(
-        task=earlier.task,
-        is_answers=earlier.is_answers,
-        part=earlier.part,
-        blob_id=earlier.blob_id,
-        plain_size=earlier.plain_size,
-        plain_sha256=earlier.plain_sha256,
-        cipher_size=earlier.cipher_size,
-        cipher_sha256=earlier.cipher_sha256,
-        sealed_envelope=bytes(earlier.sealed_envelope),
-        sealed_meta=bytes(earlier.sealed_meta),
-    )
-
-
-def _manifest(contents: list[dict[str, Any]], public_key: str) -> SubmittedObject:
-    """Names, hashes, sizes and findings of everything in the bid, as one more sealed document."""
-    blob, sealed = seal_blob(answers.encode({"objects": contents}, secrets.token_bytes(32)))
-    meta = {
-        "name": "",
-        "findings": {},
-        "details": {},
-        "sha256": sealed.plain_sha256,
-        "size": sealed.plain_size,
-    }
-    return SubmittedObject(
-        task=tasks.MANIFEST,
-        is_answers=True,
-        is_manifest=True,
-        part=tasks.Part.QUALITY.value,
-        blob=blob,
-        plain_size=sealed.plain_size,
-        plain_sha256=sealed.plain_sha256,
-        cipher_size=sealed.cipher_size,
-        cipher_sha256=sealed.cipher_sha256,
-        sealed_envelope=wrap(sealed.file_key, public_key),
-        sealed_meta=encrypt_bytes(json.dumps(meta).encode(), public_part(sealed.file_key)),
-    )
 
 
 @transaction.atomic

@@ -18,12 +18,14 @@ from bids.forms import RestoreForm
 from bids.models import Bid, Submission
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of
-from bids.presenters.receipt import receipt_context, task_titles
+from bids.presenters.receipt import receipt_context, receipt_pdf_context, task_titles
 from bids.selectors import restore_term
-from bids.services import objects_to_restore, receipt_from, restore_files, submit_bid, withdraw_bid
+from bids.services import objects_to_restore, receipt_file, restore_files, submit_bid, withdraw_bid
 from bids.views.pages import own_bid, page
+from documents.pdf import render_pdf
+from documents.signing import verifying_key
 from documents.storage import StorageFault
-from documents.vault import DraftKeyGone
+from documents.vault import DraftKeyGone, keyring
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tenders.selectors import definition_of
@@ -96,15 +98,33 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def receipt_data(request: HttpRequest, public_id: UUID, submission_id: UUID) -> HttpResponse:
-    """The receipt as data: an outsider's checker recomputes the root hash from it."""
-    _, _, submissions = _own_submissions(request, public_id)
-    found = next((row for row in submissions if row.public_id == submission_id), None)
-    if found is None:
-        raise Http404
-    response = JsonResponse(receipt_from(found, found.items.all()).as_json(), json_dumps_params={"indent": 2})
+    """The receipt as data: an outsider's checker (`tools/verify_receipt.py`) recomputes the root from it."""
+    _, _, found = _own_submission(request, public_id, submission_id)
+    response = JsonResponse(receipt_file(found), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = f'attachment; filename="ontvangstbewijs-{found.number}.json"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@login_required
+@require_safe
+def receipt_pdf(request: HttpRequest, public_id: UUID, submission_id: UUID) -> HttpResponse:
+    """The receipt as a document, set while the bidder waits: a job would tell that somebody submitted."""
+    tender, bid, found = _own_submission(request, public_id, submission_id)
+    context = receipt_pdf_context(tender, definition_of(tender), bid, found)
+    response = HttpResponse(render_pdf("pdf/receipt.html", context).content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="ontvangstbewijs-{found.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def receipt_key(request: HttpRequest) -> HttpResponse:
+    """The key with which anybody checks the signature under a receipt of this installation."""
+    private = keyring().signing_private
+    if private is None:
+        raise Http404
+    return JsonResponse({"algorithm": "Ed25519", "public_key": verifying_key(private)})
 
 
 @login_required
@@ -134,6 +154,16 @@ def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return page(request, "bids/restore.html", tender, context)
 
 
+def _own_submission(
+    request: HttpRequest, public_id: UUID, submission_id: UUID
+) -> tuple[Tender, Bid, Submission]:
+    tender, bid, submissions = _own_submissions(request, public_id)
+    found = next((row for row in submissions if row.public_id == submission_id), None)
+    if found is None:
+        raise Http404
+    return tender, bid, found
+
+
 def _own_submissions(request: HttpRequest, public_id: UUID) -> tuple[Tender, Bid, list[Submission]]:
     tender, standing = own_bid(request, public_id)
     if standing.bid is None:
@@ -159,7 +189,6 @@ def _submit(request: HttpRequest, tender: Tender, bid: Bid) -> HttpResponse:
             request, "De sleutel van dit concept bestaat niet meer. Gooi het concept weg en begin een nieuw."
         )
         return redirect("bids:desk", public_id=tender.public_id)
-    messages.success(request, "Uw inschrijving is ontvangen en verzegeld.")
     return redirect("bids:receipt", public_id=tender.public_id)
 
 

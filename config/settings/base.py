@@ -98,6 +98,8 @@ POSTGRESQL_OPTIONS = {
     # The services lock a row and then read: that reading must see what was committed while they waited.
     "isolation_level": IsolationLevel.READ_COMMITTED,
 }
+# Connections of one web process to PostgreSQL.
+DATABASE_POOL_SIZE = 16
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'tenderhuis.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 # A connection that did not survive a restart of the database is not used again.
@@ -106,6 +108,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
+    if env.str("PROCESS_ROLE", "") == "web":
+        # More threads than connections: a thread that takes in a request or a slow upload needs none yet.
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 2,
+            "max_size": DATABASE_POOL_SIZE,
+            "timeout": 30,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -195,6 +205,8 @@ KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
 OPENING_KEY_FILE = env.path("OPENING_KEY_FILE", None)
 OPENING_PUBLIC_KEY_FILE = env.path("OPENING_PUBLIC_KEY_FILE", KEYS_DIR / "opening.pub")
 READING_KEY_FILE = env.path("READING_KEY_FILE", KEYS_DIR / "reading.key")
+# With it web signs receipts; its public part is published.
+SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", KEYS_DIR / "signing.key")
 DRAFT_KEY_DIR = env.path("DRAFT_KEY_DIR", KEYS_DIR / "drafts")
 # Opening waits this long after the deadline: a bid received in time may still be committing.
 OPENING_DELAY_SECONDS = 60

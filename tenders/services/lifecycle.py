@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from accounts.models import User
 from audit.services import Auditor, SystemActor, tender_scope
 from tenders.domain.lifecycle import Act, Status, next_status
@@ -17,6 +19,19 @@ def lock_tender(tender: Tender | int) -> Tender:
     pk = tender if isinstance(tender, int) else tender.pk
     locked = Tender.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("authority").get(pk=pk)
+
+
+def share_tender(pk: int) -> Tender:
+    """The tender's row, which nobody who uses `lock_tender` gets before the end of this transaction.
+
+    For acts on one bid, which do not change the tender: they do not wait for each other, and those that do
+    change it wait for all of them. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM tenders_tender WHERE id = %s FOR SHARE", [pk])
+        return Tender.objects.select_related("authority").get(pk=pk)
+    return lock_tender(pk)
 
 
 def change_status(

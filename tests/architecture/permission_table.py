@@ -21,6 +21,7 @@ portal:home                                 *
 health:live                                 *
 health:ready                                *
 portal:move_clock                           *
+bids:receipt_key                            *
 tenders:public_list                         *
 tenders:mine                                @
 tenders:create                              BB'
@@ -102,6 +103,7 @@ bids:submit                                 brs             brs             brs
 bids:withdraw                               br              br              br
 bids:receipt                                br              br              br
 bids:receipt_data                           b               b               b
+bids:receipt_pdf                            b               b               b
 bids:task                                   b               b               -
 bids:task_file                              b               b               -
 bids:task_remove                            b               b               -

@@ -207,13 +207,31 @@ def test_no_message_comes_back_and_no_job_is_cut_off_while_it_runs() -> None:
     assert int(web.option("graceful-timeout") or 0) < web.grace_seconds
 
 
-def test_the_database_takes_a_connection_per_thread() -> None:
+def test_the_database_takes_the_connections_of_every_process() -> None:
     web = OURS["web"]
-    threads = int(web.option("workers") or 0) * int(web.option("threads") or 0)
+    pool = settings_of("config.settings.production", web)["DATABASES"]["default"]["OPTIONS"]["pool"]
+    pooled = int(web.option("workers") or 0) * pool["max_size"]
     others = sum(int(service.option("concurrency") or 1) for service in WORKERS.values()) + 10
     most = int(SERVICES["database"].command[-1].partition("=")[2])
 
-    assert threads + others <= most
+    assert pooled >= 32
+    assert pooled + others <= most
+
+
+@pytest.mark.parametrize("name", ["worker", "pdf", "sweeper"])
+def test_only_the_web_process_has_a_pool(name: str) -> None:
+    """A worker forks: a pool of its parent would be shared by its children."""
+    database = settings_of("config.settings.production", OURS[name])["DATABASES"]["default"]
+
+    assert "pool" not in database["OPTIONS"]
+    assert database["CONN_MAX_AGE"] == 60
+
+
+def test_no_connection_is_taken_in_that_no_thread_serves() -> None:
+    """The instant of receipt is stamped by a thread: what is accepted must not wait for one."""
+    for web in (OURS["web"].command, shlex.split((ROOT / "Procfile").read_text().splitlines()[0])):
+        assert option(web, "threads") == option(web, "worker-connections")
+        assert int(option(web, "threads") or 0) >= 64
 
 
 def test_everything_starts_after_the_migration_and_what_it_needs() -> None:

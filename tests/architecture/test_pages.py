@@ -26,6 +26,8 @@ NO_PAGES = {
     "bids:own_document",
     "bids:task_file",
     "bids:receipt_data",
+    "bids:receipt_key",
+    "bids:receipt_pdf",
     "bids:document[evidence]",
     "bids:document[plan]",
     "bids:opening_record",

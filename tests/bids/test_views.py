@@ -513,7 +513,7 @@ def test_submitting_changes_no_page_of_anybody_else() -> None:
 
 
 def test_a_full_disk_while_uploading_or_submitting_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bids.services import drafts, submission
+    from bids.services import drafts, envelopes
     from documents.storage import StorageFull
 
     def full(_source: object) -> object:
@@ -523,7 +523,7 @@ def test_a_full_disk_while_uploading_or_submitting_loses_nothing(monkeypatch: py
     filled_draft(tender, who, at=BEFORE)
     client = client_of(who.user)
     monkeypatch.setattr(drafts, "seal_blob", full)
-    monkeypatch.setattr(submission, "seal_blob", full)
+    monkeypatch.setattr(envelopes, "seal_unsaved", full)
 
     upload = client.post(url("task", tender, 5), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(2))})
     sent = client.post(url("submit", tender), follow=True)

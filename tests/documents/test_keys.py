@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
+from documents.signing import is_signed, sign, verifying_key
 from documents.vault import (
     DraftKeyGone,
     DraftKeys,
@@ -32,6 +33,7 @@ def key_files(tmp_path: Path, settings: object) -> Path:
     settings.OPENING_KEY_FILE = folder / "opening.key"
     settings.OPENING_PUBLIC_KEY_FILE = folder / "opening.pub"
     settings.READING_KEY_FILE = folder / "reading.key"
+    settings.SIGNING_KEY_FILE = folder / "signing.key"
     settings.DRAFT_KEY_DIR = folder / "drafts"
     return folder
 
@@ -47,11 +49,13 @@ def test_init_makes_all_keys_with_their_modes(key_files: Path) -> None:
     assert ring.opening_private is not None
     assert public_part(ring.opening_private) == ring.opening_public
     assert public_part(ring.reading_private) == ring.reading_public
-    assert [mode(key_files / name) for name in ("opening.key", "reading.key", "opening.pub")] == [
-        0o600,
-        0o600,
-        0o644,
-    ]
+    assert is_signed(
+        b"tekst", sign(b"tekst", ring.signing_private or ""), verifying_key(ring.signing_private or "")
+    )
+    modes = {
+        name: mode(key_files / name) for name in ("opening.key", "reading.key", "signing.key", "opening.pub")
+    }
+    assert modes == {"opening.key": 0o600, "reading.key": 0o600, "signing.key": 0o600, "opening.pub": 0o644}
     assert mode(key_files / "drafts") == 0o700
 
 

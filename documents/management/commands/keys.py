@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from documents.signing import SigningKeyDamaged, generate_signing_key, verifying_key
 from documents.vault import (
     KeyDoesNotFit,
     KeyMissing,
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         _private_folder(settings.DRAFT_KEY_DIR)
         self._make_opening_pair(opening_key, settings.OPENING_PUBLIC_KEY_FILE)
         self._make_reading_key(settings.READING_KEY_FILE)
+        self._make_signing_key(settings.SIGNING_KEY_FILE)
 
     def _make_opening_pair(self, private_file: Path | None, public_file: Path) -> None:
         if public_file.exists() and (private_file is None or not private_file.exists()):
@@ -61,6 +63,15 @@ class Command(BaseCommand):
         try:
             public_part(_key_of(private_file))
         except KeyDoesNotFit as fault:
+            raise CommandError(f"{private_file.name} is geen sleutel.") from fault
+
+    def _make_signing_key(self, private_file: Path) -> None:
+        _private_folder(private_file.parent)
+        if write_key_file(private_file, generate_signing_key()):
+            self.stdout.write(f"{private_file.name} gemaakt.")
+        try:
+            verifying_key(_key_of(private_file))
+        except SigningKeyDamaged as fault:
             raise CommandError(f"{private_file.name} is geen sleutel.") from fault
 
 
