@@ -99,7 +99,7 @@ def configuration_of(tender: Tender) -> Configuration:
                 row.code
                 for parent, children in criteria
                 for row in (children or [parent])
-                if not row.question
+                if not row.question and row.kind == CriterionKind.QUALITY.value
             ),
             levels_without_description=tuple(level.label for level in scale if not level.description),
         ),
