@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, findings, refusing
-from tenders.domain.configuration import Configuration, Texts
+from tenders.domain.configuration import Configuration, RequirementText, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -39,7 +39,17 @@ from tenders.domain.vocabulary import (
     TieOp,
     TieScope,
 )
-from tenders.models import AwardCriterion, Deviation, Role, StatusChange, Tender, TenderDocument, TenderRole
+from tenders.models import (
+    AwardCriterion,
+    Deviation,
+    EvidenceRequirement,
+    Role,
+    StatusChange,
+    SuitabilityRequirement,
+    Tender,
+    TenderDocument,
+    TenderRole,
+)
 from tenders.todo import Todo
 
 
@@ -82,6 +92,7 @@ def configuration_of(tender: Tender) -> Configuration:
     """The rows of the configuration as one value; a constant number of queries."""
     criteria = criteria_tree(tender)
     scale = list(tender.scale.all())
+    evidence = [(row, _evidence_rule(row)) for row in tender.evidence_requirements.all()]
     return Configuration(
         key=tender.key,
         title=tender.title,
@@ -102,6 +113,12 @@ def configuration_of(tender: Tender) -> Configuration:
                 if not row.question and row.kind == CriterionKind.QUALITY.value
             ),
             levels_without_description=tuple(level.label for level in scale if not level.description),
+            criteria_words={
+                row.code: f"{row.question}\n{row.aspects}"
+                for parent, children in criteria
+                for row in (parent, *children)
+            },
+            evidence_explanations={row.code: row.explanation for row, _ in evidence},
         ),
         publication_on=tender.publication_on,
         closes_at=tender.closes_at,
@@ -128,17 +145,11 @@ def configuration_of(tender: Tender) -> Configuration:
             TieKey(TieOp(key.op), key.code or None, TieScope(key.scope)) for key in tender.tie_break.all()
         ),
         exclusion_codes=frozenset(ground.code for ground in tender.exclusion_grounds.all()),
-        evidence=tuple(
-            EvidenceRule(
-                row.code,
-                row.name,
-                EvidenceMoment(row.moment),
-                tuple(party for party in EvidenceParty if party.value in row.parties),
-                row.max_age_months,
-                row.mandatory,
-            )
-            for row in tender.evidence_requirements.all()
+        requirements=tuple(
+            _requirement(row, [pair for pair in evidence if pair[0].suitability_id == row.pk])
+            for row in tender.suitability_requirements.all()
         ),
+        evidence=tuple(rule for _, rule in evidence),
         plan=(
             PlanLimit(tender.plan_max_pages, OverLimit(tender.plan_over_limit or OverLimit.CUT.value))
             if tender.plan_max_pages
@@ -154,6 +165,24 @@ def configuration_of(tender: Tender) -> Configuration:
         role_counts=Counter(
             TenderRole.objects.filter(tender=tender, ended_at__isnull=True).values_list("role", flat=True)
         ),
+    )
+
+
+def _requirement(
+    row: SuitabilityRequirement, evidence: Sequence[tuple[EvidenceRequirement, EvidenceRule]]
+) -> RequirementText:
+    words = (row.requirement, row.purpose, *(f"{item.name}\n{item.explanation}" for item, _ in evidence))
+    return RequirementText(row.code, row.name, "\n".join(words), tuple(rule for _, rule in evidence))
+
+
+def _evidence_rule(row: EvidenceRequirement) -> EvidenceRule:
+    return EvidenceRule(
+        row.code,
+        row.name,
+        EvidenceMoment(row.moment),
+        tuple(party for party in EvidenceParty if party.value in row.parties),
+        row.max_age_months,
+        row.mandatory,
     )
 
 

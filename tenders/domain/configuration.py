@@ -43,6 +43,18 @@ class Texts:
     signatory: str = ""
     criteria_without_question: tuple[str, ...] = ()
     levels_without_description: tuple[str, ...] = ()
+    criteria_words: Mapping[str, str] = field(default_factory=dict)
+    evidence_explanations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RequirementText:
+    """A geschiktheidseis in words: of the requirement itself, its purpose, and the evidence that belongs to it."""
+
+    code: str
+    name: str
+    words: str
+    evidence: tuple[EvidenceRule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class Configuration:
     division_rule: DivisionRule | None = None
     tie_break: tuple[TieKey, ...] = ()
     exclusion_codes: frozenset[str] = frozenset()
+    requirements: tuple[RequirementText, ...] = ()
     evidence: tuple[EvidenceRule, ...] = ()
     plan: PlanLimit | None = None
     plan_over_limit_stated: bool = True

@@ -1,6 +1,6 @@
 """The check before publication: named rules that each find one kind of mistake while it can still be repaired."""
 
-from tenders.domain.checks import arithmetic, method, organisation, planning, requirements
+from tenders.domain.checks import arithmetic, method, organisation, planning, requirements, texts
 from tenders.domain.checks.explained import Explained, explained, refusing
 from tenders.domain.checks.finding import Check, Context, Finding, Severity, Subject
 
@@ -9,6 +9,7 @@ CHECKS: tuple[Check, ...] = (
     *requirements.CHECKS,
     *method.CHECKS,
     *arithmetic.CHECKS,
+    *texts.CHECKS,
     *organisation.CHECKS,
 )
 

@@ -60,14 +60,15 @@ class Finding:
         return hashlib.sha256(f"{self.code}\n{self.sentence}".encode()).hexdigest()[:16]
 
 
-Rule = Callable[[Context], Iterable[str]]
+# A sentence, with the page that mends it where that is not always the same one.
+Rule = Callable[[Context], Iterable[str | tuple[str, Subject]]]
 
 
 @dataclass(frozen=True)
 class Check:
     """A rule with its name, its norm in one sentence and where that comes from.
 
-    Each sentence of the rule is one finding, and is mended on the page of `subject`.
+    Each sentence of the rule is one finding, and is mended on the page of `subject` unless the rule names another.
     """
 
     code: str
@@ -79,10 +80,11 @@ class Check:
     advice: str = ""
 
     def findings(self, context: Context) -> list[Finding]:
-        return [
-            Finding(self.code, self.severity, sentence, self.subject, self.advice, self.norm, self.source)
-            for sentence in self.rule(context)
-        ]
+        return [self._finding(found) for found in self.rule(context)]
+
+    def _finding(self, found: str | tuple[str, Subject]) -> Finding:
+        sentence, subject = (found, self.subject) if isinstance(found, str) else found
+        return Finding(self.code, self.severity, sentence, subject, self.advice, self.norm, self.source)
 
 
 def blocks(code: str, subject: Subject, rule: Rule, *, norm: str, source: str, advice: str = "") -> Check:

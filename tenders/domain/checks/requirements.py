@@ -1,15 +1,17 @@
 """Lots, exclusion and evidence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
 from tenders.domain.checks.finding import Context, Subject, blocks, warns
-from tenders.domain.exclusion import MANDATORY
+from tenders.domain.exclusion import FACULTATIVE, MANDATORY
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
 
 # Proof of what the UEA declares about exclusion grounds, by the codes of the usual pieces of evidence.
 COVERED_BY_ESPD = ("GVA", "KVK", "BELASTING", "VOG")
+_REFERENCE = re.compile(r"\breferentie", re.IGNORECASE)
 # Aw 2.89: how old the usual pieces of evidence may be at submission, in months.
 LEGAL_AGES = {"GVA": 24, "KVK": 6, "BELASTING": 6}
 
@@ -70,9 +72,20 @@ def evidence_from_bidder_alone(context: Context) -> Iterator[str]:
 
 def evidence_covered_by_espd(context: Context) -> Iterator[str]:
     """Aw 2.85: the UEA comes first; of the rest only lists of references may be asked along with the bid."""
-    for rule in context.configuration.evidence:
-        if rule.moment is EvidenceMoment.SUBMISSION and rule.code.upper().startswith(COVERED_BY_ESPD):
+    c = context.configuration
+    references = {
+        rule.code for row in c.requirements if _REFERENCE.search(row.words) for rule in row.evidence
+    }
+    of_suitability = {rule.code for row in c.requirements for rule in row.evidence} - references - {"UEA"}
+    for rule in c.evidence:
+        is_covered = rule.code in of_suitability or rule.code.upper().startswith(COVERED_BY_ESPD)
+        if rule.moment is EvidenceMoment.SUBMISSION and is_covered:
             yield f"{rule.name} wordt bij de inschrijving gevraagd, terwijl de UEA dit al verklaart."
+
+
+def all_facultative_grounds(context: Context) -> Iterator[str]:
+    if {ground.code for ground in FACULTATIVE} <= context.configuration.exclusion_codes:
+        yield "Alle facultatieve uitsluitingsgronden zijn gekozen."
 
 
 def much_evidence_at_submission(context: Context) -> Iterator[str]:
@@ -109,6 +122,14 @@ CHECKS = (
         mandatory_grounds_missing,
         norm="De dwingende uitsluitingsgronden gelden altijd.",
         source="Aw 2.86",
+    ),
+    warns(
+        "all_facultative_grounds",
+        Subject.EXCLUSION,
+        all_facultative_grounds,
+        norm="Alleen de facultatieve uitsluitingsgronden die bij deze opdracht passen, gelden.",
+        source="Aw 1.10; Gids Proportionaliteit 3.5A",
+        advice="Kies alleen wat hier past.",
     ),
     warns(
         "no_espd",

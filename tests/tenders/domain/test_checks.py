@@ -10,7 +10,7 @@ import pytest
 
 from tenders.domain.checks import CHECKS, Context, Severity, blocking, explained, findings, refusing
 from tenders.domain.checks.catalogue import as_markdown
-from tenders.domain.configuration import Configuration, ConfigurationIncomplete, Texts
+from tenders.domain.configuration import Configuration, ConfigurationIncomplete, RequirementText, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -21,7 +21,7 @@ from tenders.domain.definition import (
     StatementRule,
     TieKey,
 )
-from tenders.domain.exclusion import MANDATORY
+from tenders.domain.exclusion import CATALOGUE, MANDATORY
 from tenders.domain.vocabulary import (
     CriterionKind,
     DivisionRule,
@@ -70,6 +70,14 @@ WHOLE = Configuration(
     evidence=(UEA,),
     role_counts={"buyer": 1, "chair": 1, "checker": 1, "second_opener": 1, "evaluator": 2},
 )
+
+
+POLICY = EvidenceRule("POLIS", "Polis", EvidenceMoment.SUBMISSION)
+FORM = EvidenceRule("REF", "Referentieformulier", EvidenceMoment.SUBMISSION)
+
+
+def requirement(words: str, *evidence: EvidenceRule) -> RequirementText:
+    return RequirementText("G1", "Eis", words, evidence)
 
 
 def found(**changes: Any) -> set[str]:
@@ -226,6 +234,49 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("questions_missing", {"texts": text(criteria_without_question=("1",))}),
     ("level_descriptions_missing", {"texts": text(levels_without_description=("Goed",))}),
+    (
+        "evidence_covered_by_espd",
+        {"evidence": (UEA, POLICY), "requirements": (requirement("Een verzekering.", POLICY),)},
+    ),
+    ("all_facultative_grounds", {"exclusion_codes": frozenset(CATALOGUE)}),
+    *[
+        ("standard_without_equivalent", {"requirements": (requirement(words),)})
+        for words in (
+            "Een certificaat volgens ISO 9001:2015.",
+            "HKZ of PREZO.",
+            "NEN-EN 15224 is verplicht.",
+            "U werkt volgens EN 15224.",
+        )
+    ],
+    ("standard_without_equivalent", {"texts": text(description="Wij vragen het HKZ-keurmerk.")}),
+    ("standard_without_equivalent", {"texts": text(criteria_words={"1": "Beschrijf ISO 27001."})}),
+    (
+        "standard_without_equivalent",
+        {"evidence": (UEA, replace(UEA, code="CERT", name="Certificaat HKZ"))},
+    ),
+    (
+        "suitability_threatens_exclusion",
+        {"requirements": (requirement("Op straffe van uitsluiting toont u dit aan."),)},
+    ),
+    ("identical_reference", {"requirements": (requirement("U voerde een gelijke opdracht uit."),)}),
+    ("points_without_minimum", {"texts": text(description="Wie voldoende punten haalt, doet mee.")}),
+    ("points_without_minimum", {"texts": text(criteria_words={"1": "Er geldt een minimumscore."})}),
+    (
+        "evidence_moment_contradicts",
+        {
+            "evidence": (UEA, POLICY),
+            "requirements": (requirement("De polis laat u na het voornemen tot gunning zien.", POLICY),),
+        },
+    ),
+    (
+        "incomplete_is_rejected",
+        {"texts": text(description="Zorg. De gemeente wijst een onvolledige inschrijving af.")},
+    ),
+    (
+        "incomplete_is_rejected",
+        {"requirements": (requirement("Een ontbrekende verklaring maakt de inschrijving ongeldig."),)},
+    ),
+    ("title_names_other_law", {"title": "Begeleiding Wmo en Jeugdwet"}),
     ("description_missing", {"texts": text(description="")}),
     ("complaint_desk_missing", {"texts": text(complaint_desk="")}),
     ("court_missing", {"texts": text(court="")}),
@@ -321,6 +372,60 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("over_limit_not_stated", {"plan": PlanLimit(6, OverLimit.CUT)}),
+    (
+        "evidence_covered_by_espd",
+        {
+            "evidence": (UEA, FORM, replace(POLICY, moment=EvidenceMoment.ON_REQUEST)),
+            "requirements": (
+                requirement("Eén referentie.", FORM),
+                requirement("Een polis.", replace(POLICY, moment=EvidenceMoment.ON_REQUEST)),
+            ),
+        },
+    ),
+    ("all_facultative_grounds", {"exclusion_codes": frozenset(CATALOGUE) - {"2.87-1i"}}),
+    *[
+        ("standard_without_equivalent", {"requirements": (requirement(words),)})
+        for words in (
+            "ISO 9001, HKZ of een gelijkwaardig certificaat.",
+            "U werkt in isolement niet beter, en u nenst niets.",
+            "Een eigen kwaliteitssysteem.",
+        )
+    ],
+    (
+        "suitability_threatens_exclusion",
+        {"requirements": (requirement("Geen uitsluitingsgrond is van toepassing."),)},
+    ),
+    ("identical_reference", {"requirements": (requirement("U voerde een vergelijkbare opdracht uit."),)}),
+    (
+        "points_without_minimum",
+        {"texts": text(description="Wie voldoende punten haalt, doet mee."), "minimum_total": Fraction(50)},
+    ),
+    ("points_without_minimum", {"texts": text(description="Per criterium zijn punten te halen.")}),
+    (
+        "evidence_moment_contradicts",
+        {
+            "evidence": (UEA, replace(POLICY, moment=EvidenceMoment.AFTER_AWARD)),
+            "requirements": (
+                requirement(
+                    "De polis laat u na het voornemen tot gunning zien.",
+                    replace(POLICY, moment=EvidenceMoment.AFTER_AWARD),
+                ),
+            ),
+        },
+    ),
+    (
+        "incomplete_is_rejected",
+        {
+            "texts": text(description="De gemeente wijst een onvolledige inschrijving af."),
+            "supplement_days": 0,
+        },
+    ),
+    (
+        "incomplete_is_rejected",
+        {"texts": text(description="De gemeente kan een onvolledige inschrijving terzijde leggen.")},
+    ),
+    ("title_names_other_law", {"title": "Wmo", "texts": text(description="Hulp uit de Wmo 2015.")}),
+    ("title_names_other_law", {"title": "Wmo", "texts": text(description="")}),
     ("over_limit_not_stated", {"plan": None, "plan_over_limit_stated": False}),
 ]
 
