@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tenders.domain.checks.finding import Context, Subject, warns
 from tenders.domain.configuration import Configuration
-from tenders.domain.vocabulary import EvidenceMoment
+from tenders.domain.vocabulary import CriterionKind, EvidenceMoment
 from tenders.domain.wording import days_in_words, names_in_words
 
 _STANDARD = re.compile(
@@ -30,6 +30,23 @@ _REJECTS = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\b(kan|kunnen|mag|mogen)\b", re.IGNORECASE)
+_DAYS = re.compile(
+    r"\b(\d+|[a-z]+tien|twee|drie|vier|vijf|zes|zeven|acht|negen|twintig) (werkdagen|dagen)\b", re.IGNORECASE
+)
+_NUMBERS = {
+    "twee": "2",
+    "drie": "3",
+    "vier": "4",
+    "vijf": "5",
+    "zes": "6",
+    "zeven": "7",
+    "acht": "8",
+    "negen": "9",
+} | {"tien": "10", "veertien": "14", "vijftien": "15", "twintig": "20"}
+_PRICE_SCORE = re.compile(
+    r"\b(prijsscore|(score|punten) (voor|op) (de )?prijs|twee scores|score (op|voor) prijs en kwaliteit)\b",
+    re.IGNORECASE,
+)
 _LAWS = {
     "de Jeugdwet": re.compile(r"\bjeugd", re.IGNORECASE),
     "de Wmo": re.compile(r"\bwmo\b|maatschappelijke ondersteuning", re.IGNORECASE),
@@ -124,6 +141,30 @@ def title_names_other_law(context: Context) -> Iterator[str]:
             yield f"De titel noemt {law}, de beschrijving van de opdracht niet."
 
 
+def term_in_two_units(context: Context) -> Iterator[str]:
+    """The same number of days, once as working days and once as days."""
+    words = "\n".join(passage.words for passage in _passages(context.configuration))
+    units: dict[str, set[str]] = {}
+    for number, unit in _DAYS.findall(words):
+        units.setdefault(_NUMBERS.get(number.lower(), number), set()).add(unit.lower())
+    for number, found in sorted(units.items()):
+        if {"werkdagen", "dagen"} <= found:
+            yield f"De teksten noemen zowel {number} werkdagen als {number} dagen."
+
+
+def price_score_without_points(context: Context) -> Iterator[tuple[str, Subject]]:
+    c = context.configuration
+    if any(leaf.kind is CriterionKind.PRICE and leaf.max_points > 0 for leaf in c.leaves):
+        return
+    for passage in _passages(c):
+        named = _PRICE_SCORE.search(passage.words)
+        if named:
+            yield (
+                f"{passage.place} spreekt van '{named.group(0)}', maar de prijs geeft geen punten.",
+                passage.subject,
+            )
+
+
 def _passages(c: Configuration) -> Iterator[Passage]:
     yield Passage("De beschrijving", Subject.BASICS, f"{c.texts.summary}\n{c.texts.description}")
     for row in c.requirements:
@@ -185,6 +226,22 @@ CHECKS = (
         norm="Wie een aanvultermijn geeft, wijst onvolledige inschrijvingen niet zonder meer af.",
         source="Aw 2.55",
         advice="Zeg dat een inschrijver eerst mag aanvullen, of zet de aanvultermijn op 0.",
+    ),
+    warns(
+        "term_in_two_units",
+        Subject.BASICS,
+        term_in_two_units,
+        norm="Een termijn staat overal in dezelfde eenheid: dagen of werkdagen.",
+        source="Aw 1.9",
+        advice="Kies dagen of werkdagen. Gaat het om twee verschillende termijnen, schrijf dan 'kalenderdagen'.",
+    ),
+    warns(
+        "price_score_without_points",
+        Subject.CRITERIA,
+        price_score_without_points,
+        norm="Wie van punten voor de prijs spreekt, geeft er punten voor.",
+        source="Aw 2.115",
+        advice="Haal de woorden weg, of voeg een prijscriterium met punten toe.",
     ),
     warns(
         "title_names_other_law",

@@ -276,6 +276,11 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
         "incomplete_is_rejected",
         {"requirements": (requirement("Een ontbrekende verklaring maakt de inschrijving ongeldig."),)},
     ),
+    (
+        "term_in_two_units",
+        {"texts": text(description="Zichtbaar binnen vijf dagen. Binnen 5 werkdagen is er contact.")},
+    ),
+    ("price_score_without_points", {"texts": text(description="De score voor prijs telt mee.")}),
     ("title_names_other_law", {"title": "Begeleiding Wmo en Jeugdwet"}),
     ("description_missing", {"texts": text(description="")}),
     ("complaint_desk_missing", {"texts": text(complaint_desk="")}),
@@ -423,6 +428,21 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
     (
         "incomplete_is_rejected",
         {"texts": text(description="De gemeente kan een onvolledige inschrijving terzijde leggen.")},
+    ),
+    (
+        "term_in_two_units",
+        {
+            "texts": text(
+                description="Binnen 5 werkdagen contact, binnen 5 kalenderdagen een plan, in 14 dagen hulp."
+            )
+        },
+    ),
+    (
+        "price_score_without_points",
+        {
+            "texts": text(description="De score voor prijs telt mee."),
+            "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.LINEAR)),
+        },
     ),
     ("title_names_other_law", {"title": "Wmo", "texts": text(description="Hulp uit de Wmo 2015.")}),
     ("title_names_other_law", {"title": "Wmo", "texts": text(description="")}),
