@@ -196,9 +196,12 @@ def reasons_of(tender: Tender) -> dict[str, str]:
     return {row.about: row.reason for row in tender.deviations.all()}
 
 
-def latest_reasons(tender: Tender) -> dict[str, Deviation]:
-    """The newest reason per rule, whatever finding it was about."""
-    return {row.code: row for row in tender.deviations.select_related("given_by") if row.reason}
+def lapsed_reasons(tender: Tender, found: Iterable[Finding]) -> dict[str, str]:
+    """The newest reason per rule that was about something which is no longer found."""
+    present = {finding.about for finding in found}
+    return {
+        row.code: row.reason for row in tender.deviations.all() if row.reason and row.about not in present
+    }
 
 
 def published_reasons(tender: Tender) -> list[Deviation]:

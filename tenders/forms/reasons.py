@@ -10,6 +10,13 @@ from tenders.domain.checks import Explained
 from tenders.services import Reason
 
 
+class ReasonField(forms.CharField):
+    """Asked, so not marked as optional; but whoever has no reason yet may save the others."""
+
+    def validate(self, value: str) -> None:
+        """Empty is no reason yet."""
+
+
 class ReasonsForm(ui.forms.Form):
     """A field per finding, with what stood there when the page was opened; `earlier` holds lapsed reasons by rule."""
 
@@ -20,9 +27,8 @@ class ReasonsForm(ui.forms.Form):
         self.asked = asked
         for row in asked:
             lapsed = "" if row.reason else (earlier or {}).get(row.finding.code, "")
-            self.fields[f"reason-{row.finding.about}"] = forms.CharField(
+            self.fields[f"reason-{row.finding.about}"] = ReasonField(
                 label="Reden om af te wijken",
-                required=False,
                 max_length=4000,
                 initial=row.reason,
                 widget=forms.Textarea(attrs={"rows": 3}),

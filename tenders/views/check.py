@@ -15,7 +15,7 @@ from tenders.domain.checks import CHECKS, Finding, Severity, blocking, explained
 from tenders.forms.reasons import ReasonsForm
 from tenders.models import Tender
 from tenders.presenters import SUBJECT_TITLES, subject_url
-from tenders.selectors import findings_of, latest_reasons, reasons_of
+from tenders.selectors import findings_of, lapsed_reasons, reasons_of
 from tenders.services import Reason, ReasonsChanged, explain
 from tenders.views.pages import tender_page
 
@@ -27,7 +27,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tender = tender_for(request, public_id, "tenders.configure")
     found = findings_of(tender, at=clock.now())
     asked = explained(found, reasons_of(tender))
-    earlier = {code: row.reason for code, row in latest_reasons(tender).items()}
+    earlier = lapsed_reasons(tender, found)
     form = ReasonsForm(request.POST if request.method == "POST" else None, asked=asked, earlier=earlier)
     if request.method == "POST" and form.is_valid() and _explained(request, tender, form):
         return redirect("tenders:check", public_id=tender.public_id)

@@ -21,7 +21,7 @@ from tenders.permissions import NotAllowed
 from tenders.selectors import (
     findings_of,
     is_publishable,
-    latest_reasons,
+    lapsed_reasons,
     published_reasons,
     reasons_of,
     refusals_of,
@@ -72,11 +72,13 @@ def test_reason_lapses_when_the_finding_changes_and_comes_back_with_it() -> None
 
     short(tender, days=12)
     other = [finding.code for finding in refusals_of(tender, at=AT)]
+    lapsed = lapsed_reasons(tender, findings_of(tender, at=AT))
     short(tender, days=10)
 
     assert other == ["standstill_short"]
     assert refusals_of(tender, at=AT) == ()
-    assert latest_reasons(tender)["standstill_short"].reason == WHY
+    assert lapsed["standstill_short"] == WHY
+    assert "standstill_short" not in lapsed_reasons(tender, findings_of(tender, at=AT))
 
 
 def test_reason_is_kept_with_what_it_was_about_and_by_whom() -> None:
