@@ -3,13 +3,29 @@
 from django.urls import URLPattern, path
 
 from tenders.domain.checks import Subject
-from tenders.views import acts, chain, check, documents, items, log, overview, people, public, subjects
+from tenders.views import (
+    acts,
+    chain,
+    check,
+    documents,
+    following,
+    items,
+    log,
+    overview,
+    people,
+    public,
+    subjects,
+    tenderned,
+)
 
 app_name = "tenders"
 
 _PUBLIC: list[URLPattern] = [
     path("aanbestedingen/", public.public_list, name="public_list"),
     path("aanbestedingen/<uuid:public_id>/", public.detail, name="detail"),
+    path("aanbestedingen/<uuid:public_id>/volg/", following.follow, name="follow"),
+    path("aanbestedingen/<uuid:public_id>/volg-niet-meer/", following.unfollow, name="unfollow"),
+    path("meldingen/", following.notices, name="notices"),
     path(
         "aanbestedingen/<uuid:public_id>/documenten/<uuid:document_id>/",
         documents.document_download,
@@ -70,6 +86,8 @@ urlpatterns: list[URLPattern] = [
         name="role_end",
     ),
     path("inkoop/<uuid:public_id>/controle/", check.check, name="check"),
+    path("inkoop/<uuid:public_id>/veldenblad/", tenderned.field_sheet_page, name="field_sheet"),
+    path("inkoop/<uuid:public_id>/tenderned/", tenderned.announcement, name="announcement"),
     path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),
     path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
     path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),

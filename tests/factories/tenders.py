@@ -22,9 +22,18 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, TieOp, TieScope
+from tenders.domain.wording import local_date
 from tenders.models import Role, Tender
 from tenders.selectors import findings_of
-from tenders.services import Reason, apply_definition, create_tender, explain, give_role, publish_tender
+from tenders.services import (
+    Reason,
+    apply_definition,
+    create_tender,
+    explain,
+    give_role,
+    publish_tender,
+    record_announcement,
+)
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.remembering import remembered
 
@@ -104,7 +113,7 @@ def draft_tender(
     definition: TenderDefinition | None = None,
     **fields: Any,
 ) -> Tender:
-    """A draft; `by` is its buyer. With `configured` it can be published at `AT`."""
+    """A draft; `by` is its buyer. With `configured` it can be published at `AT`: it is on TenderNed since then."""
     authority = authority or OrganisationFactory(authority=True)
     by = by or buyer_of(authority)
     number = next(_numbers)
@@ -118,6 +127,7 @@ def draft_tender(
     )
     if configured:
         apply_definition(tender, definition or tender_definition(), by=by, at=at)
+        announced(tender, at=at)
         fields.setdefault("max_value", Decimal(10_000_000))
     if fields:
         Tender.objects.filter(pk=tender.pk).update(**fields)
@@ -132,6 +142,13 @@ def explain_all(tender: Tender, *, by: User, at: datetime, why: str = "Dat past 
     found = findings_of(tender, at=at)
     asked = [finding.about for finding in found if finding.severity is Severity.WARNING]
     explain(tender, [Reason(about, why) for about in asked], by=by, at=at)
+
+
+def announced(tender: Tender, *, at: datetime = AT) -> None:
+    """The next publication of the tender stands on TenderNed since the day of `at`."""
+    record_announcement(
+        tender, reference="TN-403112", announced_on=local_date(at), by=tender.created_by, at=at
+    )
 
 
 @remembered

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenders', '0001_initial'),
+        ('tenders', '0002_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
