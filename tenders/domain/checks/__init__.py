@@ -1,6 +1,15 @@
 """The check before publication: named rules that each find one kind of mistake while it can still be repaired."""
 
-from tenders.domain.checks import arithmetic, method, organisation, planning, requirements, texts
+from tenders.domain.checks import (
+    arithmetic,
+    contract,
+    method,
+    organisation,
+    planning,
+    proportionality,
+    requirements,
+    texts,
+)
 from tenders.domain.checks.explained import Explained, explained, refusing
 from tenders.domain.checks.finding import Check, Context, Finding, Severity, Subject
 
@@ -9,6 +18,8 @@ CHECKS: tuple[Check, ...] = (
     *requirements.CHECKS,
     *method.CHECKS,
     *arithmetic.CHECKS,
+    *contract.CHECKS,
+    *proportionality.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
 )

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 
+from tenders.domain.checks.contract import THRESHOLD
 from tenders.domain.checks.finding import Context, Subject, blocks, warns
 from tenders.domain.configuration import Configuration
 from tenders.domain.terms import standstill_end, validity_end
+from tenders.domain.vocabulary import Threshold
 from tenders.domain.wording import date_in_words, days_in_words, instant_in_words, local_date
 
 NOTA_DAYS = 10
 SUBMISSION_DAYS = 21
 USUAL_STANDSTILL, SHORTEST_STANDSTILL = 20, 10
-# From this value on, social and other specific services are of European interest (Aw 2.38).
-THRESHOLD = Fraction(750_000)
 
 
 def dates_missing(context: Context) -> Iterator[str]:
@@ -99,7 +98,7 @@ def short_submission_period(context: Context) -> Iterator[str]:
 
 def standstill_below_minimum(context: Context) -> Iterator[str]:
     c = context.configuration
-    is_above = c.max_value is None or c.max_value >= THRESHOLD
+    is_above = c.facts.procedure.threshold is Threshold.ABOVE if c.max_value is None else c.max_value >= THRESHOLD
     if is_above and c.standstill_days < SHORTEST_STANDSTILL:
         yield (
             f"De opschortende termijn is {days_in_words(c.standstill_days)}. Bij een opdracht vanaf € 750.000 mag "

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 
 from tenders.domain.checks.finding import Context, Subject, blocks, warns
 from tenders.domain.exclusion import FACULTATIVE, MANDATORY
@@ -94,12 +93,6 @@ def much_evidence_at_submission(context: Context) -> Iterator[str]:
         yield (f"Bij de inschrijving worden {len(at_submission)} bewijsmiddelen gevraagd.")
 
 
-def max_value_missing(context: Context) -> Iterator[str]:
-    value = context.configuration.max_value
-    if value is None or value <= Fraction(0):
-        yield "De maximale waarde van de opdracht ontbreekt."
-
-
 CHECKS = (
     blocks(
         "no_lots",
@@ -186,13 +179,5 @@ CHECKS = (
         norm="Inschrijven kost niet meer papier dan nodig.",
         source="Aw 1.10",
         advice="Vraag wat alleen de winnaar hoeft te laten zien op verzoek of na gunning.",
-    ),
-    blocks(
-        "max_value_missing",
-        Subject.BASICS,
-        max_value_missing,
-        norm="Een raamovereenkomst noemt de hoogste waarde over de hele looptijd.",
-        source="Aw 2.14-2.15; rechtspraak over raamovereenkomsten",
-        advice="Tel alle jaren en verlengingen op, met indexering.",
     ),
 )

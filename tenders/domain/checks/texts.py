@@ -170,9 +170,10 @@ def _passages(c: Configuration) -> Iterator[Passage]:
     for row in c.requirements:
         yield Passage(f"Geschiktheidseis {row.code}", Subject.SUITABILITY, row.words)
     linked = {rule.code for row in c.requirements for rule in row.evidence}
+    explanations = {item.code: item.explanation for item in c.facts.evidence}
     for rule in c.evidence:
         if rule.code not in linked:
-            words = f"{rule.name}\n{c.texts.evidence_explanations.get(rule.code, '')}"
+            words = f"{rule.name}\n{explanations.get(rule.code, '')}"
             yield Passage(f"Bewijsmiddel {rule.code}", Subject.EVIDENCE, words)
     for code, words in c.texts.criteria_words.items():
         yield Passage(f"Criterium {code}", Subject.CRITERIA, words)

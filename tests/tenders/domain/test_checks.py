@@ -7,10 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tenders.domain.facts import (
+    Clustering,
+    ContractFacts,
+    EvidenceFacts,
+    Facts,
+    GroundFacts,
+    LotFacts,
+    LotLimits,
+    ReferenceRule,
+    SuitabilityFacts,
+)
 
 from tenders.domain.checks import CHECKS, Context, Severity, blocking, explained, findings, refusing
 from tenders.domain.checks.catalogue import as_markdown
-from tenders.domain.configuration import Configuration, ConfigurationIncomplete, RequirementText, Texts
+from tenders.domain.configuration import Configuration, ConfigurationIncomplete, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -23,13 +34,17 @@ from tenders.domain.definition import (
 )
 from tenders.domain.exclusion import CATALOGUE, MANDATORY
 from tenders.domain.vocabulary import (
+    AwardBasis,
     CriterionKind,
     DivisionRule,
     EvidenceMoment,
     EvidenceParty,
     FinalScore,
+    LotBidding,
     OverLimit,
     PriceFormula,
+    Procedure,
+    Threshold,
     TieOp,
     TieScope,
 )
@@ -53,7 +68,7 @@ WHOLE = Configuration(
     intended_award_on=date(2025, 11, 28),
     question_rounds=(QuestionRound(datetime(2025, 10, 13, 10, tzinfo=UTC), date(2025, 10, 20)),),
     contract_start=date(2026, 1, 1),
-    max_value=Fraction(1),
+    max_value=Fraction(10_000_000),
     lots=(LotDefinition(1, "Alles"),),
     places=3,
     scale=(
@@ -69,6 +84,10 @@ WHOLE = Configuration(
     exclusion_codes=frozenset(ground.code for ground in MANDATORY),
     evidence=(UEA,),
     role_counts={"buyer": 1, "chair": 1, "checker": 1, "second_opener": 1, "evaluator": 2},
+    facts=Facts(
+        lots=(LotFacts(1, "Alles"),),
+        contract=ContractFacts(initial_months=36, option_count=1, option_months=12, indexation="Met de CPI."),
+    ),
 )
 
 
@@ -76,8 +95,41 @@ POLICY = EvidenceRule("POLIS", "Polis", EvidenceMoment.SUBMISSION)
 FORM = EvidenceRule("REF", "Referentieformulier", EvidenceMoment.SUBMISSION)
 
 
-def requirement(words: str, *evidence: EvidenceRule) -> RequirementText:
-    return RequirementText("G1", "Eis", words, evidence)
+def asks(words: str, *evidence: EvidenceRule, **row: Any) -> Facts:
+    """The facts with one requirement, and the evidence that belongs to it."""
+    requirement = SuitabilityFacts(
+        "G1", "Eis", row.pop("kind", "technical"), words, **{"purpose": "Risico", **row}
+    )
+    belonging = tuple(
+        EvidenceFacts(rule.code, rule.name, rule.moment, rule.parties, suitability="G1") for rule in evidence
+    )
+    return replace(WHOLE.facts, suitability=(requirement,), evidence=belonging)
+
+
+def contract(**changes: Any) -> dict[str, Any]:
+    return {"facts": replace(WHOLE.facts, contract=replace(WHOLE.facts.contract, **changes))}
+
+
+def procedure(**changes: Any) -> dict[str, Any]:
+    return {"facts": replace(WHOLE.facts, procedure=replace(WHOLE.facts.procedure, **changes))}
+
+
+def lots(*values: int | None, **limits: Any) -> dict[str, Any]:
+    """Lots of these values, with limits for submitting and `win` for winning."""
+    win = limits.pop("win", None)
+    return {
+        "lots": tuple(LotDefinition(number, f"Perceel {number}") for number, _ in enumerate(values, start=1)),
+        "max_lots_per_bidder": win,
+        "division_rule": DivisionRule.PREFERENCE if win else None,
+        "facts": replace(
+            WHOLE.facts,
+            lots=tuple(
+                LotFacts(number, f"Perceel {number}", value=None if value is None else Fraction(value))
+                for number, value in enumerate(values, start=1)
+            ),
+            lot_limits=LotLimits(**limits),
+        ),
+    }
 
 
 def found(**changes: Any) -> set[str]:
@@ -236,11 +288,11 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("level_descriptions_missing", {"texts": text(levels_without_description=("Goed",))}),
     (
         "evidence_covered_by_espd",
-        {"evidence": (UEA, POLICY), "requirements": (requirement("Een verzekering.", POLICY),)},
+        {"evidence": (UEA, POLICY), "facts": asks("Een verzekering.", POLICY)},
     ),
     ("all_facultative_grounds", {"exclusion_codes": frozenset(CATALOGUE)}),
     *[
-        ("standard_without_equivalent", {"requirements": (requirement(words),)})
+        ("standard_without_equivalent", {"facts": asks(words)})
         for words in (
             "Een certificaat volgens ISO 9001:2015.",
             "HKZ of PREZO.",
@@ -256,16 +308,16 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "suitability_threatens_exclusion",
-        {"requirements": (requirement("Op straffe van uitsluiting toont u dit aan."),)},
+        {"facts": asks("Op straffe van uitsluiting toont u dit aan.")},
     ),
-    ("identical_reference", {"requirements": (requirement("U voerde een gelijke opdracht uit."),)}),
+    ("identical_reference", {"facts": asks("U voerde een gelijke opdracht uit.")}),
     ("points_without_minimum", {"texts": text(description="Wie voldoende punten haalt, doet mee.")}),
     ("points_without_minimum", {"texts": text(criteria_words={"1": "Er geldt een minimumscore."})}),
     (
         "evidence_moment_contradicts",
         {
             "evidence": (UEA, POLICY),
-            "requirements": (requirement("De polis laat u na het voornemen tot gunning zien.", POLICY),),
+            "facts": asks("De polis laat u na het voornemen tot gunning zien.", POLICY),
         },
     ),
     (
@@ -274,13 +326,74 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "incomplete_is_rejected",
-        {"requirements": (requirement("Een ontbrekende verklaring maakt de inschrijving ongeldig."),)},
+        {"facts": asks("Een ontbrekende verklaring maakt de inschrijving ongeldig.")},
     ),
     (
         "term_in_two_units",
         {"texts": text(description="Zichtbaar binnen vijf dagen. Binnen 5 werkdagen is er contact.")},
     ),
     ("price_score_without_points", {"texts": text(description="De score voor prijs telt mee.")}),
+    ("max_value_missing", {"max_value": Fraction(0)}),
+    ("value_exceeds_maximum", contract(value_per_year=Fraction(2_500_001))),
+    ("lot_values_exceed_maximum", lots(5_000_000, 5_000_001)),
+    ("lot_value_missing", lots(5_000_000, None)),
+    ("threshold_contradicts_value", procedure(threshold=Threshold.BELOW)),
+    ("threshold_contradicts_value", {"max_value": Fraction(749_999)}),
+    ("term_missing", contract(initial_months=None)),
+    ("term_without_reason", contract(option_months=13)),
+    ("indexation_missing", contract(indexation="")),
+    ("social_return_without_base", contract(social_return_percentage=Fraction(3))),
+    ("clustering_without_reasons", procedure(clustering=Clustering(True, "Mkb", "Risico", ""))),
+    ("procedure_without_reason", procedure(procedure=Procedure.OPEN)),
+    ("lowest_price_basis", procedure(award_basis=AwardBasis.LOWEST_PRICE)),
+    ("bid_limit_missing", lots(1, 1, bidding=LotBidding.SOME)),
+    ("excess_of_lots_to_bid", lots(1, 1, bidding=LotBidding.SOME, max_to_bid=3)),
+    ("lot_limit_never_decides", lots(1, 1, win=2)),
+    ("lot_limit_never_decides", lots(1, 1, win=1, bidding=LotBidding.ONE)),
+    ("lot_limit_never_decides", lots(1, 1, 1, win=2, bidding=LotBidding.SOME, max_to_bid=2)),
+    ("turnover_without_reason", {"facts": asks("Een omzet.", kind="financial", purpose="")}),
+    (
+        "turnover_too_high",
+        {
+            "facts": asks(
+                "Een jaaromzet.", kind="financial", threshold=Fraction(30_000_001), threshold_unit="€"
+            )
+        },
+    ),
+    (
+        "turnover_too_high",
+        {
+            "facts": replace(
+                asks("Een jaaromzet.", kind="financial", threshold=Fraction(3_000_001), lots=(2,)),
+                lots=(LotFacts(1, "A", value=Fraction(900_000)), LotFacts(2, "B", value=Fraction(1_000_000))),
+            )
+        },
+    ),
+    ("too_many_references", {"facts": asks("Ervaring.", references=ReferenceRule(2))}),
+    (
+        "reference_too_large",
+        {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(61), "procent van de opdracht"))},
+    ),
+    (
+        "reference_too_large",
+        {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(6_000_001), "euro"))},
+    ),
+    ("reference_period_too_long", {"facts": asks("Ervaring.", references=ReferenceRule(1, 4))}),
+    ("purpose_missing", {"facts": asks("Een eis.", purpose="")}),
+    (
+        "many_financial_requirements",
+        {
+            "facts": replace(
+                WHOLE.facts,
+                suitability=tuple(
+                    SuitabilityFacts(f"F{n}", "Eis", "financial", "Eis", "Risico") for n in range(3)
+                ),
+            )
+        },
+    ),
+    ("reserved_for_incumbents", {"facts": asks("U hebt een bestaande overeenkomst met de gemeente.")}),
+    ("ground_without_reason", {"facts": replace(WHOLE.facts, grounds=(GroundFacts("2.87-1b"),))}),
+    ("few_evaluators_for_criterion", {"facts": replace(WHOLE.facts, criterion_evaluators=(("1", 1),))}),
     ("title_names_other_law", {"title": "Begeleiding Wmo en Jeugdwet"}),
     ("description_missing", {"texts": text(description="")}),
     ("complaint_desk_missing", {"texts": text(complaint_desk="")}),
@@ -381,15 +494,12 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
         "evidence_covered_by_espd",
         {
             "evidence": (UEA, FORM, replace(POLICY, moment=EvidenceMoment.ON_REQUEST)),
-            "requirements": (
-                requirement("Eén referentie.", FORM),
-                requirement("Een polis.", replace(POLICY, moment=EvidenceMoment.ON_REQUEST)),
-            ),
+            "facts": asks("Eén referentie.", FORM),
         },
     ),
     ("all_facultative_grounds", {"exclusion_codes": frozenset(CATALOGUE) - {"2.87-1i"}}),
     *[
-        ("standard_without_equivalent", {"requirements": (requirement(words),)})
+        ("standard_without_equivalent", {"facts": asks(words)})
         for words in (
             "ISO 9001, HKZ of een gelijkwaardig certificaat.",
             "U werkt in isolement niet beter, en u nenst niets.",
@@ -398,9 +508,9 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
     ],
     (
         "suitability_threatens_exclusion",
-        {"requirements": (requirement("Geen uitsluitingsgrond is van toepassing."),)},
+        {"facts": asks("Geen uitsluitingsgrond is van toepassing.")},
     ),
-    ("identical_reference", {"requirements": (requirement("U voerde een vergelijkbare opdracht uit."),)}),
+    ("identical_reference", {"facts": asks("U voerde een vergelijkbare opdracht uit.")}),
     (
         "points_without_minimum",
         {"texts": text(description="Wie voldoende punten haalt, doet mee."), "minimum_total": Fraction(50)},
@@ -410,11 +520,9 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
         "evidence_moment_contradicts",
         {
             "evidence": (UEA, replace(POLICY, moment=EvidenceMoment.AFTER_AWARD)),
-            "requirements": (
-                requirement(
-                    "De polis laat u na het voornemen tot gunning zien.",
-                    replace(POLICY, moment=EvidenceMoment.AFTER_AWARD),
-                ),
+            "facts": asks(
+                "De polis laat u na het voornemen tot gunning zien.",
+                replace(POLICY, moment=EvidenceMoment.AFTER_AWARD),
             ),
         },
     ),
