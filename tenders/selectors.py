@@ -51,6 +51,7 @@ from tenders.models import (
     TenderDocument,
     TenderRole,
 )
+from tenders.reading import facts_of
 from tenders.todo import Todo
 
 
@@ -166,6 +167,7 @@ def configuration_of(tender: Tender) -> Configuration:
         role_counts=Counter(
             TenderRole.objects.filter(tender=tender, ended_at__isnull=True).values_list("role", flat=True)
         ),
+        facts=facts_of(tender),
     )
 
 
