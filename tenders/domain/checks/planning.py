@@ -98,7 +98,9 @@ def short_submission_period(context: Context) -> Iterator[str]:
 
 def standstill_below_minimum(context: Context) -> Iterator[str]:
     c = context.configuration
-    is_above = c.facts.procedure.threshold is Threshold.ABOVE if c.max_value is None else c.max_value >= THRESHOLD
+    is_above = (
+        c.facts.procedure.threshold is Threshold.ABOVE if c.max_value is None else c.max_value >= THRESHOLD
+    )
     if is_above and c.standstill_days < SHORTEST_STANDSTILL:
         yield (
             f"De opschortende termijn is {days_in_words(c.standstill_days)}. Bij een opdracht vanaf € 750.000 mag "

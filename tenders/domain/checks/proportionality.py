@@ -96,7 +96,9 @@ def reserved_for_incumbents(context: Context) -> Iterator[str]:
 
 def ground_without_reason(context: Context) -> Iterator[str]:
     names = {ground.code: ground.name for ground in FACULTATIVE}
-    missing = [names[row.code] for row in context.configuration.facts.grounds if row.code in names and not row.reason]
+    missing = [
+        names[row.code] for row in context.configuration.facts.grounds if row.code in names and not row.reason
+    ]
     if missing:
         yield f"De reden ontbreekt bij de uitsluitingsgrond {names_in_words(missing)}."
 

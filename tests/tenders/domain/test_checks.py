@@ -7,17 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tenders.domain.facts import (
-    Clustering,
-    ContractFacts,
-    EvidenceFacts,
-    Facts,
-    GroundFacts,
-    LotFacts,
-    LotLimits,
-    ReferenceRule,
-    SuitabilityFacts,
-)
 
 from tenders.domain.checks import CHECKS, Context, Severity, blocking, explained, findings, refusing
 from tenders.domain.checks.catalogue import as_markdown
@@ -33,6 +22,17 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.exclusion import CATALOGUE, MANDATORY
+from tenders.domain.facts import (
+    Clustering,
+    ContractFacts,
+    EvidenceFacts,
+    Facts,
+    GroundFacts,
+    LotFacts,
+    LotLimits,
+    ReferenceRule,
+    SuitabilityFacts,
+)
 from tenders.domain.vocabulary import (
     AwardBasis,
     CriterionKind,
