@@ -48,6 +48,7 @@ from tenders.models import (
     TenderDocument,
     TenderRole,
 )
+from tenders.reading import facts_of
 from tenders.todo import Todo
 
 
@@ -163,6 +164,7 @@ def configuration_of(tender: Tender) -> Configuration:
                 tender_id=tender.revises_id or tender.pk, ended_at__isnull=True
             ).values_list("role", flat=True)
         ),
+        facts=facts_of(tender),
     )
 
 

@@ -18,6 +18,7 @@ from tenders.domain.definition import (
     TenderDefinition,
     TieKey,
 )
+from tenders.domain.facts import Facts
 from tenders.domain.vocabulary import DivisionRule, FinalScore, PriceFormula, TieOp
 
 
@@ -80,6 +81,7 @@ class Configuration:
     two_person_opening: bool = True
     single_opener_reason: str = ""
     role_counts: Mapping[str, int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def leaves(self) -> tuple[Criterion, ...]:
