@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenders', '0002_change'),
+        ('tenders', '0003_configuration'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
