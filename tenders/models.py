@@ -53,6 +53,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """What anybody may read: published once, and no rehearsal."""
         return self.filter(published_at__isnull=False, is_rehearsal=False)
 
+    def real_with_key(self, authority: Organisation, key: str) -> "TenderQuerySet":
+        """At most one: neither a rehearsal nor the working copy of a rectification."""
+        return self.filter(authority=authority, key=key, is_rehearsal=False, revises=None)
+
     def with_role(self, user: User, *roles: str) -> "TenderQuerySet":
         active = TenderRole.objects.filter(user=user, ended_at__isnull=True)
         if roles:

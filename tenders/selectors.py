@@ -158,7 +158,9 @@ def configuration_of(tender: Tender) -> Configuration:
         two_person_opening=tender.two_person_opening,
         single_opener_reason=tender.single_opener_reason,
         role_counts=Counter(
-            TenderRole.objects.filter(tender=tender, ended_at__isnull=True).values_list("role", flat=True)
+            TenderRole.objects.filter(
+                tender_id=tender.revises_id or tender.pk, ended_at__isnull=True
+            ).values_list("role", flat=True)
         ),
         facts=facts_of(tender),
     )
@@ -290,7 +292,8 @@ def acting_buyers(tender: Tender) -> QuerySet[TenderRole]:
 def tenders_without_buyer(authority: Organisation) -> QuerySet[Tender]:
     """The tenders of the authority that are not over and that nobody leads any more, oldest first."""
     over = [Status.WITHDRAWN.value, Status.ARCHIVED.value]
-    tenders = Tender.objects.filter(authority=authority, is_rehearsal=False).exclude(status__in=over)
+    tenders = Tender.objects.filter(authority=authority, is_rehearsal=False, revises=None)
+    tenders = tenders.exclude(status__in=over)
     return tenders.exclude(pk__in=_acting_buyers().values("tender_id")).order_by("created_at", "pk")
 
 
@@ -358,6 +361,17 @@ def next_announcement(tender: Tender) -> int:
 
 def announcement_of(tender: Tender, number: int) -> Announcement | None:
     return tender.announcements.filter(number=number).first()
+
+
+def revision_of(tender: Tender) -> Tender | None:
+    """The working copy in which a rectification is prepared."""
+    return Tender.objects.filter(revises=tender).select_related("authority").first()
+
+
+def paused_at(tender: Tender) -> datetime | None:
+    """When the tender was paused last."""
+    changes = tender.status_changes.filter(to_status=Status.PAUSED.value)
+    return changes.order_by("-at", "-pk").values_list("at", flat=True).first()
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The buyer's list, a new tender, and the task list."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -89,7 +90,7 @@ def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         linked=may(request.user, "tenders.configure", tender),
     )
     context = {
-        "title": "Configuratie" if tender.state is Status.DRAFT else tender.title,
+        "title": _title(tender),
         "groups": groups,
         "done": sum(group.done for group in groups),
         "total": sum(group.needed for group in groups),
@@ -114,8 +115,18 @@ def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _links(request: HttpRequest, tender: Tender) -> dict[str, bool]:
+def _title(tender: Tender) -> str:
+    if tender.revises_id is not None:
+        return "Rectificatie voorbereiden"
+    return "Configuratie" if tender.state is Status.DRAFT else tender.title
+
+
+def _links(request: HttpRequest, tender: Tender) -> dict[str, Any]:
     return {
+        "revises": tender.revises,
+        "may_rectify_now": may(request.user, "tenders.rectify", tender),
+        "may_pause_now": may(request.user, "tenders.pause", tender),
+        "may_resume_now": may(request.user, "tenders.resume", tender),
         "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),
         "may_read_audit": may(request.user, "tenders.read_audit", tender),

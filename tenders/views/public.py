@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 import clock
 from accounts.models import Organisation
+from tenders.changes import rectifications_of
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
@@ -22,6 +23,7 @@ from tenders.presenters import (
     criteria_rows,
     document_rows,
     grounds_in,
+    life_rows,
     method_pages,
     public_facts,
     status_in_words,
@@ -32,6 +34,7 @@ from tenders.selectors import (
     public_tenders,
     readable_tender,
     shown_reasons,
+    status_log,
     texts_of,
 )
 from tenders.views.pages import tender_page
@@ -91,6 +94,8 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "rectifications": rectifications_of(tender),
+        "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
     }
 
