@@ -13,3 +13,4 @@ class TendersConfig(AppConfig):
 
         register_append_only("tenders_statuschange")
         register_append_only("tenders_rectification")
+        register_append_only("tenders_deviation", allowed_updates=("published_at",))

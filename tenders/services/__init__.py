@@ -1,5 +1,6 @@
 """The acts on a tender."""
 
+from tenders.services.annex import render_deviations
 from tenders.services.announcement import AnnouncementRefused, NotAnnounced, record_announcement
 from tenders.services.configuration import (
     ConfigurationRefused,
@@ -12,6 +13,7 @@ from tenders.services.configuration import (
 )
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
+from tenders.services.deviations import Reason, ReasonsChanged, explain
 from tenders.services.documents import add_document, remove_document
 from tenders.services.following import follow_tender, unfollow_tender
 from tenders.services.lifecycle import change_status, lock_tender
@@ -30,7 +32,9 @@ __all__ = [
     "NotAnnounced",
     "PauseRefused",
     "PublicationRefused",
+    "Reason",
     "ReasonMissing",
+    "ReasonsChanged",
     "RoleRefused",
     "StaleConfiguration",
     "abandon_revision",
@@ -41,6 +45,7 @@ __all__ = [
     "create_from",
     "create_tender",
     "end_role",
+    "explain",
     "follow_tender",
     "give_first_buyer",
     "give_role",
@@ -54,6 +59,7 @@ __all__ = [
     "record_announcement",
     "remove_document",
     "remove_item",
+    "render_deviations",
     "resume_tender",
     "save_exclusion",
     "save_item",

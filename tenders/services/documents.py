@@ -11,6 +11,7 @@ from audit.services import Auditor
 from documents.files import store_file
 from documents.inspection import check_document
 from tenders.domain.checks import Subject
+from tenders.domain.deviations import TITLE as ANNEX_TITLE
 from tenders.models import Tender, TenderDocument
 from tenders.services.configuration import ConfigurationRefused, editing
 from tenders.services.lifecycle import scope_of
@@ -33,6 +34,11 @@ def add_document(
 
     Raises UploadRefused for a file that is empty, too large, damaged or not what its name says.
     """
+    if replaces is None and title.strip().casefold() == ANNEX_TITLE.casefold():
+        raise ConfigurationRefused(
+            f"'{ANNEX_TITLE}' is de titel van de bijlage die bij de publicatie wordt gemaakt: kies een andere titel.",
+            field="title",
+        )
     found = check_document(file, name, settings.MAX_FILE_BYTES)
     file.seek(0)
     stored = store_file(file, name=name, content_type=found.kind, at=at)

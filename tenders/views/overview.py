@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 import clock
 from accounts.selectors import is_buyer_of, organisations_of
 from tenders.access import tender_for
-from tenders.domain.checks import blocking
+from tenders.domain.checks import blocking, explained
 from tenders.domain.lifecycle import BEFORE_CONTRACT, Status
 from tenders.forms.acts import CreateForm
 from tenders.models import Tender
@@ -22,6 +22,7 @@ from tenders.selectors import (
     copyable_tenders,
     current_documents,
     findings_of,
+    reasons_of,
     status_log,
     tenders_for,
 )
@@ -94,7 +95,7 @@ def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "done": sum(group.done for group in groups),
         "total": sum(group.needed for group in groups),
         "blocking": blocking(found),
-        "warnings": len(found) - len(blocking(found)),
+        "unexplained": sum(not row.reason for row in explained(found, reasons_of(tender))) if found else 0,
         "is_draft": tender.state is Status.DRAFT,
         **_links(request, tender),
     }

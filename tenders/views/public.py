@@ -33,6 +33,7 @@ from tenders.selectors import (
     definition_of,
     public_tenders,
     readable_tender,
+    shown_reasons,
     status_log,
     texts_of,
 )
@@ -89,6 +90,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "grounds": grounds_in(tender.exclusion_grounds.values_list("code", flat=True)),
         "documents": document_rows(current_documents(tender)),
         "facts": public_facts(tender),
+        "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
