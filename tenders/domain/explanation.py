@@ -78,6 +78,37 @@ def how_points_are_made(method: Method) -> list[str]:
     return sentences
 
 
+def final_score_in_words(method: Method) -> str:
+    return _FINAL_SCORES[method.final_score]
+
+
+def limit_in_words(method: Method) -> str:
+    """How many lots a bidder can win and who gets which; empty where there is no limit."""
+    if method.division_rule is None or method.max_lots_per_bidder is None:
+        return ""
+    lots = "één perceel" if method.max_lots_per_bidder == 1 else f"{method.max_lots_per_bidder} percelen"
+    return f"Een inschrijver kan ten hoogste {lots} winnen. {_DIVISION[method.division_rule]}"
+
+
+def minima_in_words(method: Method) -> list[str]:
+    """What sets a bid aside by its scores."""
+    sentences = []
+    if method.minimum_total is not None:
+        sentences.append(
+            f"Wie in totaal minder dan {points_in_words(method.minimum_total)} punten haalt, wordt terzijde gelegd."
+        )
+    sentences.extend(
+        f"Voor {criterion.code} {criterion.name} zijn ten minste {points_in_words(criterion.minimum_points)} punten "
+        "nodig. Wie minder haalt, wordt terzijde gelegd."
+        for criterion in method.all_criteria()
+        if criterion.minimum_points is not None
+    )
+    knock_outs = [f"'{level.label}'" for level in method.scale if level.knock_out]
+    if knock_outs:
+        sentences.append(f"Wie op een criterium {names_in_words(knock_outs)} krijgt, wordt terzijde gelegd.")
+    return sentences
+
+
 def worked_example(method: Method, leaf: Criterion) -> str:
     """One computation with the second highest level, or the highest where there is only one."""
     levels = sorted((level for level in method.scale if level.value is not None), key=_value, reverse=True)
@@ -111,9 +142,8 @@ def how_ranking_is_made(method: Method) -> list[str]:
         f"Bij gelijke stand, stap {number}: {tie_key_in_words(key, method)}"
         for number, key in enumerate(method.tie_break, start=1)
     )
-    if method.division_rule is not None and method.max_lots_per_bidder is not None:
-        lots = "één perceel" if method.max_lots_per_bidder == 1 else f"{method.max_lots_per_bidder} percelen"
-        sentences.append(f"Een inschrijver kan ten hoogste {lots} winnen. {_DIVISION[method.division_rule]}")
+    if limit := limit_in_words(method):
+        sentences.append(limit)
     return sentences
 
 

@@ -1,5 +1,6 @@
 """The acts on a tender."""
 
+from tenders.services.chapter import enqueue_chapter, render_chapter
 from tenders.services.configuration import (
     ConfigurationRefused,
     StaleConfiguration,
@@ -30,6 +31,7 @@ __all__ = [
     "create_from",
     "create_tender",
     "end_role",
+    "enqueue_chapter",
     "give_first_buyer",
     "give_role",
     "lock_tender",
@@ -37,6 +39,7 @@ __all__ = [
     "publish_tender",
     "remove_document",
     "remove_item",
+    "render_chapter",
     "save_exclusion",
     "save_item",
     "save_subject",

@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from documents.files import store_file
 from documents.inspection import check_document
+from tenders.domain.chapter import TITLE as CHAPTER_TITLE
 from tenders.domain.checks import Subject
 from tenders.models import Tender, TenderDocument
 from tenders.services.configuration import ConfigurationRefused, editing
@@ -32,6 +33,12 @@ def add_document(
 
     Raises UploadRefused for a file that is empty, too large, damaged or not what its name says.
     """
+    if replaces is None and title.strip().casefold() == CHAPTER_TITLE.casefold():
+        raise ConfigurationRefused(
+            f"'{CHAPTER_TITLE}' is de titel van het hoofdstuk dat bij de publicatie wordt gemaakt: kies een andere "
+            "titel.",
+            field="title",
+        )
     found = check_document(file, name, settings.MAX_FILE_BYTES)
     file.seek(0)
     stored = store_file(file, name=name, content_type=found.kind, at=at)

@@ -20,6 +20,7 @@ from tenders.domain.scenario import (
 from tenders.models import Tender, TenderKey
 from tenders.permissions import require
 from tenders.selectors import configuration_of, findings_of
+from tenders.services.chapter import enqueue_chapter
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -33,7 +34,7 @@ class PublicationRefused(Exception):
 
 @transaction.atomic
 def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
-    """Freeze the definition with its fingerprint and make the tender's own key pairs.
+    """Freeze the definition with its fingerprint, make the tender's own key pairs, and have the chapter made.
 
     The private part of a pair is encrypted at once to the opening key of the installation and kept nowhere else.
     A price pair exists only where a bidder states a price. Raises PublicationRefused; a rehearsal records its
@@ -53,6 +54,7 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     locked.save(update_fields=["frozen_definition", "fingerprint", "published_at"])
     _make_keys(locked, with_price=configuration.asks_price)
     change_status(locked, Act.PUBLISH, by=by, at=at)
+    enqueue_chapter(locked)
     Auditor(by).record(
         "tender.frozen",
         locked,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 import clock
 from accounts.models import Organisation
+from tenders.domain.chapter import TITLE, make_chapter
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
@@ -47,17 +48,41 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The public page; before publication an example of it for who has a role in the tender."""
-    tender = readable_tender(public_id)
-    if tender is None:
-        raise Http404
-    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
-        raise Http404
+    tender = _readable(request, public_id)
     try:
         definition = definition_of(tender)
     except ConfigurationIncomplete as incomplete:
         messages.info(request, f"Er is nog geen voorbeeld van de openbare pagina. {incomplete}")
         return redirect("tenders:configure", public_id=tender.public_id)
     return tender_page(request, "tenders/tender_detail.html", tender, _content(request, tender, definition))
+
+
+@require_GET
+def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """ "Zo beoordelen wij"; before publication as it would be, for who has a role in the tender."""
+    tender = _readable(request, public_id)
+    try:
+        definition = definition_of(tender)
+    except ConfigurationIncomplete as incomplete:
+        messages.info(request, f"Er is nog geen hoofdstuk '{TITLE}'. {incomplete}")
+        return redirect("tenders:configure", public_id=tender.public_id)
+    context = {
+        "title": TITLE,
+        "chapter": make_chapter(definition, texts_of(tender).scale),
+        "documents": document_rows(current_documents(tender).exclude(made_from="")),
+        "is_example": not tender.is_public,
+    }
+    return tender_page(request, "tenders/chapter.html", tender, context)
+
+
+def _readable(request: HttpRequest, public_id: UUID) -> Tender:
+    """For everybody once the tender is published, before that for who has a role in it; else Http404."""
+    tender = readable_tender(public_id)
+    if tender is None:
+        raise Http404
+    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
+        raise Http404
+    return tender
 
 
 def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:

@@ -84,6 +84,7 @@ tenders:publish                             B               -
 TENDER = """
                                             draft           published       awarded
 tenders:detail                              BCKEMJA         *               *
+tenders:chapter                             BCKEMJA         *               *
 tenders:document_download                   BCKEMJA         *               *
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA

@@ -1,0 +1,11 @@
+"""The jobs of this app. Retries and the limit of attempts are the outbox's."""
+
+from clock import now
+from documents.outbox import handler
+from tenders.services.chapter import render_chapter
+
+
+@handler("render_chapter")
+def render_chapter_job(tender_id: str) -> None:
+    """Idempotent: what is made from the present content is left alone."""
+    render_chapter(tender_id, at=now())
