@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, blocking, findings
-from tenders.domain.configuration import Configuration, Texts
+from tenders.domain.configuration import Aims, Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -27,6 +27,7 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.lifecycle import Status
+from tenders.domain.milestones import PlanningFacts, planning_from
 from tenders.domain.scenario import definition_from_mapping
 from tenders.domain.vocabulary import (
     CriterionKind,
@@ -114,6 +115,8 @@ def configuration_of(tender: Tender) -> Configuration:
         standstill_days=tender.standstill_days,
         standstill_rolls_forward=tender.standstill_rolls_forward,
         validity_days=tender.validity_days,
+        validity_rolls_forward=tender.validity_rolls_forward,
+        aims=aims_of(tender),
         supplement_days=tender.supplement_days,
         max_value=exact(tender.max_value),
         lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
@@ -153,6 +156,37 @@ def configuration_of(tender: Tender) -> Configuration:
         role_counts=Counter(
             TenderRole.objects.filter(tender=tender, ended_at__isnull=True).values_list("role", flat=True)
         ),
+    )
+
+
+def aims_of(tender: Tender) -> Aims:
+    return Aims(
+        tender.opening_on,
+        tender.checks_done_on,
+        tender.scoring_done_on,
+        tender.consensus_on,
+        tender.final_award_on,
+    )
+
+
+def planning_of(tender: Tender) -> PlanningFacts:
+    """The dates as they count: frozen from publication on, before it as they stand, with gaps."""
+    if tender.frozen_definition is not None:
+        return planning_from(definition_of(tender), aims_of(tender), tender.contract_start)
+    return PlanningFacts(
+        publication_on=tender.publication_on,
+        closes_at=tender.closes_at,
+        intended_award_on=tender.intended_award_on,
+        question_rounds=tuple(
+            QuestionRound(row.closes_at, row.answered_on, row.follow_up_only)
+            for row in tender.question_rounds.all()
+        ),
+        standstill_days=tender.standstill_days,
+        standstill_rolls_forward=tender.standstill_rolls_forward,
+        validity_days=tender.validity_days,
+        validity_rolls_forward=tender.validity_rolls_forward,
+        contract_start=tender.contract_start,
+        aims=aims_of(tender),
     )
 
 

@@ -11,6 +11,7 @@ _PUBLIC: list[URLPattern] = [
     path("aanbestedingen/", public.public_list, name="public_list"),
     path("aanbestedingen/<uuid:public_id>/", public.detail, name="detail"),
     path("aanbestedingen/<uuid:public_id>/zo-beoordelen-wij/", public.chapter, name="chapter"),
+    path("aanbestedingen/<uuid:public_id>/planning.ics", public.calendar, name="calendar"),
     path(
         "aanbestedingen/<uuid:public_id>/documenten/<uuid:document_id>/",
         documents.document_download,

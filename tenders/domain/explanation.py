@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from tenders.domain.definition import Criterion, Method, TenderDefinition, TieKey
 from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit, PriceFormula, TieOp, TieScope
-from tenders.domain.wording import date_in_words, instant_in_words, names_in_words, points_in_words
+from tenders.domain.wording import names_in_words, points_in_words
 
 _FINAL_SCORES = {
     FinalScore.CONSENSUS_ON_SCALE: (
@@ -175,31 +175,6 @@ def plan_in_words(definition: TenderDefinition) -> str:
     if definition.plan is None:
         return "Het plan heeft geen maximum aantal pagina's."
     return f"Het plan telt ten hoogste {definition.plan.max_pages} pagina's. {_OVER_LIMIT[definition.plan.over_limit]}"
-
-
-def planning_rows(definition: TenderDefinition) -> list[tuple[str, str]]:
-    """What happens when, in order of the procedure."""
-    planning = definition.planning
-    rows = [("Publicatie", date_in_words(planning.publication_on))]
-    for number, round_ in enumerate(planning.question_rounds, start=1):
-        only = ", alleen over eerdere antwoorden" if round_.follow_up_only else ""
-        rows.append((f"Vragenronde {number} sluit{only}", instant_in_words(round_.closes_at)))
-        rows.append((f"Nota van inlichtingen {number}", date_in_words(round_.answered_on)))
-    rows.append(("Inschrijving sluit, uiterlijk", instant_in_words(planning.closes_at)))
-    rows.append(("Voorlopige gunning, streefdatum", date_in_words(planning.intended_award_on)))
-    rows.append(
-        (
-            "Opschortende termijn",
-            f"{definition.standstill_days} kalenderdagen na verzending van de brieven"
-            + (
-                "; een einde in het weekend of op een feestdag schuift door naar de volgende werkdag"
-                if definition.standstill_rolls_forward
-                else ""
-            ),
-        )
-    )
-    rows.append(("Gestanddoening", f"{definition.validity_days} dagen na de sluitingsdatum"))
-    return rows
 
 
 def _contracts(places: int) -> str:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 import clock
 from accounts.models import Organisation
@@ -15,7 +15,9 @@ from tenders.domain.chapter import TITLE, make_chapter
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
-from tenders.domain.wording import points_in_words
+from tenders.domain.milestones import public_milestones
+from tenders.domain.wording import local_date, points_in_words
+from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.models import Tender
 from tenders.permissions import may, roles_in
 from tenders.presenters import (
@@ -26,7 +28,15 @@ from tenders.presenters import (
     public_facts,
     status_in_words,
 )
-from tenders.selectors import current_documents, definition_of, public_tenders, readable_tender, texts_of
+from tenders.selectors import (
+    current_documents,
+    definition_of,
+    planning_of,
+    public_tenders,
+    readable_tender,
+    texts_of,
+)
+from tenders.timeline import timeline
 from tenders.views.pages import tender_page
 
 
@@ -75,6 +85,15 @@ def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return tender_page(request, "tenders/chapter.html", tender, context)
 
 
+@require_safe
+def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The public milestones as iCalendar; an agenda asks for it again and again."""
+    tender = _readable(request, public_id)
+    address = request.build_absolute_uri(reverse("tenders:detail", args=[tender.public_id]))
+    facts = calendar_tender(tender, public_milestones(planning_of(tender)), url=address)
+    return calendar_response(calendar_bytes(tender.title, [facts]), name="planning")
+
+
 def _readable(request: HttpRequest, public_id: UUID) -> Tender:
     """For everybody once the tender is published, before that for who has a role in it; else Http404."""
     tender = readable_tender(public_id)
@@ -103,6 +122,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "suitability": tender.suitability_requirements.all(),
         "grounds": grounds_in(tender.exclusion_grounds.values_list("code", flat=True)),
         "documents": document_rows(current_documents(tender)),
+        "timeline": timeline(public_milestones(planning_of(tender)), today=local_date(clock.now())),
         "facts": public_facts(tender),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),

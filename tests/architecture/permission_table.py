@@ -85,6 +85,7 @@ TENDER = """
                                             draft           published       awarded
 tenders:detail                              BCKEMJA         *               *
 tenders:chapter                             BCKEMJA         *               *
+tenders:calendar                            BCKEMJA         *               *
 tenders:document_download                   BCKEMJA         *               *
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA

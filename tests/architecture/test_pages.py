@@ -20,6 +20,7 @@ _INLINE = re.compile(
 NO_PAGES = {
     "health:live",
     "health:ready",
+    "tenders:calendar",
     "tenders:document_download",
     "bids:copy",
     "bids:own_copy",

@@ -1,10 +1,11 @@
 """The check before publication: named rules that each find one kind of mistake while it can still be repaired."""
 
-from tenders.domain.checks import method, organisation, planning, requirements
+from tenders.domain.checks import dates, method, organisation, planning, requirements
 from tenders.domain.checks.finding import Check, Context, Finding, Severity, Subject
 
 CHECKS: tuple[Check, ...] = (
     *planning.CHECKS,
+    *dates.CHECKS,
     *requirements.CHECKS,
     *method.CHECKS,
     *organisation.CHECKS,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tenders.domain.checks import CHECKS, Context, Severity, blocking, findings
-from tenders.domain.configuration import Configuration, ConfigurationIncomplete, Texts
+from tenders.domain.configuration import Aims, Configuration, ConfigurationIncomplete, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -91,6 +91,15 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("question_rounds_out_of_order", {"question_rounds": WHOLE.question_rounds * 2}),
     ("publication_earlier_than_planned", {"publication_on": date(2025, 10, 2)}),
     ("no_question_round", {"question_rounds": ()}),
+    ("date_on_free_day", {"intended_award_on": date(2025, 11, 29)}),
+    ("submission_period_short", {"closes_at": datetime(2025, 11, 7, 11, tzinfo=UTC)}),
+    (
+        "question_period_short",
+        {"question_rounds": (QuestionRound(datetime(2025, 10, 6, 10, tzinfo=UTC), date(2025, 10, 20)),)},
+    ),
+    ("judging_period_short", {"intended_award_on": date(2025, 11, 27)}),
+    ("validity_short", {"validity_days": 34}),
+    ("milestones_out_of_order", {"aims": Aims(opening_on=date(2025, 11, 13))}),
     ("no_lots", {"lots": ()}),
     ("one_lot_without_reason", {"texts": text(lots_motivation="")}),
     ("max_value_missing", {"max_value": None}),
