@@ -33,6 +33,10 @@ people:rights                               H
 people:invite_again                         H
 people:end                                  H
 accounts:act_for                            @
+agenda:address                              @
+agenda:renew                                @
+agenda:end                                  @
+agenda:feed                                 -
 account_login                               *
 account_logout                              *
 account_inactive                            *
