@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -273,6 +273,16 @@ def _facts(bid: Bid, name: str) -> BidFacts:
         prices={row.lot.number: Fraction(row.amount) for row in bid.prices.all()},
         grounds={number: frozenset(found) for number, found in grounds.items() if found},
     )
+
+
+def participants(tender: Tender) -> QuerySet[Bid, int]:
+    """The pks of organisations that began, whether they submitted or not: for the worker's mails alone."""
+    return Bid.objects.filter(tender=tender).values_list("organisation_id", flat=True)
+
+
+def participated(organisations: Collection[int]) -> QuerySet[Bid, int]:
+    """The pks of tenders in which one of these organisations began."""
+    return Bid.objects.filter(organisation__in=organisations).values_list("tender_id", flat=True)
 
 
 def restore_term(tender: Tender) -> RestoreTerm | None:

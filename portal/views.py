@@ -17,6 +17,7 @@ from clock import move_forward, now
 from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
 from portal.selectors import tenders_of, todos_for
+from tenders.following import notices_for
 from tenders.models import Role, Tender
 from tenders.permissions import roles_in
 from tenders.presenters import tender_header
@@ -25,6 +26,8 @@ from ui.formatting import dutch_datetime
 
 # At most a year at once: a slip of the finger must not end the demo.
 MOST_HOURS = 24 * 366
+# How many notices the start page shows; the page Meldingen has them all.
+NEWS = 5
 
 
 @require_GET
@@ -37,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "todos": todos_for(request.user, at=at),
         "tenders": tenders_of(request.user, at=at),
+        "notices": notices_for(request.user)[:NEWS],
         "letters": released_letters_for(request.user, at=at),
         "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),

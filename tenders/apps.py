@@ -7,8 +7,8 @@ class TendersConfig(AppConfig):
     name = "tenders"
 
     def ready(self) -> None:
-        """Jobs are registered on import; what has happened to a tender stays as it was written."""
+        """What has happened to a tender stays as it was written; the jobs of the app are known."""
+        import tenders.tasks  # noqa: F401, PLC0415 -- registers its handlers; models must be ready
         from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
-        from tenders import tasks  # noqa: F401, PLC0415 -- needs the models
 
         register_append_only("tenders_statuschange")

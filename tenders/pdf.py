@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Max
+
 from tenders.domain.chapter import TITLE, make_chapter
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Tender
@@ -13,7 +15,7 @@ def chapter_context(tender: Tender, definition: TenderDefinition, texts: TenderT
     return {
         "authority": tender.authority.name,
         "reference": tender.reference,
-        "date": tender.published_at,
+        "date": tender.rectifications.aggregate(last=Max("issued_at"))["last"] or tender.published_at,
         "subject": f"{TITLE}: {definition.title}",
         "chapter": make_chapter(definition, texts.scale),
         "fingerprint": tender.fingerprint,

@@ -3,7 +3,19 @@
 from django.urls import URLPattern, path
 
 from tenders.domain.checks import Subject
-from tenders.views import acts, chain, documents, items, log, overview, people, public, subjects
+from tenders.views import (
+    acts,
+    chain,
+    documents,
+    following,
+    items,
+    log,
+    overview,
+    people,
+    public,
+    subjects,
+    tenderned,
+)
 
 app_name = "tenders"
 
@@ -12,6 +24,9 @@ _PUBLIC: list[URLPattern] = [
     path("aanbestedingen/<uuid:public_id>/", public.detail, name="detail"),
     path("aanbestedingen/<uuid:public_id>/zo-beoordelen-wij/", public.chapter, name="chapter"),
     path("aanbestedingen/<uuid:public_id>/planning.ics", public.calendar, name="calendar"),
+    path("aanbestedingen/<uuid:public_id>/volg/", following.follow, name="follow"),
+    path("aanbestedingen/<uuid:public_id>/volg-niet-meer/", following.unfollow, name="unfollow"),
+    path("meldingen/", following.notices, name="notices"),
     path(
         "aanbestedingen/<uuid:public_id>/documenten/<uuid:document_id>/",
         documents.document_download,
@@ -72,6 +87,8 @@ urlpatterns: list[URLPattern] = [
         name="role_end",
     ),
     path("inkoop/<uuid:public_id>/controle/", acts.check, name="check"),
+    path("inkoop/<uuid:public_id>/veldenblad/", tenderned.field_sheet_page, name="field_sheet"),
+    path("inkoop/<uuid:public_id>/tenderned/", tenderned.announcement, name="announcement"),
     path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),
     path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
     path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),

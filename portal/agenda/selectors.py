@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from accounts.models import CalendarAddress, User
-from accounts.selectors import memberships_of
-from bids.models import Bid
 from portal.agenda.addresses import secret_in
 from tenders.domain.milestones import Milestone, Step, milestones, public_milestones
+from tenders.following import followed_by
 from tenders.models import Role, Tender, TenderRole
 from tenders.selectors import planning_of
 
@@ -26,7 +27,7 @@ def address_of(user: User) -> CalendarAddress | None:
 
 
 def agenda_of(user: User) -> list[tuple[Tender, tuple[Milestone, ...], bool]]:
-    """The tenders that the person works on or bids for, each with its milestones and whether it works on it.
+    """The tenders that the person works on, follows or bids for, each with its milestones and whether it works on it.
 
     Who works on a tender reads the steps of the procedure too; a second opener only the opening. A bid counts from the
     moment it is begun and always in the same way: what became of it cannot be seen here. A constant number of queries.
@@ -36,9 +37,7 @@ def agenda_of(user: User) -> list[tuple[Tender, tuple[Milestone, ...], bool]]:
         "tender_id", "role"
     ):
         roles[tender_id].add(role)
-    organisations = [membership.organisation_id for membership in memberships_of(user)]
-    bid_for = set(Bid.objects.filter(organisation__in=organisations).values_list("tender_id", flat=True))
-    tenders = Tender.objects.filter(pk__in={*roles, *bid_for}, is_rehearsal=False)
+    tenders = Tender.objects.filter(followed_by(user) | Q(pk__in=roles), is_rehearsal=False)
     found = []
     for tender in (
         tenders.select_related("authority").prefetch_related("question_rounds").order_by("created_at", "pk")

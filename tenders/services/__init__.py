@@ -1,5 +1,6 @@
 """The acts on a tender."""
 
+from tenders.services.announcement import AnnouncementRefused, NotAnnounced, record_announcement
 from tenders.services.chapter import enqueue_chapter, render_chapter
 from tenders.services.configuration import (
     ConfigurationRefused,
@@ -13,14 +14,18 @@ from tenders.services.configuration import (
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
 from tenders.services.documents import add_document, remove_document
+from tenders.services.following import follow_tender, unfollow_tender
 from tenders.services.lifecycle import change_status, lock_tender
+from tenders.services.notices import notify_all
 from tenders.services.publication import PublicationRefused, publish_tender
 from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give_role
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
 
 __all__ = [
+    "AnnouncementRefused",
     "ConfigurationRefused",
     "KeyTaken",
+    "NotAnnounced",
     "PublicationRefused",
     "ReasonMissing",
     "RoleRefused",
@@ -32,16 +37,20 @@ __all__ = [
     "create_tender",
     "end_role",
     "enqueue_chapter",
+    "follow_tender",
     "give_first_buyer",
     "give_role",
     "lock_tender",
     "move_item",
+    "notify_all",
     "publish_tender",
+    "record_announcement",
     "remove_document",
     "remove_item",
     "render_chapter",
     "save_exclusion",
     "save_item",
     "save_subject",
+    "unfollow_tender",
     "withdraw_tender",
 ]

@@ -18,6 +18,7 @@ from tenders.domain.lifecycle import Status
 from tenders.domain.milestones import public_milestones
 from tenders.domain.wording import local_date, points_in_words
 from tenders.exports import calendar_bytes, calendar_response, calendar_tender
+from tenders.following import Following, following_of, notices_of
 from tenders.models import Tender
 from tenders.permissions import may, roles_in
 from tenders.presenters import (
@@ -127,6 +128,25 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "follow": _follow(request, tender) if tender.is_public else None,
+    }
+
+
+def _follow(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    """The news of the tender, and how to follow it."""
+    news = list(notices_of(tender))
+    address = reverse("tenders:detail", args=[tender.public_id])
+    if not request.user.is_authenticated:
+        return {"notices": news, "login_url": f"{reverse('account_login')}?next={address}"}
+    organisation = request.acting.organisation
+    state = following_of(tender, request.user, organisation)
+    follows = state is not Following.NO
+    return {
+        "notices": news,
+        "takes_part": state is Following.TAKES_PART,
+        "follows": follows,
+        "who": organisation.name if state is Following.ORGANISATION and organisation else "U",
+        "action": reverse(f"tenders:{'unfollow' if follows else 'follow'}", args=[tender.public_id]),
     }
 
 

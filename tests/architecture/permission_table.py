@@ -24,6 +24,7 @@ portal:move_clock                           *
 bids:receipt_key                            *
 tenders:public_list                         *
 tenders:mine                                @
+tenders:notices                             @
 tenders:create                              BB'
 people:list                                 HH'
 people:invite                               HH'
@@ -91,8 +92,12 @@ tenders:detail                              BCKEMJA         *               *
 tenders:chapter                             BCKEMJA         *               *
 tenders:calendar                            BCKEMJA         *               *
 tenders:document_download                   BCKEMJA         *               *
+tenders:follow                              -               @               @
+tenders:unfollow                            -               @               @
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
+tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:announcement                        B               B               -
 tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:roles                               BCKEMJA         BCKEMJA         BCKEMJA
 tenders:role_end                            B               B               B
@@ -134,6 +139,7 @@ bids:opening_record                         -               -               BCKJ
 
 CHECKS = """
                                             published       opened          partly_scored   awarded
+bids:access_log                             -               BA              BA              BA
 bids:checks                                 -               BCKJA           BCKJA           BCKJA
 bids:check                                  -               BCKJA           BCKJA           BCKJA
 bids:answers                                -               BCKJA           BCKJA           BCKJA

@@ -56,6 +56,8 @@ SENDS_ON = {
     "bids:start",
     "portal:move_clock",
     "scoring:admit_all",
+    "tenders:follow",
+    "tenders:unfollow",
 }
 
 

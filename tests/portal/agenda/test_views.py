@@ -15,7 +15,7 @@ from bids.models import Submission
 from portal.agenda.addresses import secret_in, token_of
 from portal.agenda.services import end_address, make_address, renew_address
 from tenders.models import Role
-from tenders.services import end_role
+from tenders.services import end_role, follow_tender
 from tests.factories.accounts import UserFactory
 from tests.factories.bids import bidder, filled_draft, submitted_bid
 from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
@@ -183,6 +183,18 @@ def test_begun_submitted_and_withdrawn_bids_give_the_same_calendar() -> None:
     assert not any(text.startswith(step) for text in summaries(found) for step in INTERNAL)
 
 
+def test_followed_tender_gives_its_public_milestones(monkeypatch: pytest.MonkeyPatch) -> None:
+    tender, user = published_tender(), UserFactory()
+
+    before = summaries(read(user))
+    follow_tender(tender, by=user, organisation=None, at=AT)
+    found = summaries(read(user))
+
+    assert before == []
+    assert f"Inschrijving sluit: {tender.title}" in found
+    assert not any(text.startswith(step) for text in found for step in INTERNAL)
+
+
 def test_one_bidder_does_not_show_in_the_calendar_of_another() -> None:
     tender = published_tender()
     filled_draft(tender, bidder("Zorg voorop"), at=AT)
@@ -210,7 +222,7 @@ def test_queries_do_not_grow_with_the_tenders(
         draft_tender(by=first.created_by, authority=first.authority)
     url = feed_url(first.created_by)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = Client().get(url)
 
     events = Calendar.from_ical(response.content).walk("VEVENT")
