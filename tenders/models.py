@@ -95,7 +95,6 @@ class Tender(models.Model):
     validity_days = models.PositiveSmallIntegerField("gestanddoening in dagen", default=90)
     validity_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=False)
     supplement_days = models.PositiveSmallIntegerField("aanvultermijn in dagen", default=5)
-    # Aims between closing and contract; empty means the day that follows from the rules of `milestones`.
     opening_on = models.DateField("opening", null=True, blank=True)
     checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
     scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
@@ -360,10 +359,7 @@ class TieBreakKey(OrderedPart):
 
 
 class TenderDocument(OrderedPart):
-    """A document of the tender, in versions; a newer version does not replace the bytes of an older one.
-
-    `made_from` is the SHA-256 of what a generated document says; empty for a document that somebody added.
-    """
+    """A document in versions that each keep their bytes; `made_from` hashes what a generated one says."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="documents")

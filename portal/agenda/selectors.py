@@ -9,7 +9,7 @@ from portal.agenda.addresses import secret_in
 from tenders.domain.milestones import Milestone, Step, milestones, public_milestones
 from tenders.following import followed_by
 from tenders.models import Role, Tender, TenderRole
-from tenders.selectors import planning_of
+from tenders.planning import planning_of
 
 
 def reader_of(token: str) -> User | None:

@@ -21,6 +21,7 @@ from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
 from tenders.models import Tender
 from tenders.permissions import may, roles_in
+from tenders.planning import planning_of
 from tenders.presenters import (
     criteria_rows,
     document_rows,
@@ -32,7 +33,6 @@ from tenders.presenters import (
 from tenders.selectors import (
     current_documents,
     definition_of,
-    planning_of,
     public_tenders,
     readable_tender,
     texts_of,

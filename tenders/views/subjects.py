@@ -30,8 +30,8 @@ from tenders.forms.subjects import (
     StatementForm,
 )
 from tenders.models import Tender
+from tenders.planning import planning_of
 from tenders.presenters import SUBJECT_TITLES
-from tenders.selectors import planning_of
 from tenders.services import ConfigurationRefused, StaleConfiguration, save_subject
 from tenders.services.configuration import LISTS
 from tenders.timeline import timeline
