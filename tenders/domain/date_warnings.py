@@ -119,6 +119,14 @@ def _short_periods(facts: PlanningFacts) -> Iterator[DateWarning]:
                 "beoordeling en consensus.",
             )
     found = {item.step: item.on for item in milestones(facts)}
+    start = facts.contract_start
+    if award and start and award < start <= found[Step.FINAL_AWARD]:
+        yield DateWarning(
+            "contract_before_final_award",
+            "contract_start",
+            f"De overeenkomst gaat in op {date_in_words(start)}, niet na de definitieve gunning op "
+            f"{date_in_words(found[Step.FINAL_AWARD])}: kies een latere dag van ingang (bij Basis).",
+        )
     final, valid = found.get(Step.FINAL_AWARD), found.get(Step.VALIDITY_END)
     if final and valid and valid < final:
         yield DateWarning(

@@ -40,6 +40,7 @@ _WARNINGS = (
     "question_period_short",
     "judging_period_short",
     "validity_short",
+    "contract_before_final_award",
 )
 
 CHECKS = (

@@ -99,6 +99,7 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("judging_period_short", {"intended_award_on": date(2025, 11, 27)}),
     ("validity_short", {"validity_days": 34}),
+    ("contract_before_final_award", {"contract_start": date(2025, 12, 19)}),
     ("milestones_out_of_order", {"aims": Aims(opening_on=date(2025, 11, 13))}),
     ("no_lots", {"lots": ()}),
     ("one_lot_without_reason", {"texts": text(lots_motivation="")}),

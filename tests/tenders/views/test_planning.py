@@ -98,6 +98,14 @@ def test_without_a_day_of_publication_there_is_no_proposal(client: Client, tende
     assert response.context["form"]["closes_at"].value() == "2025-11-14T12:00"
 
 
+def test_enter_in_a_field_saves_and_proposes_nothing(client: Client, tender: Tender) -> None:
+    page = client.get(address(tender)).content.decode()
+
+    form = page.partition("<main")[2].partition("<form")[2]
+    assert form.index(">Sla op<") < form.index('name="propose"')
+    assert "<form" not in form
+
+
 def test_unwise_date_is_told_at_its_field(client: Client, tender: Tender) -> None:
     Tender.objects.filter(pk=tender.pk).update(intended_award_on=date(2025, 11, 29))
     tender.question_rounds.update(answered_on=date(2025, 10, 19))
