@@ -1,12 +1,13 @@
 """What the documents of this app show as PDF: results, nothing computed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
 
-from tenders.domain.chapter import TITLE, make_chapter
+from tenders.domain import chapter, deviations
 from tenders.domain.definition import TenderDefinition
-from tenders.models import Tender
+from tenders.models import Deviation, Tender
 from tenders.selectors import TenderTexts
 
 
@@ -16,7 +17,20 @@ def chapter_context(tender: Tender, definition: TenderDefinition, texts: TenderT
         "authority": tender.authority.name,
         "reference": tender.reference,
         "date": tender.rectifications.aggregate(last=Max("issued_at"))["last"] or tender.published_at,
-        "subject": f"{TITLE}: {definition.title}",
-        "chapter": make_chapter(definition, texts.scale),
+        "subject": f"{chapter.TITLE}: {definition.title}",
+        "chapter": chapter.make_chapter(definition, texts.scale),
         "fingerprint": tender.fingerprint,
+    }
+
+
+def deviations_context(tender: Tender, reasons: Sequence[Deviation]) -> dict[str, Any]:
+    """The annex with the reasons of a publication, in the order in which the public page shows them."""
+    return {
+        "authority": tender.authority.name,
+        "reference": tender.reference,
+        "date": max((row.published_at for row in reasons if row.published_at), default=None),
+        "subject": deviations.TITLE,
+        "tender_title": tender.title,
+        "fingerprint": tender.fingerprint,
+        "reasons": reasons,
     }

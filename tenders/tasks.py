@@ -2,6 +2,7 @@
 
 from clock import now
 from documents.outbox import handler
+from tenders.services.annex import render_deviations
 from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
 
@@ -10,6 +11,12 @@ from tenders.services.notices import SEND_NOTICE, send_notice
 def render_chapter_job(tender_id: str) -> None:
     """Idempotent: what is made from the present content is left alone."""
     render_chapter(tender_id, at=now())
+
+
+@handler("render_deviations")
+def render_deviations_job(tender_id: str) -> None:
+    """Idempotent: an annex that is made since the publication is left alone."""
+    render_deviations(tender_id, at=now())
 
 
 @handler(SEND_NOTICE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tenders.domain.milestones import DAYS_TO_SUBMIT, PlanningFacts, Step, milestones
+from tenders.domain.milestones import PlanningFacts, Step, milestones
 from tenders.domain.terms import holiday_name, is_working_day, working_days_between
 from tenders.domain.wording import date_in_words, local_date
 
@@ -86,15 +86,7 @@ def _free_days(facts: PlanningFacts) -> Iterator[DateWarning]:
 
 
 def _short_periods(facts: PlanningFacts) -> Iterator[DateWarning]:
-    published, closing = facts.publication_on, facts.closing_day
-    if published and closing and 0 < (days := (closing - published).days) < DAYS_TO_SUBMIT:
-        yield DateWarning(
-            "submission_period_short",
-            "closes_at",
-            f"Tussen publicatie en sluiting {_are(days, 'dag', 'dagen')}. De wet noemt voor deze procedure geen "
-            f"minimum; voor een openbare procedure is het {DAYS_TO_SUBMIT} dagen.",
-        )
-    start = published
+    start, closing = facts.publication_on, facts.closing_day
     for row, round_ in enumerate(facts.question_rounds):
         end = local_date(round_.closes_at)
         if start and end > start:
@@ -118,23 +110,6 @@ def _short_periods(facts: PlanningFacts) -> Iterator[DateWarning]:
                 f"Tussen sluiting en voorlopige gunning {_are(days, 'werkdag', 'werkdagen')}: kort voor toetsing, "
                 "beoordeling en consensus.",
             )
-    found = {item.step: item.on for item in milestones(facts)}
-    start = facts.contract_start
-    if award and start and award < start <= found[Step.FINAL_AWARD]:
-        yield DateWarning(
-            "contract_before_final_award",
-            "contract_start",
-            f"De overeenkomst gaat in op {date_in_words(start)}, niet na de definitieve gunning op "
-            f"{date_in_words(found[Step.FINAL_AWARD])}: kies een latere dag van ingang (bij Basis).",
-        )
-    final, valid = found.get(Step.FINAL_AWARD), found.get(Step.VALIDITY_END)
-    if final and valid and valid < final:
-        yield DateWarning(
-            "validity_short",
-            "validity_days",
-            f"De gestanddoening eindigt op {date_in_words(valid)}, vóór de definitieve gunning op "
-            f"{date_in_words(final)}: vraag een langere termijn.",
-        )
 
 
 def _are(number: int, one: str, many: str) -> str:

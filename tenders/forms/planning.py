@@ -1,12 +1,13 @@
 """Proposals for the dates of a planning, and what is unwise about a date at its field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
 
+from tenders.domain.checks import Finding
 from tenders.domain.date_warnings import DateWarning
 from tenders.domain.milestones import propose
 from tenders.forms.subjects import AIMS
@@ -42,9 +43,26 @@ def with_proposal(data: QueryDict, publication_on: date, *, all_anew: bool) -> Q
     return filled
 
 
-def show_warnings(form: forms.Form, rows: Sequence[forms.Form], found: Sequence[DateWarning]) -> None:
+# Where the other rules about the planning say what they find.
+_FIELD_OF: Mapping[str, str] = {
+    "short_submission_period": "closes_at",
+    "nota_close_to_deadline": "closes_at",
+    "standstill_below_minimum": "standstill_days",
+    "standstill_short": "standstill_days",
+    "validity_ends_early": "validity_days",
+}
+
+
+def show_warnings(
+    form: forms.Form, rows: Sequence[forms.Form], warnings: Sequence[DateWarning], findings: Iterable[Finding]
+) -> None:
     """As part of the help of the field, so that a screen reader reads it with the field."""
-    for warning in found:
+    others = [
+        DateWarning(found.code, _FIELD_OF[found.code], found.sentence)
+        for found in findings
+        if found.code in _FIELD_OF
+    ]
+    for warning in (*warnings, *others):
         if warning.row is not None and warning.row >= len(rows):
             continue
         target = form if warning.row is None else rows[warning.row]

@@ -35,7 +35,7 @@ def render_chapter(tender_id: UUID | str, *, at: datetime) -> TenderDocument | N
         return None
     context = chapter_context(tender, definition_of(tender), texts_of(tender))
     made_from = hashlib.sha256(render_html(TEMPLATE, context).encode()).hexdigest()
-    kept = tender.documents.filter(made_from=made_from).first()
+    kept = tender.documents.filter(made_from=made_from, is_current=True).first()
     if kept is not None:
         return kept
     return _keep(tender, render_pdf(TEMPLATE, context).content, made_from, at=at)
@@ -44,11 +44,15 @@ def render_chapter(tender_id: UUID | str, *, at: datetime) -> TenderDocument | N
 @transaction.atomic
 def _keep(tender: Tender, content: bytes, made_from: str, *, at: datetime) -> TenderDocument:
     locked = lock_tender(tender)
-    kept = locked.documents.filter(made_from=made_from).first()
+    made = locked.documents.exclude(made_from="")
+    made.update(is_current=False)
+    kept = made.filter(made_from=made_from).first()
     if kept is not None:
+        # A rectification that was prepared before the chapter was there took it off the list.
+        kept.is_current = True
+        kept.save(update_fields=["is_current"])
         return kept
-    older = locked.documents.exclude(made_from="").order_by("-version").first()
-    locked.documents.exclude(made_from="").update(is_current=False)
+    older = made.order_by("-version").first()
     words = re.sub(r"[^\w-]+", "-", f"zo-beoordelen-wij-{tender.reference or tender.key}").strip("-").lower()
     document = TenderDocument.objects.create(
         tender=locked,

@@ -7,13 +7,17 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from audit.services import Auditor, tender_scope
+from audit.services import Auditor
 from documents.files import store_file
 from documents.inspection import check_document
 from tenders.domain.chapter import TITLE as CHAPTER_TITLE
 from tenders.domain.checks import Subject
+from tenders.domain.deviations import TITLE as ANNEX_TITLE
 from tenders.models import Tender, TenderDocument
 from tenders.services.configuration import ConfigurationRefused, editing
+from tenders.services.lifecycle import scope_of
+
+MADE_AT_PUBLICATION = frozenset(title.casefold() for title in (CHAPTER_TITLE, ANNEX_TITLE))
 
 
 @transaction.atomic
@@ -33,10 +37,9 @@ def add_document(
 
     Raises UploadRefused for a file that is empty, too large, damaged or not what its name says.
     """
-    if replaces is None and title.strip().casefold() == CHAPTER_TITLE.casefold():
+    if replaces is None and title.strip().casefold() in MADE_AT_PUBLICATION:
         raise ConfigurationRefused(
-            f"'{CHAPTER_TITLE}' is de titel van het hoofdstuk dat bij de publicatie wordt gemaakt: kies een andere "
-            "titel.",
+            "Deze titel is voor een document dat bij de publicatie wordt gemaakt: kies een andere titel.",
             field="title",
         )
     found = check_document(file, name, settings.MAX_FILE_BYTES)
@@ -63,7 +66,7 @@ def add_document(
         Auditor(by).record(
             "document.added",
             document,
-            scope=tender_scope(locked.public_id),
+            scope=scope_of(locked),
             at=at,
             data={"version": document.version, "sha256": stored.sha256, "size": stored.size},
         )
@@ -80,7 +83,7 @@ def remove_document(
         Auditor(by).record(
             "document.removed",
             document,
-            scope=tender_scope(locked.public_id),
+            scope=scope_of(locked),
             at=at,
             data={"version": document.version},
         )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 import clock
 from accounts.models import Organisation
+from tenders.changes import rectifications_of
 from tenders.domain.chapter import TITLE, make_chapter
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
@@ -26,6 +27,7 @@ from tenders.presenters import (
     criteria_rows,
     document_rows,
     grounds_in,
+    life_rows,
     method_pages,
     public_facts,
     status_in_words,
@@ -35,6 +37,8 @@ from tenders.selectors import (
     definition_of,
     public_tenders,
     readable_tender,
+    shown_reasons,
+    status_log,
     texts_of,
 )
 from tenders.timeline import timeline
@@ -125,9 +129,12 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "documents": document_rows(current_documents(tender)),
         "timeline": timeline(public_milestones(planning_of(tender)), today=local_date(clock.now())),
         "facts": public_facts(tender),
+        "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "rectifications": rectifications_of(tender),
+        "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
     }
 

@@ -32,6 +32,7 @@ from tenders.forms.subjects import (
 from tenders.models import Tender
 from tenders.planning import planning_of
 from tenders.presenters import SUBJECT_TITLES
+from tenders.selectors import findings_of
 from tenders.services import ConfigurationRefused, StaleConfiguration, save_subject
 from tenders.services.configuration import LISTS
 from tenders.timeline import timeline
@@ -234,7 +235,8 @@ class PlanningView(SubjectView):
     ) -> HttpResponse:
         """With what is unwise about the saved dates, at the fields."""
         if request.method == "GET" and form is not None and formset is not None:
-            show_warnings(form, formset.forms, date_warnings(planning_of(tender)))
+            warnings = date_warnings(planning_of(tender))
+            show_warnings(form, formset.forms, warnings, findings_of(tender, at=clock.now()))
         return super()._page(request, tender, form, formset, **options)
 
     def _extra(self, tender: Tender) -> dict[str, Any]:

@@ -49,6 +49,7 @@ SENDS_ON = {
     "agenda:end",
     "agenda:renew",
     "bids:check_accept",
+    "bids:confirm",
     "bids:opening_go_on",
     "bids:restore",
     "bids:restore_term",
@@ -57,6 +58,11 @@ SENDS_ON = {
     "portal:move_clock",
     "scoring:admit_all",
     "tenders:follow",
+    "tenders:rectification_abandon",
+    "tenders:rectification_deadline",
+    "tenders:rectification_issue",
+    "tenders:rectification_start",
+    "tenders:resume",
     "tenders:unfollow",
 }
 

@@ -34,16 +34,36 @@ def _warning(code: str) -> Callable[[Context], Iterator[str]]:
     return rule
 
 
-_WARNINGS = (
-    "date_on_free_day",
-    "submission_period_short",
-    "question_period_short",
-    "judging_period_short",
-    "validity_short",
-    "contract_before_final_award",
-)
-
 CHECKS = (
-    blocks("milestones_out_of_order", Subject.PLANNING, milestones_out_of_order),
-    *(warns(code, Subject.PLANNING, _warning(code)) for code in _WARNINGS),
+    blocks(
+        "milestones_out_of_order",
+        Subject.PLANNING,
+        milestones_out_of_order,
+        norm="Opening, toetsing, beoordeling, consensus en gunning volgen in die volgorde op elkaar.",
+        source="Aw 1.8-1.9",
+    ),
+    warns(
+        "date_on_free_day",
+        Subject.PLANNING,
+        _warning("date_on_free_day"),
+        norm="Wat u op een dag verwacht, valt op een werkdag: geen weekend en geen algemeen erkende feestdag.",
+        source="Algemene termijnenwet 3; Gids Proportionaliteit 3.6",
+        advice="Kies een werkdag.",
+    ),
+    warns(
+        "question_period_short",
+        Subject.PLANNING,
+        _warning("question_period_short"),
+        norm="Voor elke vragenronde zijn er ten minste 5 werkdagen.",
+        source="Gids Proportionaliteit 3.6",
+        advice="Laat de vragenronde later sluiten.",
+    ),
+    warns(
+        "judging_period_short",
+        Subject.PLANNING,
+        _warning("judging_period_short"),
+        norm="Tussen sluiting en voorlopige gunning zijn er ten minste 10 werkdagen.",
+        source="Aw 1.8-1.9; zorgvuldige beoordeling",
+        advice="Zet de voorlopige gunning later.",
+    ),
 )

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('tenders', '0002_change'),
+        ('tenders', '0004_deviations'),
     ]
 
     operations = [
