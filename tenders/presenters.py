@@ -18,7 +18,6 @@ from tenders.domain.explanation import (
     how_ranking_is_made,
     places_in_words,
     plan_in_words,
-    planning_rows,
 )
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
@@ -222,7 +221,6 @@ def method_pages(definition: TenderDefinition) -> dict[str, Any]:
         "ranking": how_ranking_is_made(method),
         "places": places_in_words(method),
         "plan": plan_in_words(definition),
-        "planning": planning_rows(definition),
         "evidence": [
             {
                 "code": rule.code,

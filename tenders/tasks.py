@@ -3,7 +3,14 @@
 from clock import now
 from documents.outbox import handler
 from tenders.services.annex import render_deviations
+from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
+
+
+@handler("render_chapter")
+def render_chapter_job(tender_id: str) -> None:
+    """Idempotent: what is made from the present content is left alone."""
+    render_chapter(tender_id, at=now())
 
 
 @handler("render_deviations")
