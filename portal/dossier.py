@@ -47,6 +47,17 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        "Vragen en contact",
+        (
+            Page(
+                "Vragen beantwoorden",
+                "tenders:questions_desk",
+                ("tenders.read_questions",),
+                "Vragen van aanbieders en de nota's van inlichtingen",
+            ),
+        ),
+    ),
+    Chapter(
         "Opening en toetsing",
         (
             Page(

@@ -113,3 +113,18 @@ rules.add_perm("tenders.withdraw", is_buyer)
 rules.add_perm("tenders.give_roles", is_buyer)
 rules.add_perm("tenders.read_roles", is_insider)
 rules.add_perm("tenders.read_audit", is_buyer | is_jurist | is_auditor)
+
+# Questions, contact and complaints exist from the publication on. Who asked is hidden from who will score.
+_published = ~is_draft
+_taking_questions = in_status(Status.PUBLISHED, Status.PAUSED)
+_colleague = is_buyer | is_chair | is_checker | is_evaluator | is_contract_manager | is_jurist
+_record_keepers = is_buyer | is_jurist | is_auditor
+rules.add_perm("tenders.read_questions", _published & is_insider)
+rules.add_perm("tenders.see_askers", _published & _record_keepers & ~is_evaluator)
+rules.add_perm("tenders.answer_questions", _taking_questions & _colleague)
+rules.add_perm("tenders.approve_answers", _taking_questions & (is_buyer | is_jurist))
+rules.add_perm("tenders.lead_questions", _taking_questions & is_buyer)
+rules.add_perm("tenders.read_contact", _published & _record_keepers & ~is_evaluator)
+rules.add_perm("tenders.write_contact", _published & is_buyer)
+rules.add_perm("tenders.read_complaints", _published & _record_keepers & ~is_evaluator)
+rules.add_perm("tenders.decide_complaints", _published & is_buyer)

@@ -2,6 +2,8 @@
 
 from clock import now
 from documents.outbox import handler
+from tenders.questions.services.mails import mail_question_news
+from tenders.questions.services.publishing import render_notice
 from tenders.services.notices import SEND_NOTICE, send_notice
 
 
@@ -9,3 +11,15 @@ from tenders.services.notices import SEND_NOTICE, send_notice
 def send_notice_job(notice_id: str) -> None:
     """Idempotent per recipient: who was mailed is not mailed again."""
     send_notice(notice_id, at=now())
+
+
+@handler("render_clarification_notice")
+def render_clarification_notice_job(notice_id: str) -> None:
+    """Idempotent: a nota that is made with its present content is left alone."""
+    render_notice(notice_id, at=now())
+
+
+@handler("mail_question_news")
+def mail_question_news_job(question_id: str) -> None:
+    """To the asker alone; a second mail does no harm."""
+    mail_question_news(question_id)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tenders.domain.checks import Subject
+from tenders.questions.urls import urlpatterns as question_urls
 from tenders.views import acts, chain, documents, following, items, log, overview, people, public, subjects
 
 app_name = "tenders"
@@ -50,6 +51,7 @@ def _item_paths(words: str, view: type[items.ItemView]) -> list[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     *_PUBLIC,
+    *question_urls,
     path("inkoop/", overview.my_tenders, name="mine"),
     path("inkoop/nieuw/", overview.create, name="create"),
     path("inkoop/<uuid:public_id>/", overview.configure, name="configure"),

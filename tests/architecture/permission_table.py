@@ -97,6 +97,30 @@ tenders:withdraw                            B               B               B
 tenders:audit                               BJA             BJA             BJA
 """
 
+# Everybody reads what was answered; what was asked, by whom, only the asker and those who may know.
+QUESTIONS = """
+                                            published       opened          awarded
+tenders:questions                           *               *               *
+tenders:clarification                       *               *               *
+tenders:clarification_pdf                   *               *               *
+tenders:question_new                        brs             brs             brs
+tenders:question                            b               b               b
+tenders:question_send                       b               b               b
+tenders:question_discard                    b               b               b
+tenders:question_choose                     b               b               b
+tenders:questions_desk                      BCKEMJA         BCKEMJA         BCKEMJA
+tenders:question_answer                     BCKEMJA         BCKEMJA         BCKEMJA
+tenders:answer_act                          BCKEMJ          -               -
+tenders:question_admit                      B               -               -
+tenders:question_merge                      B               -               -
+tenders:question_split                      B               -               -
+tenders:question_confidentiality            B               -               -
+tenders:clarification_making                B               -               -
+tenders:clarification_prepare               B               -               -
+tenders:clarification_draft_pdf             B               -               -
+tenders:clarification_publish               B               -               -
+"""
+
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.
 BIDDING = """
                                             published       asked           opened
@@ -210,6 +234,7 @@ TABLES = (
     GENERAL,
     CONFIGURATION,
     TENDER,
+    QUESTIONS,
     BIDDING,
     OPENING,
     CHECKS,

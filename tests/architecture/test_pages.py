@@ -21,6 +21,8 @@ NO_PAGES = {
     "health:live",
     "health:ready",
     "tenders:document_download",
+    "tenders:clarification_pdf",
+    "tenders:clarification_draft_pdf",
     "bids:copy",
     "bids:own_copy",
     "bids:own_document",
@@ -52,7 +54,11 @@ SENDS_ON = {
     "bids:start",
     "portal:move_clock",
     "scoring:admit_all",
+    "tenders:answer_act",
+    "tenders:clarification_prepare",
     "tenders:follow",
+    "tenders:question_choose",
+    "tenders:question_split",
     "tenders:unfollow",
 }
 
