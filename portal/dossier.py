@@ -55,6 +55,18 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("tenders.read_questions",),
                 "Vragen van aanbieders en de nota's van inlichtingen",
             ),
+            Page(
+                "Berichten",
+                "tenders:contact_threads",
+                ("tenders.read_contact",),
+                "Contact met aanbieders, vastgelegd",
+            ),
+            Page(
+                "Klachten",
+                "tenders:complaint_register",
+                ("tenders.read_complaints",),
+                "Register met termijn, uitkomst en redenen",
+            ),
         ),
     ),
     Chapter(

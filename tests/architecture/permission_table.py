@@ -121,6 +121,21 @@ tenders:clarification_draft_pdf             B               -               -
 tenders:clarification_publish               B               -               -
 """
 
+# Contact and complaints are between the authority and one provider, who may be no bidder at all.
+CONTACT = """
+                                            published       opened          awarded
+tenders:contact                             brs             brs             brs
+tenders:contact_attachment                  bBJA            bBJA            bBJA
+tenders:contact_threads                     BJA             BJA             BJA
+tenders:contact_thread                      BJA             BJA             BJA
+tenders:complaints                          brs             brs             brs
+tenders:complaint_new                       brs             brs             brs
+tenders:complaint                           b               b               b
+tenders:complaint_register                  BJA             BJA             BJA
+tenders:complaint_decide                    BJA             BJA             BJA
+tenders:complaint_export                    BJA             BJA             BJA
+"""
+
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.
 BIDDING = """
                                             published       asked           opened
@@ -235,6 +250,7 @@ TABLES = (
     CONFIGURATION,
     TENDER,
     QUESTIONS,
+    CONTACT,
     BIDDING,
     OPENING,
     CHECKS,

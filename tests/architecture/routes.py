@@ -114,6 +114,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
         "code": "1A",
         "number": 1,
+        "message_id": first(tender.messages.exclude(attachment=None)),
+        "organisation_id": world.people.providers[OWNER].public_id,
         "question_id": first(asked.filter(status="sent", is_confidential=False)),
         "tenders:question_send.question_id": first(asked.filter(status="draft")),
         "tenders:question_discard.question_id": first(asked.filter(status="draft")),

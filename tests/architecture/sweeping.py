@@ -13,6 +13,8 @@ from accounts.models import Membership
 from bids.models import SetAside
 from documents.files import store_file
 from portal.demo.loader import GOOI, begin_tender
+from tenders.complaints.services import file_complaint
+from tenders.contact.services import write_as_provider
 from tenders.models import Tender
 from tenders.questions.services import prepare_notice, render_notice
 from tests.architecture.page_rules import page_faults
@@ -47,6 +49,7 @@ def sweep() -> Sweep:
     draft = _draft(world)
     _document(world.tender, at=world.at)
     _ask(world)
+    _write(world)
     with _lean():
         people = visitors(world, outsiders)
         for stage in (DRAFT, *(name for name in STAGES if name in wanted)):
@@ -153,6 +156,22 @@ def _ask(world: World) -> None:
     sent_question(world.tender, asker, at=late)
     sent_question(world.tender, asker, at=at, is_confidential=True, confidential_reason="Bedrijfsgeheim.")
     render_notice(prepare_notice(world.tender, 1, by=buyer, at=at).public_id, at=at)
+
+
+def _write(world: World) -> None:
+    """A message with an attachment and a complaint of the owner of the addresses."""
+    at, user, organisation = PUBLISHED_AT, world.user(OWNER), world.people.providers[OWNER]
+    file = store_file(b"%PDF-1.7", name="bijlage.pdf", content_type="application/pdf", at=at)
+    write_as_provider(world.tender, organisation, text="Zie de bijlage.", attachment=file, by=user, at=at)
+    file_complaint(
+        world.tender,
+        organisation,
+        subject="De termijn",
+        text="Die is te kort.",
+        wish="Verleng haar.",
+        by=user,
+        at=at,
+    )
 
 
 def _set_aside(world: World) -> None:

@@ -22,6 +22,8 @@ NO_PAGES = {
     "health:ready",
     "tenders:document_download",
     "tenders:clarification_pdf",
+    "tenders:complaint_export",
+    "tenders:contact_attachment",
     "tenders:clarification_draft_pdf",
     "bids:copy",
     "bids:own_copy",

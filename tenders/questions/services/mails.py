@@ -13,7 +13,7 @@ def mail_question_news(question_id: UUID | str) -> None:
     mail_people_of(
         question.organisation,
         question.tender,
-        subject=f"Lees het bericht over uw vraag bij {question.tender.title}",
-        template="tenders/mail/question_news.txt",
+        title="Nieuws over uw vraag",
+        sentence="Lees wat er met uw vraag is gebeurd.",
         path=reverse("tenders:question", args=[question.tender.public_id, question.public_id]),
     )
