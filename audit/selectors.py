@@ -1,6 +1,6 @@
 """Read and check the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,14 @@ def entries(scope: str) -> QuerySet[AuditEntry]:
     if is_closed(scope):
         raise ChainStillClosed("Het logboek van de kluis is pas na de opening te lezen.")
     return AuditEntry.objects.filter(scope=scope).order_by("sequence")
+
+
+def access_entries(scopes: Iterable[str]) -> QuerySet[AccessEntry]:
+    """Who looked, in these scopes. Raises ChainStillClosed where one of them is a vault before its opening."""
+    wanted = list(scopes)
+    if any(is_closed(scope) for scope in wanted):
+        raise ChainStillClosed("Het logboek van de kluis is pas na de opening te lezen.")
+    return AccessEntry.objects.filter(scope__in=wanted)
 
 
 def export_chain(scope: str) -> list[dict[str, Any]]:

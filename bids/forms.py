@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from bids.domain import answers
 from bids.models import Bid, CheckItem
@@ -367,3 +368,21 @@ def _party_lines(parties: list[dict[str, str]], part: str) -> str:
 def _decimal(rule: StatementRule) -> Decimal:
     minimum = rule.minimum or 0
     return Decimal(minimum.numerator) / Decimal(minimum.denominator)
+
+
+class AccessFilterForm(Form):
+    """What to show of the access log; nothing is chosen where the address was tampered with."""
+
+    bid = forms.ModelChoiceField(
+        label="Inschrijver", required=False, queryset=Bid.objects.none(), empty_label="alle inschrijvers"
+    )
+    refused = forms.BooleanField(label="Alleen wat geweigerd is", required=False)
+
+    def __init__(self, *args: Any, bids: QuerySet[Bid], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bid"].queryset = bids
+        self.fields["bid"].to_field_name = "public_id"
+        self.fields["bid"].label_from_instance = lambda bid: bid.organisation.name
+
+    def chosen(self) -> dict[str, Any]:
+        return self.cleaned_data if self.is_bound and self.is_valid() else {"bid": None, "refused": False}

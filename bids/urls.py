@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.views import checks, desk, opening, own, submission
+from bids.views import access, checks, desk, opening, own, submission
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
         opening.record_file,
         name="opening_record",
     ),
+    path("kluis/<uuid:public_id>/", access.overview, name="access_log"),
     path("toetsing/<uuid:public_id>/", checks.overview, name="checks"),
     path("toetsing/<uuid:public_id>/afronden/", checks.finish, name="check_finish"),
     path("toetsing/<uuid:public_id>/onderdeel/<uuid:item_id>/", checks.record, name="check_record"),

@@ -79,6 +79,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Vragen, bevestigen, proces-verbaal",
             ),
             Page(
+                "Toegang tot de kluis",
+                "bids:access_log",
+                ("bids.read_access_log",),
+                "Wie welke inschrijving las, en wie niet mocht",
+            ),
+            Page(
                 "Toetsing",
                 "bids:checks",
                 ("bids.read_checks",),

@@ -30,6 +30,7 @@ from tenders.questions.models import (  # noqa: F401 -- models of this app
     ClarificationNotice,
     Question,
 )
+from tenders.revisions import Announcement, Rectification  # noqa: F401 -- models of this app
 
 
 class Role(models.TextChoices):
@@ -70,6 +71,10 @@ class Tender(models.Model):
     title = models.CharField("titel", max_length=200)
     reference = models.CharField("kenmerk", max_length=60, blank=True)
     is_rehearsal = models.BooleanField(default=False)
+    # Set on the working copy of a published tender: what is changed there counts when it is issued.
+    revises = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="revision"
+    )
     status = models.CharField(
         max_length=24,
         choices=[(s.value, label) for s, label in STATUS_LABELS.items()],
@@ -129,7 +134,9 @@ class Tender(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "key"], condition=Q(is_rehearsal=False), name="one_real_tender_per_key"
+                fields=["authority", "key"],
+                condition=Q(is_rehearsal=False, revises__isnull=True),
+                name="one_real_tender_per_key",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT.value)

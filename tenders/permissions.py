@@ -45,7 +45,7 @@ def roles_in(user: Any, tender: Tender) -> frozenset[str]:
         ):
             cache.setdefault(tender_id, set()).add(role)
         user._tender_roles = cache
-    return frozenset(cache.get(tender.pk, ()))
+    return frozenset(cache.get(tender.revises_id or tender.pk, ()))
 
 
 def forget_roles(user: Any) -> None:
@@ -106,13 +106,25 @@ def require(user: User | Any, act: str, tender: Tender) -> None:
         raise NotAllowed("U hebt in deze aanbesteding niet de rol die hiervoor nodig is.")
 
 
+@rules.predicate
+def is_revision(user: Any, tender: Tender) -> bool:
+    """A working copy has no life of its own: it is changed, and issued or thrown away with its tender."""
+    return tender.revises_id is not None
+
+
+_before_opening = in_status(Status.PUBLISHED, Status.PAUSED)
+
 rules.add_perm("tenders.configure", is_buyer & is_draft)
 rules.add_perm("tenders.read_configuration", is_insider)
-rules.add_perm("tenders.publish", is_buyer)
-rules.add_perm("tenders.withdraw", is_buyer)
-rules.add_perm("tenders.give_roles", is_buyer)
-rules.add_perm("tenders.read_roles", is_insider)
-rules.add_perm("tenders.read_audit", is_buyer | is_jurist | is_auditor)
+rules.add_perm("tenders.announce", is_buyer & ~is_revision & (is_draft | _before_opening))
+rules.add_perm("tenders.publish", is_buyer & ~is_revision)
+rules.add_perm("tenders.rectify", is_buyer & ~is_revision & _before_opening)
+rules.add_perm("tenders.pause", is_buyer & ~is_revision & in_status(Status.PUBLISHED))
+rules.add_perm("tenders.resume", is_buyer & ~is_revision & in_status(Status.PAUSED))
+rules.add_perm("tenders.withdraw", is_buyer & ~is_revision)
+rules.add_perm("tenders.give_roles", is_buyer & ~is_revision)
+rules.add_perm("tenders.read_roles", is_insider & ~is_revision)
+rules.add_perm("tenders.read_audit", (is_buyer | is_jurist | is_auditor) & ~is_revision)
 
 # Questions, contact and complaints exist from the publication on. Who asked is hidden from who will score.
 _published = ~is_draft

@@ -39,7 +39,15 @@ from tenders.domain.vocabulary import (
     TieOp,
     TieScope,
 )
-from tenders.models import AwardCriterion, Role, StatusChange, Tender, TenderDocument, TenderRole
+from tenders.models import (
+    Announcement,
+    AwardCriterion,
+    Role,
+    StatusChange,
+    Tender,
+    TenderDocument,
+    TenderRole,
+)
 from tenders.todo import Todo
 
 
@@ -297,6 +305,15 @@ def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
     """Names of the people among these actors of the log; a process is not among them."""
     people = {text for text in ids if _is_uuid(text)}
     return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=people)}
+
+
+def next_announcement(tender: Tender) -> int:
+    """Which publication comes next: 0 the tender itself, then its rectifications."""
+    return 0 if tender.state is Status.DRAFT else tender.rectifications.count() + 1
+
+
+def announcement_of(tender: Tender, number: int) -> Announcement | None:
+    return tender.announcements.filter(number=number).first()
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:

@@ -6,7 +6,19 @@ from tenders.complaints.urls import urlpatterns as complaint_urls
 from tenders.contact.urls import urlpatterns as contact_urls
 from tenders.domain.checks import Subject
 from tenders.questions.urls import urlpatterns as question_urls
-from tenders.views import acts, chain, documents, following, items, log, overview, people, public, subjects
+from tenders.views import (
+    acts,
+    chain,
+    documents,
+    following,
+    items,
+    log,
+    overview,
+    people,
+    public,
+    subjects,
+    tenderned,
+)
 
 app_name = "tenders"
 
@@ -79,6 +91,8 @@ urlpatterns: list[URLPattern] = [
         name="role_end",
     ),
     path("inkoop/<uuid:public_id>/controle/", acts.check, name="check"),
+    path("inkoop/<uuid:public_id>/veldenblad/", tenderned.field_sheet_page, name="field_sheet"),
+    path("inkoop/<uuid:public_id>/tenderned/", tenderned.announcement, name="announcement"),
     path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),
     path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
     path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),

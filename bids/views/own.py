@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 import clock
+from bids.access_log import accesses, own_access_rows
 from bids.content import file_name, is_readable, opened_copy, own_objects, read_object
 from bids.domain import answers, tasks
 from bids.domain.refusals import ContentRefused
@@ -22,6 +23,8 @@ from documents.vault import VaultDamaged
 from tenders.models import Tender
 from tenders.selectors import definition_of
 from ui.presentation import SummaryRow
+
+LAST_ACCESSES = 50
 
 
 @login_required
@@ -44,6 +47,7 @@ def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "price_is_sealed": any(
             obj.task == tasks.PRICE and not is_readable(obj, by=request.user) for obj in objects
         ),
+        "accesses": own_access_rows(bid, list(accesses(tender, bid=bid)[:LAST_ACCESSES])),
         "shows_outcome": shows_outcome,
         "outcomes": own_outcomes(bid) if shows_outcome else [],
         "grounds": own_grounds(bid) if shows_outcome else [],

@@ -29,9 +29,16 @@ from portal.demo.people import STAFF, DemoPeople, make_people
 from scoring.services import admit_without_interest, sign_declaration
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import MANDATORY
+from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
-from tenders.services import apply_definition, create_tender, give_role, publish_tender
+from tenders.services import (
+    apply_definition,
+    create_tender,
+    give_role,
+    publish_tender,
+    record_announcement,
+)
 
 GOOI, VOORNE, EMMEN = "gooi-en-vechtstreek", "voorne-aan-zee", "emmen"
 
@@ -92,6 +99,7 @@ def begin_tender(
             if key != "inkoper":
                 give_role(tender, people[key], role, by=buyer, at=at)
     if publish:
+        record_announcement(tender, reference="403112", announced_on=local_date(at), by=buyer, at=at)
         publish_tender(tender, by=buyer, at=at)
         tender.refresh_from_db()
     return tender

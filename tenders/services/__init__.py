@@ -1,5 +1,6 @@
 """The acts on a tender."""
 
+from tenders.services.announcement import AnnouncementRefused, NotAnnounced, record_announcement
 from tenders.services.configuration import (
     ConfigurationRefused,
     StaleConfiguration,
@@ -20,8 +21,10 @@ from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
 
 __all__ = [
+    "AnnouncementRefused",
     "ConfigurationRefused",
     "KeyTaken",
+    "NotAnnounced",
     "PublicationRefused",
     "ReasonMissing",
     "RoleRefused",
@@ -39,6 +42,7 @@ __all__ = [
     "move_item",
     "notify_all",
     "publish_tender",
+    "record_announcement",
     "remove_document",
     "remove_item",
     "save_exclusion",

@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from documents.vault import generate_keypair, keyring, wrap
 from tenders.domain.checks import Finding, Severity, Subject, blocking
+from tenders.domain.configuration import Configuration
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Act, next_status
 from tenders.domain.scenario import (
@@ -20,6 +21,7 @@ from tenders.domain.scenario import (
 from tenders.models import Tender, TenderKey
 from tenders.permissions import require
 from tenders.selectors import configuration_of, findings_of
+from tenders.services.announcement import require_announced
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -36,8 +38,8 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     """Freeze the definition with its fingerprint and make the tender's own key pairs.
 
     The private part of a pair is encrypted at once to the opening key of the installation and kept nowhere else.
-    A price pair exists only where a bidder states a price. Raises PublicationRefused; a rehearsal records its
-    findings and is never refused for them.
+    A price pair exists only where a bidder states a price. Raises PublicationRefused, and NotAnnounced before the
+    tender is on TenderNed; a rehearsal records its findings and is never refused for them.
     """
     locked = lock_tender(tender)
     require(by, "tenders.publish", locked)
@@ -45,12 +47,10 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     found = blocking(findings_of(locked, at=at))
     if found and not locked.is_rehearsal:
         raise PublicationRefused(found)
-    configuration = configuration_of(locked)
-    definition = configuration.definition()
-    locked.frozen_definition = _readable(definition)
-    locked.fingerprint = fingerprint(definition)
+    require_announced(locked, at=at)
+    configuration = freeze(locked)
     locked.published_at = at
-    locked.save(update_fields=["frozen_definition", "fingerprint", "published_at"])
+    locked.save(update_fields=["published_at"])
     _make_keys(locked, with_price=configuration.asks_price)
     change_status(locked, Act.PUBLISH, by=by, at=at)
     Auditor(by).record(
@@ -62,6 +62,16 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     )
     tender.refresh_from_db()
     return tender
+
+
+def freeze(tender: Tender) -> Configuration:
+    """Make the rows of a locked tender its frozen method: at publication, and again at each rectification."""
+    configuration = configuration_of(tender)
+    definition = configuration.definition()
+    tender.frozen_definition = _readable(definition)
+    tender.fingerprint = fingerprint(definition)
+    tender.save(update_fields=["frozen_definition", "fingerprint"])
+    return configuration
 
 
 def _readable(definition: TenderDefinition) -> dict[str, Any]:

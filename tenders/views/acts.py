@@ -10,15 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 import clock
 from tenders.access import tender_for
+from tenders.domain.announcement import in_words
+from tenders.domain.announcement import refusal as refusal_to_publish
 from tenders.domain.checks import Finding, Severity, blocking
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, TransitionRefused
 from tenders.domain.wording import instant_in_words, points_in_words
 from tenders.forms.acts import WithdrawForm
-from tenders.models import Tender
+from tenders.models import Announcement, Tender
+from tenders.permissions import may
 from tenders.presenters import SUBJECT_TITLES, subject_url
-from tenders.selectors import definition_of, findings_of
-from tenders.services import PublicationRefused, publish_tender, withdraw_tender
+from tenders.selectors import announcement_of, definition_of, findings_of
+from tenders.services import NotAnnounced, PublicationRefused, publish_tender, withdraw_tender
 from tenders.views.pages import tender_page
 
 
@@ -40,12 +43,17 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tender = tender_for(request, public_id, "tenders.configure")
+    if not may(request.user, "tenders.publish", tender):
+        raise Http404
     refused: tuple[Finding, ...] = blocking(findings_of(tender, at=clock.now()))
     if request.method == "POST":
         try:
             publish_tender(tender, by=request.user, at=clock.now())
         except PublicationRefused as refusal:
             refused = refusal.findings
+        except NotAnnounced as refusal:
+            messages.error(request, str(refusal))
+            return redirect("tenders:announcement", public_id=tender.public_id)
         except TransitionRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("tenders:configure", public_id=tender.public_id)
@@ -55,7 +63,16 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if refused:
         messages.error(request, "Publiceren kan nog niet. Hieronder staat waarom.")
         return redirect("tenders:check", public_id=tender.public_id)
-    context = {"title": "Publiceer deze aanbesteding", "summary_rows": _publication_summary(tender)}
+    announcement = announcement_of(tender, 0)
+    if not tender.is_rehearsal and refusal_to_publish(
+        announcement.facts if announcement else None, at=clock.now()
+    ):
+        messages.info(request, "Publiceren kan nog niet: eerst TenderNed.")
+        return redirect("tenders:announcement", public_id=tender.public_id)
+    context = {
+        "title": "Publiceer deze aanbesteding",
+        "summary_rows": _publication_summary(tender, announcement),
+    }
     return tender_page(request, "tenders/tender_publish.html", tender, context)
 
 
@@ -91,7 +108,7 @@ def _rows(tender: Tender, found: tuple[Finding, ...], severity: Severity) -> lis
     ]
 
 
-def _publication_summary(tender: Tender) -> list[tuple[str, str]]:
+def _publication_summary(tender: Tender, announcement: Announcement | None) -> list[tuple[str, str]]:
     try:
         definition = definition_of(tender)
     except ConfigurationIncomplete:
@@ -104,6 +121,7 @@ def _publication_summary(tender: Tender) -> list[tuple[str, str]]:
     )
     return [
         ("Aanbesteding", tender.title),
+        ("Aankondiging", in_words(announcement.facts) if announcement else "niet nodig bij een repetitie"),
         ("Inschrijving sluit", instant_in_words(definition.planning.closes_at)),
         ("Percelen", lots),
         ("Gunningscriteria", criteria),

@@ -115,6 +115,7 @@ def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _links(request: HttpRequest, tender: Tender) -> dict[str, bool]:
     return {
+        "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),
         "may_read_audit": may(request.user, "tenders.read_audit", tender),
     }

@@ -90,6 +90,8 @@ tenders:follow                              -               @               @
 tenders:unfollow                            -               @               @
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
+tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:announcement                        B               B               -
 tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:roles                               BCKEMJA         BCKEMJA         BCKEMJA
 tenders:role_end                            B               B               B
@@ -170,6 +172,7 @@ bids:opening_record                         -               -               BCKJ
 
 CHECKS = """
                                             published       opened          partly_scored   awarded
+bids:access_log                             -               BA              BA              BA
 bids:checks                                 -               BCKJA           BCKJA           BCKJA
 bids:check                                  -               BCKJA           BCKJA           BCKJA
 bids:answers                                -               BCKJA           BCKJA           BCKJA

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core import mail
 from django.db import connection
+from psycopg import sql
 
 from documents.models import OutboxJob
 from tests.architecture.routes import addresses
@@ -35,6 +36,7 @@ def found_in(content: bytes, needles: Iterable[str]) -> list[str]:
         if needle.encode() in content
         or needle.encode("utf-16-be") in content
         or needle.encode().hex().upper().encode() in content
+        or needle.encode().hex().encode() in content
     ]
 
 
@@ -48,9 +50,19 @@ def files_in(*folders: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def database_dump() -> bytes:
-    """The whole database as SQL."""
+    """Every row of every table; bytes as hexadecimals."""
     connection.ensure_connection()
-    return "\n".join(connection.connection.iterdump()).encode()
+    if connection.vendor == "sqlite":
+        return "\n".join(connection.connection.iterdump()).encode()
+    return b"\n".join(_copied(name) for name in connection.introspection.table_names())
+
+
+def _copied(table: str) -> bytes:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as rows,
+    ):
+        return b"".join(bytes(block) for block in rows)
 
 
 def mails() -> list[tuple[str, str]]:

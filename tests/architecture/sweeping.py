@@ -15,8 +15,10 @@ from documents.files import store_file
 from portal.demo.loader import GOOI, begin_tender
 from tenders.complaints.services import file_complaint
 from tenders.contact.services import write_as_provider
+from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.questions.services import prepare_notice, render_notice
+from tenders.services import record_announcement
 from tests.architecture.page_rules import page_faults
 from tests.architecture.permission_table import Row, rows
 from tests.architecture.routes import OWNER, addresses
@@ -133,6 +135,13 @@ def _draft(world: World) -> Tender:
     other = replace(definition(), key="volgende-ronde")
     tender = begin_tender(other, GOOI, world.people, world.authority, at=PUBLISHED_AT, publish=False)
     _document(tender, at=PUBLISHED_AT)
+    record_announcement(
+        tender,
+        reference="403113",
+        announced_on=local_date(PUBLISHED_AT),
+        by=world.user("inkoper"),
+        at=PUBLISHED_AT,
+    )
     return tender
 
 

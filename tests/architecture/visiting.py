@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pytest
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
@@ -131,10 +132,19 @@ def bare_refusals() -> Iterator[None]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens in the database inside the block did not happen."""
+    """What happens in the database inside the block did not happen; each block gives rows the same numbers."""
     with transaction.atomic():
+        _count_on_from_the_rows()
         yield
         transaction.set_rollback(True)
+
+
+def _count_on_from_the_rows() -> None:
+    """PostgreSQL counts on after rows that were rolled back, SQLite after those that are there."""
+    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def row_counts() -> dict[str, int]:

@@ -38,7 +38,7 @@ def test_a_tender_from_configuration_to_gunningsrapport(
     task_list = configuring.create(buyer)
     configuring.configure(buyer, task_list, plan, document)
     configuring.give_roles(buyer, task_list)
-    configuring.refuse_then_publish(buyer, task_list)
+    configuring.refuse_then_publish(buyer, task_list, plan)
     tender_id = task_list.rsplit("/", 1)[-1]
     title = read_definition(GOOI).title
 

@@ -20,8 +20,15 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, TieOp, TieScope
+from tenders.domain.wording import local_date
 from tenders.models import Role, Tender
-from tenders.services import apply_definition, create_tender, give_role, publish_tender
+from tenders.services import (
+    apply_definition,
+    create_tender,
+    give_role,
+    publish_tender,
+    record_announcement,
+)
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.remembering import remembered
 
@@ -101,7 +108,7 @@ def draft_tender(
     definition: TenderDefinition | None = None,
     **fields: Any,
 ) -> Tender:
-    """A draft; `by` is its buyer. With `configured` it can be published at `AT`."""
+    """A draft; `by` is its buyer. With `configured` it can be published at `AT`: it is on TenderNed since then."""
     authority = authority or OrganisationFactory(authority=True)
     by = by or buyer_of(authority)
     number = next(_numbers)
@@ -115,10 +122,18 @@ def draft_tender(
     )
     if configured:
         apply_definition(tender, definition or tender_definition(), by=by, at=at)
+        announced(tender, at=at)
     if fields:
         Tender.objects.filter(pk=tender.pk).update(**fields)
         tender.refresh_from_db()
     return tender
+
+
+def announced(tender: Tender, *, at: datetime = AT) -> None:
+    """The next publication of the tender stands on TenderNed since the day of `at`."""
+    record_announcement(
+        tender, reference="TN-403112", announced_on=local_date(at), by=tender.created_by, at=at
+    )
 
 
 @remembered

@@ -73,7 +73,8 @@ def test_a_broker_that_is_not_there(client: Client, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.django_db
 def test_a_folder_of_messages_that_cannot_be_written(client: Client, tmp_path: Path) -> None:
-    with override_settings(QUEUE_DIR=blocked(tmp_path)):
+    """Without Redis, messages travel through this folder."""
+    with override_settings(QUEUE_DIR=blocked(tmp_path), REDIS_URL=""):
         assert_only(client.get(READY), "wachtrij")
 
 

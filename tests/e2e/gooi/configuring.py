@@ -77,7 +77,7 @@ def give_roles(buyer: Person, task_list: str) -> None:
                 buyer.save()
 
 
-def refuse_then_publish(buyer: Person, task_list: str) -> None:
+def refuse_then_publish(buyer: Person, task_list: str, plan: Plan) -> None:
     """The check names what blocks; repaired, the tender is published and its method frozen."""
     buyer.goto(f"{task_list}/beoordelingsmethode/")
     buyer.set("minimum_total", "155")
@@ -90,6 +90,13 @@ def refuse_then_publish(buyer: Person, task_list: str) -> None:
     buyer.set("minimum_total", "55")
     buyer.save()
     buyer.goto(f"{task_list}/controle/")
+    buyer.goto(f"{task_list}/publiceer/")
+    buyer.sees("Publiceer eerst op TenderNed")
+    buyer.follow("Veldenblad voor TenderNed")
+    buyer.sees("BT-131")
+    buyer.follow("Noteer kenmerk en datum")
+    buyer.set_all({"reference": "403112", "announced_on": plan.publication.isoformat()})
+    buyer.save()
     buyer.goto(f"{task_list}/publiceer/")
     buyer.press("Publiceer", exact=False)
     buyer.goto(f"{task_list}/basis/")

@@ -182,6 +182,7 @@ def test_publication_stands_in_the_log_and_the_status_rows() -> None:
     assert list(AuditEntry.objects.filter(scope=scope).values_list("event", flat=True)) == [
         "tender.created",
         "tender.definition_applied",
+        "tender.announced",
         "tender.publish",
         "tender.frozen",
     ]

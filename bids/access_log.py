@@ -1,0 +1,126 @@
+"""Toegang tot de kluis: who read, or was refused, which part of which bid. Rows for pages, read in a few queries.
+
+Before the opening these rows belong to the vault chain, which nobody reads; so nothing here can be asked before it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import Membership, User
+from audit.models import AccessEntry
+from audit.selectors import access_entries
+from audit.services import ANONYMOUS, subject_text, tender_scope, vault_scope
+from bids.models import Bid, SubmittedObject
+from bids.presenters.receipt import task_titles
+from tenders.models import Role, Tender, TenderRole
+from tenders.selectors import definition_of
+
+_SUBJECT = "bids.submittedobject:"
+
+
+@dataclass(frozen=True)
+class AccessRow:
+    """`who` is a name for the authority and a function for a bidder; `bidder` is empty on a bidder's own page."""
+
+    at: datetime
+    who: str
+    function: str
+    bidder: str
+    part: str
+    granted: bool
+
+
+def accesses(tender: Tender, *, bid: Bid | None = None, refused_only: bool = False) -> QuerySet[AccessEntry]:
+    """Newest first. Raises ChainStillClosed before the opening."""
+    scopes = (tender_scope(tender.public_id), vault_scope(tender.public_id))
+    found = access_entries(scopes).filter(subject__startswith=_SUBJECT)
+    if bid is not None:
+        objects = SubmittedObject.objects.filter(submission__bid=bid)
+        found = found.filter(subject__in=[subject_text(obj) for obj in objects.only("public_id")])
+    if refused_only:
+        found = found.filter(granted=False)
+    return found.order_by("-at", "-pk")
+
+
+def access_rows(tender: Tender, entries: Sequence[AccessEntry]) -> list[AccessRow]:
+    """For the authority, by name."""
+    names, roles, organisations = _people(tender, entries)
+    objects = _objects(entries)
+    titles = task_titles(tender, definition_of(tender))
+    rows = []
+    for entry in entries:
+        obj = objects.get(entry.subject)
+        rows.append(
+            AccessRow(
+                at=entry.at,
+                who=names.get(entry.actor, _unknown(entry.actor)),
+                function=roles.get(entry.actor) or organisations.get(entry.actor, ""),
+                bidder=obj.submission.bid.organisation.name if obj else "",
+                part=titles.get(obj.task, obj.task) if obj else "",
+                granted=entry.granted,
+            )
+        )
+    return rows
+
+
+def own_access_rows(bid: Bid, entries: Sequence[AccessEntry]) -> list[AccessRow]:
+    """For the bidder: the role of who looked, never a name of somebody else or of another provider."""
+    tender = bid.tender
+    _, roles, _ = _people(tender, entries)
+    own = _members(bid)
+    objects = _objects(entries)
+    titles = task_titles(tender, definition_of(tender))
+    return [
+        AccessRow(
+            at=entry.at,
+            who=own.get(entry.actor) or roles.get(entry.actor) or "iemand zonder rol in deze aanbesteding",
+            function="",
+            bidder="",
+            part=titles.get(task, task) if (task := _task(objects, entry)) else "",
+            granted=entry.granted,
+        )
+        for entry in entries
+    ]
+
+
+def _task(objects: dict[str, SubmittedObject], entry: AccessEntry) -> str:
+    obj = objects.get(entry.subject)
+    return obj.task if obj else ""
+
+
+def _objects(entries: Iterable[AccessEntry]) -> dict[str, SubmittedObject]:
+    ids = {entry.subject.removeprefix(_SUBJECT) for entry in entries}
+    found = SubmittedObject.objects.filter(public_id__in=ids).select_related("submission__bid__organisation")
+    return {subject_text(obj): obj for obj in found}
+
+
+def _people(
+    tender: Tender, entries: Iterable[AccessEntry]
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """By actor: the name, the roles in this tender (also those that ended), and the organisations."""
+    actors = {entry.actor for entry in entries} - {ANONYMOUS}
+    users = User.objects.filter(public_id__in=actors).prefetch_related("memberships__organisation")
+    held: dict[int, list[str]] = {}
+    for row in TenderRole.objects.filter(tender=tender).order_by("given_at"):
+        labels = held.setdefault(row.user_id, [])
+        if (label := str(Role(row.role).label)) not in labels:
+            labels.append(label)
+    names, roles, organisations = {}, {}, {}
+    for user in users:
+        actor = str(user.public_id)
+        names[actor] = user.name
+        roles[actor] = ", ".join(held.get(user.pk, []))
+        organisations[actor] = ", ".join(each.organisation.name for each in user.memberships.all())
+    return names, roles, organisations
+
+
+def _members(bid: Bid) -> dict[str, str]:
+    rows = Membership.objects.filter(organisation=bid.organisation_id).select_related("user")
+    return {str(row.user.public_id): f"{row.user.name} (uw organisatie)" for row in rows}
+
+
+def _unknown(actor: str) -> str:
+    return "iemand die niet was ingelogd" if actor == ANONYMOUS else actor

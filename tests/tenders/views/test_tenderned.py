@@ -1,0 +1,129 @@
+"""The field sheet for TenderNed, and the guard before publication, through the pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tenders.domain.announcement import WAIT
+from tenders.domain.lifecycle import Status
+from tenders.models import Announcement, Role, Tender
+from tenders.services import NotAnnounced, publish_tender, record_announcement
+from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tender(client: Client) -> Tender:
+    """Ready to be published, apart from TenderNed."""
+    made = draft_tender()
+    Announcement.objects.all().delete()
+    client.force_login(made.created_by)
+    return made
+
+
+def address(tender: Tender, name: str) -> str:
+    return reverse(f"tenders:{name}", args=[tender.public_id])
+
+
+def test_publication_without_tenderned_is_refused_and_led_to_the_page(client: Client, tender: Tender) -> None:
+    for response in (
+        client.get(address(tender, "publish"), follow=True),
+        client.post(address(tender, "publish"), follow=True),
+    ):
+        assert response.redirect_chain == [(address(tender, "announcement"), 302)]
+        assert "Publiceer eerst op TenderNed" in response.content.decode()
+    tender.refresh_from_db()
+    assert tender.state is Status.DRAFT
+
+
+def test_with_reference_and_date_it_is_published(client: Client, tender: Tender) -> None:
+    client.post(address(tender, "announcement"), {"reference": "403112", "announced_on": "2025-10-01"})
+
+    summary = client.get(address(tender, "publish")).content.decode()
+    client.post(address(tender, "publish"))
+
+    tender.refresh_from_db()
+    assert "TenderNed 403112, wo 1 oktober 2025" in summary
+    assert tender.state is Status.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "sentence"),
+    [
+        ({}, "__all__", "Vul het kenmerk en de datum in"),
+        ({"reference": "403112"}, "announced_on", "Vul kenmerk en datum beide in."),
+        ({"announced_on": "2025-10-01"}, "reference", "Vul kenmerk en datum beide in."),
+        ({"sent_at": "2025-10-01T10:01"}, "sent_at", "Dit moment moet nog komen"),
+        ({"sent_at": "gisteren"}, "sent_at", "Dit is geen datum met tijd"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_at_its_field(
+    client: Client, tender: Tender, data: dict[str, str], field: str, sentence: str
+) -> None:
+    form = client.post(address(tender, "announcement"), data).context["form"]
+
+    assert sentence in form.errors[field][0]
+    assert not Announcement.objects.exists()
+
+
+@pytest.mark.parametrize("early", [timedelta(milliseconds=1), timedelta(0)])
+def test_forty_eight_hours_after_sending(tender: Tender, early: timedelta) -> None:
+    buyer = tender.created_by
+    record_announcement(tender, sent_at=AT - WAIT + early, by=buyer, at=AT)
+
+    if early:
+        with pytest.raises(NotAnnounced, match="De aankondiging is op"):
+            publish_tender(tender, by=buyer, at=AT)
+    else:
+        assert publish_tender(tender, by=buyer, at=AT).state is Status.PUBLISHED
+
+
+def test_a_rehearsal_goes_to_no_tenderned() -> None:
+    tender = draft_tender(is_rehearsal=True)
+    Announcement.objects.all().delete()
+
+    assert publish_tender(tender, by=tender.created_by, at=AT).state is Status.PUBLISHED
+
+
+def test_after_publication_the_noted_announcement_stands_and_the_next_is_another(client: Client) -> None:
+    tender = published_tender()
+    client.force_login(tender.created_by)
+
+    client.post(address(tender, "announcement"), {"reference": "403999", "announced_on": "2025-10-01"})
+
+    assert list(tender.announcements.values_list("number", "reference")) == [(0, "TN-403112"), (1, "403999")]
+
+
+def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tender) -> None:
+    Tender.objects.filter(pk=tender.pk).update(description="Begeleiding <thuis>", max_value="1250000")
+
+    page = client.get(address(tender, "field_sheet"))
+
+    fields = {
+        (group.title, field.code): field.value for group in page.context["groups"] for field in group.fields
+    }
+    assert fields["Procedure", "BT-21"] == tender.title
+    assert fields["Procedure", "BT-271"] == "€ 1.250.000,00"
+    assert fields["Perceel 1", "BT-137"] == "LOT-0001"
+    assert fields["Inschrijven", "BT-131"] == "vr 14 november 2025, 12.00 uur"
+    assert fields["Inschrijven", "BT-98"] == "do 12 februari 2026"
+    assert fields["Inschrijven", "BT-15"].endswith(f"/aanbestedingen/{tender.public_id}/")
+    assert "Begeleiding &lt;thuis&gt;" in page.content.decode()
+    assert "BT-131\tInschrijven kan tot en met\tvr 14 november 2025, 12.00 uur" in page.context["as_text"]
+
+
+def test_the_sheet_of_what_is_incomplete_leads_to_the_task_list(client: Client) -> None:
+    made = draft_tender(configured=False)
+    client.force_login(made.created_by)
+
+    assert client.get(address(made, "field_sheet")).url == address(made, "configure")
+
+
+def test_only_the_buyer_notes_and_insiders_read(client: Client, tender: Tender) -> None:
+    client.force_login(member_with_role(tender, Role.CHAIR))
+
+    assert client.get(address(tender, "field_sheet")).status_code == 200
+    assert client.post(address(tender, "announcement"), {"reference": "1"}).status_code == 404
