@@ -75,14 +75,15 @@ def give_aways(text: str, asker: Asker) -> tuple[GiveAway, ...]:
 
 def _found(text: str, asker: Asker) -> Iterator[GiveAway]:
     plain = _plain(text)
+    named: list[str] = []
     for name in _telling_parts(asker.organisation):
-        if _stands_in(name, plain):
+        if _stands_in(name, plain) and not any(_stands_in(name, longer) for longer in named):
+            named.append(name)
             yield GiveAway(GiveAwayKind.NAME, name)
     for person in asker.people:
-        for name in _names_of(person):
-            if _stands_in(name, plain):
-                yield GiveAway(GiveAwayKind.PERSON, name)
-                break
+        name = next((name for name in _names_of(person) if _stands_in(name, plain)), "")
+        if name and not any(_stands_in(name, longer) for longer in named):
+            yield GiveAway(GiveAwayKind.PERSON, name)
     for match in _MAIL.finditer(text):
         yield GiveAway(GiveAwayKind.MAIL, match[0])
     for domain in sorted({mail.rpartition("@")[2].casefold() for mail in asker.mails} - _GENERAL_MAIL):
