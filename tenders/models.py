@@ -14,6 +14,7 @@ from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401
 from tenders.contact.models import ContactMessage  # noqa: F401 -- models of this app
 from tenders.domain.lifecycle import STATUS_LABELS, Status
 from tenders.domain.vocabulary import (
+    AgeReference,
     CriterionKind,
     DivisionRule,
     EvidenceMoment,
@@ -22,6 +23,14 @@ from tenders.domain.vocabulary import (
     PriceFormula,
     TieOp,
     TieScope,
+)
+from tenders.facts import (
+    ContractFields,
+    DecisionDocument,  # noqa: F401 -- models of this app
+    Municipality,  # noqa: F401 -- models of this app
+    PlanFields,
+    ProcedureFields,
+    Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
@@ -51,6 +60,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """What anybody may read: published once, and no rehearsal."""
         return self.filter(published_at__isnull=False, is_rehearsal=False)
 
+    def real_with_key(self, authority: Organisation, key: str) -> "TenderQuerySet":
+        """At most one: neither a rehearsal nor the working copy of a rectification."""
+        return self.filter(authority=authority, key=key, is_rehearsal=False, revises=None)
+
     def with_role(self, user: User, *roles: str) -> "TenderQuerySet":
         active = TenderRole.objects.filter(user=user, ended_at__isnull=True)
         if roles:
@@ -58,7 +71,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.filter(pk__in=active.values("tender_id"))
 
 
-class Tender(models.Model):
+class Tender(ProcedureFields, PlanFields, ContractFields, models.Model):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
 
     `status` is written by `tenders.services.lifecycle.change_status` alone. From publication on the frozen
@@ -219,6 +232,10 @@ class Lot(models.Model):
     number = models.PositiveSmallIntegerField("nummer")
     name = models.CharField("naam", max_length=160)
     places = models.PositiveSmallIntegerField("aantal overeenkomsten", null=True, blank=True)
+    area = models.CharField("gebied", max_length=200, blank=True)
+    value = ExactDecimalField("geraamde waarde in euro, zonder btw", null=True, blank=True)
+    cpv = models.CharField("CPV-code", max_length=10, blank=True)
+    nuts = models.CharField("NUTS-code", max_length=5, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -243,6 +260,8 @@ class ExclusionGround(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="exclusion_grounds")
     code = models.CharField(max_length=20)
     reason = models.TextField("waarom deze grond", blank=True, max_length=1000)
+    # None: the term of the law. A shorter one may be chosen, a longer one not.
+    look_back_years = models.PositiveSmallIntegerField("telt zo veel jaren terug", null=True, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -263,6 +282,16 @@ class SuitabilityRequirement(OrderedPart):
     kind = models.CharField("soort", max_length=16, choices=Kind.choices, default=Kind.TECHNICAL)
     requirement = models.TextField("eis", max_length=4000)
     purpose = models.TextField("waarom vragen we dit?", max_length=2000, blank=True)
+    threshold = ExactDecimalField("drempel", null=True, blank=True)
+    threshold_unit = models.CharField("eenheid van de drempel", max_length=80, blank=True)
+    alternative = models.TextField("zo kan het ook worden aangetoond", max_length=2000, blank=True)
+    references_max = models.PositiveSmallIntegerField("aantal referenties", null=True, blank=True)
+    references_years = models.PositiveSmallIntegerField("uit de laatste jaren", null=True, blank=True)
+    references_volume = ExactDecimalField("minimale omvang", null=True, blank=True)
+    references_unit = models.CharField("eenheid van de omvang", max_length=80, blank=True)
+    references_add_up = models.BooleanField("referenties mogen bij elkaar worden opgeteld", default=False)
+    # Numbers, because the rows of lots are replaced when they are saved; empty holds for every lot.
+    lot_numbers = models.JSONField("geldt voor", default=list, blank=True)
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_suitability_per_code")]
@@ -281,6 +310,19 @@ class EvidenceRequirement(OrderedPart):
     parties = models.JSONField("door wie", default=list)
     max_age_months = models.PositiveSmallIntegerField("hoogste leeftijd in maanden", null=True, blank=True)
     mandatory = models.BooleanField("verplicht", default=True)
+    by_third_party = models.BooleanField(
+        "ook door een derde op wie de inschrijver een beroep doet", default=False
+    )
+    age_reference = models.CharField(
+        "leeftijd geteld tot",
+        max_length=12,
+        choices=[(v.value, v.value) for v in AgeReference],
+        default=AgeReference.RECEIPT.value,
+    )
+    condition = models.CharField("alleen als", max_length=300, blank=True)
+    form = models.ForeignKey(
+        "TenderDocument", on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
+    )
     explanation = models.TextField("toelichting", max_length=2000, blank=True)
 
     class Meta(OrderedPart.Meta):
@@ -327,6 +369,8 @@ class AwardCriterion(OrderedPart):
     ceiling = ExactDecimalField("plafond", null=True, blank=True)
     question = models.TextField("vraag aan de inschrijver", max_length=4000, blank=True)
     aspects = models.TextField("waar de commissie op let, een per regel", max_length=4000, blank=True)
+    # Empty: every evaluator of the tender.
+    evaluators = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_criterion_per_code")]
@@ -370,6 +414,29 @@ class TenderDocument(OrderedPart):
     change_note = models.CharField("wat er veranderd is", max_length=300, blank=True)
     added_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
+
+
+class Deviation(models.Model):
+    """Afwijking: why the buyer does not apply a norm of the check ("pas toe of leg uit"). Append-only.
+
+    `about` names exactly the finding that it explains, and the newest row about a finding counts; an empty reason takes
+    the one before back. `published_at` stands on the reasons with which the tender was published.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="deviations")
+    code = models.CharField(max_length=40)
+    about = models.CharField(max_length=16)
+    sentence = models.TextField()
+    norm = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    reason = models.TextField("reden", max_length=4000, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["given_at", "pk"]
 
 
 class TenderKey(models.Model):

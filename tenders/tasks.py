@@ -6,7 +6,14 @@ from tenders.complaints.services import mail_complaint
 from tenders.contact.services import mail_contact_message
 from tenders.questions.services.mails import mail_question_news
 from tenders.questions.services.publishing import render_notice
+from tenders.services.annex import render_deviations
 from tenders.services.notices import SEND_NOTICE, send_notice
+
+
+@handler("render_deviations")
+def render_deviations_job(tender_id: str) -> None:
+    """Idempotent: an annex that is made since the publication is left alone."""
+    render_deviations(tender_id, at=now())
 
 
 @handler(SEND_NOTICE)

@@ -1,15 +1,15 @@
-"""The exclusion grounds of Aw 2.86 and 2.87, with the term within which they count.
+"""The exclusion grounds of Aw 2.86 and 2.87 and national ones, with the term within which they count.
 
 The descriptions are our own words for the bidder; the article is what counts. Exclusion is never per lot
 (ESPD rule BR-LOT-40): a ground holds for the whole tender.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Ground:
-    """`look_back_years` is None where the law names no term."""
+    """`look_back_years` is None where the law names no term; `espd` are the codes of the ESPD (version 4)."""
 
     code: str
     article: str
@@ -17,6 +17,8 @@ class Ground:
     description: str
     mandatory: bool
     look_back_years: int | None = None
+    espd: tuple[str, ...] = ()
+    national: bool = False
 
 
 def _must(code: str, article: str, name: str, description: str, years: int | None = 5) -> Ground:
@@ -25,6 +27,10 @@ def _must(code: str, article: str, name: str, description: str, years: int | Non
 
 def _may(code: str, article: str, name: str, description: str, years: int | None = None) -> Ground:
     return Ground(code, article, name, description, mandatory=False, look_back_years=years)
+
+
+def _national(code: str, article: str, name: str, description: str) -> Ground:
+    return Ground(code, article, name, description, mandatory=False, national=True)
 
 
 MANDATORY: tuple[Ground, ...] = (
@@ -159,4 +165,59 @@ FACULTATIVE: tuple[Ground, ...] = (
     ),
 )
 
-CATALOGUE: dict[str, Ground] = {ground.code: ground for ground in (*MANDATORY, *FACULTATIVE)}
+NATIONAL: tuple[Ground, ...] = (
+    _national(
+        "nationaal-rusland",
+        "Verordening (EU) 833/2014 artikel 5 duodecies",
+        "Russische betrokkenheid",
+        "De onderneming is Russisch, is voor meer dan de helft Russisch eigendom of handelt namens een Russische "
+        "partij. Een onderaannemer, leverancier of derde telt mee boven 10 procent van de waarde.",
+    ),
+    _national(
+        "nationaal-bibob",
+        "Wet Bibob artikel 5",
+        "Ernstig gevaar volgens de Wet Bibob",
+        "Uit een onderzoek volgens de Wet Bibob blijkt een ernstig gevaar dat de opdracht wordt misbruikt. Het "
+        "vragenformulier komt binnen 14 kalenderdagen terug.",
+    ),
+    _national(
+        "nationaal-contact",
+        "aanbestedingsdocument",
+        "Contact buiten de contactpersoon om",
+        "De onderneming heeft tijdens de procedure over de aanbesteding contact gezocht met anderen dan de "
+        "contactpersoon.",
+    ),
+)
+
+_ESPD: dict[str, tuple[str, ...]] = {
+    "2.86-2a": ("exg-crim-part",),
+    "2.86-2b": ("exg-crim-corrpt",),
+    "2.86-2c": ("exg-crim-fraud",),
+    "2.86-2d": ("exg-crim-laund",),
+    "2.86-2e": ("exg-crim-terror",),
+    "2.86-2f": ("exg-crim-traffick",),
+    "2.86-4-belasting": ("exg-pmt-bre-tax",),
+    "2.86-4-premies": ("exg-pmt-bre-ssc",),
+    "2.87-1a": ("exg-mis-bre-env-law", "exg-mis-bre-soc-law", "exg-mis-bre-lab-law"),
+    "2.87-1b": (
+        "exg-sitn-bankr",
+        "exg-sitn-insolvency",
+        "exg-sitn-liq-admin",
+        "exg-sitn-cred-arran",
+        "exg-sitn-as-susp",
+        "exg-sitn-other",
+    ),
+    "2.87-1c": ("exg-mis-misconduct",),
+    "2.87-1d": ("exg-mis-distortion",),
+    "2.87-1e": ("exg-mis-partic-confl",),
+    "2.87-1f": ("exg-mis-prep-confl",),
+    "2.87-1g": ("exg-mis-sanction",),
+    "2.87-1h": ("exg-mis-misrepresent",),
+    "2.87-1i": ("exg-mis-misrepresent",),
+    "2.87-1j": ("exg-pmt-bre-tax", "exg-pmt-bre-ssc"),
+}
+CHOSEN: tuple[Ground, ...] = (*FACULTATIVE, *NATIONAL)
+CATALOGUE: dict[str, Ground] = {
+    ground.code: replace(ground, espd=_ESPD.get(ground.code, ("exg-natl-bre-nat-law",)))
+    for ground in (*MANDATORY, *CHOSEN)
+}

@@ -88,3 +88,58 @@ class EvidenceSignal(StrEnum):
     TOO_OLD = "te_oud"
     IN_THE_FUTURE = "in_de_toekomst"
     BELOW_MINIMUM = "onder_minimum"
+
+
+class Procedure(StrEnum):
+    SOCIAL_SERVICES = "sas"
+    OPEN = "openbaar"
+    RESTRICTED = "niet_openbaar"
+    NATIONAL_OPEN = "nationaal_openbaar"
+    BY_INVITATION = "meervoudig_onderhands"
+
+
+class Threshold(StrEnum):
+    """Whether the estimated value reaches the threshold of the law for this procedure."""
+
+    ABOVE = "boven"
+    BELOW = "onder"
+
+
+class AwardBasis(StrEnum):
+    """On what the award is based (``gunningsmethode``)."""
+
+    BEST_PRICE_QUALITY = "beste_pkv"
+    COST_EFFECTIVENESS = "laagste_kosten"
+    LOWEST_PRICE = "laagste_prijs"
+
+
+class LotBidding(StrEnum):
+    """For how many lots a bidder may submit (Aw 2.10 lid 1)."""
+
+    ONE = "een"
+    SOME = "meer"
+    ALL = "alle"
+
+
+class ContractType(StrEnum):
+    FRAMEWORK = "raamovereenkomst"
+    CONTRACT = "overeenkomst"
+
+
+class FontRule(StrEnum):
+    EXACT = "precies"
+    AT_LEAST = "ten_minste"
+
+
+class AgeReference(StrEnum):
+    """The day to which the age of a piece of evidence counts; at submission it is always the day of receipt."""
+
+    RECEIPT = "ontvangst"
+    CLOSING = "sluiting"
+
+
+class DecisionStatus(StrEnum):
+    PLANNED = "gepland"
+    PROPOSED = "voorgelegd"
+    TAKEN = "genomen"
+    LAPSED = "vervallen"

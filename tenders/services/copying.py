@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from tenders.facts import ContractFields, PlanFields, ProcedureFields
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 
 COPIED_FIELDS = (
@@ -31,8 +32,9 @@ COPIED_FIELDS = (
     "minimum_evaluators",
     "two_person_opening",
     "single_opener_reason",
+    *(field.name for part in (ProcedureFields, PlanFields, ContractFields) for field in part._meta.fields),
 )
-COPIED_LISTS = ("lots", "statements", "scale", "tie_break")
+COPIED_LISTS = ("lots", "statements", "scale", "tie_break", "municipalities", "tariffs")
 _OWN = {"id", "public_id", "tender"}
 
 
@@ -45,7 +47,9 @@ def copy_configuration(source: Tender, target: Tender) -> None:
         for row in getattr(source, name).all():
             _copy(row, tender=target)
     for ground in source.exclusion_grounds.all():
-        target.exclusion_grounds.update_or_create(code=ground.code, defaults={"reason": ground.reason})
+        target.exclusion_grounds.update_or_create(
+            code=ground.code, defaults={"reason": ground.reason, "look_back_years": ground.look_back_years}
+        )
     suitability: dict[int, SuitabilityRequirement] = {
         row.pk: _copy(row, tender=target) for row in source.suitability_requirements.all()
     }
@@ -61,7 +65,9 @@ def copy_configuration(source: Tender, target: Tender) -> None:
 def _copy_evidence(
     row: EvidenceRequirement, target: Tender, suitability: dict[int, SuitabilityRequirement]
 ) -> None:
-    _copy(row, tender=target, suitability=suitability.get(row.suitability_id) if row.suitability_id else None)
+    """Without the form: documents stay with their own tender."""
+    known = suitability.get(row.suitability_id) if row.suitability_id else None
+    _copy(row, tender=target, suitability=known, form=None)
 
 
 def _copy(row: Any, **changes: Model | None) -> Any:

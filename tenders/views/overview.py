@@ -1,5 +1,6 @@
 """The buyer's list, a new tender, and the task list."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 import clock
 from accounts.selectors import is_buyer_of, organisations_of
 from tenders.access import tender_for
-from tenders.domain.checks import blocking
+from tenders.domain.checks import blocking, explained
 from tenders.domain.lifecycle import BEFORE_CONTRACT, Status
 from tenders.forms.acts import CreateForm
 from tenders.models import Tender
@@ -21,6 +22,7 @@ from tenders.selectors import (
     copyable_tenders,
     current_documents,
     findings_of,
+    reasons_of,
     status_log,
     tenders_for,
 )
@@ -88,12 +90,12 @@ def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         linked=may(request.user, "tenders.configure", tender),
     )
     context = {
-        "title": "Configuratie" if tender.state is Status.DRAFT else tender.title,
+        "title": _title(tender),
         "groups": groups,
         "done": sum(group.done for group in groups),
         "total": sum(group.needed for group in groups),
         "blocking": blocking(found),
-        "warnings": len(found) - len(blocking(found)),
+        "unexplained": sum(not row.reason for row in explained(found, reasons_of(tender))) if found else 0,
         "is_draft": tender.state is Status.DRAFT,
         **_links(request, tender),
     }
@@ -113,8 +115,18 @@ def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _links(request: HttpRequest, tender: Tender) -> dict[str, bool]:
+def _title(tender: Tender) -> str:
+    if tender.revises_id is not None:
+        return "Rectificatie voorbereiden"
+    return "Configuratie" if tender.state is Status.DRAFT else tender.title
+
+
+def _links(request: HttpRequest, tender: Tender) -> dict[str, Any]:
     return {
+        "revises": tender.revises,
+        "may_rectify_now": may(request.user, "tenders.rectify", tender),
+        "may_pause_now": may(request.user, "tenders.pause", tender),
+        "may_resume_now": may(request.user, "tenders.resume", tender),
         "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),
         "may_read_audit": may(request.user, "tenders.read_audit", tender),

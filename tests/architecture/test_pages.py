@@ -49,6 +49,7 @@ SENDS_ON = {
     "account_set_password",
     "accounts:act_for",
     "bids:check_accept",
+    "bids:confirm",
     "bids:opening_go_on",
     "bids:restore",
     "bids:restore_term",
@@ -61,6 +62,11 @@ SENDS_ON = {
     "tenders:follow",
     "tenders:question_choose",
     "tenders:question_split",
+    "tenders:rectification_abandon",
+    "tenders:rectification_deadline",
+    "tenders:rectification_issue",
+    "tenders:rectification_start",
+    "tenders:resume",
     "tenders:unfollow",
 }
 

@@ -49,7 +49,9 @@ def test_what_any_provider_could_write_is_let_through(text: str) -> None:
 def test_one_name_is_told_once() -> None:
     asker = Asker(organisation="Zorggroep Anker", people=("Directeur Anker",))
 
-    assert [found.words for found in give_aways("Wij van Zorggroep Anker vragen", asker)] == ["zorggroep anker"]
+    assert [found.words for found in give_aways("Wij van Zorggroep Anker vragen", asker)] == [
+        "zorggroep anker"
+    ]
 
 
 def test_accents_and_capitals_do_not_hide_a_name() -> None:

@@ -1,0 +1,209 @@
+"""What a configuration says beside the method: procedure, lots, requirements, evidence, contract and decisions.
+
+The ranking depends on none of it; the documents, the check before publication and the contract do.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tenders.domain.vocabulary import (
+    AgeReference,
+    AwardBasis,
+    ContractType,
+    DecisionStatus,
+    EvidenceMoment,
+    EvidenceParty,
+    FontRule,
+    LotBidding,
+    Procedure,
+    Threshold,
+)
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """Why what could be separate is one assignment: the three reasons of Aw 1.5 lid 1."""
+
+    is_clustered: bool = False
+    market: str = ""
+    organisation: str = ""
+    connection: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The reasons that are still empty, in Dutch; none where nothing is clustered."""
+        reasons = (
+            ("de markt en de toegang voor het mkb", self.market),
+            ("de organisatorische gevolgen en risico's", self.organisation),
+            ("de samenhang tussen de onderdelen", self.connection),
+        )
+        return tuple(name for name, text in reasons if not text) if self.is_clustered else ()
+
+
+@dataclass(frozen=True)
+class ProcedureFacts:
+    procedure: Procedure = Procedure.SOCIAL_SERVICES
+    threshold: Threshold = Threshold.ABOVE
+    award_basis: AwardBasis = AwardBasis.BEST_PRICE_QUALITY
+    motivation: str = ""
+    cpv: str = ""
+    nuts: str = ""
+    clustering: Clustering = Clustering()
+    municipalities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    number: int
+    name: str
+    area: str = ""
+    value: Fraction | None = None
+    cpv: str = ""
+    nuts: str = ""
+
+
+@dataclass(frozen=True)
+class LotLimits:
+    """For how many lots a bidder may submit; how many it can win belongs to the method."""
+
+    bidding: LotBidding = LotBidding.ALL
+    max_to_bid: int | None = None
+    division_explanation: str = ""
+
+
+@dataclass(frozen=True)
+class ReferenceRule:
+    """Referenties: how many, over how many years, and the volume they must show."""
+
+    most: int
+    years: int | None = None
+    volume: Fraction | None = None
+    unit: str = ""
+    may_add_up: bool = False
+
+
+@dataclass(frozen=True)
+class SuitabilityFacts:
+    """A geschiktheidseis; `lots` is empty where it holds for every lot."""
+
+    code: str
+    name: str
+    kind: str
+    requirement: str
+    purpose: str = ""
+    threshold: Fraction | None = None
+    threshold_unit: str = ""
+    alternative: str = ""
+    references: ReferenceRule | None = None
+    lots: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """A bewijsmiddel with what the calculation does not need; `suitability` is the code that it proves."""
+
+    code: str
+    name: str
+    moment: EvidenceMoment
+    parties: tuple[EvidenceParty, ...]
+    by_third_party: bool = False
+    max_age_months: int | None = None
+    age_reference: AgeReference = AgeReference.RECEIPT
+    mandatory: bool = True
+    condition: str = ""
+    has_form: bool = False
+    suitability: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class GroundFacts:
+    """A chosen uitsluitingsgrond; `look_back_years` is None where the law names no term."""
+
+    code: str
+    reason: str = ""
+    look_back_years: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanRules:
+    uncounted_pages: str = ""
+    font: str = ""
+    font_size: Fraction | None = None
+    font_rule: FontRule | None = None
+
+
+@dataclass(frozen=True)
+class TariffFacts:
+    """`price` is None where the assignment is paid otherwise, such as a budget per area."""
+
+    name: str
+    unit: str
+    price: Fraction | None = None
+    is_fixed: bool = True
+
+
+@dataclass(frozen=True)
+class ContractFacts:
+    type: ContractType = ContractType.FRAMEWORK
+    places: str = ""
+    start: date | None = None
+    initial_months: int | None = None
+    option_count: int | None = None
+    option_months: int | None = None
+    term_motivation: str = ""
+    max_value: Fraction | None = None
+    value_per_year: Fraction | None = None
+    volume_guaranteed: bool = False
+    plan_in_contract: bool = False
+    tariffs: tuple[TariffFacts, ...] = ()
+    indexation: str = ""
+    payment_days: int | None = None
+    conditions: str = ""
+    conditions_version: str = ""
+    excluded_articles: tuple[str, ...] = ()
+    social_return_percentage: Fraction | None = None
+    social_return_base: str = ""
+
+    @property
+    def longest_months(self) -> int | None:
+        """With every option used; None where the term is not known."""
+        if self.initial_months is None:
+            return None
+        return self.initial_months + (self.option_count or 0) * (self.option_months or 0)
+
+    @property
+    def value_over_longest_term(self) -> Fraction | None:
+        """The yearly value over the longest term, without indexation."""
+        months = self.longest_months
+        if self.value_per_year is None or months is None:
+            return None
+        return self.value_per_year * months / 12
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A besluitdocument: a gate on the way to the contract."""
+
+    code: str
+    name: str
+    status: DecisionStatus
+    mandate: str = ""
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it; every part has an empty value, so that a configuration may still miss anything."""
+
+    procedure: ProcedureFacts = ProcedureFacts()
+    lots: tuple[LotFacts, ...] = ()
+    lot_limits: LotLimits = LotLimits()
+    grounds: tuple[GroundFacts, ...] = ()
+    suitability: tuple[SuitabilityFacts, ...] = ()
+    evidence: tuple[EvidenceFacts, ...] = ()
+    plan_rules: PlanRules = PlanRules()
+    contract: ContractFacts = field(default_factory=ContractFacts)
+    decisions: tuple[Decision, ...] = ()
+    criterion_evaluators: tuple[tuple[str, int], ...] = ()

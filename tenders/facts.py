@@ -1,0 +1,146 @@
+"""What a tender says about its procedure, contract and plan, beside the method; part of `tenders.models`."""
+
+from django.db import models
+
+from tenders.domain.vocabulary import (
+    AwardBasis,
+    ContractType,
+    DecisionStatus,
+    FontRule,
+    LotBidding,
+    Procedure,
+    Threshold,
+)
+from tenders.fields import ExactDecimalField
+
+
+class ProcedureFields(models.Model):
+    """Procedure, codes and why the assignment is clustered (Aw 1.5)."""
+
+    procedure = models.CharField(
+        "procedure",
+        max_length=24,
+        choices=[(v.value, v.value) for v in Procedure],
+        default=Procedure.SOCIAL_SERVICES.value,
+    )
+    threshold = models.CharField(
+        "Europese drempel",
+        max_length=8,
+        choices=[(v.value, v.value) for v in Threshold],
+        default=Threshold.ABOVE.value,
+    )
+    award_basis = models.CharField(
+        "gunningsmethode",
+        max_length=16,
+        choices=[(v.value, v.value) for v in AwardBasis],
+        default=AwardBasis.BEST_PRICE_QUALITY.value,
+    )
+    procedure_motivation = models.TextField("waarom deze procedure", blank=True, max_length=4000)
+    cpv = models.CharField("CPV-code", max_length=10, blank=True)
+    nuts = models.CharField("NUTS-code", max_length=5, blank=True)
+    is_clustered = models.BooleanField("de opdracht is samengevoegd", default=False)
+    clustering_market = models.TextField("markt en toegang voor het mkb", blank=True, max_length=4000)
+    clustering_organisation = models.TextField(
+        "organisatorische gevolgen en risico's", blank=True, max_length=4000
+    )
+    clustering_connection = models.TextField("samenhang tussen de onderdelen", blank=True, max_length=4000)
+    lot_bidding = models.CharField(
+        "inschrijven op",
+        max_length=8,
+        choices=[(v.value, v.value) for v in LotBidding],
+        default=LotBidding.ALL.value,
+    )
+    max_lots_to_bid = models.PositiveSmallIntegerField(
+        "percelen waarop een inschrijver kan inschrijven", null=True, blank=True
+    )
+    division_explanation = models.TextField("uitleg van de verdeling", blank=True, max_length=4000)
+
+    class Meta:
+        abstract = True
+
+
+class PlanFields(models.Model):
+    """Which pages of a plan do not count, and how it must look."""
+
+    plan_uncounted_pages = models.CharField("pagina's die niet meetellen", max_length=300, blank=True)
+    plan_font = models.CharField("lettertype", max_length=60, blank=True)
+    plan_font_size = ExactDecimalField("lettergrootte in punten", null=True, blank=True)
+    plan_font_rule = models.CharField(
+        "lettergrootte geldt als", max_length=12, blank=True, choices=[(v.value, v.value) for v in FontRule]
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ContractFields(models.Model):
+    """The contract that is awarded: type, term, options, value, tariffs and conditions."""
+
+    contract_type = models.CharField(
+        "soort overeenkomst",
+        max_length=20,
+        choices=[(v.value, v.value) for v in ContractType],
+        default=ContractType.FRAMEWORK.value,
+    )
+    contract_places = models.CharField("plaats van uitvoering", max_length=300, blank=True)
+    initial_months = models.PositiveSmallIntegerField("eerste looptijd in maanden", null=True, blank=True)
+    option_count = models.PositiveSmallIntegerField("aantal verlengingen", null=True, blank=True)
+    option_months = models.PositiveSmallIntegerField("maanden per verlenging", null=True, blank=True)
+    term_motivation = models.TextField("waarom deze looptijd", blank=True, max_length=4000)
+    value_per_year = ExactDecimalField("geraamde waarde per jaar", null=True, blank=True)
+    volume_guaranteed = models.BooleanField("er is een afnamegarantie", default=False)
+    plan_in_contract = models.BooleanField("het plan wordt deel van de overeenkomst", default=False)
+    conditions = models.CharField("algemene voorwaarden", max_length=160, blank=True)
+    conditions_version = models.CharField("versie van de voorwaarden", max_length=20, blank=True)
+    conditions_excluded = models.CharField("artikelen die niet gelden", max_length=300, blank=True)
+    social_return_percentage = ExactDecimalField("social return", null=True, blank=True)
+    social_return_base = models.CharField("social return berekend over", max_length=200, blank=True)
+    indexation = models.TextField("indexering", blank=True, max_length=2000)
+    payment_days = models.PositiveSmallIntegerField("betaaltermijn in dagen", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Municipality(models.Model):
+    """Deelnemende gemeente: one of those for which the tender is held."""
+
+    tender = models.ForeignKey("tenders.Tender", on_delete=models.CASCADE, related_name="municipalities")
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField("gemeente", max_length=120)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["tender", "name"], name="one_municipality_per_name")]
+
+
+class Tariff(models.Model):
+    """Tarief of a product, exact to four decimals, per unit."""
+
+    tender = models.ForeignKey("tenders.Tender", on_delete=models.CASCADE, related_name="tariffs")
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField("product", max_length=160)
+    price = ExactDecimalField("tarief", null=True, blank=True)
+    unit = models.CharField("eenheid", max_length=40)
+    is_fixed = models.BooleanField("vast tarief", default=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["tender", "name"], name="one_tariff_per_name")]
+
+
+class DecisionDocument(models.Model):
+    """Besluitdocument: a decision of the authority on the way to the contract, such as a gate of a project."""
+
+    tender = models.ForeignKey("tenders.Tender", on_delete=models.CASCADE, related_name="decision_documents")
+    order = models.PositiveSmallIntegerField(default=0)
+    code = models.CharField("mijlpaal", max_length=10)
+    name = models.CharField("besluit", max_length=160)
+    mandate = models.CharField("wie besluit", max_length=160, blank=True)
+    decided_on = models.DateField("datum", null=True, blank=True)
+    status = models.CharField("stand", max_length=12, choices=[(v.value, v.value) for v in DecisionStatus])
+    reference = models.CharField("zaaknummer of vindplaats", max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_decision_per_code")]
