@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, findings, refusing
-from tenders.domain.configuration import Configuration, RequirementText, Texts
+from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -46,7 +46,6 @@ from tenders.models import (
     EvidenceRequirement,
     Role,
     StatusChange,
-    SuitabilityRequirement,
     Tender,
     TenderDocument,
     TenderRole,
@@ -94,7 +93,6 @@ def configuration_of(tender: Tender) -> Configuration:
     """The rows of the configuration as one value; a constant number of queries."""
     criteria = criteria_tree(tender)
     scale = list(tender.scale.all())
-    evidence = [(row, _evidence_rule(row)) for row in tender.evidence_requirements.all()]
     return Configuration(
         key=tender.key,
         title=tender.title,
@@ -120,7 +118,6 @@ def configuration_of(tender: Tender) -> Configuration:
                 for parent, children in criteria
                 for row in (parent, *children)
             },
-            evidence_explanations={row.code: row.explanation for row, _ in evidence},
         ),
         publication_on=tender.publication_on,
         closes_at=tender.closes_at,
@@ -147,11 +144,7 @@ def configuration_of(tender: Tender) -> Configuration:
             TieKey(TieOp(key.op), key.code or None, TieScope(key.scope)) for key in tender.tie_break.all()
         ),
         exclusion_codes=frozenset(ground.code for ground in tender.exclusion_grounds.all()),
-        requirements=tuple(
-            _requirement(row, [pair for pair in evidence if pair[0].suitability_id == row.pk])
-            for row in tender.suitability_requirements.all()
-        ),
-        evidence=tuple(rule for _, rule in evidence),
+        evidence=tuple(_evidence_rule(row) for row in tender.evidence_requirements.all()),
         plan=(
             PlanLimit(tender.plan_max_pages, OverLimit(tender.plan_over_limit or OverLimit.CUT.value))
             if tender.plan_max_pages
@@ -171,13 +164,6 @@ def configuration_of(tender: Tender) -> Configuration:
         ),
         facts=facts_of(tender),
     )
-
-
-def _requirement(
-    row: SuitabilityRequirement, evidence: Sequence[tuple[EvidenceRequirement, EvidenceRule]]
-) -> RequirementText:
-    words = (row.requirement, row.purpose, *(f"{item.name}\n{item.explanation}" for item, _ in evidence))
-    return RequirementText(row.code, row.name, "\n".join(words), tuple(rule for _, rule in evidence))
 
 
 def _evidence_rule(row: EvidenceRequirement) -> EvidenceRule:

@@ -35,6 +35,7 @@ class Gap:
 
 GAPS = (
     Gap(GOOI, "no total maximum; 'on average' is undefined", "max_value_missing"),
+    Gap(GOOI, "no indexation of the tariff", "indexation_missing"),
     Gap(
         GOOI,
         "assignments are visible within five days (2.2) or five working days (2.5.1)",
@@ -112,14 +113,30 @@ BESIDES: dict[str, dict[str, str]] = {
         "no_checker": "people are named later",
         "too_few_evaluators": "people are named later",
         "no_espd": "a strategy asks no evidence yet",
+        "clustering_without_reasons": "an intention; the market consultation has to bring the reasons",
+        "lot_value_missing": "the value is known for all areas together",
+        "social_return_without_base": "five percent, of what is not said",
     },
 }
 
 
-def suitability(tender: Tender, code: str, requirement: str, *evidence: tuple[str, str]) -> None:
+def suitability(
+    tender: Tender,
+    code: str,
+    requirement: str,
+    *evidence: tuple[str, str],
+    kind: str = "technical",
+    **fields: Any,
+) -> None:
     """A requirement with its evidence, asked with the bid."""
     row = tender.suitability_requirements.create(
-        code=code, name=code, requirement=requirement, order=tender.suitability_requirements.count()
+        code=code,
+        name=code,
+        kind=kind,
+        requirement=requirement,
+        purpose="Het risico dat deze eis afdekt.",
+        order=tender.suitability_requirements.count(),
+        **fields,
     )
     for evidence_code, name in evidence:
         tender.evidence_requirements.create(
@@ -162,13 +179,34 @@ def gooi() -> Tender:
         ),
         lots_motivation="Zeer gespecialiseerd, integraal, weinig cliënten.",
         contract_start=date(2026, 1, 1),
+        initial_months=36,
+        option_count=4,
+        option_months=12,
+        term_motivation="Continuïteit voor een kwetsbare doelgroep.",
+        value_per_year=2_500_000,
+        conditions="VNG AIV",
+        plan_in_contract=True,
     )
-    suitability(tender, "G1", "Geen twijfel over de continuïteit.", ("JAARREKENING", "Laatste jaarrekening"))
+    suitability(
+        tender,
+        "G1",
+        "Geen twijfel over de continuïteit.",
+        ("JAARREKENING", "Laatste jaarrekening"),
+        kind="financial",
+    )
     suitability(tender, "G2", "Bedrijfsaansprakelijkheid, € 2.500.000 per jaar.", ("POLIS1", "Polis"))
     suitability(tender, "G3", "Beroepsaansprakelijkheid.", ("POLIS2", "Polis beroep"))
     suitability(tender, "G4", "HKZ, ISO 9001 of gelijkwaardig.", ("CERTIFICAAT", "Certificaat of rapport"))
     suitability(
-        tender, "G5", "Referenties: 50 trajecten in drie jaar.", ("REFERENTIE", "Referentieformulier")
+        tender,
+        "G5",
+        "Referenties: 50 trajecten in een jaar.",
+        ("REFERENTIE", "Referentieformulier"),
+        references_max=2,
+        references_years=3,
+        references_volume=50,
+        references_unit="trajecten",
+        references_add_up=True,
     )
     return tender
 
@@ -183,8 +221,24 @@ def voorne() -> Tender:
         lots_motivation="Eén product, acht aanbieders.",
         contract_start=date(2027, 1, 1),
         plan_over_limit="",
+        initial_months=36,
+        option_count=1,
+        option_months=12,
+        indexation="OVA en CPI, jaarlijks, voor het eerst bij de ingang.",
+        conditions="VNG AIV",
+        social_return_percentage=3,
+        social_return_base="de totale omzet zonder btw",
     )
-    suitability(tender, "G1", "Een referentie van 100 cliënten.", ("REFERENTIE", "Referentieformulier"))
+    suitability(
+        tender,
+        "G1",
+        "Een referentie van 100 cliënten.",
+        ("REFERENTIE", "Referentieformulier"),
+        references_max=1,
+        references_years=3,
+        references_volume=100,
+        references_unit="cliënten",
+    )
     suitability(
         tender,
         "G2",
@@ -205,7 +259,18 @@ def voorne() -> Tender:
 
 def emmen() -> Tender:
     """A strategy: criteria, scale, division rule and evidence are still to be decided."""
-    tender = entered(EMMEN, division_rule="")
+    tender = entered(
+        EMMEN,
+        division_rule="",
+        is_clustered=True,
+        initial_months=48,
+        option_count=2,
+        option_months=24,
+        term_motivation="Strategisch partnerschap en investeringen.",
+        value_per_year=30_000_000,
+        indexation="De budgetten worden geïndexeerd.",
+        social_return_percentage=5,
+    )
     tender.criteria.all().delete()
     tender.scale.all().delete()
     return tender
@@ -235,7 +300,12 @@ def test_mended_tender_has_nothing_to_report(name: str) -> None:
         minimum_total=56 if name == GOOI else None,
         title="Ondersteuning",
         minimum_evaluators=2,
+        initial_months=36,
+        option_count=1,
+        option_months=12,
+        indexation="Jaarlijks met de CPI.",
     )
+    tender.lots.update(value=3_000_000)
     tender.evidence_requirements.all().delete()
     tender.evidence_requirements.create(
         code="UEA", name="UEA", moment="inschrijving", parties=["inschrijver", "combinant"]

@@ -157,6 +157,7 @@ def test_refusal_names_all_reasons_and_changes_nothing() -> None:
         "no_second_opener",
         "no_checker",
         "too_few_evaluators",
+        "term_missing",
     }
     assert tender.state is Status.DRAFT
     assert not TenderKey.objects.filter(tender=tender).exists()
