@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from audit.models import AuditEntry
+from tenders.domain.checks import Subject
 from tenders.domain.definition import Planning, QuestionRound
 from tenders.domain.questions import Confidentiality, QuestionRefused, QuestionStatus
-from tenders.models import Follow, Question
+from tenders.models import Follow, Question, Tender
 from tenders.permissions import NotAllowed
 from tenders.questions.services import (
     StaleQuestion,
@@ -17,6 +18,7 @@ from tenders.questions.services import (
     save_question,
     send_question,
 )
+from tenders.services import issue_rectification, save_subject, start_revision
 from tests.factories.accounts import MembershipFactory
 from tests.factories.questions import (
     answered_question,
@@ -25,7 +27,14 @@ from tests.factories.questions import (
     published_clarification,
     sent_question,
 )
-from tests.factories.tenders import AT, CLOSES_AT, draft_tender, published_tender, tender_definition
+from tests.factories.tenders import (
+    AT,
+    CLOSES_AT,
+    announced,
+    draft_tender,
+    published_tender,
+    tender_definition,
+)
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2025, 10, 13, 10, 0, tzinfo=UTC)
@@ -33,7 +42,7 @@ SECOND = datetime(2025, 10, 27, 11, 0, tzinfo=UTC)
 MS = timedelta(milliseconds=1)
 
 
-def two_rounds() -> object:
+def two_rounds() -> Tender:
     """As Gooi en Vechtstreek: the second round is for questions about answers of the first."""
     planning = Planning(
         publication_on=date(2025, 10, 1),
@@ -217,3 +226,20 @@ def test_another_provider_does_not_choose() -> None:
 
     with pytest.raises(NotAllowed):
         choose_after_refusal(question, publish=True, by=provider().user, at=AT)
+
+
+def test_a_rectification_that_moves_the_round_lets_more_questions_in() -> None:
+    tender = published_tender()
+    earlier = sent_question(tender, lot_number=1)
+    copy = start_revision(tender, by=tender.created_by, at=AT)
+    announced(tender, at=AT)
+    rows = [{"closes_at": FIRST + timedelta(days=2), "answered_on": date(2025, 10, 22)}]
+    save_subject(copy, Subject.PLANNING, rows=rows, version=copy.config_version, by=tender.created_by, at=AT)
+    version = Tender.objects.get(pk=copy.pk).config_version
+    issue_rectification(tender, reason="Meer tijd.", version=version, by=tender.created_by, at=AT)
+
+    question = sent_question(Tender.objects.get(pk=tender.pk), at=FIRST + MS)
+
+    earlier.refresh_from_db()
+    assert (question.state, question.round) == (QuestionStatus.SENT, 1)
+    assert (earlier.round, earlier.lot_number) == (1, 1)
