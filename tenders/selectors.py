@@ -40,7 +40,6 @@ from tenders.domain.vocabulary import (
     TieScope,
 )
 from tenders.models import (
-    Announcement,
     AwardCriterion,
     Deviation,
     EvidenceRequirement,
@@ -196,15 +195,13 @@ def findings_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
 
 def reasons_of(tender: Tender) -> dict[str, str]:
     """The reason that stands for each finding that ever had one, by what it is about; taken back is empty."""
-    return {row.about: row.reason for row in tender.deviations.all()}
+    return {row.about: row.reason for row in _deviations(tender)}
 
 
 def lapsed_reasons(tender: Tender, found: Iterable[Finding]) -> dict[str, str]:
     """The newest reason per rule that was about something which is no longer found."""
     present = {finding.about for finding in found}
-    return {
-        row.code: row.reason for row in tender.deviations.all() if row.reason and row.about not in present
-    }
+    return {row.code: row.reason for row in _deviations(tender) if row.reason and row.about not in present}
 
 
 def published_reasons(tender: Tender) -> list[Deviation]:
@@ -216,10 +213,15 @@ def shown_reasons(tender: Tender, *, at: datetime) -> list[Deviation]:
     """What the public page shows: the published reasons, and before publication those that hold now."""
     if tender.published_at is not None:
         return published_reasons(tender)
-    newest = {row.about: row for row in tender.deviations.all()}
+    newest = {row.about: row for row in _deviations(tender)}
     found = findings_of(tender, at=at) if newest else ()
     rows = (newest.get(finding.about) for finding in found)
     return [row for row in rows if row is not None and row.reason]
+
+
+def _deviations(tender: Tender) -> QuerySet[Deviation]:
+    """Of a working copy those of the tender that it revises: a reason once given holds there too."""
+    return Deviation.objects.filter(tender_id=tender.revises_id or tender.pk)
 
 
 def refusals_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
@@ -364,26 +366,6 @@ def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
     """Names of the people among these actors of the log; a process is not among them."""
     people = {text for text in ids if _is_uuid(text)}
     return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=people)}
-
-
-def next_announcement(tender: Tender) -> int:
-    """Which publication comes next: 0 the tender itself, then its rectifications."""
-    return 0 if tender.state is Status.DRAFT else tender.rectifications.count() + 1
-
-
-def announcement_of(tender: Tender, number: int) -> Announcement | None:
-    return tender.announcements.filter(number=number).first()
-
-
-def revision_of(tender: Tender) -> Tender | None:
-    """The working copy in which a rectification is prepared."""
-    return Tender.objects.filter(revises=tender).select_related("authority").first()
-
-
-def paused_at(tender: Tender) -> datetime | None:
-    """When the tender was paused last."""
-    changes = tender.status_changes.filter(to_status=Status.PAUSED.value)
-    return changes.order_by("-at", "-pk").values_list("at", flat=True).first()
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:
