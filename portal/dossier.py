@@ -53,6 +53,29 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
+        "Vragen en contact",
+        (
+            Page(
+                "Vragen beantwoorden",
+                "tenders:questions_desk",
+                ("tenders.read_questions",),
+                "Vragen van aanbieders en de nota's van inlichtingen",
+            ),
+            Page(
+                "Berichten",
+                "tenders:contact_threads",
+                ("tenders.read_contact",),
+                "Contact met aanbieders, vastgelegd",
+            ),
+            Page(
+                "Klachten",
+                "tenders:complaint_register",
+                ("tenders.read_complaints",),
+                "Register met termijn, uitkomst en redenen",
+            ),
+        ),
+    ),
+    Chapter(
         "Opening en toetsing",
         (
             Page(

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from documents.models import StoredFile
+from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
+from tenders.contact.models import ContactMessage  # noqa: F401 -- models of this app
 from tenders.domain.lifecycle import STATUS_LABELS, Status
 from tenders.domain.vocabulary import (
     AgeReference,
@@ -33,6 +35,11 @@ from tenders.facts import (
 )
 from tenders.fields import ExactDecimalField
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
+from tenders.questions.models import (  # noqa: F401 -- models of this app
+    Answer,
+    ClarificationNotice,
+    Question,
+)
 from tenders.revisions import Announcement, Rectification  # noqa: F401 -- models of this app
 
 

@@ -133,6 +133,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "is_provider": _acts_for_provider(request),
         "rectifications": rectifications_of(tender),
         "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
@@ -159,8 +160,12 @@ def _follow(request: HttpRequest, tender: Tender) -> dict[str, Any]:
 
 def _bid_url(request: HttpRequest, tender: Tender) -> str:
     """Where a provider's user works on its bid, while the tender is open."""
-    acting_for = request.acting.organisation
     is_open = tender.state is Status.PUBLISHED and not tender.has_closed(clock.now())
-    if acting_for is None or acting_for.kind != Organisation.Kind.PROVIDER or not is_open:
+    if not is_open or not _acts_for_provider(request):
         return ""
     return reverse("bids:desk", args=[tender.public_id])
+
+
+def _acts_for_provider(request: HttpRequest) -> bool:
+    acting_for = request.acting.organisation
+    return acting_for is not None and acting_for.kind == Organisation.Kind.PROVIDER
