@@ -43,6 +43,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("tenders.read_configuration",),
                 "Wat de aanbesteding vraagt en hoe zij beoordeelt",
             ),
+            Page(
+                "Zo beoordelen wij",
+                "tenders:chapter",
+                ("tenders.read_configuration",),
+                "De methode in woorden, met een uitgewerkt voorbeeld",
+            ),
             Page("Rollen", "tenders:roles", ("tenders.read_roles",), "Wie wat doet in deze aanbesteding"),
         ),
     ),

@@ -113,7 +113,13 @@ class Tender(ProcedureFields, PlanFields, ContractFields, models.Model):
     standstill_days = models.PositiveSmallIntegerField("opschortende termijn in dagen", default=20)
     standstill_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=True)
     validity_days = models.PositiveSmallIntegerField("gestanddoening in dagen", default=90)
+    validity_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=False)
     supplement_days = models.PositiveSmallIntegerField("aanvultermijn in dagen", default=5)
+    opening_on = models.DateField("opening", null=True, blank=True)
+    checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
+    scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
+    consensus_on = models.DateField("consensus", null=True, blank=True)
+    final_award_on = models.DateField("definitieve gunning", null=True, blank=True)
 
     places = models.PositiveSmallIntegerField("aantal overeenkomsten per perceel", null=True, blank=True)
     max_lots_per_bidder = models.PositiveSmallIntegerField("percelen per inschrijver", null=True, blank=True)
@@ -404,7 +410,7 @@ class TieBreakKey(OrderedPart):
 
 
 class TenderDocument(OrderedPart):
-    """A document of the tender, in versions; a newer version does not replace the bytes of an older one."""
+    """A document in versions that each keep their bytes; `made_from` hashes what a generated one says."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="documents")
@@ -414,6 +420,14 @@ class TenderDocument(OrderedPart):
     change_note = models.CharField("wat er veranderd is", max_length=300, blank=True)
     added_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
+    made_from = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "made_from"], condition=~Q(made_from=""), name="one_document_per_content"
+            )
+        ]
 
 
 class Deviation(models.Model):

@@ -7,7 +7,14 @@ from tenders.contact.services import mail_contact_message
 from tenders.questions.services.mails import mail_question_news
 from tenders.questions.services.publishing import render_notice
 from tenders.services.annex import render_deviations
+from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
+
+
+@handler("render_chapter")
+def render_chapter_job(tender_id: str) -> None:
+    """Idempotent: what is made from the present content is left alone."""
+    render_chapter(tender_id, at=now())
 
 
 @handler("render_deviations")

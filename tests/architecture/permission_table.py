@@ -34,6 +34,10 @@ people:rights                               H
 people:invite_again                         H
 people:end                                  H
 accounts:act_for                            @
+agenda:address                              @
+agenda:renew                                @
+agenda:end                                  @
+agenda:feed                                 -
 account_login                               *
 account_logout                              *
 account_inactive                            *
@@ -85,6 +89,8 @@ tenders:publish                             B               -
 TENDER = """
                                             draft           published       awarded
 tenders:detail                              BCKEMJA         *               *
+tenders:chapter                             BCKEMJA         *               *
+tenders:calendar                            BCKEMJA         *               *
 tenders:document_download                   BCKEMJA         *               *
 tenders:follow                              -               @               @
 tenders:unfollow                            -               @               @

@@ -147,4 +147,5 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "user_id": world.user("toetser").public_id,
         "key": "no-such-key",
         "uidb36": "1",
+        "token": "no-such-token",
     }

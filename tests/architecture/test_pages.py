@@ -20,6 +20,8 @@ _INLINE = re.compile(
 NO_PAGES = {
     "health:live",
     "health:ready",
+    "agenda:feed",
+    "tenders:calendar",
     "tenders:document_download",
     "tenders:clarification_pdf",
     "tenders:complaint_export",
@@ -48,6 +50,8 @@ SENDS_ON = {
     "account_confirm_login_code",
     "account_set_password",
     "accounts:act_for",
+    "agenda:end",
+    "agenda:renew",
     "bids:check_accept",
     "bids:confirm",
     "bids:opening_go_on",

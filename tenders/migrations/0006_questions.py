@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('documents', '0001_initial'),
-        ('tenders', '0004_deviations'),
+        ('tenders', '0005_planning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
