@@ -17,16 +17,24 @@ from tenders.domain.change import (
     refuse_another_assignment,
     refuse_deadline,
 )
-from tenders.domain.checks import Finding, Subject, blocking
+from tenders.domain.checks import Finding, Subject
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.difference import Difference, is_material
 from tenders.domain.lifecycle import Status
 from tenders.domain.notices import NoticeKind
 from tenders.models import Rectification, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_from_rows, definition_of, findings_of, paused_at, revision_of
+from tenders.selectors import (
+    definition_from_rows,
+    definition_of,
+    findings_of,
+    paused_at,
+    refusals_of,
+    revision_of,
+)
 from tenders.services.announcement import require_announced
 from tenders.services.configuration import StaleConfiguration, save_subject
+from tenders.services.deviations import publish_reasons
 from tenders.services.lifecycle import lock_tender
 from tenders.services.notices import notify_all
 from tenders.services.publication import PublicationRefused, freeze
@@ -61,12 +69,7 @@ def prepare(tender: Tender, copy: Tender, *, at: datetime) -> Preparation:
             refuse(tender, copy, at)
         except (ChangeRefused, ConfigurationIncomplete) as refusal:
             refusals.append(str(refusal))
-    known = {(finding.code, finding.sentence) for finding in findings_of(tender, at=at)}
-    findings = tuple(
-        finding
-        for finding in blocking(findings_of(copy, at=at))
-        if (finding.code, finding.sentence) not in known
-    )
+    findings = refusals_of(copy, at=at)
     is_running = tender.state is Status.PUBLISHED and deadline is not None
     proposed = proposed_deadline(deadline, at=at, is_material=material) if is_running and deadline else None
     return Preparation(found, material, deadline, proposed, tuple(refusals), findings)
@@ -161,7 +164,8 @@ def record_change(
     by: User,
     at: datetime,
 ) -> Rectification:
-    """The row of a change that was just frozen, and its entry in the log."""
+    """The row of a change that was just frozen, the reasons that hold with it, and its entry in the log."""
+    publish_reasons(tender, findings_of(tender, at=at), at=at)
     rectification = Rectification.objects.create(
         tender=tender,
         number=tender.rectifications.count() + 1,
