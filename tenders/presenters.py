@@ -67,9 +67,13 @@ _OUTSIDE: Mapping[Status, Status] = {
     Status.DECIDED: Status.SCORING,
 }
 SUBJECT_TITLES: Mapping[Subject, str] = {
+    Subject.DECISIONS: "Strategie en besluiten",
     Subject.BASICS: "Basis",
+    Subject.PROCEDURE: "Procedure en gemeenten",
     Subject.PLANNING: "Planning",
     Subject.LOTS: "Percelen",
+    Subject.CONTRACT: "Overeenkomst",
+    Subject.TARIFFS: "Tarieven en indexering",
     Subject.EXCLUSION: "Uitsluitingsgronden",
     Subject.SUITABILITY: "Geschiktheidseisen",
     Subject.EVIDENCE: "Bewijsmiddelen",
@@ -82,7 +86,11 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.ROLES: "Rollen",
 }
 _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
-    ("De opdracht", (Subject.BASICS, Subject.PLANNING, Subject.LOTS)),
+    (
+        "De opdracht",
+        (Subject.DECISIONS, Subject.BASICS, Subject.PROCEDURE, Subject.PLANNING, Subject.LOTS),
+    ),
+    ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS)),
     (
         "Eisen aan inschrijvers",
         (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS),
@@ -162,9 +170,11 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
     """How much each subject holds; 0 is "nog niet begonnen"."""
     c = configuration
     return {
-        Subject.BASICS: sum(
-            map(bool, (c.texts.summary, c.texts.description, c.texts.court, c.contract_start))
-        ),
+        Subject.DECISIONS: len(c.facts.decisions),
+        Subject.BASICS: sum(map(bool, (c.texts.summary, c.texts.description, c.texts.court))),
+        Subject.PROCEDURE: sum(map(bool, (c.facts.procedure.cpv, c.facts.procedure.municipalities))),
+        Subject.CONTRACT: sum(map(bool, (c.contract_start, c.max_value, c.facts.contract.initial_months))),
+        Subject.TARIFFS: len(c.facts.contract.tariffs) + bool(c.texts.tariff),
         Subject.PLANNING: sum(map(bool, (c.publication_on, c.closes_at, c.intended_award_on))),
         Subject.LOTS: len(c.lots),
         Subject.EXCLUSION: len(c.exclusion_codes),
@@ -309,7 +319,7 @@ def _task(tender: Tender, subject: Subject, count: int, blocking: list[str], *, 
     if count:
         state = TaskState.BUSY if blocking else TaskState.DONE
     else:
-        optional = subject in {Subject.STATEMENTS, Subject.DOCUMENTS} and not blocking
+        optional = subject in {Subject.STATEMENTS, Subject.DOCUMENTS, Subject.DECISIONS} and not blocking
         state = TaskState.NOT_NEEDED if optional else TaskState.NOT_STARTED
     return Task(SUBJECT_TITLES[subject], subject_url(tender, subject) if linked else "", state, hint=hint)
 

@@ -274,6 +274,15 @@ def colleagues_of(tender: Tender) -> QuerySet[User]:
     )
 
 
+def evaluators_of(tender: Tender) -> QuerySet[User]:
+    """Who scores in this tender now."""
+    return User.objects.filter(
+        tender_roles__tender=tender,
+        tender_roles__role=Role.EVALUATOR,
+        tender_roles__ended_at__isnull=True,
+    ).order_by("name")
+
+
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
     """What the buyer has to do in this app: finish and publish the tenders that are still a draft."""
     drafts = Tender.objects.with_role(user, Role.BUYER).filter(status=Status.DRAFT.value, is_rehearsal=False)

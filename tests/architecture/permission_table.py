@@ -56,6 +56,10 @@ CONFIGURATION = """
                                             draft           published
 tenders:basics                              B               -
 tenders:planning                            B               -
+tenders:procedure                           B               -
+tenders:contract                            B               -
+tenders:tariffs                             B               -
+tenders:decisions                           B               -
 tenders:lots                                B               -
 tenders:exclusion                           B               -
 tenders:suitability                         B               -
@@ -90,6 +94,7 @@ tenders:follow                              -               @               @
 tenders:unfollow                            -               @               @
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
+tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 tenders:announcement                        B               B               -
 tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA

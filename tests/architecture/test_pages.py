@@ -21,6 +21,7 @@ NO_PAGES = {
     "health:live",
     "health:ready",
     "tenders:document_download",
+    "tenders:export",
     "bids:copy",
     "bids:own_copy",
     "bids:own_document",
