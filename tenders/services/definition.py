@@ -41,7 +41,8 @@ def apply_definition(tender: Tender, definition: TenderDefinition, *, by: User, 
     """Replace the configuration rows by those of the definition.
 
     Title, key and authority stay the tender's own. What a definition does not hold of lots, evidence, criteria and
-    levels stays where the same number, code or label comes back; texts, exclusion grounds, suitability requirements and documents stay as they are.
+    levels stays where the same number, code or label comes back; other texts, exclusion grounds, suitability
+    requirements and documents stay as they are.
     """
     locked = lock_tender(tender)
     require(by, "tenders.configure", locked)
