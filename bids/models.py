@@ -49,6 +49,8 @@ class Draft(models.Model):
     public_key = models.CharField(max_length=80)
     started_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True)
+    # The number of the last rectification that the bidder has taken into account here.
+    seen_change = models.PositiveSmallIntegerField(default=0)
 
 
 class DraftObject(models.Model):
@@ -110,6 +112,8 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SEALED)
     root_hash = models.CharField(max_length=64)
+    # The last rectification in force when it was made, or confirmed since.
+    seen_change = models.PositiveSmallIntegerField(default=0)
     # Of the root, with the public key that it is checked with; both empty where the installation had no key.
     signature = models.CharField(max_length=88, blank=True, default="")
     signing_key = models.CharField(max_length=44, blank=True, default="")

@@ -275,6 +275,12 @@ def _facts(bid: Bid, name: str) -> BidFacts:
     )
 
 
+def opening_under_way(tender: Tender) -> str:
+    """Why the tender cannot be paused: two people have decided to open."""
+    confirmed = OpeningRequest.objects.filter(tender=tender, status=OpeningRequest.Status.CONFIRMED)
+    return "De opening is al bevestigd: stilleggen kan niet meer." if confirmed.exists() else ""
+
+
 def participants(tender: Tender) -> QuerySet[Bid, int]:
     """The pks of organisations that began, whether they submitted or not: for the worker's mails alone."""
     return Bid.objects.filter(tender=tender).values_list("organisation_id", flat=True)

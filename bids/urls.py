@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.views import access, checks, desk, opening, own, submission
+from bids.views import access, checks, confirming, desk, opening, own, submission
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("inschrijven/<uuid:public_id>/taak/<int:place>/", desk.task, name="task"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/bestand/", desk.task_file, name="task_file"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/verwijderen/", desk.task_remove, name="task_remove"),
+    path("inschrijven/<uuid:public_id>/bevestigen/", confirming.confirm, name="confirm"),
     path("inschrijven/<uuid:public_id>/kopie/", desk.copy, name="copy"),
     path("inschrijven/<uuid:public_id>/weggooien/", desk.discard, name="discard"),
     path("inschrijven/<uuid:public_id>/indienen/", submission.submit, name="submit"),

@@ -12,3 +12,5 @@ class TendersConfig(AppConfig):
         from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
 
         register_append_only("tenders_statuschange")
+        register_append_only("tenders_rectification")
+        register_append_only("tenders_deviation", allowed_updates=("published_at",))

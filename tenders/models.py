@@ -53,6 +53,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """What anybody may read: published once, and no rehearsal."""
         return self.filter(published_at__isnull=False, is_rehearsal=False)
 
+    def real_with_key(self, authority: Organisation, key: str) -> "TenderQuerySet":
+        """At most one: neither a rehearsal nor the working copy of a rectification."""
+        return self.filter(authority=authority, key=key, is_rehearsal=False, revises=None)
+
     def with_role(self, user: User, *roles: str) -> "TenderQuerySet":
         active = TenderRole.objects.filter(user=user, ended_at__isnull=True)
         if roles:
@@ -403,6 +407,29 @@ class TenderDocument(OrderedPart):
     change_note = models.CharField("wat er veranderd is", max_length=300, blank=True)
     added_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
+
+
+class Deviation(models.Model):
+    """Afwijking: why the buyer does not apply a norm of the check ("pas toe of leg uit"). Append-only.
+
+    `about` names exactly the finding that it explains, and the newest row about a finding counts; an empty reason takes
+    the one before back. `published_at` stands on the reasons with which the tender was published.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="deviations")
+    code = models.CharField(max_length=40)
+    about = models.CharField(max_length=16)
+    sentence = models.TextField()
+    norm = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    reason = models.TextField("reden", max_length=4000, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["given_at", "pk"]
 
 
 class TenderKey(models.Model):

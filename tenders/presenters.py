@@ -21,7 +21,7 @@ from tenders.domain.explanation import (
     planning_rows,
 )
 from tenders.domain.labels import LABELS
-from tenders.domain.lifecycle import STATUS_LABELS, Status
+from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
 from tenders.domain.wording import date_in_words
 from tenders.models import EvidenceRequirement, Role, StatusChange, Tender, TenderDocument
@@ -30,6 +30,7 @@ from tenders.selectors import TenderTexts
 from ui.formatting import money
 from ui.presentation import Step, StepState, Task, TaskGroup, TaskState
 
+_IN_PREPARATION = "Wat u hier wijzigt, geldt pas als u de rectificatie uitgeeft."
 STEPS = (
     "voorbereiding",
     "publicatie",
@@ -117,10 +118,10 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
     return {
         "title": tender.title,
         "reference": tender.reference,
-        "url": reverse(settings.TENDER_HOME if is_insider else "tenders:detail", args=[tender.public_id]),
+        "url": _home_url(tender, is_insider=is_insider),
         "authority": tender.authority.name,
-        "notice": _notice(status),
-        "status": _status_words(tender, status, at),
+        "notice": _IN_PREPARATION if tender.revises_id else _notice(status),
+        "status": "rectificatie in voorbereiding" if tender.revises_id else _status_words(tender, status, at),
         "steps": [
             Step(
                 label,
@@ -132,6 +133,12 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
         "deadline": tender.closes_at if _is_open(tender, at) else None,
         "deadline_label": "Inschrijven kan tot",
     }
+
+
+def _home_url(tender: Tender, *, is_insider: bool) -> str:
+    if tender.revises is not None:
+        return reverse("tenders:rectification", args=[tender.revises.public_id])
+    return reverse(settings.TENDER_HOME if is_insider else "tenders:detail", args=[tender.public_id])
 
 
 def status_in_words(tender: Tender, *, at: datetime, is_insider: bool) -> str:
@@ -160,6 +167,8 @@ def configuration_groups(
                     linked=linked or subject is Subject.ROLES,
                 )
                 for subject in subjects
+                # People have their roles in the tender itself.
+                if not (subject is Subject.ROLES and tender.revises_id)
             ],
         )
         for title, subjects in _GROUPS
@@ -259,6 +268,18 @@ def status_rows(changes: Iterable[StatusChange]) -> list[dict[str, Any]]:
             "reason": change.reason,
         }
         for change in changes
+    ]
+
+
+_TOLD_TO_ALL = {Act.PAUSE.value, Act.RESUME.value, Act.WITHDRAW.value}
+
+
+def life_rows(changes: Iterable[StatusChange]) -> list[dict[str, Any]]:
+    """Of the life of the tender what everybody is told, with its reason and without names."""
+    return [
+        {"at": change.at, "status": STATUS_LABELS[Status(change.to_status)], "reason": change.reason}
+        for change in changes
+        if change.act in _TOLD_TO_ALL
     ]
 
 

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from tenders.domain.checks import Context, Finding, Subject, blocking, findings
+from tenders.domain.checks import Context, Finding, Subject, findings, refusing
 from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
@@ -42,6 +42,8 @@ from tenders.domain.vocabulary import (
 from tenders.models import (
     Announcement,
     AwardCriterion,
+    Deviation,
+    EvidenceRequirement,
     Role,
     StatusChange,
     Tender,
@@ -108,9 +110,14 @@ def configuration_of(tender: Tender) -> Configuration:
                 row.code
                 for parent, children in criteria
                 for row in (children or [parent])
-                if not row.question
+                if not row.question and row.kind == CriterionKind.QUALITY.value
             ),
             levels_without_description=tuple(level.label for level in scale if not level.description),
+            criteria_words={
+                row.code: f"{row.question}\n{row.aspects}"
+                for parent, children in criteria
+                for row in (parent, *children)
+            },
         ),
         publication_on=tender.publication_on,
         closes_at=tender.closes_at,
@@ -137,22 +144,13 @@ def configuration_of(tender: Tender) -> Configuration:
             TieKey(TieOp(key.op), key.code or None, TieScope(key.scope)) for key in tender.tie_break.all()
         ),
         exclusion_codes=frozenset(ground.code for ground in tender.exclusion_grounds.all()),
-        evidence=tuple(
-            EvidenceRule(
-                row.code,
-                row.name,
-                EvidenceMoment(row.moment),
-                tuple(party for party in EvidenceParty if party.value in row.parties),
-                row.max_age_months,
-                row.mandatory,
-            )
-            for row in tender.evidence_requirements.all()
-        ),
+        evidence=tuple(_evidence_rule(row) for row in tender.evidence_requirements.all()),
         plan=(
             PlanLimit(tender.plan_max_pages, OverLimit(tender.plan_over_limit or OverLimit.CUT.value))
             if tender.plan_max_pages
             else None
         ),
+        plan_over_limit_stated=bool(tender.plan_over_limit),
         statements=tuple(
             StatementRule(row.code, row.name, exact(row.minimum), row.unit) for row in tender.statements.all()
         ),
@@ -160,15 +158,61 @@ def configuration_of(tender: Tender) -> Configuration:
         two_person_opening=tender.two_person_opening,
         single_opener_reason=tender.single_opener_reason,
         role_counts=Counter(
-            TenderRole.objects.filter(tender=tender, ended_at__isnull=True).values_list("role", flat=True)
+            TenderRole.objects.filter(
+                tender_id=tender.revises_id or tender.pk, ended_at__isnull=True
+            ).values_list("role", flat=True)
         ),
         facts=facts_of(tender),
+    )
+
+
+def _evidence_rule(row: EvidenceRequirement) -> EvidenceRule:
+    return EvidenceRule(
+        row.code,
+        row.name,
+        EvidenceMoment(row.moment),
+        tuple(party for party in EvidenceParty if party.value in row.parties),
+        row.max_age_months,
+        row.mandatory,
     )
 
 
 def findings_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
     """What the check before publication finds at `at`."""
     return findings(Context(configuration_of(tender), at))
+
+
+def reasons_of(tender: Tender) -> dict[str, str]:
+    """The reason that stands for each finding that ever had one, by what it is about; taken back is empty."""
+    return {row.about: row.reason for row in tender.deviations.all()}
+
+
+def lapsed_reasons(tender: Tender, found: Iterable[Finding]) -> dict[str, str]:
+    """The newest reason per rule that was about something which is no longer found."""
+    present = {finding.about for finding in found}
+    return {
+        row.code: row.reason for row in tender.deviations.all() if row.reason and row.about not in present
+    }
+
+
+def published_reasons(tender: Tender) -> list[Deviation]:
+    """The reasons with which the tender was published, in the order in which they were given."""
+    return list(tender.deviations.filter(published_at__isnull=False))
+
+
+def shown_reasons(tender: Tender, *, at: datetime) -> list[Deviation]:
+    """What the public page shows: the published reasons, and before publication those that hold now."""
+    if tender.published_at is not None:
+        return published_reasons(tender)
+    newest = {row.about: row for row in tender.deviations.all()}
+    found = findings_of(tender, at=at) if newest else ()
+    rows = (newest.get(finding.about) for finding in found)
+    return [row for row in rows if row is not None and row.reason]
+
+
+def refusals_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
+    """What refuses publication at `at`: what blocks, and what has no reason yet."""
+    return refusing(findings_of(tender, at=at), reasons_of(tender))
 
 
 def criteria_tree(tender: Tender) -> list[tuple[AwardCriterion, list[AwardCriterion]]]:
@@ -248,7 +292,8 @@ def acting_buyers(tender: Tender) -> QuerySet[TenderRole]:
 def tenders_without_buyer(authority: Organisation) -> QuerySet[Tender]:
     """The tenders of the authority that are not over and that nobody leads any more, oldest first."""
     over = [Status.WITHDRAWN.value, Status.ARCHIVED.value]
-    tenders = Tender.objects.filter(authority=authority, is_rehearsal=False).exclude(status__in=over)
+    tenders = Tender.objects.filter(authority=authority, is_rehearsal=False, revises=None)
+    tenders = tenders.exclude(status__in=over)
     return tenders.exclude(pk__in=_acting_buyers().values("tender_id")).order_by("created_at", "pk")
 
 
@@ -327,8 +372,19 @@ def announcement_of(tender: Tender, number: int) -> Announcement | None:
     return tender.announcements.filter(number=number).first()
 
 
+def revision_of(tender: Tender) -> Tender | None:
+    """The working copy in which a rectification is prepared."""
+    return Tender.objects.filter(revises=tender).select_related("authority").first()
+
+
+def paused_at(tender: Tender) -> datetime | None:
+    """When the tender was paused last."""
+    changes = tender.status_changes.filter(to_status=Status.PAUSED.value)
+    return changes.order_by("-at", "-pk").values_list("at", flat=True).first()
+
+
 def is_publishable(tender: Tender, *, at: datetime) -> bool:
-    return tender.state is Status.DRAFT and not blocking(findings_of(tender, at=at))
+    return tender.state is Status.DRAFT and not refusals_of(tender, at=at)
 
 
 def _is_uuid(text: str) -> bool:

@@ -6,6 +6,8 @@ from tenders.domain.checks import Subject
 from tenders.views import (
     acts,
     chain,
+    change,
+    check,
     documents,
     following,
     items,
@@ -89,10 +91,31 @@ urlpatterns: list[URLPattern] = [
         name="role_end",
     ),
     path("inkoop/<uuid:public_id>/scenario/", overview.export, name="export"),
-    path("inkoop/<uuid:public_id>/controle/", acts.check, name="check"),
+    path("inkoop/<uuid:public_id>/controle/", check.check, name="check"),
     path("inkoop/<uuid:public_id>/veldenblad/", tenderned.field_sheet_page, name="field_sheet"),
     path("inkoop/<uuid:public_id>/tenderned/", tenderned.announcement, name="announcement"),
     path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),
+    path("inkoop/<uuid:public_id>/rectificatie/", change.rectification, name="rectification"),
+    path(
+        "inkoop/<uuid:public_id>/rectificatie/begin/", change.rectification_start, name="rectification_start"
+    ),
+    path(
+        "inkoop/<uuid:public_id>/rectificatie/gooi-weg/",
+        change.rectification_abandon,
+        name="rectification_abandon",
+    ),
+    path(
+        "inkoop/<uuid:public_id>/rectificatie/sluiting/",
+        change.rectification_deadline,
+        name="rectification_deadline",
+    ),
+    path(
+        "inkoop/<uuid:public_id>/rectificatie/geef-uit/",
+        change.rectification_issue,
+        name="rectification_issue",
+    ),
+    path("inkoop/<uuid:public_id>/leg-stil/", change.pause, name="pause"),
+    path("inkoop/<uuid:public_id>/hervat/", change.resume, name="resume"),
     path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
     path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),
     path("inkoop/<uuid:public_id>/logboek/", log.audit_log, name="audit"),

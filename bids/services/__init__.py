@@ -8,6 +8,7 @@ from bids.services.checks import (
     set_aside,
     unfinished_reasons,
 )
+from bids.services.confirming import confirm_changes, must_confirm
 from bids.services.drafts import (
     discard_draft,
     end_lost_drafts,
@@ -25,11 +26,13 @@ from bids.services.submission import receipt_file, receipt_from, submit_bid, wit
 
 __all__ = [
     "accept_proposals",
+    "confirm_changes",
     "confirm_opening",
     "discard_draft",
     "end_lost_drafts",
     "finish_checks",
     "index_opened_bids",
+    "must_confirm",
     "objects_to_restore",
     "open_bids",
     "receipt_file",

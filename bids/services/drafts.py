@@ -21,6 +21,7 @@ from documents.inspection import check_pdf
 from documents.models import SealedBlob
 from documents.storage import StorageFull
 from documents.vault import Sealed, encrypt_bytes, keyring, wrap
+from tenders.changes import last_change
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.services.lifecycle import lock_tender
@@ -43,13 +44,18 @@ def start_draft(tender: Tender, organisation: Organisation, *, by: User, at: dat
         return existing
     refuse_unless_open(tender, at)
     draft_id = uuid4()
+    standing = Submission.objects.filter(bid=bid, status=Submission.Status.SEALED).first()
     draft = Draft.objects.create(
-        public_id=draft_id, bid=bid, public_key=keyring().drafts.create(draft_id), started_at=at
+        public_id=draft_id,
+        bid=bid,
+        public_key=keyring().drafts.create(draft_id),
+        started_at=at,
+        # What is carried over was made for what held then.
+        seen_change=standing.seen_change if standing is not None else last_change(tender),
     )
     if bid.draft_lost_at is not None:
         bid.draft_lost_at = None
         bid.save(update_fields=["draft_lost_at"])
-    standing = Submission.objects.filter(bid=bid, status=Submission.Status.SEALED).first()
     if standing is not None:
         _carry_over(draft, standing, at)
     Auditor(by).record(

@@ -17,6 +17,7 @@ from bids.domain.refusals import BidRefused, IncompleteBid, NothingToSubmit, Too
 from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.models import Bid, Draft, Submission, SubmittedObject
 from bids.permissions import require_signatory
+from bids.services.confirming import refuse_unconfirmed
 from bids.services.drafts import end_draft
 from bids.services.envelopes import Preparation, keys_of, sealed_beforehand
 from documents.signing import sign, verifying_key
@@ -61,6 +62,7 @@ def _submit(
             return standing
         raise NothingToSubmit("Er is geen concept om in te dienen.")
     _refuse_unless_received_in_time(tender, received_at)
+    refuse_unconfirmed(tender, draft)
     rows = preparation.rows_for(draft, keys_of(tender.pk))
     _refuse_incomplete(tender, {row.task for row in rows})
     preparation.keep()
@@ -68,7 +70,13 @@ def _submit(
     if standing is not None:
         _end(standing, Submission.Status.SUPERSEDED, at)
     number = len(earlier) + 1
-    submission = Submission(bid=bid, number=number, received_at=received_at, submitted_by=by)
+    submission = Submission(
+        bid=bid,
+        number=number,
+        received_at=received_at,
+        submitted_by=by,
+        seen_change=draft.seen_change,
+    )
     receipt = receipt_from(submission, rows)
     submission.root_hash = receipt.root
     submission.signature, submission.signing_key = _signature(receipt)

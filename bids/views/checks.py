@@ -24,6 +24,7 @@ from bids.selectors import bids_with_checks, bids_with_progress, opened_bids, re
 from bids.services import (
     accept_proposals,
     finish_checks,
+    must_confirm,
     record_check,
     revoke_set_aside,
     set_aside,
@@ -244,6 +245,7 @@ def _bid_page(
         "bid": found,
         "row": bid_row(found),
         "submission": found.opened_submission,
+        "is_unconfirmed": found.opened_submission and must_confirm(tender, found.opened_submission),
         "groups": item_groups(items, documents=documents, may_check=may_check, bound=bound),
         "grounds": [{"row": row, "label": ground_label(row)} for row in found.standing_set_asides],
         "related": related_bids(list(opened_bids(tender))).get(found.pk, []),

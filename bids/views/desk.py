@@ -22,7 +22,7 @@ from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of, newest_rule, what_if
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
-from bids.views.pages import own_bid, page
+from bids.views.pages import own_bid, page, to_confirm
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
 from documents.storage import StorageFault
@@ -45,6 +45,7 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "standing": standing,
         "is_open": is_open,
         "organisation": request.acting.organisation,
+        "to_confirm": to_confirm(tender, standing),
     }
     if standing.draft is not None:
         items = draft_items(standing.draft, by=request.user)

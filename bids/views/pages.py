@@ -9,6 +9,8 @@ from django.shortcuts import render
 import clock
 from accounts.selectors import can_edit_for
 from bids.selectors import Standing, own_standing
+from bids.services import must_confirm
+from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.presenters import tender_header
 
@@ -33,3 +35,15 @@ def own_bid(request: HttpRequest, public_id: UUID) -> tuple[Tender, Standing]:
     if tender is None or tender.published_at is None or not can_edit_for(request.user, organisation):
         raise Http404
     return tender, own_standing(tender, organisation)
+
+
+def to_confirm(tender: Tender, standing: Standing) -> list[str]:
+    """What of the bidder waits for a look at a rectification, in words; nothing after the opening."""
+    if tender.state not in {Status.PUBLISHED, Status.PAUSED}:
+        return []
+    waiting = []
+    if standing.draft is not None and must_confirm(tender, standing.draft):
+        waiting.append("uw concept")
+    if standing.submission is not None and must_confirm(tender, standing.submission):
+        waiting.append("uw ingediende inschrijving")
+    return waiting

@@ -20,7 +20,14 @@ from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of
 from bids.presenters.receipt import receipt_context, receipt_pdf_context, task_titles
 from bids.selectors import restore_term
-from bids.services import objects_to_restore, receipt_file, restore_files, submit_bid, withdraw_bid
+from bids.services import (
+    must_confirm,
+    objects_to_restore,
+    receipt_file,
+    restore_files,
+    submit_bid,
+    withdraw_bid,
+)
 from bids.views.pages import own_bid, page
 from documents.pdf import render_pdf
 from documents.signing import verifying_key
@@ -49,6 +56,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "desk": desk_of(tender, definition_of(tender), items, is_editable=False),
         "may_submit": can_submit_for(request.user, standing.bid.organisation),
         "is_late": tender.has_closed(clock.now()),
+        "must_confirm": must_confirm(tender, standing.draft),
     }
     return page(request, "bids/submit.html", tender, context)
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from accounts.models import User
-from tenders.domain.checks import Subject
+from tenders.domain.checks import Severity, Subject
 from tenders.domain.definition import (
     EvidenceRule,
     Planning,
@@ -18,9 +18,12 @@ from tenders.domain.definition import (
 from tenders.domain.scenario import load
 from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Tender
+from tenders.selectors import findings_of
+from tenders.services import Reason, explain
 from tenders.services.configuration import FIELDS, Item, save_exclusion, save_item, save_subject
 
 DATA = Path(__file__).parent / "data"
+_GENERAL = "Dit past bij deze opdracht; het inkoopdocument legt uit waarom."
 
 
 def read_texts(name: str) -> dict[str, Any]:
@@ -88,6 +91,17 @@ def apply_texts(tender: Tender, name: str, *, by: User, at: datetime) -> None:
                 tender, Subject.EVIDENCE, {"suitability_id": requirement.pk}, item=evidence, by=by, at=at
             )
     tender.refresh_from_db()
+
+
+def explain_deviations(tender: Tender, name: str, *, by: User, at: datetime) -> None:
+    """Give the reasons of the texts for what the check asks; a rule that they do not know gets a general one."""
+    reasons, found = read_texts(name)["reasons"], findings_of(tender, at=at)
+    given = [
+        Reason(finding.about, reasons.get(finding.code, _GENERAL).strip())
+        for finding in found
+        if finding.severity is Severity.WARNING
+    ]
+    explain(tender, given, by=by, at=at)
 
 
 def _value(field: str, text: Any, tender: Tender) -> Any:

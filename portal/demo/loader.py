@@ -23,7 +23,7 @@ from bids.services import (
 from clock import telling
 from clock.source import AMSTERDAM
 from documents.outbox import in_process_outbox
-from portal.demo.content import apply_texts, read_definition, shift
+from portal.demo.content import apply_texts, explain_deviations, read_definition, shift
 from portal.demo.papers import evidence_paper, plan_paper
 from portal.demo.people import STAFF, DemoPeople, make_people
 from scoring.services import admit_without_interest, sign_declaration
@@ -99,6 +99,7 @@ def begin_tender(
             if key != "inkoper":
                 give_role(tender, people[key], role, by=buyer, at=at)
     if publish:
+        explain_deviations(tender, name, by=buyer, at=at)
         record_announcement(tender, reference="403112", announced_on=local_date(at), by=buyer, at=at)
         publish_tender(tender, by=buyer, at=at)
         tender.refresh_from_db()

@@ -44,6 +44,16 @@ class Texts:
     signatory: str = ""
     criteria_without_question: tuple[str, ...] = ()
     levels_without_description: tuple[str, ...] = ()
+    criteria_words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RequirementText:
+    """A geschiktheidseis in words: its own, and those of the evidence that belongs to it."""
+
+    code: str
+    words: str
+    evidence: tuple[EvidenceRule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ class Configuration:
     exclusion_codes: frozenset[str] = frozenset()
     evidence: tuple[EvidenceRule, ...] = ()
     plan: PlanLimit | None = None
+    plan_over_limit_stated: bool = True
     statements: tuple[StatementRule, ...] = ()
     minimum_evaluators: int = 2
     two_person_opening: bool = True
@@ -91,6 +102,19 @@ class Configuration:
     def highest_total(self) -> Fraction:
         """The points of the leaves: what a bidder can really reach."""
         return sum((leaf.max_points for leaf in self.leaves), Fraction(0))
+
+    @property
+    def requirements(self) -> tuple[RequirementText, ...]:
+        """The geschiktheidseisen, each with its evidence."""
+        rules = {rule.code: rule for rule in self.evidence}
+        found = []
+        for row in self.facts.suitability:
+            evidence = [item for item in self.facts.evidence if item.suitability == row.code]
+            words = [row.requirement, row.purpose, row.alternative]
+            words += [f"{item.name}\n{item.explanation}" for item in evidence]
+            belonging = tuple(rules[item.code] for item in evidence if item.code in rules)
+            found.append(RequirementText(row.code, "\n".join(words), belonging))
+        return tuple(found)
 
     @property
     def codes(self) -> tuple[str, ...]:

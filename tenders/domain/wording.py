@@ -46,6 +46,18 @@ def points_in_words(value: Fraction) -> str:
     return f"-{text}" if value < 0 else text
 
 
+def days_in_words(days: int) -> str:
+    """'1 dag' or '14 dagen'."""
+    return "1 dag" if days == 1 else f"{days} dagen"
+
+
+def euros_in_words(value: Fraction) -> str:
+    """'€ 17.500.000' or '€ 1.234,50'."""
+    cents = (abs(value.numerator) * 200 + value.denominator) // (2 * value.denominator)
+    whole = f"{cents // 100:,}".replace(",", ".")
+    return f"{'-' if value < 0 else ''}€ {whole}" + (f",{cents % 100:02d}" if cents % 100 else "")
+
+
 def names_in_words(names: list[str]) -> str:
     """'a, b en c'."""
     if len(names) < 2:

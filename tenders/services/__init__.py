@@ -1,5 +1,6 @@
 """The acts on a tender."""
 
+from tenders.services.annex import render_deviations
 from tenders.services.announcement import AnnouncementRefused, NotAnnounced, record_announcement
 from tenders.services.configuration import (
     ConfigurationRefused,
@@ -13,12 +14,16 @@ from tenders.services.configuration import (
 )
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
+from tenders.services.deviations import Reason, ReasonsChanged, explain
 from tenders.services.documents import add_document, remove_document
 from tenders.services.following import follow_tender, unfollow_tender
 from tenders.services.importing import create_from_file, scenario_file
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all
+from tenders.services.pausing import PauseRefused, pause_tender, resume_tender
 from tenders.services.publication import PublicationRefused, publish_tender
+from tenders.services.rectification import adopt_proposed_deadline, issue_rectification, prepare
+from tenders.services.revision import abandon_revision, start_revision
 from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give_role
 from tenders.services.templates import create_from_template, templates
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
@@ -28,11 +33,16 @@ __all__ = [
     "ConfigurationRefused",
     "KeyTaken",
     "NotAnnounced",
+    "PauseRefused",
     "PublicationRefused",
+    "Reason",
     "ReasonMissing",
+    "ReasonsChanged",
     "RoleRefused",
     "StaleConfiguration",
+    "abandon_revision",
     "add_document",
+    "adopt_proposed_deadline",
     "apply_definition",
     "change_status",
     "create_from",
@@ -40,20 +50,27 @@ __all__ = [
     "create_from_template",
     "create_tender",
     "end_role",
+    "explain",
     "follow_tender",
     "give_first_buyer",
     "give_role",
+    "issue_rectification",
     "lock_tender",
     "move_item",
     "notify_all",
+    "pause_tender",
+    "prepare",
     "publish_tender",
     "record_announcement",
     "remove_document",
     "remove_item",
+    "render_deviations",
+    "resume_tender",
     "save_exclusion",
     "save_item",
     "save_subject",
     "scenario_file",
+    "start_revision",
     "steps_naming",
     "templates",
     "unfollow_tender",

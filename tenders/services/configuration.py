@@ -12,14 +12,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from audit.services import Auditor, tender_scope
+from audit.services import Auditor
 from tenders.domain.checks import Subject
 from tenders.domain.exclusion import CATALOGUE, MANDATORY
 from tenders.domain.vocabulary import TieOp
 from tenders.domain.wording import names_in_words
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.permissions import require
-from tenders.services.lifecycle import lock_tender
+from tenders.services.lifecycle import lock_tender, scope_of
 
 FIELDS: Mapping[Subject, frozenset[str]] = {
     Subject.BASICS: frozenset(
@@ -264,7 +264,11 @@ def editing(tender: Tender, subject: Subject, *, version: int, by: User, at: dat
 
     Inside a transaction only: a refusal in the body must undo what was written.
     """
-    locked = lock_tender(tender)
+    try:
+        locked = lock_tender(tender)
+    except Tender.DoesNotExist:
+        # A working copy that was issued or thrown away a moment ago.
+        raise StaleConfiguration(-1) from None
     require(by, "tenders.configure", locked)
     if locked.config_version != version:
         raise StaleConfiguration(locked.config_version)
@@ -274,7 +278,7 @@ def editing(tender: Tender, subject: Subject, *, version: int, by: User, at: dat
     Auditor(by).record(
         "tender.configured",
         locked,
-        scope=tender_scope(locked.public_id),
+        scope=scope_of(locked),
         at=at,
         data={"subject": subject.value, "version": locked.config_version},
     )

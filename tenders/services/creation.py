@@ -36,7 +36,7 @@ def create_tender(
             f"U kunt geen aanbesteding beginnen voor {authority}: daarvoor moet u daar inkoper zijn."
         )
     taken = KeyTaken(f"De sleutel '{key}' is al van een andere aanbesteding: kies een andere.")
-    if not is_rehearsal and Tender.objects.filter(authority=authority, key=key, is_rehearsal=False).exists():
+    if not is_rehearsal and Tender.objects.real_with_key(authority, key).exists():
         raise taken
     try:
         with transaction.atomic():

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from audit.services import Auditor, tender_scope
+from audit.services import Auditor
 from documents.files import store_file
 from documents.inspection import check_document
 from tenders.domain.checks import Subject
+from tenders.domain.deviations import TITLE as ANNEX_TITLE
 from tenders.models import Tender, TenderDocument
 from tenders.services.configuration import ConfigurationRefused, editing
+from tenders.services.lifecycle import scope_of
 
 
 @transaction.atomic
@@ -32,6 +34,11 @@ def add_document(
 
     Raises UploadRefused for a file that is empty, too large, damaged or not what its name says.
     """
+    if replaces is None and title.strip().casefold() == ANNEX_TITLE.casefold():
+        raise ConfigurationRefused(
+            f"'{ANNEX_TITLE}' is de titel van de bijlage die bij de publicatie wordt gemaakt: kies een andere titel.",
+            field="title",
+        )
     found = check_document(file, name, settings.MAX_FILE_BYTES)
     file.seek(0)
     stored = store_file(file, name=name, content_type=found.kind, at=at)
@@ -58,7 +65,7 @@ def add_document(
         Auditor(by).record(
             "document.added",
             document,
-            scope=tender_scope(locked.public_id),
+            scope=scope_of(locked),
             at=at,
             data={"version": document.version, "sha256": stored.sha256, "size": stored.size},
         )
@@ -75,7 +82,7 @@ def remove_document(
         Auditor(by).record(
             "document.removed",
             document,
-            scope=tender_scope(locked.public_id),
+            scope=scope_of(locked),
             at=at,
             data={"version": document.version},
         )

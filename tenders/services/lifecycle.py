@@ -34,6 +34,11 @@ def share_tender(pk: int) -> Tender:
     return lock_tender(pk)
 
 
+def scope_of(tender: Tender) -> str:
+    """The chain in which acts on the tender stand; those on a working copy stand with the tender that it revises."""
+    return tender_scope((tender.revises or tender).public_id)
+
+
 def change_status(
     tender: Tender, act: Act, *, by: User | SystemActor, at: datetime, reason: str = ""
 ) -> StatusChange:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from documents.vault import generate_keypair, keyring, wrap
-from tenders.domain.checks import Finding, Severity, Subject, blocking
+from tenders.domain.checks import Finding, Severity, Subject, blocking, refusing
 from tenders.domain.configuration import Configuration
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Act, next_status
@@ -20,13 +20,14 @@ from tenders.domain.scenario import (
 )
 from tenders.models import Tender, TenderKey
 from tenders.permissions import require
-from tenders.selectors import configuration_of, findings_of
+from tenders.selectors import configuration_of, findings_of, reasons_of
 from tenders.services.announcement import require_announced
+from tenders.services.deviations import publish_reasons
 from tenders.services.lifecycle import change_status, lock_tender
 
 
 class PublicationRefused(Exception):
-    """The check found what blocks; `findings` holds each with its sentence and the page to repair it on."""
+    """The check found what blocks or has no reason; `findings` holds each with the page to repair it on."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(" ".join(finding.sentence for finding in findings))
@@ -44,21 +45,27 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     locked = lock_tender(tender)
     require(by, "tenders.publish", locked)
     next_status(locked.state, Act.PUBLISH)
-    found = blocking(findings_of(locked, at=at))
-    if found and not locked.is_rehearsal:
-        raise PublicationRefused(found)
+    found = findings_of(locked, at=at)
+    refused = refusing(found, reasons_of(locked))
+    if refused and not locked.is_rehearsal:
+        raise PublicationRefused(refused)
     require_announced(locked, at=at)
     configuration = freeze(locked)
     locked.published_at = at
     locked.save(update_fields=["published_at"])
     _make_keys(locked, with_price=configuration.asks_price)
     change_status(locked, Act.PUBLISH, by=by, at=at)
+    deviations = publish_reasons(locked, found, at=at)
     Auditor(by).record(
         "tender.frozen",
         locked,
         scope=tender_scope(locked.public_id),
         at=at,
-        data={"fingerprint": locked.fingerprint, "findings": sorted({finding.code for finding in found})},
+        data={
+            "fingerprint": locked.fingerprint,
+            "findings": sorted({finding.code for finding in blocking(found)}),
+            "deviations": deviations,
+        },
     )
     tender.refresh_from_db()
     return tender

@@ -11,8 +11,10 @@ from tenders.domain.lifecycle import Act
 from tenders.domain.notices import NoticeKind
 from tenders.models import Tender
 from tenders.permissions import require
+from tenders.selectors import revision_of
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all
+from tenders.services.revision import drop_revision
 
 
 class ReasonMissing(Exception):
@@ -32,6 +34,9 @@ def withdraw_tender(tender: Tender, *, by: User, at: datetime, reason: str) -> T
     was_published = locked.published_at is not None
     change = change_status(locked, Act.WITHDRAW, by=by, at=at, reason=reason.strip())
     notify_all(locked, NoticeKind.WITHDRAWN, about=change.public_id, at=at)
+    copy = revision_of(locked)
+    if copy is not None:
+        drop_revision(copy)
     vault = vault_scope(locked.public_id)
     if was_published and is_closed(vault):
         Auditor(by).anchor(vault, into=tender_scope(locked.public_id), at=at)

@@ -1,4 +1,4 @@
-"""Check, publish and withdraw: acts with legal effect, each on a page of its own."""
+"""Publish and withdraw: acts with legal effect, each on a page of its own."""
 
 from uuid import UUID
 
@@ -6,37 +6,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 import clock
 from tenders.access import tender_for
 from tenders.domain.announcement import in_words
 from tenders.domain.announcement import refusal as refusal_to_publish
-from tenders.domain.checks import Finding, Severity, blocking
+from tenders.domain.checks import Finding
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, TransitionRefused
 from tenders.domain.wording import instant_in_words, points_in_words
 from tenders.forms.acts import WithdrawForm
 from tenders.models import Announcement, Tender
 from tenders.permissions import may
-from tenders.presenters import SUBJECT_TITLES, subject_url
-from tenders.selectors import announcement_of, definition_of, findings_of
+from tenders.selectors import announcement_of, definition_of, refusals_of
 from tenders.services import NotAnnounced, PublicationRefused, publish_tender, withdraw_tender
 from tenders.views.pages import tender_page
-
-
-@login_required
-@require_GET
-def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Toets van de aanbesteding: what blocks, and what the buyer should weigh."""
-    tender = tender_for(request, public_id, "tenders.configure")
-    found = findings_of(tender, at=clock.now())
-    context = {
-        "title": "Toets van de aanbesteding",
-        "blocking": _rows(tender, found, Severity.BLOCKING),
-        "warnings": _rows(tender, found, Severity.WARNING),
-    }
-    return tender_page(request, "tenders/tender_check.html", tender, context)
 
 
 @login_required
@@ -45,7 +30,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tender = tender_for(request, public_id, "tenders.configure")
     if not may(request.user, "tenders.publish", tender):
         raise Http404
-    refused: tuple[Finding, ...] = blocking(findings_of(tender, at=clock.now()))
+    refused: tuple[Finding, ...] = refusals_of(tender, at=clock.now())
     if request.method == "POST":
         try:
             publish_tender(tender, by=request.user, at=clock.now())
@@ -94,18 +79,6 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return tender_page(
         request, "tenders/tender_withdraw.html", tender, {"title": "Trek deze aanbesteding in", "form": form}
     )
-
-
-def _rows(tender: Tender, found: tuple[Finding, ...], severity: Severity) -> list[dict[str, str]]:
-    return [
-        {
-            "sentence": finding.sentence,
-            "place": SUBJECT_TITLES[finding.subject],
-            "url": subject_url(tender, finding.subject),
-        }
-        for finding in found
-        if finding.severity is severity
-    ]
 
 
 def _publication_summary(tender: Tender, announcement: Announcement | None) -> list[tuple[str, str]]:

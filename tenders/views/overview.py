@@ -13,7 +13,7 @@ import clock
 from accounts.selectors import is_buyer_of, organisations_of
 from documents.responses import stream_response
 from tenders.access import tender_for
-from tenders.domain.checks import blocking
+from tenders.domain.checks import blocking, explained
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, Status
 from tenders.domain.scenario import ScenarioInvalid
@@ -27,6 +27,7 @@ from tenders.selectors import (
     copyable_tenders,
     current_documents,
     findings_of,
+    reasons_of,
     status_log,
     tenders_for,
 )
@@ -135,12 +136,12 @@ def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         linked=may(request.user, "tenders.configure", tender),
     )
     context = {
-        "title": "Configuratie" if tender.state is Status.DRAFT else tender.title,
+        "title": _title(tender),
         "groups": groups,
         "done": sum(group.done for group in groups),
         "total": sum(group.needed for group in groups),
         "blocking": blocking(found),
-        "warnings": len(found) - len(blocking(found)),
+        "unexplained": sum(not row.reason for row in explained(found, reasons_of(tender))) if found else 0,
         "is_draft": tender.state is Status.DRAFT,
         **_links(request, tender),
     }
@@ -160,8 +161,18 @@ def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _links(request: HttpRequest, tender: Tender) -> dict[str, bool]:
+def _title(tender: Tender) -> str:
+    if tender.revises_id is not None:
+        return "Rectificatie voorbereiden"
+    return "Configuratie" if tender.state is Status.DRAFT else tender.title
+
+
+def _links(request: HttpRequest, tender: Tender) -> dict[str, Any]:
     return {
+        "revises": tender.revises,
+        "may_rectify_now": may(request.user, "tenders.rectify", tender),
+        "may_pause_now": may(request.user, "tenders.pause", tender),
+        "may_resume_now": may(request.user, "tenders.resume", tender),
         "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),
         "may_read_audit": may(request.user, "tenders.read_audit", tender),

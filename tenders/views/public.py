@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 import clock
 from accounts.models import Organisation
+from tenders.changes import rectifications_of
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
@@ -22,11 +23,20 @@ from tenders.presenters import (
     criteria_rows,
     document_rows,
     grounds_in,
+    life_rows,
     method_pages,
     public_facts,
     status_in_words,
 )
-from tenders.selectors import current_documents, definition_of, public_tenders, readable_tender, texts_of
+from tenders.selectors import (
+    current_documents,
+    definition_of,
+    public_tenders,
+    readable_tender,
+    shown_reasons,
+    status_log,
+    texts_of,
+)
 from tenders.views.pages import tender_page
 
 
@@ -80,9 +90,12 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "grounds": grounds_in(tender.exclusion_grounds.values_list("code", flat=True)),
         "documents": document_rows(current_documents(tender)),
         "facts": public_facts(tender),
+        "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "rectifications": rectifications_of(tender),
+        "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
     }
 

@@ -61,7 +61,9 @@ def announcement(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(refused.field, str(refused))
         else:
             messages.success(request, "Opgeslagen.")
-            return redirect("tenders:configure", public_id=tender.public_id)
+            return redirect(
+                "tenders:configure" if is_draft else "tenders:rectification", public_id=tender.public_id
+            )
     context = {
         "title": "Aankondiging op TenderNed",
         "form": form,

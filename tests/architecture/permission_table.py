@@ -97,6 +97,13 @@ tenders:configure                           BCKEMJA         BCKEMJA         BCKE
 tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 tenders:announcement                        B               B               -
+tenders:rectification                       -               B               -
+tenders:rectification_start                 -               B               -
+tenders:rectification_abandon               -               B               -
+tenders:rectification_deadline              -               B               -
+tenders:rectification_issue                 -               B               -
+tenders:pause                               -               B               -
+tenders:resume                              -               -               -
 tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:roles                               BCKEMJA         BCKEMJA         BCKEMJA
 tenders:role_end                            B               B               B
@@ -117,6 +124,7 @@ bids:receipt_pdf                            b               b               b
 bids:task                                   b               b               -
 bids:task_file                              b               b               -
 bids:task_remove                            b               b               -
+bids:confirm                                br              br              br
 bids:copy                                   b               b               -
 bids:restore                                -               -               -
 bids:discard                                b               b               -

@@ -46,6 +46,7 @@ SENDS_ON = {
     "account_set_password",
     "accounts:act_for",
     "bids:check_accept",
+    "bids:confirm",
     "bids:opening_go_on",
     "bids:restore",
     "bids:restore_term",
@@ -54,6 +55,11 @@ SENDS_ON = {
     "portal:move_clock",
     "scoring:admit_all",
     "tenders:follow",
+    "tenders:rectification_abandon",
+    "tenders:rectification_deadline",
+    "tenders:rectification_issue",
+    "tenders:rectification_start",
+    "tenders:resume",
     "tenders:unfollow",
 }
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 from typing import Any
 
 from accounts.models import Organisation, User
+from tenders.domain.checks import Severity
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -22,9 +24,12 @@ from tenders.domain.definition import (
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, TieOp, TieScope
 from tenders.domain.wording import local_date
 from tenders.models import Role, Tender
+from tenders.selectors import findings_of
 from tenders.services import (
+    Reason,
     apply_definition,
     create_tender,
+    explain,
     give_role,
     publish_tender,
     record_announcement,
@@ -123,10 +128,20 @@ def draft_tender(
     if configured:
         apply_definition(tender, definition or tender_definition(), by=by, at=at)
         announced(tender, at=at)
+        fields.setdefault("max_value", Decimal(10_000_000))
     if fields:
         Tender.objects.filter(pk=tender.pk).update(**fields)
         tender.refresh_from_db()
+    if configured:
+        explain_all(tender, by=by, at=at)
     return tender
+
+
+def explain_all(tender: Tender, *, by: User, at: datetime, why: str = "Dat past bij deze opdracht.") -> None:
+    """A reason for every finding that asks one, as the buyer would give on the page of the check."""
+    found = findings_of(tender, at=at)
+    asked = [finding.about for finding in found if finding.severity is Severity.WARNING]
+    explain(tender, [Reason(about, why) for about in asked], by=by, at=at)
 
 
 def announced(tender: Tender, *, at: datetime = AT) -> None:

@@ -73,7 +73,11 @@ class Command(BaseCommand):
 
     def _export(self, key: str) -> None:
         _refuse_without_tables()
-        tender = Tender.objects.filter(key=key).order_by("is_rehearsal", "-created_at", "-pk").first()
+        tender = (
+            Tender.objects.filter(key=key, revises=None)
+            .order_by("is_rehearsal", "-created_at", "-pk")
+            .first()
+        )
         if tender is None:
             _refuse(f"{one_line(key)}: er is geen aanbesteding met deze sleutel; kies een bestaande sleutel")
         try:

@@ -1,12 +1,26 @@
 """The check before publication: named rules that each find one kind of mistake while it can still be repaired."""
 
-from tenders.domain.checks import method, organisation, planning, requirements
+from tenders.domain.checks import (
+    arithmetic,
+    contract,
+    method,
+    organisation,
+    planning,
+    proportionality,
+    requirements,
+    texts,
+)
+from tenders.domain.checks.explained import Explained, explained, refusing
 from tenders.domain.checks.finding import Check, Context, Finding, Severity, Subject
 
 CHECKS: tuple[Check, ...] = (
     *planning.CHECKS,
     *requirements.CHECKS,
     *method.CHECKS,
+    *arithmetic.CHECKS,
+    *contract.CHECKS,
+    *proportionality.CHECKS,
+    *texts.CHECKS,
     *organisation.CHECKS,
 )
 
@@ -21,4 +35,16 @@ def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.severity is Severity.BLOCKING)
 
 
-__all__ = ["CHECKS", "Check", "Context", "Finding", "Severity", "Subject", "blocking", "findings"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Context",
+    "Explained",
+    "Finding",
+    "Severity",
+    "Subject",
+    "blocking",
+    "explained",
+    "findings",
+    "refusing",
+]

@@ -1,5 +1,6 @@
 """What a rule is and what it finds."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,10 @@ from tenders.domain.configuration import Configuration
 
 
 class Severity(StrEnum):
-    """A blocking finding refuses publication; a warning is for the buyer to weigh."""
+    """A blocking finding refuses publication; of a warning the buyer applies the norm or says why not."""
 
     BLOCKING = "blokkeert"
-    WARNING = "let op"
+    WARNING = "pas toe of leg uit"
 
 
 class Subject(StrEnum):
@@ -47,31 +48,52 @@ class Context:
 
 @dataclass(frozen=True)
 class Finding:
+    """`sentence` says what was found, for everybody; `advice` says to the buyer what to do about it."""
+
     code: str
     severity: Severity
     sentence: str
     subject: Subject
+    advice: str = ""
+    norm: str = ""
+    source: str = ""
+
+    @property
+    def about(self) -> str:
+        """A short name for exactly this finding: with another code, number or word in it, it is another one."""
+        return hashlib.sha256(f"{self.code}\n{self.sentence}".encode()).hexdigest()[:16]
 
 
-Rule = Callable[[Context], Iterable[str]]
+# A sentence, with the page that mends it where that is not always the same one.
+Rule = Callable[[Context], Iterable[str | tuple[str, Subject]]]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule with its name; each sentence of the rule is one finding."""
+    """A rule with its name, its norm in one sentence and where that comes from.
+
+    Each sentence of the rule is one finding, and is mended on the page of `subject` unless the rule names another.
+    """
 
     code: str
     severity: Severity
     subject: Subject
     rule: Rule
+    norm: str
+    source: str
+    advice: str = ""
 
     def findings(self, context: Context) -> list[Finding]:
-        return [Finding(self.code, self.severity, sentence, self.subject) for sentence in self.rule(context)]
+        return [self._finding(found) for found in self.rule(context)]
+
+    def _finding(self, found: str | tuple[str, Subject]) -> Finding:
+        sentence, subject = (found, self.subject) if isinstance(found, str) else found
+        return Finding(self.code, self.severity, sentence, subject, self.advice, self.norm, self.source)
 
 
-def blocks(code: str, subject: Subject, rule: Rule) -> Check:
-    return Check(code, Severity.BLOCKING, subject, rule)
+def blocks(code: str, subject: Subject, rule: Rule, *, norm: str, source: str, advice: str = "") -> Check:
+    return Check(code, Severity.BLOCKING, subject, rule, norm, source, advice)
 
 
-def warns(code: str, subject: Subject, rule: Rule) -> Check:
-    return Check(code, Severity.WARNING, subject, rule)
+def warns(code: str, subject: Subject, rule: Rule, *, norm: str, source: str, advice: str = "") -> Check:
+    return Check(code, Severity.WARNING, subject, rule, norm, source, advice)

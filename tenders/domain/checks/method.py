@@ -62,7 +62,7 @@ def price_formula_incomplete(context: Context) -> Iterator[str]:
 
 
 def price_only(context: Context) -> Iterator[str]:
-    """Aw 2.114: for these services the award goes to the best price-quality ratio, never to the price alone."""
+    """The Wmo forbids to award on the lowest price alone."""
     leaves = context.configuration.leaves
     quality = sum((leaf.max_points for leaf in leaves if leaf.kind is CriterionKind.QUALITY), Fraction(0))
     if leaves and quality == 0:
@@ -81,7 +81,7 @@ def relative_price(context: Context) -> Iterator[str]:
 def total_is_not_hundred(context: Context) -> Iterator[str]:
     total = context.configuration.highest_total
     if context.configuration.criteria and total != 100:
-        yield f"De criteria tellen samen {points_in_words(total)} punten. Honderd leest gemakkelijker."
+        yield f"De criteria tellen samen {points_in_words(total)} punten, niet 100."
 
 
 def no_scale(context: Context) -> Iterator[str]:
@@ -102,15 +102,6 @@ def level_value_contradicts(context: Context) -> Iterator[str]:
             yield f"Niveau '{level.label}' heeft geen waarde: vul er een in."
 
 
-def minimum_unreachable(context: Context) -> Iterator[str]:
-    c = context.configuration
-    if c.minimum_total is not None and c.criteria and c.minimum_total > c.highest_total:
-        yield (
-            f"Het minimum van {points_in_words(c.minimum_total)} punten is niet haalbaar: er zijn er "
-            f"{points_in_words(c.highest_total)} te verdienen."
-        )
-
-
 def places_missing(context: Context) -> Iterator[str]:
     c = context.configuration
     if not c.places:
@@ -124,6 +115,15 @@ def division_rule_missing(context: Context) -> Iterator[str]:
     c = context.configuration
     if c.max_lots_per_bidder is not None and c.division_rule is None:
         yield "Een inschrijver kan een beperkt aantal percelen winnen, maar de verdeelregel ontbreekt: kies er een."
+
+
+def over_limit_not_stated(context: Context) -> Iterator[str]:
+    c = context.configuration
+    if c.plan is not None and not c.plan_over_limit_stated:
+        yield (
+            f"Het plan mag ten hoogste {c.plan.max_pages} pagina's tellen, maar er staat niet wat er gebeurt als het "
+            "langer is."
+        )
 
 
 def tie_break_unknown_code(context: Context) -> Iterator[str]:
@@ -150,7 +150,7 @@ def tie_scope_ignored(context: Context) -> Iterator[str]:
     if c.max_lots_per_bidder is not None and any(key.scope is TieScope.AT_LIMIT for key in c.tie_break):
         yield (
             "Met een grens aan het aantal percelen kan elke gelijke stand bepalen wie wat krijgt. Elke stap geldt dan "
-            "altijd, ook waar u 'alleen bij de gunningsgrens' koos."
+            "altijd, ook waar 'alleen bij de gunningsgrens' staat."
         )
 
 
@@ -164,7 +164,7 @@ def level_descriptions_missing(context: Context) -> Iterator[str]:
     """Letters quote the text of the level that was given."""
     labels = list(context.configuration.texts.levels_without_description)
     if labels:
-        yield f"De betekenis ontbreekt bij {names_in_words(labels)}. De brieven nemen die tekst over."
+        yield f"Wat het niveau betekent ontbreekt bij {names_in_words(labels)}."
 
 
 def _all(context: Context) -> Iterator[Criterion]:
@@ -178,22 +178,136 @@ def _is_scored(criterion: Criterion) -> bool:
 
 
 CHECKS = (
-    blocks("no_criteria", Subject.CRITERIA, no_criteria),
-    blocks("codes_clash", Subject.CRITERIA, codes_clash),
-    blocks("parent_differs_from_sum", Subject.CRITERIA, parent_differs_from_sum),
-    blocks("points_out_of_range", Subject.CRITERIA, points_out_of_range),
-    blocks("price_formula_incomplete", Subject.CRITERIA, price_formula_incomplete),
-    blocks("price_only", Subject.CRITERIA, price_only),
-    warns("relative_price", Subject.CRITERIA, relative_price),
-    warns("total_is_not_hundred", Subject.CRITERIA, total_is_not_hundred),
-    warns("questions_missing", Subject.CRITERIA, questions_missing),
-    blocks("no_scale", Subject.SCALE, no_scale),
-    blocks("level_value_contradicts", Subject.SCALE, level_value_contradicts),
-    warns("level_descriptions_missing", Subject.SCALE, level_descriptions_missing),
-    blocks("minimum_unreachable", Subject.METHOD, minimum_unreachable),
-    blocks("places_missing", Subject.METHOD, places_missing),
-    blocks("division_rule_missing", Subject.METHOD, division_rule_missing),
-    blocks("tie_break_unknown_code", Subject.TIE_BREAK, tie_break_unknown_code),
-    blocks("tie_break_without_draw", Subject.TIE_BREAK, tie_break_without_draw),
-    warns("tie_scope_ignored", Subject.TIE_BREAK, tie_scope_ignored),
+    blocks(
+        "no_criteria",
+        Subject.CRITERIA,
+        no_criteria,
+        norm="Er is ten minste één gunningscriterium.",
+        source="Aw 2.113a-2.115",
+    ),
+    blocks(
+        "codes_clash",
+        Subject.CRITERIA,
+        codes_clash,
+        norm="Elke code staat voor één criterium of opgave.",
+        source="Aw 1.9",
+    ),
+    blocks(
+        "parent_differs_from_sum",
+        Subject.CRITERIA,
+        parent_differs_from_sum,
+        norm="De punten van een criterium zijn de som van zijn subcriteria.",
+        source="Aw 2.115",
+    ),
+    blocks(
+        "points_out_of_range",
+        Subject.CRITERIA,
+        points_out_of_range,
+        norm="Elk criterium geeft punten, en zijn minimum is te halen.",
+        source="Aw 2.115",
+    ),
+    blocks(
+        "price_formula_incomplete",
+        Subject.CRITERIA,
+        price_formula_incomplete,
+        norm="Van een prijscriterium staat vast hoe de prijs punten geeft.",
+        source="Aw 2.115",
+    ),
+    blocks(
+        "price_only",
+        Subject.CRITERIA,
+        price_only,
+        norm="Wmo-opdrachten worden nooit alleen op de laagste prijs gegund.",
+        source="Wmo 2015, verbod op gunnen op alleen de laagste prijs",
+    ),
+    warns(
+        "relative_price",
+        Subject.CRITERIA,
+        relative_price,
+        norm="De punten voor de prijs hangen niet af van wie er nog meer meedoet.",
+        source="Aw 1.9",
+        advice="Kies een formule met een bodem en een plafond.",
+    ),
+    warns(
+        "total_is_not_hundred",
+        Subject.CRITERIA,
+        total_is_not_hundred,
+        norm="Het gewicht van elk criterium is af te lezen: samen zijn het 100 punten.",
+        source="Aw 2.115 lid 4",
+        advice="Verdeel 100 punten over de criteria.",
+    ),
+    warns(
+        "questions_missing",
+        Subject.CRITERIA,
+        questions_missing,
+        norm="Bij elk criterium staat wat de inschrijver moet beantwoorden.",
+        source="Aw 2.113a",
+        advice="Schrijf de vraag bij het criterium.",
+    ),
+    blocks(
+        "no_scale",
+        Subject.SCALE,
+        no_scale,
+        norm="De scoreschaal staat vast, met een hoogste waarde boven 0.",
+        source="Aw 2.115",
+    ),
+    blocks(
+        "level_value_contradicts",
+        Subject.SCALE,
+        level_value_contradicts,
+        norm="Een niveau heeft een waarde, of het leidt tot terzijde leggen.",
+        source="Aw 1.9",
+    ),
+    warns(
+        "level_descriptions_missing",
+        Subject.SCALE,
+        level_descriptions_missing,
+        norm="Van elk niveau staat erbij wat het betekent.",
+        source="Aw 1.9; Aw 2.130",
+        advice="De brieven nemen die tekst over: schrijf haar op.",
+    ),
+    blocks(
+        "places_missing",
+        Subject.METHOD,
+        places_missing,
+        norm="Het aantal overeenkomsten staat vast.",
+        source="Aw 2.140-2.143",
+    ),
+    blocks(
+        "division_rule_missing",
+        Subject.METHOD,
+        division_rule_missing,
+        norm="Bij een grens aan het aantal percelen hoort een objectieve verdeelregel in de documenten.",
+        source="Aw 2.10 lid 3-4",
+    ),
+    warns(
+        "over_limit_not_stated",
+        Subject.METHOD,
+        over_limit_not_stated,
+        norm="Bij een maximum aan pagina's staat wat er gebeurt als een plan langer is.",
+        source="Aw 1.9",
+        advice="Kies wat er gebeurt als een plan langer is.",
+    ),
+    blocks(
+        "tie_break_unknown_code",
+        Subject.TIE_BREAK,
+        tie_break_unknown_code,
+        norm="Elke stap bij gelijke stand kijkt naar iets wat bestaat.",
+        source="Aw 1.9",
+    ),
+    blocks(
+        "tie_break_without_draw",
+        Subject.TIE_BREAK,
+        tie_break_without_draw,
+        norm="Gelijke stand heeft altijd een einde: de laatste stap is een loting.",
+        source="Aw 1.9",
+    ),
+    warns(
+        "tie_scope_ignored",
+        Subject.TIE_BREAK,
+        tie_scope_ignored,
+        norm="Het bereik van een stap bij gelijke stand wordt ook toegepast.",
+        source="Aw 1.9",
+        advice="Kies 'altijd' bij elke stap.",
+    ),
 )

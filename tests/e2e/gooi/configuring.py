@@ -89,7 +89,7 @@ def refuse_then_publish(buyer: Person, task_list: str, plan: Plan) -> None:
     buyer.goto(f"{task_list}/beoordelingsmethode/")
     buyer.set("minimum_total", "55")
     buyer.save()
-    buyer.goto(f"{task_list}/controle/")
+    explain(buyer, task_list)
     buyer.goto(f"{task_list}/publiceer/")
     buyer.sees("Publiceer eerst op TenderNed")
     buyer.follow("Veldenblad voor TenderNed")
@@ -101,6 +101,21 @@ def refuse_then_publish(buyer: Person, task_list: str, plan: Plan) -> None:
     buyer.press("Publiceer", exact=False)
     buyer.goto(f"{task_list}/basis/")
     expect(buyer.page.locator("h1")).not_to_contain_text("Basis")
+
+
+def explain(buyer: Person, task_list: str) -> None:
+    """Pas toe of leg uit: without its reasons the tender is not published."""
+    buyer.goto(f"{task_list}/publiceer/")
+    expect(buyer.page.get_by_role("button", name="Publiceer")).to_have_count(0)
+    buyer.sees("Pas toe of leg uit")
+    fields = buyer.page.locator('main textarea[name^="reason-"]')
+    assert fields.count() > 0
+    for place in range(fields.count()):
+        fields.nth(place).fill("Dit past bij deze kwetsbare doelgroep en staat zo in het inkoopdocument.")
+    buyer.page.get_by_role("button", name="Bewaar de redenen").click()
+    buyer.page.wait_for_load_state()
+    buyer.check()
+    buyer.sees("Elke bevinding heeft een reden.")
 
 
 def _basics(buyer: Person, task_list: str, texts: dict[str, Any], plan: Plan) -> None:

@@ -3,28 +3,48 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tenders.domain.checks import CHECKS, Context, Severity, blocking, findings
+from tenders.domain.checks import CHECKS, Context, Severity, blocking, explained, findings, refusing
+from tenders.domain.checks.catalogue import as_markdown
 from tenders.domain.configuration import Configuration, ConfigurationIncomplete, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
     LotDefinition,
+    PlanLimit,
     QuestionRound,
     ScaleLevel,
     StatementRule,
     TieKey,
 )
-from tenders.domain.exclusion import MANDATORY
+from tenders.domain.exclusion import CATALOGUE, MANDATORY
+from tenders.domain.facts import (
+    Clustering,
+    ContractFacts,
+    EvidenceFacts,
+    Facts,
+    GroundFacts,
+    LotFacts,
+    LotLimits,
+    ReferenceRule,
+    SuitabilityFacts,
+)
 from tenders.domain.vocabulary import (
+    AwardBasis,
     CriterionKind,
     DivisionRule,
     EvidenceMoment,
     EvidenceParty,
+    FinalScore,
+    LotBidding,
+    OverLimit,
     PriceFormula,
+    Procedure,
+    Threshold,
     TieOp,
     TieScope,
 )
@@ -48,10 +68,14 @@ WHOLE = Configuration(
     intended_award_on=date(2025, 11, 28),
     question_rounds=(QuestionRound(datetime(2025, 10, 13, 10, tzinfo=UTC), date(2025, 10, 20)),),
     contract_start=date(2026, 1, 1),
-    max_value=Fraction(1),
+    max_value=Fraction(10_000_000),
     lots=(LotDefinition(1, "Alles"),),
     places=3,
-    scale=(ScaleLevel("Goed", Fraction(10)), ScaleLevel("Slecht", Fraction(0))),
+    scale=(
+        ScaleLevel("Goed", Fraction(10)),
+        ScaleLevel("Matig", Fraction(5)),
+        ScaleLevel("Slecht", Fraction(0)),
+    ),
     criteria=(
         Criterion("1", "Plan", Fraction(60)),
         Criterion("2", "Team", Fraction(40), children=(Criterion("2A", "Mensen", Fraction(40)),)),
@@ -60,7 +84,52 @@ WHOLE = Configuration(
     exclusion_codes=frozenset(ground.code for ground in MANDATORY),
     evidence=(UEA,),
     role_counts={"buyer": 1, "chair": 1, "checker": 1, "second_opener": 1, "evaluator": 2},
+    facts=Facts(
+        lots=(LotFacts(1, "Alles"),),
+        contract=ContractFacts(initial_months=36, option_count=1, option_months=12, indexation="Met de CPI."),
+    ),
 )
+
+
+POLICY = EvidenceRule("POLIS", "Polis", EvidenceMoment.SUBMISSION)
+FORM = EvidenceRule("REF", "Referentieformulier", EvidenceMoment.SUBMISSION)
+
+
+def asks(words: str, *evidence: EvidenceRule, **row: Any) -> Facts:
+    """The facts with one requirement, and the evidence that belongs to it."""
+    requirement = SuitabilityFacts(
+        "G1", "Eis", row.pop("kind", "technical"), words, **{"purpose": "Risico", **row}
+    )
+    belonging = tuple(
+        EvidenceFacts(rule.code, rule.name, rule.moment, rule.parties, suitability="G1") for rule in evidence
+    )
+    return replace(WHOLE.facts, suitability=(requirement,), evidence=belonging)
+
+
+def contract(**changes: Any) -> dict[str, Any]:
+    return {"facts": replace(WHOLE.facts, contract=replace(WHOLE.facts.contract, **changes))}
+
+
+def procedure(**changes: Any) -> dict[str, Any]:
+    return {"facts": replace(WHOLE.facts, procedure=replace(WHOLE.facts.procedure, **changes))}
+
+
+def lots(*values: int | None, **limits: Any) -> dict[str, Any]:
+    """Lots of these values, with limits for submitting and `win` for winning."""
+    win = limits.pop("win", None)
+    return {
+        "lots": tuple(LotDefinition(number, f"Perceel {number}") for number, _ in enumerate(values, start=1)),
+        "max_lots_per_bidder": win,
+        "division_rule": DivisionRule.PREFERENCE if win else None,
+        "facts": replace(
+            WHOLE.facts,
+            lots=tuple(
+                LotFacts(number, f"Perceel {number}", value=None if value is None else Fraction(value))
+                for number, value in enumerate(values, start=1)
+            ),
+            lot_limits=LotLimits(**limits),
+        ),
+    }
 
 
 def found(**changes: Any) -> set[str]:
@@ -91,6 +160,20 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("question_rounds_out_of_order", {"question_rounds": WHOLE.question_rounds * 2}),
     ("publication_earlier_than_planned", {"publication_on": date(2025, 10, 2)}),
     ("no_question_round", {"question_rounds": ()}),
+    (
+        "nota_close_to_deadline",
+        {"question_rounds": (replace(WHOLE.question_rounds[0], answered_on=date(2025, 11, 5)),)},
+    ),
+    (
+        "short_submission_period",
+        {"closes_at": datetime(2025, 10, 21, 10, tzinfo=UTC), "question_rounds": ()},
+    ),
+    ("standstill_below_minimum", {"standstill_days": 9, "max_value": Fraction(750_000)}),
+    ("standstill_below_minimum", {"standstill_days": 9, "max_value": None}),
+    ("standstill_short", {"standstill_days": 19}),
+    ("standstill_short", {"standstill_days": 9, "max_value": Fraction(749_999)}),
+    ("validity_ends_early", {"validity_days": 33}),
+    ("contract_starts_in_standstill", {"contract_start": date(2025, 12, 18)}),
     ("no_lots", {"lots": ()}),
     ("one_lot_without_reason", {"texts": text(lots_motivation="")}),
     ("max_value_missing", {"max_value": None}),
@@ -110,6 +193,10 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
                 EvidenceRule("VOGRP", "VOG", EvidenceMoment.SUBMISSION),
             )
         },
+    ),
+    (
+        "evidence_covered_by_espd",
+        {"evidence": (UEA, EvidenceRule("KVK", "Uittreksel", EvidenceMoment.SUBMISSION, max_age_months=6))},
     ),
     ("evidence_from_bidder_alone", {"evidence": (replace(UEA, parties=(EvidenceParty.BIDDER,)),)}),
     (
@@ -145,6 +232,43 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("level_value_contradicts", {"scale": (*WHOLE.scale, ScaleLevel("Uit", Fraction(1), knock_out=True))}),
     ("level_value_contradicts", {"scale": (*WHOLE.scale, ScaleLevel("Leeg", None))}),
     ("minimum_unreachable", {"minimum_total": Fraction(101)}),
+    ("minimum_off_scale", {"minimum_total": Fraction(55)}),
+    (
+        "criterion_minimum_off_scale",
+        {"criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(31)), WHOLE.criteria[1])},
+    ),
+    ("minimum_never_decides", {"minimum_total": Fraction(0)}),
+    (
+        "minimum_never_decides",
+        {
+            "minimum_total": Fraction(30),
+            "criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(30)), WHOLE.criteria[1]),
+        },
+    ),
+    ("step_outweighs_criterion", {"scale": (WHOLE.scale[0], WHOLE.scale[2])}),
+    (
+        "tie_break_never_decides",
+        {"tie_break": (TieKey(TieOp.CRITERION, "2A"), TieKey(TieOp.CRITERION, "1"), TieKey(TieOp.DRAW))},
+    ),
+    (
+        "tie_break_never_decides",
+        {"tie_break": (TieKey(TieOp.CRITERION, "2A"), TieKey(TieOp.CRITERION, "2"), TieKey(TieOp.DRAW))},
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "tie_break": (TieKey(TieOp.STATEMENT, "C"), TieKey(TieOp.STATEMENT, "C"), TieKey(TieOp.DRAW)),
+            "statements": (StatementRule("C", "Cliënten"),),
+        },
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.FIXED, max_points=Fraction(0))),
+            "tie_break": (TieKey(TieOp.PRICE), TieKey(TieOp.DRAW)),
+        },
+    ),
+    ("over_limit_not_stated", {"plan": PlanLimit(6, OverLimit.CUT), "plan_over_limit_stated": False}),
     ("places_missing", {"places": None}),
     ("places_missing", {"lots": (LotDefinition(1, "Alles", 0),)}),
     ("division_rule_missing", {"max_lots_per_bidder": 2}),
@@ -162,6 +286,115 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("questions_missing", {"texts": text(criteria_without_question=("1",))}),
     ("level_descriptions_missing", {"texts": text(levels_without_description=("Goed",))}),
+    (
+        "evidence_covered_by_espd",
+        {"evidence": (UEA, POLICY), "facts": asks("Een verzekering.", POLICY)},
+    ),
+    ("all_facultative_grounds", {"exclusion_codes": frozenset(CATALOGUE)}),
+    *[
+        ("standard_without_equivalent", {"facts": asks(words)})
+        for words in (
+            "Een certificaat volgens ISO 9001:2015.",
+            "HKZ of PREZO.",
+            "NEN-EN 15224 is verplicht.",
+            "U werkt volgens EN 15224.",
+        )
+    ],
+    ("standard_without_equivalent", {"texts": text(description="Wij vragen het HKZ-keurmerk.")}),
+    ("standard_without_equivalent", {"texts": text(criteria_words={"1": "Beschrijf ISO 27001."})}),
+    (
+        "standard_without_equivalent",
+        {"evidence": (UEA, replace(UEA, code="CERT", name="Certificaat HKZ"))},
+    ),
+    (
+        "suitability_threatens_exclusion",
+        {"facts": asks("Op straffe van uitsluiting toont u dit aan.")},
+    ),
+    ("identical_reference", {"facts": asks("U voerde een gelijke opdracht uit.")}),
+    ("points_without_minimum", {"texts": text(description="Wie voldoende punten haalt, doet mee.")}),
+    ("points_without_minimum", {"texts": text(criteria_words={"1": "Er geldt een minimumscore."})}),
+    (
+        "evidence_moment_contradicts",
+        {
+            "evidence": (UEA, POLICY),
+            "facts": asks("De polis laat u na het voornemen tot gunning zien.", POLICY),
+        },
+    ),
+    (
+        "incomplete_is_rejected",
+        {"texts": text(description="Zorg. De gemeente wijst een onvolledige inschrijving af.")},
+    ),
+    (
+        "incomplete_is_rejected",
+        {"facts": asks("Een ontbrekende verklaring maakt de inschrijving ongeldig.")},
+    ),
+    (
+        "term_in_two_units",
+        {"texts": text(description="Zichtbaar binnen vijf dagen. Binnen 5 werkdagen is er contact.")},
+    ),
+    ("price_score_without_points", {"texts": text(description="De score voor prijs telt mee.")}),
+    ("max_value_missing", {"max_value": Fraction(0)}),
+    ("value_exceeds_maximum", contract(value_per_year=Fraction(2_500_001))),
+    ("lot_values_exceed_maximum", lots(5_000_000, 5_000_001)),
+    ("lot_value_missing", lots(5_000_000, None)),
+    ("threshold_contradicts_value", procedure(threshold=Threshold.BELOW)),
+    ("threshold_contradicts_value", {"max_value": Fraction(749_999)}),
+    ("term_missing", contract(initial_months=None)),
+    ("term_without_reason", contract(option_months=13)),
+    ("indexation_missing", contract(indexation="")),
+    ("social_return_without_base", contract(social_return_percentage=Fraction(3))),
+    ("clustering_without_reasons", procedure(clustering=Clustering(True, "Mkb", "Risico", ""))),
+    ("procedure_without_reason", procedure(procedure=Procedure.OPEN)),
+    ("lowest_price_basis", procedure(award_basis=AwardBasis.LOWEST_PRICE)),
+    ("bid_limit_missing", lots(1, 1, bidding=LotBidding.SOME)),
+    ("excess_of_lots_to_bid", lots(1, 1, bidding=LotBidding.SOME, max_to_bid=3)),
+    ("lot_limit_never_decides", lots(1, 1, win=2)),
+    ("lot_limit_never_decides", lots(1, 1, win=1, bidding=LotBidding.ONE)),
+    ("lot_limit_never_decides", lots(1, 1, 1, win=2, bidding=LotBidding.SOME, max_to_bid=2)),
+    ("turnover_without_reason", {"facts": asks("Een omzet.", kind="financial", purpose="")}),
+    (
+        "turnover_too_high",
+        {
+            "facts": asks(
+                "Een jaaromzet.", kind="financial", threshold=Fraction(30_000_001), threshold_unit="€"
+            )
+        },
+    ),
+    (
+        "turnover_too_high",
+        {
+            "facts": replace(
+                asks("Een jaaromzet.", kind="financial", threshold=Fraction(3_000_001), lots=(2,)),
+                lots=(LotFacts(1, "A", value=Fraction(900_000)), LotFacts(2, "B", value=Fraction(1_000_000))),
+            )
+        },
+    ),
+    ("too_many_references", {"facts": asks("Ervaring.", references=ReferenceRule(2))}),
+    (
+        "reference_too_large",
+        {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(61), "procent van de opdracht"))},
+    ),
+    (
+        "reference_too_large",
+        {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(6_000_001), "euro"))},
+    ),
+    ("reference_period_too_long", {"facts": asks("Ervaring.", references=ReferenceRule(1, 4))}),
+    ("purpose_missing", {"facts": asks("Een eis.", purpose="")}),
+    (
+        "many_financial_requirements",
+        {
+            "facts": replace(
+                WHOLE.facts,
+                suitability=tuple(
+                    SuitabilityFacts(f"F{n}", "Eis", "financial", "Eis", "Risico") for n in range(3)
+                ),
+            )
+        },
+    ),
+    ("reserved_for_incumbents", {"facts": asks("U hebt een bestaande overeenkomst met de gemeente.")}),
+    ("ground_without_reason", {"facts": replace(WHOLE.facts, grounds=(GroundFacts("2.87-1b"),))}),
+    ("few_evaluators_for_criterion", {"facts": replace(WHOLE.facts, criterion_evaluators=(("1", 1),))}),
+    ("title_names_other_law", {"title": "Begeleiding Wmo en Jeugdwet"}),
     ("description_missing", {"texts": text(description="")}),
     ("complaint_desk_missing", {"texts": text(complaint_desk="")}),
     ("court_missing", {"texts": text(court="")}),
@@ -181,6 +414,219 @@ def test_mistake_is_found(code: str, changes: dict[str, Any]) -> None:
 
 def test_every_rule_has_a_mistake_that_it_finds() -> None:
     assert {code for code, _ in MISTAKES} == {check.code for check in CHECKS}
+
+
+SILENT: list[tuple[str, dict[str, Any]]] = [
+    (
+        "nota_close_to_deadline",
+        {"question_rounds": (replace(WHOLE.question_rounds[0], answered_on=date(2025, 11, 4)),)},
+    ),
+    ("short_submission_period", {"closes_at": datetime(2025, 10, 22, 10, tzinfo=UTC)}),
+    ("standstill_below_minimum", {"standstill_days": 10}),
+    ("standstill_below_minimum", {"standstill_days": 9, "max_value": Fraction(749_999)}),
+    ("standstill_short", {"standstill_days": 20}),
+    # Below the shortest there is one finding, not two.
+    ("standstill_short", {"standstill_days": 9, "max_value": Fraction(750_000)}),
+    ("validity_ends_early", {"validity_days": 34}),
+    ("contract_starts_in_standstill", {"contract_start": date(2025, 12, 19)}),
+    (
+        "evidence_covered_by_espd",
+        {"evidence": (UEA, EvidenceRule("KVK", "Uittreksel", EvidenceMoment.AFTER_AWARD, max_age_months=6))},
+    ),
+    ("minimum_off_scale", {"minimum_total": Fraction(50)}),
+    ("minimum_off_scale", {"minimum_total": Fraction(55), "final_score": FinalScore.CONSENSUS_FREE}),
+    ("minimum_off_scale", {"minimum_total": Fraction(55), "final_score": FinalScore.MEAN}),
+    (
+        "minimum_off_scale",
+        {
+            "minimum_total": Fraction(55),
+            "criteria": (
+                *WHOLE.criteria,
+                replace(PRICE, formula=PriceFormula.LINEAR, max_points=Fraction(10)),
+            ),
+        },
+    ),
+    (
+        "criterion_minimum_off_scale",
+        {"criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(30)), WHOLE.criteria[1])},
+    ),
+    ("minimum_never_decides", {"minimum_total": Fraction(20)}),
+    (
+        "minimum_never_decides",
+        {
+            "minimum_total": Fraction(31),
+            "criteria": (replace(WHOLE.criteria[0], minimum_points=Fraction(30)), WHOLE.criteria[1]),
+        },
+    ),
+    # A step of exactly a whole other criterion is no more than it.
+    (
+        "step_outweighs_criterion",
+        {"criteria": (Criterion("1", "Plan", Fraction(60)), Criterion("2", "Team", Fraction(30)))},
+    ),
+    ("step_outweighs_criterion", {"criteria": (Criterion("1", "Plan", Fraction(100)),)}),
+    # What is looked at only at the limit says nothing about ties elsewhere.
+    (
+        "tie_break_never_decides",
+        {
+            "tie_break": (
+                TieKey(TieOp.CRITERION, "2A", TieScope.AT_LIMIT),
+                TieKey(TieOp.CRITERION, "1"),
+                TieKey(TieOp.DRAW),
+            )
+        },
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "criteria": (*WHOLE.criteria, Criterion("3", "Visie", Fraction(20))),
+            "tie_break": (TieKey(TieOp.CRITERION, "2A"), TieKey(TieOp.CRITERION, "1"), TieKey(TieOp.DRAW)),
+        },
+    ),
+    (
+        "tie_break_never_decides",
+        {
+            "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.LINEAR)),
+            "tie_break": (TieKey(TieOp.PRICE), TieKey(TieOp.DRAW)),
+        },
+    ),
+    ("over_limit_not_stated", {"plan": PlanLimit(6, OverLimit.CUT)}),
+    (
+        "evidence_covered_by_espd",
+        {
+            "evidence": (UEA, FORM, replace(POLICY, moment=EvidenceMoment.ON_REQUEST)),
+            "facts": asks("Eén referentie.", FORM),
+        },
+    ),
+    ("all_facultative_grounds", {"exclusion_codes": frozenset(CATALOGUE) - {"2.87-1i"}}),
+    *[
+        ("standard_without_equivalent", {"facts": asks(words)})
+        for words in (
+            "ISO 9001, HKZ of een gelijkwaardig certificaat.",
+            "U werkt in isolement niet beter, en u nenst niets.",
+            "Een eigen kwaliteitssysteem.",
+        )
+    ],
+    (
+        "suitability_threatens_exclusion",
+        {"facts": asks("Geen uitsluitingsgrond is van toepassing.")},
+    ),
+    ("identical_reference", {"facts": asks("U voerde een vergelijkbare opdracht uit.")}),
+    (
+        "points_without_minimum",
+        {"texts": text(description="Wie voldoende punten haalt, doet mee."), "minimum_total": Fraction(50)},
+    ),
+    ("points_without_minimum", {"texts": text(description="Per criterium zijn punten te halen.")}),
+    (
+        "evidence_moment_contradicts",
+        {
+            "evidence": (UEA, replace(POLICY, moment=EvidenceMoment.AFTER_AWARD)),
+            "facts": asks(
+                "De polis laat u na het voornemen tot gunning zien.",
+                replace(POLICY, moment=EvidenceMoment.AFTER_AWARD),
+            ),
+        },
+    ),
+    (
+        "incomplete_is_rejected",
+        {
+            "texts": text(description="De gemeente wijst een onvolledige inschrijving af."),
+            "supplement_days": 0,
+        },
+    ),
+    (
+        "incomplete_is_rejected",
+        {"texts": text(description="De gemeente kan een onvolledige inschrijving terzijde leggen.")},
+    ),
+    (
+        "term_in_two_units",
+        {
+            "texts": text(
+                description="Binnen 5 werkdagen contact, binnen 5 kalenderdagen een plan, in 14 dagen hulp."
+            )
+        },
+    ),
+    (
+        "price_score_without_points",
+        {
+            "texts": text(description="De score voor prijs telt mee."),
+            "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.LINEAR)),
+        },
+    ),
+    ("title_names_other_law", {"title": "Wmo", "texts": text(description="Hulp uit de Wmo 2015.")}),
+    ("title_names_other_law", {"title": "Wmo", "texts": text(description="")}),
+    ("over_limit_not_stated", {"plan": None, "plan_over_limit_stated": False}),
+]
+
+
+@pytest.mark.parametrize(("code", "changes"), SILENT, ids=[code for code, _ in SILENT])
+def test_rule_is_silent_just_beside_its_mistake(code: str, changes: dict[str, Any]) -> None:
+    assert code not in found(**changes)
+
+
+def test_minimum_between_two_totals_names_both() -> None:
+    """Gooi: scores of 0, 2, 4, 6, 8 and 10 over 20, 30, 30 and 20 points never add up to 55."""
+    gooi = tuple(
+        Criterion(code, code, Fraction(points))
+        for code, points in (("1A", 20), ("1B", 30), ("2A", 30), ("2B", 20))
+    )
+    scale = tuple(ScaleLevel(str(value), Fraction(value)) for value in range(0, 11, 2))
+    context = Context(
+        replace(
+            WHOLE, criteria=gooi, scale=scale, minimum_total=Fraction(55), tie_break=(TieKey(TieOp.DRAW),)
+        ),
+        AT,
+    )
+
+    assert [finding.sentence for finding in findings(context)] == [
+        (
+            "Een totaal van precies 55 punten kan met deze scoreschaal niet voorkomen: na 54 komt 56. Wie niet lager "
+            "mag scoren dan het minimum, heeft er dus 56 nodig."
+        )
+    ]
+
+
+def test_reason_belongs_to_one_finding_and_lapses_with_it() -> None:
+    before, after = (
+        next(
+            f
+            for f in findings(Context(replace(WHOLE, standstill_days=days), AT))
+            if f.code == "standstill_short"
+        )
+        for days in (10, 11)
+    )
+    reasons = {before.about: "De regio wil snel beginnen."}
+
+    assert refusing((before,), reasons) == ()
+    assert refusing((after,), reasons) == (after,)
+    assert [row.reason for row in explained((before, after), reasons)] == ["De regio wil snel beginnen.", ""]
+
+
+def test_blocking_finding_takes_no_reason() -> None:
+    (missing,) = findings(Context(replace(WHOLE, places=None), AT))
+
+    assert refusing((missing,), {missing.about: "Weten we later."}) == (missing,)
+    assert explained((missing,), {}) == ()
+
+
+def test_every_rule_says_its_norm_and_source_in_one_line() -> None:
+    for check in CHECKS:
+        assert check.norm.endswith("."), check.code
+        assert "\n" not in check.norm + check.source, check.code
+        assert check.source, check.code
+        assert len(check.norm) <= 300, check.code
+        assert len(check.source) <= 200, check.code
+    assert len({check.code for check in CHECKS}) == len(CHECKS)
+
+
+def test_every_finding_to_explain_says_what_to_do_instead() -> None:
+    assert [check.code for check in CHECKS if check.severity is Severity.WARNING and not check.advice] == []
+
+
+def test_the_list_of_rules_is_up_to_date() -> None:
+    """Make it with `manage.py checks --write`."""
+    listed = (Path(__file__).parents[3] / "docs" / "checks.md").read_text(encoding="utf-8")
+
+    assert listed == as_markdown(CHECKS)
 
 
 @pytest.mark.parametrize("minimum", [Fraction(100), Fraction(9999, 100)])

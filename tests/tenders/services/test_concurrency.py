@@ -9,12 +9,16 @@ from tenders.domain.checks import Subject
 from tenders.domain.lifecycle import TransitionRefused
 from tenders.models import Role, Tender, TenderKey, TenderRole
 from tenders.permissions import NotAllowed
+from tenders.selectors import reasons_of
 from tenders.services import (
     KeyTaken,
+    Reason,
+    ReasonsChanged,
     RoleRefused,
     StaleConfiguration,
     create_tender,
     end_role,
+    explain,
     give_role,
     publish_tender,
     save_subject,
@@ -86,6 +90,20 @@ def test_what_is_being_changed_is_what_is_published() -> None:
 
     assert isinstance(published, Tender), published
     assert published.frozen_definition["titel"] == "Hulp 2026"
+
+
+def test_reason_of_who_is_second_overwrites_nothing() -> None:
+    tender = draft_tender()
+    about, standing = next(iter(reasons_of(tender).items()))
+
+    def give(text: str) -> object:
+        return explain(tender, [Reason(about, text, seen=standing)], by=tender.created_by, at=AT)
+
+    _, refusal = overlapping(lambda: give("De eerste."), lambda: give("De tweede."))
+
+    assert isinstance(refusal, ReasonsChanged)
+    assert refusal.stored == {about: "De eerste."}
+    assert reasons_of(tender)[about] == "De eerste."
 
 
 def test_nobody_gets_two_roles_that_do_not_go_together() -> None:

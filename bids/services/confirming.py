@@ -1,0 +1,74 @@
+"""Take a rectification into account: a draft before it can be submitted, a submitted bid where that is demanded.
+
+Nobody but the bidder learns of it before the opening: it stands in the vault chain.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.selectors import can_submit_for
+from audit.services import Auditor, vault_scope
+from bids.domain.refusals import BidRefused, TooLate
+from bids.models import Bid, Draft, Submission
+from bids.permissions import require_editor, require_signatory
+from tenders.changes import last_change, last_confirmation_demanded
+from tenders.domain.lifecycle import Status
+from tenders.models import Tender
+from tenders.services.lifecycle import share_tender
+
+_OPEN = {Status.PUBLISHED, Status.PAUSED}
+
+
+@transaction.atomic
+def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime) -> None:
+    """The bidder has read everything up to rectification `number`; its draft, and its submitted bid, go on from there.
+
+    A submitted bid is confirmed by who may submit, up to and including the deadline; somebody else who works on the
+    draft confirms the draft alone. Refused where a newer rectification came meanwhile. A second call does no harm.
+    """
+    tender = share_tender(bid.tender_id)
+    bid = Bid.objects.select_related("organisation").get(pk=bid.pk)
+    require_editor(by, bid)
+    if Status(tender.status) not in _OPEN:
+        raise BidRefused("Deze aanbesteding staat nu niet open: bevestigen kan niet meer.")
+    if tender.has_closed(at) and tender.state is Status.PUBLISHED:
+        raise TooLate("De termijn is voorbij: bevestigen kan niet meer.")
+    if number != last_change(tender):
+        raise BidRefused("Intussen is er een nieuwe rectificatie. Lees ook die en bevestig dan.")
+    drafts = Draft.objects.filter(bid=bid, seen_change__lt=number).update(seen_change=number)
+    submissions = 0
+    standing = Submission.objects.filter(
+        bid=bid, status=Submission.Status.SEALED, seen_change__lt=number
+    ).first()
+    if standing is not None and must_confirm(tender, standing):
+        if not drafts:
+            require_signatory(by, bid)
+        if can_submit_for(by, bid.organisation):
+            standing.seen_change = number
+            standing.save(update_fields=["seen_change"])
+            submissions = 1
+    if drafts or submissions:
+        Auditor(by).record(
+            "bid.changes_confirmed",
+            bid,
+            scope=vault_scope(tender.public_id),
+            at=at,
+            data={"number": number, "draft": drafts, "submission": submissions},
+        )
+
+
+def must_confirm(tender: Tender, of: Draft | Submission) -> bool:
+    """Whether a rectification came that this draft or submission does not take into account yet."""
+    wanted = last_change(tender) if isinstance(of, Draft) else last_confirmation_demanded(tender)
+    return of.seen_change < wanted
+
+
+def refuse_unconfirmed(tender: Tender, draft: Draft) -> None:
+    """A draft is submitted for what holds now: who did not look at a rectification looks first."""
+    if must_confirm(tender, draft):
+        raise BidRefused(
+            "U kunt nog niet indienen: na het begin van uw concept is er een rectificatie gekomen. Lees wat er is "
+            "gewijzigd en bevestig dat uw concept daarbij past."
+        )

@@ -1,0 +1,163 @@
+"""A configuration in words, to compare two of them; and the reads of rectifications."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+from tenders.domain import vocabulary
+from tenders.domain.change import NOT_MATERIAL
+from tenders.domain.difference import Difference, Part, Value, differences
+from tenders.domain.exclusion import CATALOGUE
+from tenders.domain.labels import LABELS
+from tenders.domain.wording import date_in_words, instant_in_words
+from tenders.models import ExclusionGround, Rectification, Tender, TenderDocument
+from tenders.parts import kinds, natural_key, part_fields, related_name, rows_of, tender_fields
+
+# How a row of a list is called in the list of differences; another kind goes by the name of its model.
+_NAMES = {
+    "lots": "Perceel",
+    "question_rounds": "Vragenronde",
+    "exclusion_grounds": "Uitsluitingsgrond",
+    "suitability_requirements": "Geschiktheidseis",
+    "evidence_requirements": "Bewijsmiddel",
+    "statements": "Opgave",
+    "criteria": "Gunningscriterium",
+    "scale": "Scoreschaal",
+    "tie_break": "Gelijke stand, stap",
+    "documents": "Document",
+}
+_BY_PLACE = {"question_rounds", "tie_break"}
+# Lists that may change without anybody bidding differently.
+_NOT_MATERIAL_LISTS = {"question_rounds"}
+_WORDS = [item for item in vars(vocabulary).values() if isinstance(item, type) and issubclass(item, StrEnum)]
+_UNSAID = {"order", "parent", "added_at", "is_current", "change_note"}
+
+
+def described(tender: Tender) -> tuple[Part, ...]:
+    """Everything that the configuration says, in order."""
+    facts = tuple(
+        Value(_label(field), text_of(field, tender), field.name not in NOT_MATERIAL)
+        for field in tender_fields()
+    )
+    return (Part(("", ""), "", facts), *(part for kind in kinds() for part in _parts(kind, tender)))
+
+
+def differences_between(before: Tender, after: Tender) -> tuple[Difference, ...]:
+    return differences(described(before), described(after))
+
+
+def text_of(field: models.Field, row: Any) -> str:
+    """A value as people read it: '' where it is empty."""
+    value = getattr(row, field.name)
+    match value:
+        case None | "" | []:
+            text = ""
+        case bool():
+            text = "ja" if value else "nee"
+        case datetime():
+            text = instant_in_words(value)
+        case date():
+            text = date_in_words(value)
+        case Decimal():
+            text = format(value.normalize(), "f").replace(".", ",")
+        case list():
+            text = ", ".join(_word(each, field) for each in value)
+        case _:
+            text = _word(value, field)
+    return text
+
+
+def _parts(kind: type[models.Model], tender: Tender) -> Iterator[Part]:
+    name = related_name(kind)
+    for key, row in rows_of(kind, tender):
+        if isinstance(row, TenderDocument):
+            # Of a document only the version that counts is told.
+            if row.is_current:
+                yield _document(row, name)
+            continue
+        yield Part(
+            (name, "/".join(key)), _title(name, key, row), _values(kind, row), name not in _NOT_MATERIAL_LISTS
+        )
+
+
+def _title(name: str, key: tuple[str, ...], row: Any) -> str:
+    what = _NAMES.get(name, str(row._meta.verbose_name).capitalize())
+    if isinstance(row, ExclusionGround) and row.code in CATALOGUE:
+        return f"{what} {CATALOGUE[row.code].name}"
+    if name in _BY_PLACE:
+        return f"{what} {int(key[0]) + 1}"
+    return f"{what} {' '.join(key)}"
+
+
+def _values(kind: type[models.Model], row: Any) -> tuple[Value, ...]:
+    material = related_name(kind) not in _NOT_MATERIAL_LISTS
+    hidden = _UNSAID | set(natural_key(kind))
+    found = [
+        Value(_label(field), text_of(field, row), material)
+        for field in part_fields(kind)
+        if field.name not in hidden
+    ]
+    found += [
+        Value(_label(many), ", ".join(str(each) for each in getattr(row, many.name).all()), material)
+        for many in kind._meta.many_to_many
+    ]
+    return tuple(found)
+
+
+def _document(row: TenderDocument, name: str) -> Part:
+    version = f"versie {row.version}" + (f" ({row.change_note})" if row.change_note else "")
+    return Part((name, row.title), f"Document {row.title}", (Value("", version),))
+
+
+def _label(field: Any) -> str:
+    text = str(field.verbose_name)
+    return text[:1].upper() + text[1:]
+
+
+def _word(value: Any, field: models.Field) -> str:
+    shown = dict(field.flatchoices).get(value, value) if field.choices else value
+    if shown != value:
+        return str(shown)
+    among = {str(choice) for choice, _ in field.flatchoices} if field.choices else None
+    for words in _WORDS:
+        members = {member.value for member in words}
+        if (
+            members == among if among else isinstance(value, str) and field.name == "parties"
+        ) and value in members:
+            return LABELS.get(words(value), str(value))
+    return str(value)
+
+
+def rectifications_of(tender: Tender) -> list[dict[str, Any]]:
+    """Every change since the publication, newest first, as pages show it."""
+    return [
+        {
+            "number": row.number,
+            "cause": row.get_cause_display(),
+            "issued_at": row.issued_at,
+            "reason": row.reason,
+            "differences": row.differences,
+            "demands_confirmation": row.demands_confirmation,
+            "deadline_reason": row.deadline_reason,
+            "fingerprint_before": row.fingerprint_before,
+            "fingerprint": row.fingerprint,
+            "anchor": f"{row.cause}-{row.number}",
+        }
+        for row in tender.rectifications.order_by("-number")
+    ]
+
+
+def last_change(tender: Tender) -> int:
+    """The number of the newest change of what is asked; 0 where nothing changed since the publication."""
+    changes = tender.rectifications.filter(cause=Rectification.Cause.CHANGE)
+    return changes.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def last_confirmation_demanded(tender: Tender) -> int:
+    """The number of the newest change for which submitted bids are to be confirmed; 0 where there is none."""
+    changes = tender.rectifications.filter(cause=Rectification.Cause.CHANGE, demands_confirmation=True)
+    return changes.order_by("-number").values_list("number", flat=True).first() or 0

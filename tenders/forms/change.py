@@ -1,0 +1,67 @@
+"""Forms of acts on a published tender: rectify, pause, resume."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+import ui.forms
+from ui.fields import LocalDateTimeField
+
+_TEXT = forms.Textarea(attrs={"rows": 5})
+
+
+class RectifyForm(ui.forms.Form):
+    reason = forms.CharField(
+        label="Reden",
+        max_length=4000,
+        widget=_TEXT,
+        help_text="Waarom wijzigt u? De reden staat op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom u wijzigt."},
+    )
+    deadline_reason = forms.CharField(
+        label="Waarom blijft de termijn lang genoeg?",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Deze reden staat ook op de openbare pagina.",
+    )
+    demands_confirmation = forms.BooleanField(
+        label="Wie al heeft ingediend, bevestigt zijn inschrijving opnieuw",
+        required=False,
+        help_text=(
+            "Een ingediende inschrijving blijft geldig. Met een vinkje vragen wij elke inschrijver te bevestigen dat "
+            "zij na deze wijziging nog klopt; na de opening ziet u wie dat niet deed."
+        ),
+    )
+
+    def __init__(self, *args: Any, is_early: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_early:
+            del self.fields["deadline_reason"]
+
+
+class PauseForm(ui.forms.Form):
+    reason = forms.CharField(
+        label="Reden",
+        max_length=4000,
+        widget=_TEXT,
+        help_text="De reden staat op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom u deze aanbesteding stillegt."},
+    )
+
+
+class ResumeForm(ui.forms.Form):
+    closes_at = LocalDateTimeField(label="Inschrijven kan tot en met")
+    reason = forms.CharField(
+        label="Reden",
+        max_length=4000,
+        widget=_TEXT,
+        help_text="Wat is er gebeurd, en waarom kan het verder? De reden staat op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom de aanbesteding verder kan."},
+    )
+
+    def __init__(self, *args: Any, proposed: datetime | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"closes_at": proposed}, **kwargs)
+        if proposed is None:
+            del self.fields["closes_at"]
