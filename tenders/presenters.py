@@ -1,7 +1,7 @@
 """What pages of a tender show, as plain values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,14 +20,20 @@ from tenders.domain.explanation import (
     plan_in_words,
     planning_rows,
 )
+from tenders.domain.facts import Facts, GroundFacts, SuitabilityFacts
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
+from tenders.domain.stating import (
+    contract_rows,
+    evidence_in_words,
+    lot_in_words,
+    procedure_rows,
+    requirement_in_words,
+)
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
-from tenders.domain.wording import date_in_words
 from tenders.models import EvidenceRequirement, Role, StatusChange, Tender, TenderDocument
 from tenders.permissions import roles_in
 from tenders.selectors import TenderTexts
-from ui.formatting import money
 from ui.presentation import Step, StepState, Task, TaskGroup, TaskState
 
 _IN_PREPARATION = "Wat u hier wijzigt, geldt pas als u de rectificatie uitgeeft."
@@ -222,9 +228,12 @@ def criteria_rows(method: Method, texts: TenderTexts) -> list[CriterionRow]:
     return rows
 
 
-def method_pages(definition: TenderDefinition) -> dict[str, Any]:
+def method_pages(
+    definition: TenderDefinition, facts: Facts, forms: Mapping[str, TenderDocument]
+) -> dict[str, Any]:
     """ "Zo beoordelen wij": all of it follows from the definition."""
     method = definition.method
+    words = {row.code: evidence_in_words(row) for row in facts.evidence}
     return {
         "points": how_points_are_made(method),
         "ranking": how_ranking_is_made(method),
@@ -239,6 +248,8 @@ def method_pages(definition: TenderDefinition) -> dict[str, Any]:
                 "parties": ", ".join(LABELS[party] for party in rule.parties),
                 "age": f"{rule.max_age_months} maanden" if rule.max_age_months else "",
                 "mandatory": rule.mandatory,
+                "words": words.get(rule.code, []),
+                "form": forms.get(rule.code),
             }
             for rule in definition.evidence
         ],
@@ -295,23 +306,33 @@ def document_rows(documents: Iterable[TenderDocument]) -> list[dict[str, Any]]:
     ]
 
 
-def public_facts(tender: Tender) -> list[tuple[str, str]]:
+def public_facts(tender: Tender, facts: Facts) -> list[tuple[str, str]]:
     """What is filled in of the facts around the assignment."""
-    facts = (
+    rows = (
         ("Aanbestedende dienst", tender.authority.name),
-        ("Procedure", "Sociale en andere specifieke diensten (artikel 2.38 Aanbestedingswet)"),
-        ("Ingang van de overeenkomst", date_in_words(tender.contract_start) if tender.contract_start else ""),
-        ("Looptijd", tender.contract_term),
-        ("Maximale waarde, zonder btw", money(tender.max_value) if tender.max_value is not None else ""),
-        ("Tarief", tender.tariff),
+        *procedure_rows(facts.procedure),
+        *contract_rows(facts.contract, term=tender.contract_term, price=tender.tariff),
         ("Klachtenmeldpunt", tender.complaint_desk),
         ("Bevoegde rechtbank", tender.court),
     )
-    return [(label, value) for label, value in facts if value]
+    return [(label, value) for label, value in rows if value]
 
 
-def grounds_in(codes: Iterable[str]) -> list[Ground]:
-    return [CATALOGUE[code] for code in codes if code in CATALOGUE]
+def lot_rows(facts: Facts) -> list[tuple[str, str]]:
+    return [(f"Perceel {lot.number}: {lot.name}", lot_in_words(lot)) for lot in facts.lots]
+
+
+def requirement_rows(facts: Facts) -> list[tuple[SuitabilityFacts, list[str]]]:
+    return [(row, requirement_in_words(row)) for row in facts.suitability]
+
+
+def grounds_in(chosen: Iterable[GroundFacts]) -> list[Ground]:
+    """The chosen grounds, with the term that was chosen."""
+    return [
+        replace(CATALOGUE[row.code], look_back_years=row.look_back_years)
+        for row in chosen
+        if row.code in CATALOGUE
+    ]
 
 
 def _criterion_row(

@@ -353,6 +353,12 @@ def active_role(tender: Tender, user_id: UUID, role: str) -> TenderRole | None:
     return rows.filter(user__public_id=user_id, role=role).first()
 
 
+def forms_of(tender: Tender) -> dict[str, TenderDocument]:
+    """The form to fill in per piece of evidence that has one, by code."""
+    rows = tender.evidence_requirements.filter(form__isnull=False).select_related("form")
+    return {row.code: row.form for row in rows}
+
+
 def document_in(tender: Tender, document_id: UUID) -> TenderDocument | None:
     return tender.documents.select_related("file").filter(public_id=document_id).first()
 
