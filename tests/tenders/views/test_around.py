@@ -33,7 +33,7 @@ def tender(client: Client) -> Tender:
     return made
 
 
-def post(client: Client, tender: Tender, name: str, *args: str, **typed: str) -> HttpResponse:
+def post(client: Client, tender: Tender, name: str, /, *args: str, **typed: str) -> HttpResponse:
     url = address(tender, name, *args)
     return client.post(url, {**opened(client, url), **typed})
 
