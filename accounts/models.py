@@ -89,3 +89,15 @@ class Membership(models.Model):
     class Meta:
         ordering = ["organisation__name"]
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="one_membership")]
+
+
+class CalendarAddress(models.Model):
+    """That a person has a secret address at which its agenda reads its milestones.
+
+    The address itself is signed with the key of the installation (`portal.agenda.addresses`): this row, or a backup of
+    it, gives nobody access. Another `secret_id` makes an older address worthless.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_address")
+    secret_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField()

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contracts.urls")),
     path("", include("portal.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.agenda.urls")),
 ]

@@ -152,7 +152,11 @@ def sending_rows(decision: AwardDecision, sending_on: date, count: int) -> list[
         SummaryRow("Opschortende termijn", f"{days} kalenderdagen, vanaf de dag na verzending"),
         SummaryRow("Einde van de termijn", f"{dutch_date(ends_at.date())}, 23:59:59 uur"),
     ]
-    valid_until = validity_end(local_date(definition.planning.closes_at), definition.validity_days)
+    valid_until = validity_end(
+        local_date(definition.planning.closes_at),
+        definition.validity_days,
+        rolls_forward=definition.validity_rolls_forward,
+    )
     if valid_until < ends_at.date():
         text = f"De inschrijvingen zijn geldig tot en met {dutch_date(valid_until)}: vóór het einde van de termijn."
         rows.append(SummaryRow("Let op: gestanddoening", text))

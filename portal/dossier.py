@@ -43,7 +43,36 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("tenders.read_configuration",),
                 "Wat de aanbesteding vraagt en hoe zij beoordeelt",
             ),
+            Page(
+                "Zo beoordelen wij",
+                "tenders:chapter",
+                ("tenders.read_configuration",),
+                "De methode in woorden, met een uitgewerkt voorbeeld",
+            ),
             Page("Rollen", "tenders:roles", ("tenders.read_roles",), "Wie wat doet in deze aanbesteding"),
+        ),
+    ),
+    Chapter(
+        "Vragen en contact",
+        (
+            Page(
+                "Vragen beantwoorden",
+                "tenders:questions_desk",
+                ("tenders.read_questions",),
+                "Vragen van aanbieders en de nota's van inlichtingen",
+            ),
+            Page(
+                "Berichten",
+                "tenders:contact_threads",
+                ("tenders.read_contact",),
+                "Contact met aanbieders, vastgelegd",
+            ),
+            Page(
+                "Klachten",
+                "tenders:complaint_register",
+                ("tenders.read_complaints",),
+                "Register met termijn, uitkomst en redenen",
+            ),
         ),
     ),
     Chapter(

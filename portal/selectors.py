@@ -12,12 +12,23 @@ from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
 from contracts.selectors import todo_for as contract_todos
 from scoring.selectors import todo_for as scoring_todos
+from tenders.complaints.todo import complaints_todo_for
+from tenders.contact.todo import contact_todo_for
 from tenders.models import Role, Tender, TenderRole
 from tenders.presenters import status_in_words
+from tenders.questions.todo import questions_todo_for
 from tenders.selectors import todo_for as tender_todos
 from tenders.todo import Todo
 
-_SOURCES = (tender_todos, bid_todos, scoring_todos, contract_todos)
+_SOURCES = (
+    tender_todos,
+    questions_todo_for,
+    contact_todo_for,
+    complaints_todo_for,
+    bid_todos,
+    scoring_todos,
+    contract_todos,
+)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 

@@ -4,13 +4,34 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from accounts.models import Organisation
 from tenders.models import Tender
 from tenders.permissions import may
 
 
 def tender_for(request: HttpRequest, public_id: UUID, act: str) -> Tender:
     """The tender, with its authority, in which the user may do `act`; Http404 otherwise."""
-    tender = Tender.objects.select_related("authority", "revises").filter(public_id=public_id).first()
+    tender = _tender(public_id)
     if tender is None or not may(request.user, act, tender):
         raise Http404
     return tender
+
+
+def public_tender(public_id: UUID) -> Tender:
+    """A published tender, with its authority, for anybody; Http404 otherwise."""
+    tender = _tender(public_id)
+    if tender is None or not tender.is_public:
+        raise Http404
+    return tender
+
+
+def as_provider(request: HttpRequest, public_id: UUID) -> tuple[Tender, Organisation]:
+    """A published tender and the provider for which the user acts; Http404 for everybody else."""
+    organisation = request.acting.organisation
+    if organisation is None or organisation.kind != Organisation.Kind.PROVIDER:
+        raise Http404
+    return public_tender(public_id), organisation
+
+
+def _tender(public_id: UUID) -> Tender | None:
+    return Tender.objects.select_related("authority", "revises").filter(public_id=public_id).first()

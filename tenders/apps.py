@@ -11,6 +11,6 @@ class TendersConfig(AppConfig):
         import tenders.tasks  # noqa: F401, PLC0415 -- registers its handlers; models must be ready
         from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
 
-        register_append_only("tenders_statuschange")
-        register_append_only("tenders_rectification")
+        for table in ("statuschange", "rectification", "contactmessage", "complaint", "complaintdecision"):
+            register_append_only(f"tenders_{table}")
         register_append_only("tenders_deviation", allowed_updates=("published_at",))

@@ -39,9 +39,15 @@ _UNSAID = {"order", "parent", "added_at", "is_current", "change_note"}
 
 def described(tender: Tender) -> tuple[Part, ...]:
     """Everything that the configuration says, in order."""
-    facts = tuple(
-        Value(_label(field), text_of(field, tender), field.name not in NOT_MATERIAL)
-        for field in tender_fields()
+    facts = (
+        *(
+            Value(_label(field), text_of(field, tender), field.name not in NOT_MATERIAL)
+            for field in tender_fields()
+        ),
+        *(
+            Value(_label(many), ", ".join(str(each) for each in getattr(tender, many.name).all()))
+            for many in Tender._meta.many_to_many
+        ),
     )
     return (Part(("", ""), "", facts), *(part for kind in kinds() for part in _parts(kind, tender)))
 
@@ -54,6 +60,8 @@ def text_of(field: models.Field, row: Any) -> str:
     """A value as people read it: '' where it is empty."""
     value = getattr(row, field.name)
     match value:
+        case models.Model():
+            text = _pointed(value)
         case None | "" | []:
             text = ""
         case bool():
@@ -102,7 +110,7 @@ def _values(kind: type[models.Model], row: Any) -> tuple[Value, ...]:
         if field.name not in hidden
     ]
     found += [
-        Value(_label(many), ", ".join(str(each) for each in getattr(row, many.name).all()), material)
+        Value(_label(many), ", ".join(_pointed(each) for each in getattr(row, many.name).all()), material)
         for many in kind._meta.many_to_many
     ]
     return tuple(found)
@@ -113,7 +121,16 @@ def _document(row: TenderDocument, name: str) -> Part:
     return Part((name, row.title), f"Document {row.title}", (Value("", version),))
 
 
+def _pointed(row: models.Model) -> str:
+    """How another row is called: by what it is the same one in two tenders, never by its place in a table."""
+    if type(row) not in kinds():
+        return str(row)
+    return " ".join(str(getattr(row, name)) for name in natural_key(type(row))) or str(row)
+
+
 def _label(field: Any) -> str:
+    if field.is_relation and field.related_model in kinds():
+        return _NAMES.get(related_name(field.related_model), str(field.verbose_name))
     text = str(field.verbose_name)
     return text[:1].upper() + text[1:]
 

@@ -191,7 +191,11 @@ def _submitting(tender: Tender, definition: TenderDefinition) -> list[tuple[str,
     planning = definition.planning
     page = settings.SITE_URL + reverse("tenders:detail", args=[tender.public_id])
     last_round = max((row.closes_at for row in planning.question_rounds), default=None)
-    valid_until = validity_end(local_date(planning.closes_at), definition.validity_days)
+    valid_until = validity_end(
+        local_date(planning.closes_at),
+        definition.validity_days,
+        rolls_forward=definition.validity_rolls_forward,
+    )
     return [
         ("BT-15", "Adres van de documenten", page),
         ("BT-14", "Toegang tot de documenten", "Onbeperkt, volledig en gratis"),

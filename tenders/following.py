@@ -65,12 +65,18 @@ def notices_of(tender: Tender) -> QuerySet[Notice]:
 
 def notices_for(user: User) -> QuerySet[Notice]:
     """The news of every tender that the user follows, itself or through an organisation; newest first."""
+    tenders = Tender.objects.filter(followed_by(user))
+    return Notice.objects.filter(tender__in=tenders.values("pk")).select_related("tender__authority")
+
+
+def followed_by(user: User) -> Q:
+    """Which tenders the user follows, itself or through an organisation that does, or that takes part."""
     own = [membership.organisation_id for membership in memberships_of(user)]
     followed = Follow.objects.filter(Q(user=user) | Q(organisation__in=own)).values("tender_id")
-    tenders = Q(tender__in=followed)
+    tenders = Q(pk__in=followed)
     for source in participations():
-        tenders |= Q(tender__in=source.tenders(own))
-    return Notice.objects.filter(tenders).select_related("tender__authority")
+        tenders |= Q(pk__in=source.tenders(own))
+    return tenders
 
 
 def recipients_of(notice: Notice) -> QuerySet[User]:

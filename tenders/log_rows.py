@@ -19,6 +19,7 @@ EVENTS: Mapping[str, str] = {
     "role.ended": "rol beëindigd",
     "document.added": "document toegevoegd",
     "document.removed": "document weggehaald",
+    "document.made": "document gemaakt",
     "chain.anchored": "keten verankerd",
     "access.chained": "inzage vastgelegd",
 }

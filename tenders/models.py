@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from documents.models import StoredFile
+from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
+from tenders.contact.models import ContactMessage  # noqa: F401 -- models of this app
 from tenders.domain.lifecycle import STATUS_LABELS, Status
 from tenders.domain.vocabulary import (
     AgeReference,
@@ -32,6 +34,11 @@ from tenders.facts import (
 )
 from tenders.fields import ExactDecimalField
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
+from tenders.questions.models import (  # noqa: F401 -- models of this app
+    Answer,
+    ClarificationNotice,
+    Question,
+)
 from tenders.revisions import Announcement, Rectification  # noqa: F401 -- models of this app
 
 
@@ -106,7 +113,13 @@ class Tender(ProcedureFields, PlanFields, ContractFields, models.Model):
     standstill_days = models.PositiveSmallIntegerField("opschortende termijn in dagen", default=20)
     standstill_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=True)
     validity_days = models.PositiveSmallIntegerField("gestanddoening in dagen", default=90)
+    validity_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=False)
     supplement_days = models.PositiveSmallIntegerField("aanvultermijn in dagen", default=5)
+    opening_on = models.DateField("opening", null=True, blank=True)
+    checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
+    scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
+    consensus_on = models.DateField("consensus", null=True, blank=True)
+    final_award_on = models.DateField("definitieve gunning", null=True, blank=True)
 
     places = models.PositiveSmallIntegerField("aantal overeenkomsten per perceel", null=True, blank=True)
     max_lots_per_bidder = models.PositiveSmallIntegerField("percelen per inschrijver", null=True, blank=True)
@@ -397,7 +410,7 @@ class TieBreakKey(OrderedPart):
 
 
 class TenderDocument(OrderedPart):
-    """A document of the tender, in versions; a newer version does not replace the bytes of an older one."""
+    """A document in versions that each keep their bytes; `made_from` hashes what a generated one says."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="documents")
@@ -407,6 +420,14 @@ class TenderDocument(OrderedPart):
     change_note = models.CharField("wat er veranderd is", max_length=300, blank=True)
     added_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
+    made_from = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "made_from"], condition=~Q(made_from=""), name="one_document_per_content"
+            )
+        ]
 
 
 class Deviation(models.Model):

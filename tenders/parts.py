@@ -70,7 +70,8 @@ def related_name(kind: type[models.Model]) -> str:
 def natural_key(kind: type[models.Model]) -> tuple[str, ...]:
     """By which fields a row is the same one in two tenders; a list without such fields goes by place."""
     for constraint in kind._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and "tender" in constraint.fields:
+        is_whole = isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
+        if is_whole and "tender" in constraint.fields:
             return tuple(name for name in constraint.fields if name != "tender")
     names = {field.name for field in kind._meta.concrete_fields}
     return ("title", "version") if {"title", "version"} <= names else ()

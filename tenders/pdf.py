@@ -3,8 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tenders.domain.deviations import TITLE
+from django.db.models import Max
+
+from tenders.domain import chapter, deviations
+from tenders.domain.definition import TenderDefinition
 from tenders.models import Deviation, Tender
+from tenders.selectors import TenderTexts
+
+
+def chapter_context(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> dict[str, Any]:
+    """The chapter of a published tender; the same frozen method and texts give the same document."""
+    return {
+        "authority": tender.authority.name,
+        "reference": tender.reference,
+        "date": tender.rectifications.aggregate(last=Max("issued_at"))["last"] or tender.published_at,
+        "subject": f"{chapter.TITLE}: {definition.title}",
+        "chapter": chapter.make_chapter(definition, texts.scale),
+        "fingerprint": tender.fingerprint,
+    }
 
 
 def deviations_context(tender: Tender, reasons: Sequence[Deviation]) -> dict[str, Any]:
@@ -13,7 +29,7 @@ def deviations_context(tender: Tender, reasons: Sequence[Deviation]) -> dict[str
         "authority": tender.authority.name,
         "reference": tender.reference,
         "date": max((row.published_at for row in reasons if row.published_at), default=None),
-        "subject": TITLE,
+        "subject": deviations.TITLE,
         "tender_title": tender.title,
         "fingerprint": tender.fingerprint,
         "reasons": reasons,

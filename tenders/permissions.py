@@ -112,6 +112,11 @@ def is_revision(user: Any, tender: Tender) -> bool:
     return tender.revises_id is not None
 
 
+@rules.predicate
+def was_published(user: Any, tender: Tender) -> bool:
+    return tender.published_at is not None
+
+
 _before_opening = in_status(Status.PUBLISHED, Status.PAUSED)
 
 rules.add_perm("tenders.configure", is_buyer & is_draft)
@@ -125,3 +130,16 @@ rules.add_perm("tenders.withdraw", is_buyer & ~is_revision)
 rules.add_perm("tenders.give_roles", is_buyer & ~is_revision)
 rules.add_perm("tenders.read_roles", is_insider & ~is_revision)
 rules.add_perm("tenders.read_audit", (is_buyer | is_jurist | is_auditor) & ~is_revision)
+
+# Questions, contact and complaints exist from the publication on. Who asked is hidden from who will score.
+_colleague = is_buyer | is_chair | is_checker | is_evaluator | is_contract_manager | is_jurist
+_record_keepers = is_buyer | is_jurist | is_auditor
+rules.add_perm("tenders.read_questions", was_published & is_insider)
+rules.add_perm("tenders.see_askers", was_published & _record_keepers & ~is_evaluator)
+rules.add_perm("tenders.answer_questions", _before_opening & _colleague)
+rules.add_perm("tenders.approve_answers", _before_opening & (is_buyer | is_jurist))
+rules.add_perm("tenders.lead_questions", _before_opening & is_buyer)
+rules.add_perm("tenders.read_contact", was_published & _record_keepers & ~is_evaluator)
+rules.add_perm("tenders.write_contact", was_published & is_buyer)
+rules.add_perm("tenders.read_complaints", was_published & _record_keepers & ~is_evaluator)
+rules.add_perm("tenders.decide_complaints", was_published & is_buyer)

@@ -18,7 +18,6 @@ from tenders.domain.explanation import (
     how_ranking_is_made,
     places_in_words,
     plan_in_words,
-    planning_rows,
 )
 from tenders.domain.facts import Facts, GroundFacts, SuitabilityFacts
 from tenders.domain.labels import LABELS
@@ -117,10 +116,12 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
     Who has no role in the tender does not see how far the evaluation is, nor a decision before the letters.
     """
     is_insider = bool(roles_in(user, tender))
-    status = tender.state if is_insider else _OUTSIDE.get(tender.state, tender.state)
-    changes = list(tender.status_changes.all())
-    current = _step_of(tender, status, changes, at)
-    began = _began(tender, changes)
+    # A working copy stands where its tender stands.
+    lived = tender.revises or tender
+    status = lived.state if is_insider else _OUTSIDE.get(lived.state, lived.state)
+    changes = list(lived.status_changes.all())
+    current = _step_of(lived, status, changes, at)
+    began = _began(lived, changes)
     return {
         "title": tender.title,
         "reference": tender.reference,
@@ -136,7 +137,7 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
             )
             for place, label in enumerate(STEPS)
         ],
-        "deadline": tender.closes_at if _is_open(tender, at) else None,
+        "deadline": lived.closes_at if _is_open(lived, at) else None,
         "deadline_label": "Inschrijven kan tot",
     }
 
@@ -239,7 +240,6 @@ def method_pages(
         "ranking": how_ranking_is_made(method),
         "places": places_in_words(method),
         "plan": plan_in_words(definition),
-        "planning": planning_rows(definition),
         "evidence": [
             {
                 "code": rule.code,

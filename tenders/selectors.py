@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, findings, refusing
-from tenders.domain.configuration import Configuration, Texts
+from tenders.domain.configuration import Aims, Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -130,6 +130,8 @@ def configuration_of(tender: Tender) -> Configuration:
         standstill_days=tender.standstill_days,
         standstill_rolls_forward=tender.standstill_rolls_forward,
         validity_days=tender.validity_days,
+        validity_rolls_forward=tender.validity_rolls_forward,
+        aims=aims_of(tender),
         supplement_days=tender.supplement_days,
         max_value=exact(tender.max_value),
         lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
@@ -174,6 +176,16 @@ def _evidence_rule(row: EvidenceRequirement) -> EvidenceRule:
         tuple(party for party in EvidenceParty if party.value in row.parties),
         row.max_age_months,
         row.mandatory,
+    )
+
+
+def aims_of(tender: Tender) -> Aims:
+    return Aims(
+        tender.opening_on,
+        tender.checks_done_on,
+        tender.scoring_done_on,
+        tender.consensus_on,
+        tender.final_award_on,
     )
 
 

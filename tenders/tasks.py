@@ -2,8 +2,19 @@
 
 from clock import now
 from documents.outbox import handler
+from tenders.complaints.services import mail_complaint
+from tenders.contact.services import mail_contact_message
+from tenders.questions.services.mails import mail_question_news
+from tenders.questions.services.publishing import render_notice
 from tenders.services.annex import render_deviations
+from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
+
+
+@handler("render_chapter")
+def render_chapter_job(tender_id: str) -> None:
+    """Idempotent: what is made from the present content is left alone."""
+    render_chapter(tender_id, at=now())
 
 
 @handler("render_deviations")
@@ -16,3 +27,27 @@ def render_deviations_job(tender_id: str) -> None:
 def send_notice_job(notice_id: str) -> None:
     """Idempotent per recipient: who was mailed is not mailed again."""
     send_notice(notice_id, at=now())
+
+
+@handler("render_clarification_notice")
+def render_clarification_notice_job(notice_id: str) -> None:
+    """Idempotent: a nota that is made with its present content is left alone."""
+    render_notice(notice_id, at=now())
+
+
+@handler("mail_question_news")
+def mail_question_news_job(question_id: str) -> None:
+    """To the asker alone; a second mail does no harm."""
+    mail_question_news(question_id)
+
+
+@handler("mail_contact_message")
+def mail_contact_message_job(message_id: str) -> None:
+    """To the other side of the thread; a second mail does no harm."""
+    mail_contact_message(message_id)
+
+
+@handler("mail_complaint")
+def mail_complaint_job(complaint_id: str, decided: int = 0) -> None:
+    """The receipt, or that there is a decision; a second mail does no harm."""
+    mail_complaint(complaint_id, decided=bool(decided))

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from tenders.complaints.urls import urlpatterns as complaint_urls
+from tenders.contact.urls import urlpatterns as contact_urls
 from tenders.domain.checks import Subject
+from tenders.questions.urls import urlpatterns as question_urls
 from tenders.views import (
     acts,
     chain,
@@ -24,6 +27,8 @@ app_name = "tenders"
 _PUBLIC: list[URLPattern] = [
     path("aanbestedingen/", public.public_list, name="public_list"),
     path("aanbestedingen/<uuid:public_id>/", public.detail, name="detail"),
+    path("aanbestedingen/<uuid:public_id>/zo-beoordelen-wij/", public.chapter, name="chapter"),
+    path("aanbestedingen/<uuid:public_id>/planning.ics", public.calendar, name="calendar"),
     path("aanbestedingen/<uuid:public_id>/volg/", following.follow, name="follow"),
     path("aanbestedingen/<uuid:public_id>/volg-niet-meer/", following.unfollow, name="unfollow"),
     path("meldingen/", following.notices, name="notices"),
@@ -68,6 +73,9 @@ def _item_paths(words: str, view: type[items.ItemView]) -> list[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     *_PUBLIC,
+    *question_urls,
+    *contact_urls,
+    *complaint_urls,
     path("inkoop/", overview.my_tenders, name="mine"),
     path("inkoop/nieuw/", overview.create, name="create"),
     path("inkoop/<uuid:public_id>/", overview.configure, name="configure"),

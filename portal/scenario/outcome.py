@@ -33,7 +33,9 @@ def outcome_mapping(tender: Tender, *, refused: list[dict[str, str]]) -> dict[st
                 sent_on, definition.standstill_days, rolls_forward=definition.standstill_rolls_forward
             ).isoformat(),
             "gestanddoening_tot": validity_end(
-                local_date(definition.planning.closes_at), definition.validity_days
+                local_date(definition.planning.closes_at),
+                definition.validity_days,
+                rolls_forward=definition.validity_rolls_forward,
             ).isoformat(),
         },
     }

@@ -94,6 +94,11 @@ def proposed_after_pause(closes_at: datetime, *, earliest: datetime) -> datetime
     return proposed if proposed >= earliest else _on(add_working_days(day, 1), closes_at)
 
 
+def moved_award(intended_award_on: date, *, before: datetime, after: datetime) -> date:
+    """The day of the provisional award moves with the deadline, to a working day: the evaluation keeps its time."""
+    return _working_day_from(intended_award_on + (local_date(after) - local_date(before)))
+
+
 def _working_day_from(on: date) -> date:
     return on if is_working_day(on) else add_working_days(on, 1)
 

@@ -57,6 +57,17 @@ class RequirementText:
 
 
 @dataclass(frozen=True)
+class Aims:
+    """The days that the buyer aims at between closing and contract; None is the day that the rules give."""
+
+    opening_on: date | None = None
+    checks_done_on: date | None = None
+    scoring_done_on: date | None = None
+    consensus_on: date | None = None
+    final_award_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Configuration:
     """Everything that the check before publication looks at."""
 
@@ -72,6 +83,8 @@ class Configuration:
     standstill_days: int = 20
     standstill_rolls_forward: bool = True
     validity_days: int = 90
+    validity_rolls_forward: bool = False
+    aims: Aims = Aims()
     supplement_days: int = 5
     max_value: Fraction | None = None
     lots: tuple[LotDefinition, ...] = ()
@@ -177,6 +190,7 @@ class Configuration:
             standstill_days=self.standstill_days,
             standstill_rolls_forward=self.standstill_rolls_forward,
             validity_days=self.validity_days,
+            validity_rolls_forward=self.validity_rolls_forward,
             supplement_days=self.supplement_days,
             evidence=self.evidence,
             plan=self.plan,

@@ -163,6 +163,7 @@ class TenderDefinition:
     standstill_days: int = 20
     standstill_rolls_forward: bool = True
     validity_days: int = 90
+    validity_rolls_forward: bool = False
     supplement_days: int = 5
     evidence: tuple[EvidenceRule, ...] = ()
     plan: PlanLimit | None = None

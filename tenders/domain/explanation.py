@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from tenders.domain.definition import Criterion, Method, TenderDefinition, TieKey
 from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit, PriceFormula, TieOp, TieScope
-from tenders.domain.wording import date_in_words, instant_in_words, names_in_words, points_in_words
+from tenders.domain.wording import names_in_words, points_in_words
 
 _FINAL_SCORES = {
     FinalScore.CONSENSUS_ON_SCALE: (
@@ -78,6 +78,37 @@ def how_points_are_made(method: Method) -> list[str]:
     return sentences
 
 
+def final_score_in_words(method: Method) -> str:
+    return _FINAL_SCORES[method.final_score]
+
+
+def limit_in_words(method: Method) -> str:
+    """How many lots a bidder can win and who gets which; empty where there is no limit."""
+    if method.division_rule is None or method.max_lots_per_bidder is None:
+        return ""
+    lots = "één perceel" if method.max_lots_per_bidder == 1 else f"{method.max_lots_per_bidder} percelen"
+    return f"Een inschrijver kan ten hoogste {lots} winnen. {_DIVISION[method.division_rule]}"
+
+
+def minima_in_words(method: Method) -> list[str]:
+    """What sets a bid aside by its scores."""
+    sentences = []
+    if method.minimum_total is not None:
+        sentences.append(
+            f"Wie in totaal minder dan {points_in_words(method.minimum_total)} punten haalt, wordt terzijde gelegd."
+        )
+    sentences.extend(
+        f"Voor {criterion.code} {criterion.name} zijn ten minste {points_in_words(criterion.minimum_points)} punten "
+        "nodig. Wie minder haalt, wordt terzijde gelegd."
+        for criterion in method.all_criteria()
+        if criterion.minimum_points is not None
+    )
+    knock_outs = [f"'{level.label}'" for level in method.scale if level.knock_out]
+    if knock_outs:
+        sentences.append(f"Wie op een criterium {names_in_words(knock_outs)} krijgt, wordt terzijde gelegd.")
+    return sentences
+
+
 def worked_example(method: Method, leaf: Criterion) -> str:
     """One computation with the second highest level, or the highest where there is only one."""
     levels = sorted((level for level in method.scale if level.value is not None), key=_value, reverse=True)
@@ -111,9 +142,8 @@ def how_ranking_is_made(method: Method) -> list[str]:
         f"Bij gelijke stand, stap {number}: {tie_key_in_words(key, method)}"
         for number, key in enumerate(method.tie_break, start=1)
     )
-    if method.division_rule is not None and method.max_lots_per_bidder is not None:
-        lots = "één perceel" if method.max_lots_per_bidder == 1 else f"{method.max_lots_per_bidder} percelen"
-        sentences.append(f"Een inschrijver kan ten hoogste {lots} winnen. {_DIVISION[method.division_rule]}")
+    if limit := limit_in_words(method):
+        sentences.append(limit)
     return sentences
 
 
@@ -145,31 +175,6 @@ def plan_in_words(definition: TenderDefinition) -> str:
     if definition.plan is None:
         return "Het plan heeft geen maximum aantal pagina's."
     return f"Het plan telt ten hoogste {definition.plan.max_pages} pagina's. {_OVER_LIMIT[definition.plan.over_limit]}"
-
-
-def planning_rows(definition: TenderDefinition) -> list[tuple[str, str]]:
-    """What happens when, in order of the procedure."""
-    planning = definition.planning
-    rows = [("Publicatie", date_in_words(planning.publication_on))]
-    for number, round_ in enumerate(planning.question_rounds, start=1):
-        only = ", alleen over eerdere antwoorden" if round_.follow_up_only else ""
-        rows.append((f"Vragenronde {number} sluit{only}", instant_in_words(round_.closes_at)))
-        rows.append((f"Nota van inlichtingen {number}", date_in_words(round_.answered_on)))
-    rows.append(("Inschrijving sluit, uiterlijk", instant_in_words(planning.closes_at)))
-    rows.append(("Voorlopige gunning, streefdatum", date_in_words(planning.intended_award_on)))
-    rows.append(
-        (
-            "Opschortende termijn",
-            f"{definition.standstill_days} kalenderdagen na verzending van de brieven"
-            + (
-                "; een einde in het weekend of op een feestdag schuift door naar de volgende werkdag"
-                if definition.standstill_rolls_forward
-                else ""
-            ),
-        )
-    )
-    rows.append(("Gestanddoening", f"{definition.validity_days} dagen na de sluitingsdatum"))
-    return rows
 
 
 def _contracts(places: int) -> str:

@@ -47,14 +47,35 @@ def add_working_days(start: date, days: int) -> date:
     """The working day that is `days` working days after `start`; `start` itself where `days` is 0."""
     on = start
     for _ in range(days):
-        on = _first_working_day(on + _DAY)
+        on = first_working_day(on + _DAY)
     return on
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after `start`, up to and with `end`; 0 where `end` is not later."""
+    days = (end - start).days
+    return sum(is_working_day(start + _DAY * number) for number in range(1, days + 1))
+
+
+def holiday_name(on: date) -> str:
+    """Which general holiday it is; empty on any other day."""
+    if on not in public_holidays(on.year):
+        return ""
+    fixed = {
+        (1, 1): "Nieuwjaarsdag",
+        (5, 5): "Bevrijdingsdag",
+        (12, 25): "Eerste Kerstdag",
+        (12, 26): "Tweede Kerstdag",
+    }
+    after_easter = {-2: "Goede Vrijdag", 1: "Tweede Paasdag", 39: "Hemelvaartsdag", 50: "Tweede Pinksterdag"}
+    easter = after_easter.get((on - _easter_sunday(on.year)).days)
+    return fixed.get((on.month, on.day)) or easter or "Koningsdag"
 
 
 def standstill_end(sent_on: date, days: int, *, rolls_forward: bool) -> date:
     """The last day of the opschortende termijn (Aw 2.127), counted from the day after sending."""
     end = sent_on + timedelta(days=days)
-    return _first_working_day(end) if rolls_forward else end
+    return first_working_day(end) if rolls_forward else end
 
 
 def standstill_ends_at(sent_on: date, days: int, *, rolls_forward: bool) -> datetime:
@@ -63,12 +84,14 @@ def standstill_ends_at(sent_on: date, days: int, *, rolls_forward: bool) -> date
     return datetime.combine(end, time(23, 59, 59), tzinfo=AMSTERDAM)
 
 
-def validity_end(closes_on: date, days: int) -> date:
-    """The last day of the gestanddoening, counted from the closing date; it never rolls."""
-    return closes_on + timedelta(days=days)
+def validity_end(closes_on: date, days: int, *, rolls_forward: bool = False) -> date:
+    """The last day of the gestanddoening, counted from the closing date; no statutory term, so it rolls by choice."""
+    end = closes_on + timedelta(days=days)
+    return first_working_day(end) if rolls_forward else end
 
 
-def _first_working_day(on: date) -> date:
+def first_working_day(on: date) -> date:
+    """The day itself where it is a working day, else the first one after it."""
     while not is_working_day(on):
         on += _DAY
     return on

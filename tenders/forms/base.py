@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 import ui.forms
 from clock.source import AMSTERDAM
+from tenders.domain.scenario.values import FIRST_YEAR, LAST_YEAR
 
 CPV = RegexValidator(r"^[0-9]{8}(-[0-9])?$", "Een CPV-code heeft acht cijfers, bijvoorbeeld 85000000.")
 NUTS = RegexValidator(
@@ -24,6 +25,16 @@ class ConfigurationForm(ui.forms.ModelForm):
             value = self.cleaned_data.get(name)
             if isinstance(value, Decimal) and value < 0:
                 self.add_error(name, "Dit getal kan niet negatief zijn: vul 0 of meer in.")
+
+    def refuse_strange_years(self, *names: str) -> None:
+        """A year of two digits or with one too many is a slip; the planning calculates with what is left."""
+        for name in names:
+            value = self.cleaned_data.get(name)
+            if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(
+                    name,
+                    f"Het jaar {value.year} klopt niet: kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.",
+                )
 
 
 def in_words(value: Any) -> str:

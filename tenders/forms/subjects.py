@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 
 from clock.source import AMSTERDAM
+from tenders.domain import definition as domain
+from tenders.domain.configuration import Aims
+from tenders.domain.date_warnings import order_problems
 from tenders.domain.labels import choices
+from tenders.domain.milestones import PlanningFacts
 from tenders.domain.vocabulary import DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
 from tenders.forms.base import CPV, NUTS, ConfigurationForm
 from tenders.models import Lot, QuestionRound, ScaleLevel, StatementRequirement, Tender
@@ -38,6 +42,15 @@ class BasicsForm(ConfigurationForm):
         }
 
 
+AIMS = ("opening_on", "checks_done_on", "scoring_done_on", "consensus_on", "final_award_on")
+
+
+def _aim(label: str, rule: str) -> LocalDateField:
+    return LocalDateField(
+        label=label, required=False, help_text=f"Uw streefdatum. Laat u dit leeg, dan rekenen wij: {rule}."
+    )
+
+
 class PlanningForm(ConfigurationForm):
     publication_on = LocalDateField(label="Publicatie", required=False)
     closes_at = LocalDateTimeField(
@@ -51,6 +64,12 @@ class PlanningForm(ConfigurationForm):
         help_text="De dag waarop u de voorlopige gunning wilt bekendmaken.",
     )
 
+    opening_on = _aim("Opening", "de eerste werkdag vanaf de sluiting")
+    checks_done_on = _aim("Toetsing klaar", "5 werkdagen na de opening")
+    scoring_done_on = _aim("Individuele beoordeling klaar", "10 werkdagen na de toetsing")
+    consensus_on = _aim("Consensus klaar", "5 werkdagen na de individuele beoordeling")
+    final_award_on = _aim("Definitieve gunning", "de eerste werkdag na de opschortende termijn")
+
     class Meta:
         model = Tender
         fields = (
@@ -60,10 +79,18 @@ class PlanningForm(ConfigurationForm):
             "standstill_days",
             "standstill_rolls_forward",
             "validity_days",
+            "validity_rolls_forward",
             "supplement_days",
+            *AIMS,
         )
         labels = {
-            "standstill_rolls_forward": "Een einde in het weekend of op een feestdag schuift door naar een werkdag",
+            "standstill_rolls_forward": (
+                "Eindigt de opschortende termijn in het weekend of op een feestdag, dan schuift zij door naar een "
+                "werkdag"
+            ),
+            "validity_rolls_forward": (
+                "Eindigt de gestanddoening in het weekend of op een feestdag, dan schuift zij door naar een werkdag"
+            ),
         }
         help_texts = {
             "standstill_days": "Kalenderdagen na de verzending van de brieven.",
@@ -73,6 +100,7 @@ class PlanningForm(ConfigurationForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        self.refuse_strange_years("publication_on", "closes_at", "intended_award_on", *AIMS)
         published, closes, award = (
             data.get(name) for name in ("publication_on", "closes_at", "intended_award_on")
         )
@@ -83,7 +111,25 @@ class PlanningForm(ConfigurationForm):
             self.add_error(
                 "intended_award_on", "De voorlopige gunning komt na de sluiting: kies een latere dag."
             )
+        if not self.errors:
+            for problem in order_problems(self.facts()):
+                self.add_error(problem.field, problem.sentence)
         return data
+
+    def facts(self, rounds: tuple[domain.QuestionRound, ...] = ()) -> PlanningFacts:
+        """What was entered so far, for milestones and warnings; only after `is_valid()`."""
+        data = self.cleaned_data
+        return PlanningFacts(
+            publication_on=data.get("publication_on"),
+            closes_at=data.get("closes_at"),
+            intended_award_on=data.get("intended_award_on"),
+            question_rounds=rounds,
+            standstill_days=data.get("standstill_days") or 0,
+            standstill_rolls_forward=bool(data.get("standstill_rolls_forward")),
+            validity_days=data.get("validity_days") or 0,
+            validity_rolls_forward=bool(data.get("validity_rolls_forward")),
+            aims=Aims(*(data.get(name) for name in AIMS)),
+        )
 
 
 class QuestionRoundForm(ConfigurationForm):
@@ -96,6 +142,7 @@ class QuestionRoundForm(ConfigurationForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        self.refuse_strange_years("closes_at", "answered_on")
         closes, answered = data.get("closes_at"), data.get("answered_on")
         if closes and answered and answered < closes.astimezone(AMSTERDAM).date():
             self.add_error(

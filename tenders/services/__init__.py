@@ -2,6 +2,7 @@
 
 from tenders.services.annex import render_deviations
 from tenders.services.announcement import AnnouncementRefused, NotAnnounced, record_announcement
+from tenders.services.chapter import enqueue_chapter, render_chapter
 from tenders.services.configuration import (
     ConfigurationRefused,
     StaleConfiguration,
@@ -50,6 +51,7 @@ __all__ = [
     "create_from_template",
     "create_tender",
     "end_role",
+    "enqueue_chapter",
     "explain",
     "follow_tender",
     "give_first_buyer",
@@ -64,6 +66,7 @@ __all__ = [
     "record_announcement",
     "remove_document",
     "remove_item",
+    "render_chapter",
     "render_deviations",
     "resume_tender",
     "save_exclusion",

@@ -41,6 +41,12 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "standstill_days",
             "standstill_rolls_forward",
             "validity_days",
+            "validity_rolls_forward",
+            "opening_on",
+            "checks_done_on",
+            "scoring_done_on",
+            "consensus_on",
+            "final_award_on",
             "supplement_days",
         }
     ),

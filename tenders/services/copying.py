@@ -20,6 +20,7 @@ COPIED_FIELDS = (
     "standstill_days",
     "standstill_rolls_forward",
     "validity_days",
+    "validity_rolls_forward",
     "supplement_days",
     "places",
     "max_lots_per_bidder",

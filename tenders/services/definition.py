@@ -69,6 +69,7 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.standstill_days = definition.standstill_days
     tender.standstill_rolls_forward = definition.standstill_rolls_forward
     tender.validity_days = definition.validity_days
+    tender.validity_rolls_forward = definition.validity_rolls_forward
     tender.supplement_days = definition.supplement_days
     tender.places = method.places
     tender.max_lots_per_bidder = method.max_lots_per_bidder

@@ -10,11 +10,14 @@ from accounts.models import User
 from audit.services import Auditor
 from documents.files import store_file
 from documents.inspection import check_document
+from tenders.domain.chapter import TITLE as CHAPTER_TITLE
 from tenders.domain.checks import Subject
 from tenders.domain.deviations import TITLE as ANNEX_TITLE
 from tenders.models import Tender, TenderDocument
 from tenders.services.configuration import ConfigurationRefused, editing
 from tenders.services.lifecycle import scope_of
+
+MADE_AT_PUBLICATION = frozenset(title.casefold() for title in (CHAPTER_TITLE, ANNEX_TITLE))
 
 
 @transaction.atomic
@@ -34,9 +37,9 @@ def add_document(
 
     Raises UploadRefused for a file that is empty, too large, damaged or not what its name says.
     """
-    if replaces is None and title.strip().casefold() == ANNEX_TITLE.casefold():
+    if replaces is None and title.strip().casefold() in MADE_AT_PUBLICATION:
         raise ConfigurationRefused(
-            f"'{ANNEX_TITLE}' is de titel van de bijlage die bij de publicatie wordt gemaakt: kies een andere titel.",
+            "Deze titel is voor een document dat bij de publicatie wordt gemaakt: kies een andere titel.",
             field="title",
         )
     found = check_document(file, name, settings.MAX_FILE_BYTES)

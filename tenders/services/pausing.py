@@ -10,6 +10,7 @@ from tenders.domain.change import (
     DAYS_AFTER_CHANGE,
     ChangeRefused,
     earliest_after_pause,
+    moved_award,
     proposed_after_pause,
     proposed_deadline,
 )
@@ -55,8 +56,9 @@ def resume_tender(
 ) -> StatusChange:
     """Go on. A tender that was paused before its deadline gets a new one, not earlier than `earliest_deadline`.
 
-    The new deadline is a rectification: it is frozen and waits for TenderNed. One that was paused after its
-    deadline stays closed. Raises ChangeRefused, NotAnnounced and ReasonMissing.
+    The new deadline is a rectification: it is frozen and waits for TenderNed; the provisional award moves with it.
+    One that was paused after its deadline stays closed. Raises ChangeRefused, PublicationRefused, NotAnnounced and
+    ReasonMissing.
     """
     locked = lock_tender(tender)
     require(by, "tenders.resume", locked)
@@ -102,13 +104,21 @@ def _move_deadline(
         )
     require_announced(tender, at=at)
     before, described_before = frozen(tender), described(tender)
+    if tender.intended_award_on is not None and tender.closes_at is not None:
+        tender.intended_award_on = moved_award(
+            tender.intended_award_on, before=tender.closes_at, after=closes_at
+        )
     tender.closes_at = closes_at
     tender.config_version += 1
-    tender.save(update_fields=["closes_at", "config_version"])
+    tender.save(update_fields=["closes_at", "intended_award_on", "config_version"])
     freeze(tender)
     copy = revision_of(tender)
     if copy is not None and (copy.closes_at is None or copy.closes_at < closes_at):
-        Tender.objects.filter(pk=copy.pk).update(closes_at=closes_at, config_version=copy.config_version + 1)
+        Tender.objects.filter(pk=copy.pk).update(
+            closes_at=closes_at,
+            intended_award_on=tender.intended_award_on,
+            config_version=copy.config_version + 1,
+        )
     record_change(
         tender,
         before,

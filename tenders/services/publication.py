@@ -22,6 +22,7 @@ from tenders.models import Tender, TenderKey
 from tenders.permissions import require
 from tenders.selectors import configuration_of, findings_of, reasons_of
 from tenders.services.announcement import require_announced
+from tenders.services.chapter import enqueue_chapter
 from tenders.services.deviations import publish_reasons
 from tenders.services.lifecycle import change_status, lock_tender
 
@@ -36,7 +37,7 @@ class PublicationRefused(Exception):
 
 @transaction.atomic
 def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
-    """Freeze the definition with its fingerprint and make the tender's own key pairs.
+    """Freeze the definition with its fingerprint, make the tender's own key pairs, and have the chapter made.
 
     The private part of a pair is encrypted at once to the opening key of the installation and kept nowhere else.
     A price pair exists only where a bidder states a price. Raises PublicationRefused, and NotAnnounced before the
@@ -72,12 +73,16 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
 
 
 def freeze(tender: Tender) -> Configuration:
-    """Make the rows of a locked tender its frozen method: at publication, and again at each rectification."""
+    """Make the rows of a locked tender its frozen method: at publication, and again at each rectification.
+
+    The chapter "Zo beoordelen wij" is made of it after the commit.
+    """
     configuration = configuration_of(tender)
     definition = configuration.definition()
     tender.frozen_definition = _readable(definition)
     tender.fingerprint = fingerprint(definition)
     tender.save(update_fields=["frozen_definition", "fingerprint"])
+    enqueue_chapter(tender)
     return configuration
 
 

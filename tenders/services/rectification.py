@@ -12,6 +12,7 @@ from audit.services import Auditor, tender_scope
 from tenders.changes import differences_between
 from tenders.domain.change import (
     ChangeRefused,
+    moved_award,
     proposed_deadline,
     refuse_after_closing,
     refuse_another_assignment,
@@ -74,14 +75,18 @@ def prepare(tender: Tender, copy: Tender, *, at: datetime) -> Preparation:
 
 @transaction.atomic
 def adopt_proposed_deadline(tender: Tender, *, by: User, at: datetime) -> datetime | None:
-    """Put the proposed deadline in the working copy; None where there is nothing to move."""
+    """Put the proposed deadline in the working copy, and the award with it; None where nothing moves."""
     locked = lock_tender(tender)
     require(by, "tenders.rectify", locked)
     copy = _copy_of(locked)
     proposed = prepare(locked, copy, at=at).proposed
     if proposed is None or proposed == copy.closes_at:
         return None
-    values = {"closes_at": proposed}
+    values: dict[str, Any] = {"closes_at": proposed}
+    if copy.closes_at is not None and copy.intended_award_on is not None:
+        values["intended_award_on"] = moved_award(
+            copy.intended_award_on, before=copy.closes_at, after=proposed
+        )
     save_subject(copy, Subject.PLANNING, values=values, version=copy.config_version, by=by, at=at)
     return proposed
 

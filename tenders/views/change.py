@@ -165,8 +165,8 @@ def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 at=at,
             )
         except ChangeRefused as refused:
-            form.add_error("closes_at", str(refused))
-        except (ReasonMissing, NotAnnounced, TransitionRefused) as refused:
+            form.add_error("closes_at" if "closes_at" in form.fields else None, str(refused))
+        except (ReasonMissing, NotAnnounced, PublicationRefused, TransitionRefused) as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "De aanbesteding is hervat. Wie volgt, krijgt bericht.")

@@ -7,19 +7,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 import clock
 from accounts.models import Organisation
 from tenders.changes import rectifications_of
+from tenders.domain.chapter import TITLE, make_chapter
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
+from tenders.domain.milestones import public_milestones
 from tenders.domain.stating import bidding_in_words, plan_rules_in_words
-from tenders.domain.wording import points_in_words
+from tenders.domain.wording import local_date, points_in_words
+from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
 from tenders.models import Tender
 from tenders.permissions import may, roles_in
+from tenders.planning import planning_of
 from tenders.presenters import (
     criteria_rows,
     document_rows,
@@ -42,6 +46,7 @@ from tenders.selectors import (
     status_log,
     texts_of,
 )
+from tenders.timeline import timeline
 from tenders.views.pages import tender_page
 
 
@@ -63,17 +68,50 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The public page; before publication an example of it for who has a role in the tender."""
-    tender = readable_tender(public_id)
-    if tender is None:
-        raise Http404
-    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
-        raise Http404
+    tender = _readable(request, public_id)
     try:
         definition = definition_of(tender)
     except ConfigurationIncomplete as incomplete:
         messages.info(request, f"Er is nog geen voorbeeld van de openbare pagina. {incomplete}")
         return redirect("tenders:configure", public_id=tender.public_id)
     return tender_page(request, "tenders/tender_detail.html", tender, _content(request, tender, definition))
+
+
+@require_GET
+def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """ "Zo beoordelen wij"; before publication as it would be, for who has a role in the tender."""
+    tender = _readable(request, public_id)
+    try:
+        definition = definition_of(tender)
+    except ConfigurationIncomplete as incomplete:
+        messages.info(request, f"Er is nog geen hoofdstuk '{TITLE}'. {incomplete}")
+        return redirect("tenders:configure", public_id=tender.public_id)
+    context = {
+        "title": TITLE,
+        "chapter": make_chapter(definition, texts_of(tender).scale),
+        "documents": document_rows(current_documents(tender).exclude(made_from="")),
+        "is_example": not tender.is_public,
+    }
+    return tender_page(request, "tenders/chapter.html", tender, context)
+
+
+@require_safe
+def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The public milestones as iCalendar; an agenda asks for it again and again."""
+    tender = _readable(request, public_id)
+    address = request.build_absolute_uri(reverse("tenders:detail", args=[tender.public_id]))
+    facts = calendar_tender(tender, public_milestones(planning_of(tender)), url=address)
+    return calendar_response(calendar_bytes(tender.title, [facts]), name="planning")
+
+
+def _readable(request: HttpRequest, public_id: UUID) -> Tender:
+    """For everybody once the tender is published, before that for who has a role in it; else Http404."""
+    tender = readable_tender(public_id)
+    if tender is None:
+        raise Http404
+    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
+        raise Http404
+    return tender
 
 
 def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:
@@ -98,11 +136,13 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "division_explanation": facts.lot_limits.division_explanation,
         "plan_rules": plan_rules_in_words(facts.plan_rules),
         "documents": document_rows(current_documents(tender)),
+        "timeline": timeline(public_milestones(planning_of(tender)), today=local_date(clock.now())),
         "facts": public_facts(tender, facts),
         "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
+        "is_provider": _acts_for_provider(request),
         "rectifications": rectifications_of(tender),
         "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
@@ -129,8 +169,12 @@ def _follow(request: HttpRequest, tender: Tender) -> dict[str, Any]:
 
 def _bid_url(request: HttpRequest, tender: Tender) -> str:
     """Where a provider's user works on its bid, while the tender is open."""
-    acting_for = request.acting.organisation
     is_open = tender.state is Status.PUBLISHED and not tender.has_closed(clock.now())
-    if acting_for is None or acting_for.kind != Organisation.Kind.PROVIDER or not is_open:
+    if not is_open or not _acts_for_provider(request):
         return ""
     return reverse("bids:desk", args=[tender.public_id])
+
+
+def _acts_for_provider(request: HttpRequest) -> bool:
+    acting_for = request.acting.organisation
+    return acting_for is not None and acting_for.kind == Organisation.Kind.PROVIDER

@@ -14,6 +14,9 @@ from django.views import View
 import clock
 from tenders.access import tender_for
 from tenders.domain.checks import Subject
+from tenders.domain.date_warnings import date_warnings
+from tenders.domain.milestones import milestones
+from tenders.domain.wording import local_date
 from tenders.forms.around import (
     ContractForm,
     DecisionForm,
@@ -23,6 +26,7 @@ from tenders.forms.around import (
     TariffsForm,
 )
 from tenders.forms.base import ConfigurationForm, in_words
+from tenders.forms.planning import ALL, EMPTY, show_warnings, with_proposal
 from tenders.forms.subjects import (
     BasicsForm,
     LotForm,
@@ -34,9 +38,12 @@ from tenders.forms.subjects import (
     StatementForm,
 )
 from tenders.models import Tender
+from tenders.planning import planning_of
 from tenders.presenters import SUBJECT_TITLES
+from tenders.selectors import findings_of
 from tenders.services import ConfigurationRefused, StaleConfiguration, save_subject
 from tenders.services.configuration import LISTS
+from tenders.timeline import timeline
 from tenders.views.editing import (
     Difference,
     differences,
@@ -152,6 +159,10 @@ class SubjectView(LoginRequiredMixin, View):
                 found.append(Difference(self.rows.title, stored, typed))
         return found
 
+    def _extra(self, tender: Tender) -> dict[str, Any]:
+        """What a subject shows besides its fields and rows."""
+        return {}
+
     def _page(
         self,
         request: HttpRequest,
@@ -176,6 +187,7 @@ class SubjectView(LoginRequiredMixin, View):
             "stale": stale,
             "differences": found,
             "page_failed": bool(stale),
+            **self._extra(tender),
         }
         return tender_page(request, self.template_name, tender, context, status=status)
 
@@ -234,6 +246,47 @@ class PlanningView(SubjectView):
         article="deze",
     )
     intro = "Bij de publicatie ligt de planning vast."
+    template_name = "tenders/planning_edit.html"
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """Also "stel data voor": fills what is empty, or all, from the day of publication; saves nothing."""
+        wish = request.POST.get("propose", "")
+        if wish not in {EMPTY, ALL}:
+            return super().post(request, public_id)
+        tender = tender_for(request, public_id, "tenders.configure")
+        typed = self._form(tender, request)
+        typed.is_valid()
+        published = typed.cleaned_data.get("publication_on")
+        if published is None:
+            messages.error(request, "Vul eerst de dag van publicatie in: van daaruit rekenen wij.")
+            data = request.POST
+        else:
+            data = with_proposal(request.POST, published, all_anew=wish == ALL)
+            messages.info(
+                request, "De voorstellen zijn ingevuld en nog niet opgeslagen. Pas aan wat anders moet."
+            )
+        form = self.form_class(data, instance=copy(tender))
+        form.hold_back()
+        kind = row_formset(self.rows.form, max_rows=MAX_ROWS)
+        return self._page(request, tender, form, kind.from_post(data, prefix="rows"))
+
+    def _page(
+        self,
+        request: HttpRequest,
+        tender: Tender,
+        form: ConfigurationForm | None,
+        formset: RowFormSet | None,
+        **options: Any,
+    ) -> HttpResponse:
+        """With what is unwise about the saved dates, at the fields."""
+        if request.method == "GET" and form is not None and formset is not None:
+            warnings = date_warnings(planning_of(tender))
+            show_warnings(form, formset.forms, warnings, findings_of(tender, at=clock.now()))
+        return super()._page(request, tender, form, formset, **options)
+
+    def _extra(self, tender: Tender) -> dict[str, Any]:
+        found = milestones(planning_of(tender))
+        return {"timeline": timeline(found, today=local_date(clock.now())), "with_rules": True}
 
 
 class LotsView(SubjectView):

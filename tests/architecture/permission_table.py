@@ -34,6 +34,10 @@ people:rights                               H
 people:invite_again                         H
 people:end                                  H
 accounts:act_for                            @
+agenda:address                              @
+agenda:renew                                @
+agenda:end                                  @
+agenda:feed                                 -
 account_login                               *
 account_logout                              *
 account_inactive                            *
@@ -89,6 +93,8 @@ tenders:publish                             B               -
 TENDER = """
                                             draft           published       awarded
 tenders:detail                              BCKEMJA         *               *
+tenders:chapter                             BCKEMJA         *               *
+tenders:calendar                            BCKEMJA         *               *
 tenders:document_download                   BCKEMJA         *               *
 tenders:follow                              -               @               @
 tenders:unfollow                            -               @               @
@@ -109,6 +115,45 @@ tenders:roles                               BCKEMJA         BCKEMJA         BCKE
 tenders:role_end                            B               B               B
 tenders:withdraw                            B               B               B
 tenders:audit                               BJA             BJA             BJA
+"""
+
+# Everybody reads what was answered; what was asked, by whom, only the asker and those who may know.
+QUESTIONS = """
+                                            published       opened          awarded
+tenders:questions                           *               *               *
+tenders:clarification                       *               *               *
+tenders:clarification_pdf                   *               *               *
+tenders:question_new                        brs             brs             brs
+tenders:question                            b               b               b
+tenders:question_send                       b               b               b
+tenders:question_discard                    b               b               b
+tenders:question_choose                     b               b               b
+tenders:questions_desk                      BCKEMJA         BCKEMJA         BCKEMJA
+tenders:question_answer                     BCKEMJA         BCKEMJA         BCKEMJA
+tenders:answer_act                          BCKEMJ          -               -
+tenders:question_admit                      B               -               -
+tenders:question_merge                      B               -               -
+tenders:question_split                      B               -               -
+tenders:question_confidentiality            B               -               -
+tenders:clarification_making                B               -               -
+tenders:clarification_prepare               B               -               -
+tenders:clarification_draft_pdf             B               -               -
+tenders:clarification_publish               B               -               -
+"""
+
+# Contact and complaints are between the authority and one provider, who may be no bidder at all.
+CONTACT = """
+                                            published       opened          awarded
+tenders:contact                             brs             brs             brs
+tenders:contact_attachment                  bBJA            bBJA            bBJA
+tenders:contact_threads                     BJA             BJA             BJA
+tenders:contact_thread                      BJA             BJA             BJA
+tenders:complaints                          brs             brs             brs
+tenders:complaint_new                       brs             brs             brs
+tenders:complaint                           b               b               b
+tenders:complaint_register                  BJA             BJA             BJA
+tenders:complaint_decide                    BJA             BJA             BJA
+tenders:complaint_export                    BJA             BJA             BJA
 """
 
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.
@@ -226,6 +271,8 @@ TABLES = (
     GENERAL,
     CONFIGURATION,
     TENDER,
+    QUESTIONS,
+    CONTACT,
     BIDDING,
     OPENING,
     CHECKS,

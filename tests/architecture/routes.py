@@ -20,7 +20,7 @@ from bids.models import (
 )
 from contracts.models import AwardReport, Contract, Letter
 from scoring.models import Draw, InterestDeclaration
-from tenders.models import Tender
+from tenders.models import Question, Tender
 from tenders.selectors import definition_of
 from tests.factories.world import LAST_EVALUATOR, World
 
@@ -93,6 +93,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
 
     own = Bid.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     handed_in = SubmittedObject.objects.filter(submission__bid__in=own, is_answers=False, is_manifest=False)
+    asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     reports = AwardReport.objects.filter(decision__tender=tender)
     listed = [
         task.key
@@ -112,6 +113,14 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tenders:evidence_change.code": tender.evidence_requirements.all()[0].code,
         "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
         "code": "1A",
+        "number": 1,
+        "message_id": first(tender.messages.exclude(attachment=None)),
+        "organisation_id": world.people.providers[OWNER].public_id,
+        "question_id": first(asked.filter(status="sent", is_confidential=False)),
+        "tenders:question_send.question_id": first(asked.filter(status="draft")),
+        "tenders:question_discard.question_id": first(asked.filter(status="draft")),
+        "tenders:question_admit.question_id": first(asked.filter(status="late")),
+        "tenders:question_confidentiality.question_id": first(asked.filter(is_confidential=True)),
         "place": 1,
         "bids:task_file.place": file_task,
         "bids:task_remove.place": file_task,
@@ -138,4 +147,5 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "user_id": world.user("toetser").public_id,
         "key": "no-such-key",
         "uidb36": "1",
+        "token": "no-such-token",
     }

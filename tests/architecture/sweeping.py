@@ -4,21 +4,26 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import override_settings
 
+from accounts.models import Membership
 from bids.models import SetAside
 from documents.files import store_file
 from portal.demo.loader import GOOI, begin_tender
+from tenders.complaints.services import file_complaint
+from tenders.contact.services import write_as_provider
 from tenders.domain.wording import local_date
 from tenders.models import Tender
+from tenders.questions.services import prepare_notice, render_notice
 from tenders.services import record_announcement
 from tests.architecture.page_rules import page_faults
 from tests.architecture.permission_table import Row, rows
-from tests.architecture.routes import addresses
+from tests.architecture.routes import OWNER, addresses
 from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, bare_refusals, row_counts, visitors
+from tests.factories.questions import approve, draft_question, published_clarification, sent_question
 from tests.factories.world import PUBLISHED_AT, STAGES, World, advance, definition, make_outsiders, make_world
 
 DRAFT = "draft"
@@ -45,6 +50,8 @@ def sweep() -> Sweep:
     world.fill_draft("anker")
     draft = _draft(world)
     _document(world.tender, at=world.at)
+    _ask(world)
+    _write(world)
     with _lean():
         people = visitors(world, outsiders)
         for stage in (DRAFT, *(name for name in STAGES if name in wanted)):
@@ -141,6 +148,39 @@ def _draft(world: World) -> Tender:
 def _document(tender: Tender, *, at: datetime) -> None:
     file = store_file(b"%PDF-1.7", name="leidraad.pdf", content_type="application/pdf", at=at)
     tender.documents.create(title="Leidraad", file=file, added_at=at)
+
+
+def _ask(world: World) -> None:
+    """A published nota, and of the owner of the addresses a question at each point where a page is for it."""
+    at, late = PUBLISHED_AT + timedelta(days=1), PUBLISHED_AT + timedelta(days=30)
+    asker, other = (
+        Membership.objects.get(user=world.user(key), organisation=world.people.providers[key])
+        for key in (OWNER, "brug")
+    )
+    buyer = world.user("inkoper")
+    approve(sent_question(world.tender, other, at=at), answer="Ja.", by=buyer, at=at)
+    published_clarification(world.tender, by=buyer, at=at)
+    draft_question(world.tender, asker, at=at)
+    approve(sent_question(world.tender, asker, at=at), answer="Nee.", by=buyer, at=at)
+    sent_question(world.tender, asker, at=late)
+    sent_question(world.tender, asker, at=at, is_confidential=True, confidential_reason="Bedrijfsgeheim.")
+    render_notice(prepare_notice(world.tender, 1, by=buyer, at=at).public_id, at=at)
+
+
+def _write(world: World) -> None:
+    """A message with an attachment and a complaint of the owner of the addresses."""
+    at, user, organisation = PUBLISHED_AT, world.user(OWNER), world.people.providers[OWNER]
+    file = store_file(b"%PDF-1.7", name="bijlage.pdf", content_type="application/pdf", at=at)
+    write_as_provider(world.tender, organisation, text="Zie de bijlage.", attachment=file, by=user, at=at)
+    file_complaint(
+        world.tender,
+        organisation,
+        subject="De termijn",
+        text="Die is te kort.",
+        wish="Verleng haar.",
+        by=user,
+        at=at,
+    )
 
 
 def _set_aside(world: World) -> None:

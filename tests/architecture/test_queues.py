@@ -11,7 +11,7 @@ QUEUES = {
 }
 SOURCE = "\n".join(
     path.read_text()
-    for app in ("bids", "contracts", "portal", "documents")
+    for app in ("tenders", "bids", "contracts", "portal", "documents")
     for path in (ROOT / app).rglob("*.py")
 )
 

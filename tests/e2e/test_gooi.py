@@ -41,6 +41,7 @@ def test_a_tender_from_configuration_to_gunningsrapport(
     configuring.refuse_then_publish(buyer, task_list, plan)
     tender_id = task_list.rsplit("/", 1)[-1]
     title = read_definition(GOOI).title
+    configuring.read_chapter(buyer, tender_id, tmp_path)
 
     for cast in (*IN_TIME, DELTA):
         bidder = person(cast.email)

@@ -3,6 +3,7 @@
 from tenders.domain.checks import (
     arithmetic,
     contract,
+    dates,
     method,
     organisation,
     planning,
@@ -15,6 +16,7 @@ from tenders.domain.checks.finding import Check, Context, Finding, Severity, Sub
 
 CHECKS: tuple[Check, ...] = (
     *planning.CHECKS,
+    *dates.CHECKS,
     *requirements.CHECKS,
     *method.CHECKS,
     *arithmetic.CHECKS,

@@ -121,7 +121,7 @@ def validity_ends_early(context: Context) -> Iterator[str]:
     c = context.configuration
     if c.closes_at is None or c.intended_award_on is None:
         return
-    validity = validity_end(local_date(c.closes_at), c.validity_days)
+    validity = validity_end(local_date(c.closes_at), c.validity_days, rolls_forward=c.validity_rolls_forward)
     standstill = _standstill_end(c, c.intended_award_on)
     if validity < standstill:
         yield (

@@ -51,6 +51,8 @@ def dump_definition(definition: TenderDefinition) -> Row:
         "percelen": [_lot(lot) for lot in method.lots],
         "max_gegund": method.places,
     }
+    if definition.validity_rolls_forward:
+        found["gestanddoening_doorschuiven"] = True
     if method.max_lots_per_bidder is not None:
         found["max_percelen_per_inschrijver"] = method.max_lots_per_bidder
     if method.division_rule is not None:

@@ -103,6 +103,7 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
         standstill_days=standstill_days,
         standstill_rolls_forward=rolls_forward,
         validity_days=tender.whole_or("gestanddoening_dagen", 90, 0, MOST_DAYS),
+        validity_rolls_forward=tender.flag("gestanddoening_doorschuiven", default=False),
         supplement_days=tender.whole_or("aanvultermijn_dagen", 5, 0, MOST_DAYS),
         evidence=evidence,
         plan=_read_plan(tender),

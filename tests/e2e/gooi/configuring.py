@@ -12,7 +12,11 @@ from portal.demo.loader import GOOI
 from portal.demo.people import STAFF
 from tenders.domain.definition import Criterion, TenderDefinition
 from tests.e2e.person import Person
+from tests.pdf import text_of
+from tests.tenders.domain.chapter_reader import read, recompute
 from ui.formatting import decimal_text
+
+RENDER_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,31 @@ def refuse_then_publish(buyer: Person, task_list: str, plan: Plan) -> None:
     buyer.press("Publiceer", exact=False)
     buyer.goto(f"{task_list}/basis/")
     expect(buyer.page.locator("h1")).not_to_contain_text("Basis")
+
+
+def read_chapter(reader: Person, tender_id: str, folder: Path) -> None:
+    """Once the worker has made it, the chapter is a PDF whose example follows from its own text; then the agenda."""
+    reader.goto(f"/aanbestedingen/{tender_id}/zo-beoordelen-wij/")
+    links = reader.page.locator("main a[href*='/documenten/']")
+    for _ in range(RENDER_SECONDS):
+        if links.count():
+            break
+        reader.page.wait_for_timeout(1000)
+        reader.page.reload()
+    path = folder / "zo-beoordelen-wij.pdf"
+    with reader.page.expect_download() as waiting:
+        links.first.click()
+    waiting.value.save_as(path)
+    chapter = read(text_of(path.read_bytes()))
+    found = recompute(chapter)
+    assert found.order == [row[1] for row in chapter.ranking]
+    assert [found.totals[name] for name in found.order] == [row[2] for row in chapter.ranking]
+    reader.goto("/mijn/agenda/")
+    reader.press("Maak een agenda-adres")
+    address = reader.page.locator("main code").inner_text()
+    calendar = reader.page.request.get(address)
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert "Inschrijving sluit" in calendar.text()
 
 
 def explain(buyer: Person, task_list: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tenders.domain.checks import CHECKS, Context, Severity, blocking, explained, findings, refusing
 from tenders.domain.checks.catalogue import as_markdown
-from tenders.domain.configuration import Configuration, ConfigurationIncomplete, Texts
+from tenders.domain.configuration import Aims, Configuration, ConfigurationIncomplete, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -160,6 +160,13 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("question_rounds_out_of_order", {"question_rounds": WHOLE.question_rounds * 2}),
     ("publication_earlier_than_planned", {"publication_on": date(2025, 10, 2)}),
     ("no_question_round", {"question_rounds": ()}),
+    ("date_on_free_day", {"intended_award_on": date(2025, 11, 29)}),
+    (
+        "question_period_short",
+        {"question_rounds": (QuestionRound(datetime(2025, 10, 6, 10, tzinfo=UTC), date(2025, 10, 20)),)},
+    ),
+    ("judging_period_short", {"intended_award_on": date(2025, 11, 27)}),
+    ("milestones_out_of_order", {"aims": Aims(opening_on=date(2025, 11, 13))}),
     (
         "nota_close_to_deadline",
         {"question_rounds": (replace(WHOLE.question_rounds[0], answered_on=date(2025, 11, 5)),)},

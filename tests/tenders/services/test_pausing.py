@@ -1,6 +1,6 @@
 """Pause and resume: nobody loses time, nothing is opened meanwhile, everybody is told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -98,8 +98,20 @@ def test_the_new_deadline_is_frozen_and_told_and_needs_tenderned() -> None:
     change = Rectification.objects.get()
     assert (change.cause, change.fingerprint_before) == ("resumption", fingerprint)
     assert change.fingerprint == tender.fingerprint != fingerprint
-    assert [row["label"] for row in change.differences] == ["Inschrijving sluit"]
+    assert [(row["label"], row["after"]) for row in change.differences] == [
+        ("Inschrijving sluit", "ma 24 november 2025, 12.00 uur"),
+        ("Voorlopige gunning", "ma 8 december 2025"),
+    ]
     assert list(Notice.objects.order_by("at").values_list("kind", flat=True)) == ["stilgelegd", "hervat"]
+
+
+def test_a_deadline_beyond_the_award_moves_the_award_with_it() -> None:
+    tender = paused()
+    announced(tender, at=RESUMED_AT)
+
+    resume(tender, closes_at=CLOSES_AT + timedelta(days=60))
+
+    assert definition_of(tender).planning.intended_award_on == date(2026, 1, 27)
 
 
 def test_a_draft_needs_no_confirmation_for_a_later_deadline_alone() -> None:

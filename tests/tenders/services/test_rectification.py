@@ -9,7 +9,7 @@ from django.db import models
 from audit.models import AuditEntry
 from audit.selectors import verify_chain
 from audit.services import tender_scope
-from tenders.changes import rectifications_of
+from tenders.changes import differences_between, rectifications_of
 from tenders.domain.change import ChangeRefused
 from tenders.domain.checks import Subject
 from tenders.models import Announcement, Lot, Notice, Rectification, Role, Tender
@@ -25,12 +25,20 @@ from tenders.services import (
     adopt_proposed_deadline,
     create_tender,
     issue_rectification,
+    publish_tender,
     save_item,
     save_subject,
     start_revision,
     withdraw_tender,
 )
-from tests.factories.tenders import AT, CLOSES_AT, announced, member_with_role, published_tender
+from tests.factories.tenders import (
+    AT,
+    CLOSES_AT,
+    announced,
+    draft_tender,
+    member_with_role,
+    published_tender,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=2)
@@ -152,6 +160,26 @@ def test_the_copy_is_the_whole_configuration() -> None:
     assert copy.criteria.get(code="2A").parent == copy.criteria.get(code="2")
 
 
+def test_a_row_that_points_to_another_points_to_its_twin_and_is_no_difference() -> None:
+    tender = draft_tender()
+    requirement = tender.suitability_requirements.create(code="G1", name="Ervaring", requirement="Drie jaar.")
+    tender.evidence_requirements.filter(code="KVK").update(suitability=requirement)
+    publish_tender(tender, by=tender.created_by, at=AT)
+    copy = prepared(tender)
+    own = copy.suitability_requirements.get()
+
+    assert copy.evidence_requirements.get(code="KVK").suitability == own != requirement
+    assert differences_between(tender, copy) == ()
+    copy.evidence_requirements.filter(code="KVK").update(suitability=None)
+    assert [difference.as_row() for difference in differences_between(tender, copy)] == [
+        {"label": "Bewijsmiddel KVK: Geschiktheidseis", "before": "G1", "after": "–"}
+    ]
+    copy.evidence_requirements.filter(code="KVK").update(suitability=own)
+    change(copy, tariff="€ 61 per uur")
+    issue(tender)
+    assert tender.evidence_requirements.get(code="KVK").suitability == requirement
+
+
 @pytest.mark.parametrize(
     ("at", "allowed"),
     [(CLOSES_AT - MILLISECOND, True), (CLOSES_AT, True), (CLOSES_AT + MILLISECOND, False)],
@@ -198,7 +226,11 @@ def test_a_material_change_late_in_the_term_asks_for_time_or_a_reason() -> None:
     # 11 November and ten days is Friday the 21st; the hour stays.
     assert adopted == issued.closes_at == datetime(2025, 11, 21, 11, 0, tzinfo=UTC)
     assert issued.is_material
-    assert {row["label"] for row in issued.differences} == {"Tarief", "Inschrijving sluit"}
+    assert {row["label"] for row in issued.differences} == {
+        "Tarief",
+        "Inschrijving sluit",
+        "Voorlopige gunning",
+    }
 
 
 def test_with_a_reason_the_deadline_may_stay() -> None:

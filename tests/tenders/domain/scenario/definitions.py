@@ -82,6 +82,7 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
         standstill_days=draw(st.integers(0, 60)),
         standstill_rolls_forward=draw(st.booleans()),
         validity_days=draw(st.integers(0, 400)),
+        validity_rolls_forward=draw(st.booleans()),
         supplement_days=draw(st.integers(0, 60)),
         evidence=draw(_evidence()),
         plan=draw(st.none() | st.builds(PlanLimit, st.integers(1, 99), st.sampled_from(OverLimit))),

@@ -1,0 +1,1 @@
+"""The register of complaints about a tender."""

@@ -1,0 +1,250 @@
+"""When what happens: the milestones of a tender, those that follow from rules among them.
+
+The buyer enters publication, rounds, closing and provisional award. The steps between closing and award get days of
+their own, in proportion to the working days there are; each can be set. Days of the law are counted in `terms`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from tenders.domain.configuration import Aims
+from tenders.domain.definition import QuestionRound, TenderDefinition
+from tenders.domain.terms import (
+    AMSTERDAM,
+    add_working_days,
+    first_working_day,
+    standstill_end,
+    standstill_ends_at,
+    validity_end,
+    working_days_between,
+)
+from tenders.domain.wording import local_date
+
+# Working days for checks, individual scoring, consensus, and ranking with letters.
+STEPS_TO_AWARD = (5, 10, 5, 5)
+DAYS_FOR_QUESTIONS = 14
+WORKING_DAYS_FOR_ANSWERS = 5
+WORKING_DAYS_FOR_FOLLOW_UP = 5
+# Aw 2.54, by analogy: the last answers come ten days before the closing.
+DAYS_AFTER_LAST_NOTA = 10
+# Aw 2.71 with 2.74b, by analogy: this procedure has no minimum of its own.
+DAYS_TO_SUBMIT = 40
+DAYS_TO_PREPARE_CONTRACT = 28
+_NOON = time(12, 0)
+
+
+class Step(StrEnum):
+    PUBLICATION = "publicatie"
+    QUESTIONS = "vragen"
+    NOTA = "nota"
+    CLOSING = "sluiting"
+    OPENING = "opening"
+    CHECKS = "toetsing"
+    SCORING = "beoordeling"
+    CONSENSUS = "consensus"
+    PROVISIONAL_AWARD = "voorlopige-gunning"
+    STANDSTILL_END = "opschortende-termijn"
+    FINAL_AWARD = "definitieve-gunning"
+    CONTRACT_START = "overeenkomst"
+    VALIDITY_END = "gestanddoening"
+
+
+# What only concerns the people who lead the procedure.
+INTERNAL = frozenset({Step.OPENING, Step.CHECKS, Step.SCORING, Step.CONSENSUS})
+
+
+@dataclass(frozen=True)
+class PlanningFacts:
+    """The dates of a tender, as far as they are known."""
+
+    publication_on: date | None = None
+    closes_at: datetime | None = None
+    intended_award_on: date | None = None
+    question_rounds: tuple[QuestionRound, ...] = ()
+    standstill_days: int = 20
+    standstill_rolls_forward: bool = True
+    validity_days: int = 90
+    validity_rolls_forward: bool = False
+    contract_start: date | None = None
+    aims: Aims = field(default_factory=Aims)
+
+    @property
+    def closing_day(self) -> date | None:
+        return local_date(self.closes_at) if self.closes_at else None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """`at` where the hour counts; `rule` says how a day that nobody entered was found; `number` is a round's."""
+
+    step: Step
+    label: str
+    on: date
+    at: datetime | None = None
+    rule: str = ""
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.step.value}-{self.number}" if self.number else self.step.value
+
+    @property
+    def is_public(self) -> bool:
+        return self.step not in INTERNAL
+
+
+def planning_from(
+    definition: TenderDefinition, aims: Aims | None = None, contract_start: date | None = None
+) -> PlanningFacts:
+    planning = definition.planning
+    return PlanningFacts(
+        publication_on=planning.publication_on,
+        closes_at=planning.closes_at,
+        intended_award_on=planning.intended_award_on,
+        question_rounds=planning.question_rounds,
+        standstill_days=definition.standstill_days,
+        standstill_rolls_forward=definition.standstill_rolls_forward,
+        validity_days=definition.validity_days,
+        validity_rolls_forward=definition.validity_rolls_forward,
+        contract_start=contract_start,
+        aims=aims or Aims(),
+    )
+
+
+def milestones(facts: PlanningFacts) -> tuple[Milestone, ...]:
+    """All that can be said with these dates, in order of time; on one day in order of the procedure."""
+    order = list(Step)
+    found = [*_until_closing(facts), *_until_award(facts), *_after_award(facts)]
+    return tuple(sorted(found, key=lambda item: (item.on, order.index(item.step), item.number)))
+
+
+def public_milestones(facts: PlanningFacts) -> tuple[Milestone, ...]:
+    return tuple(item for item in milestones(facts) if item.is_public)
+
+
+def steps_to_award(facts: PlanningFacts) -> dict[Step, date]:
+    """The working days on which opening, checks, scoring and consensus end if the buyer sets none of them.
+
+    With fewer working days before the award than `STEPS_TO_AWARD` takes, every step gets its share.
+    """
+    closing = facts.closing_day
+    if closing is None:
+        return {}
+    opening = facts.aims.opening_on or first_working_day(closing)
+    needed = sum(STEPS_TO_AWARD)
+    award = facts.intended_award_on
+    available = needed if award is None else min(needed, working_days_between(opening, award))
+    found, taken = {Step.OPENING: opening}, 0
+    for step, days in zip((Step.CHECKS, Step.SCORING, Step.CONSENSUS), STEPS_TO_AWARD, strict=False):
+        taken += days
+        found[step] = add_working_days(opening, taken * available // needed)
+    return found
+
+
+def _until_closing(facts: PlanningFacts) -> Iterator[Milestone]:
+    if facts.publication_on:
+        yield Milestone(Step.PUBLICATION, "Publicatie", facts.publication_on)
+    for number, round_ in enumerate(facts.question_rounds, start=1):
+        only = ", alleen over eerdere antwoorden" if round_.follow_up_only else ""
+        closes = round_.closes_at
+        yield Milestone(
+            Step.QUESTIONS, f"Vragenronde {number} sluit{only}", local_date(closes), closes, number=number
+        )
+        yield Milestone(Step.NOTA, f"Nota van inlichtingen {number}", round_.answered_on, number=number)
+    if facts.closes_at:
+        yield Milestone(Step.CLOSING, "Inschrijving sluit", local_date(facts.closes_at), facts.closes_at)
+
+
+def _until_award(facts: PlanningFacts) -> Iterator[Milestone]:
+    aims = facts.aims
+    labels = {
+        Step.OPENING: ("Opening", aims.opening_on, "de eerste werkdag vanaf de sluiting"),
+        Step.CHECKS: ("Toetsing klaar", aims.checks_done_on, "5 werkdagen na de opening"),
+        Step.SCORING: ("Individuele beoordeling klaar", aims.scoring_done_on, "10 werkdagen na de toetsing"),
+        Step.CONSENSUS: ("Consensus klaar", aims.consensus_on, "5 werkdagen na de individuele beoordeling"),
+    }
+    for step, computed in steps_to_award(facts).items():
+        label, chosen, rule = labels[step]
+        short = step is not Step.OPENING and _is_short(facts)
+        rule = "een evenredig deel van de werkdagen tot de voorlopige gunning" if short else rule
+        yield Milestone(step, label, chosen or computed, rule="" if chosen else rule)
+    if facts.intended_award_on:
+        yield Milestone(Step.PROVISIONAL_AWARD, "Voorlopige gunning", facts.intended_award_on)
+
+
+def _is_short(facts: PlanningFacts) -> bool:
+    opening = facts.aims.opening_on or (first_working_day(facts.closing_day) if facts.closing_day else None)
+    award = facts.intended_award_on
+    return bool(opening and award) and working_days_between(opening, award) < sum(STEPS_TO_AWARD)
+
+
+def _after_award(facts: PlanningFacts) -> Iterator[Milestone]:
+    award, closing = facts.intended_award_on, facts.closing_day
+    if award:
+        rolls = facts.standstill_rolls_forward
+        end = standstill_end(award, facts.standstill_days, rolls_forward=rolls)
+        yield Milestone(
+            Step.STANDSTILL_END,
+            "Einde opschortende termijn",
+            end,
+            standstill_ends_at(award, facts.standstill_days, rolls_forward=rolls),
+            _counted(facts.standstill_days, "de voorlopige gunning", rolls=rolls),
+        )
+        chosen = facts.aims.final_award_on
+        final = chosen or add_working_days(end, 1)
+        rule = "" if chosen else "de eerste werkdag na de opschortende termijn"
+        yield Milestone(Step.FINAL_AWARD, "Definitieve gunning", final, rule=rule)
+    if facts.contract_start:
+        yield Milestone(Step.CONTRACT_START, "Ingang van de overeenkomst", facts.contract_start)
+    if closing:
+        rolls = facts.validity_rolls_forward
+        yield Milestone(
+            Step.VALIDITY_END,
+            "Einde gestanddoening",
+            validity_end(closing, facts.validity_days, rolls_forward=rolls),
+            rule=_counted(facts.validity_days, "de sluiting", rolls=rolls),
+        )
+
+
+def _counted(days: int, start: str, *, rolls: bool) -> str:
+    return f"{days} dagen na {start}" + (", doorgeschoven naar een werkdag" if rolls else "")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Dates from the day of publication and the shortest periods that the procedure needs."""
+
+    closes_at: datetime
+    intended_award_on: date
+    question_rounds: tuple[QuestionRound, ...]
+    contract_start: date
+
+
+def propose(publication_on: date) -> Proposal:
+    """Two rounds, the second about the answers of the first; every day a working day, every hour twelve."""
+    first = first_working_day(publication_on + timedelta(days=DAYS_FOR_QUESTIONS))
+    first_nota = add_working_days(first, WORKING_DAYS_FOR_ANSWERS)
+    second = add_working_days(first_nota, WORKING_DAYS_FOR_FOLLOW_UP)
+    second_nota = add_working_days(second, WORKING_DAYS_FOR_ANSWERS)
+    earliest = max(
+        publication_on + timedelta(days=DAYS_TO_SUBMIT), second_nota + timedelta(days=DAYS_AFTER_LAST_NOTA)
+    )
+    closing = first_working_day(earliest)
+    award = add_working_days(closing, sum(STEPS_TO_AWARD))
+    ready = standstill_end(award, 20, rolls_forward=True) + timedelta(days=DAYS_TO_PREPARE_CONTRACT)
+    month = ready.replace(day=1) + timedelta(days=32)
+    return Proposal(
+        closes_at=_at_noon(closing),
+        intended_award_on=award,
+        question_rounds=(
+            QuestionRound(_at_noon(first), first_nota),
+            QuestionRound(_at_noon(second), second_nota, follow_up_only=True),
+        ),
+        contract_start=month.replace(day=1),
+    )
+
+
+def _at_noon(on: date) -> datetime:
+    return datetime.combine(on, _NOON, tzinfo=AMSTERDAM)

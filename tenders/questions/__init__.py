@@ -1,0 +1,1 @@
+"""Questions of providers, their answers and the nota's van inlichtingen."""

@@ -1,0 +1,76 @@
+"""What anybody reads: questions with their answers, and the nota's. Who asked stands nowhere."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+import clock
+from accounts.models import Organisation
+from documents.responses import file_response
+from tenders.access import public_tender
+from tenders.domain.clarification import content_from
+from tenders.models import Tender
+from tenders.permissions import may
+from tenders.questions.pdf import notice_title
+from tenders.questions.presenters import own_rows, public_rows, round_rows, when_to_ask
+from tenders.questions.selectors import (
+    own_questions,
+    published_notice,
+    published_notices,
+    published_questions,
+    rounds_of,
+    takes_questions,
+)
+from tenders.views.pages import tender_page
+
+
+@require_GET
+def question_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The rounds, the nota's and all answers; for a provider also what it asked itself."""
+    tender = public_tender(public_id)
+    at, rounds = clock.now(), rounds_of(tender)
+    is_open = takes_questions(tender, at=at)
+    context: dict[str, Any] = {
+        "title": "Vragen en antwoorden",
+        "rounds": round_rows(rounds, at=at),
+        "when": when_to_ask(rounds, at=at) if is_open else "",
+        "is_open": is_open,
+        "notices": published_notices(tender),
+        "rows": public_rows(published_questions(tender)),
+        "may_answer": may(request.user, "tenders.read_questions", tender),
+        **_own(request, tender),
+    }
+    return tender_page(request, "tenders/question_list.html", tender, context)
+
+
+@require_GET
+def clarification(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
+    """One nota as page: what was frozen, so that page and PDF say the same."""
+    tender = public_tender(public_id)
+    notice = published_notice(tender, number)
+    if notice is None:
+        raise Http404
+    context = {
+        "title": notice_title(notice.number),
+        "notice": notice,
+        "content": content_from(notice.content),
+    }
+    return tender_page(request, "tenders/clarification.html", tender, context)
+
+
+@require_GET
+def clarification_pdf(request: HttpRequest, public_id: UUID, number: int) -> HttpResponseBase:
+    notice = published_notice(public_tender(public_id), number)
+    if notice is None or notice.file is None:
+        raise Http404
+    return file_response(notice.file, inline=True)
+
+
+def _own(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    organisation = request.acting.organisation
+    if organisation is None or organisation.kind != Organisation.Kind.PROVIDER:
+        return {"is_provider": False}
+    return {"is_provider": True, "own": own_rows(tender, own_questions(tender, organisation))}
