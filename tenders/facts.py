@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tenders.domain.configuration import Aims
 from tenders.domain.vocabulary import (
     AwardBasis,
     ContractType,
@@ -12,6 +13,28 @@ from tenders.domain.vocabulary import (
     Threshold,
 )
 from tenders.fields import ExactDecimalField
+
+
+class PlanningFields(models.Model):
+    """Aims between closing and contract; an empty one is the day that the rules of `domain.milestones` give."""
+
+    validity_rolls_forward = models.BooleanField(
+        "gestanddoening schuift door naar een werkdag", default=False
+    )
+    opening_on = models.DateField("opening", null=True, blank=True)
+    checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
+    scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
+    consensus_on = models.DateField("consensus", null=True, blank=True)
+    final_award_on = models.DateField("definitieve gunning", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def aims(self) -> Aims:
+        return Aims(
+            self.opening_on, self.checks_done_on, self.scoring_done_on, self.consensus_on, self.final_award_on
+        )
 
 
 class ProcedureFields(models.Model):
@@ -138,7 +161,12 @@ class DecisionDocument(models.Model):
     name = models.CharField("besluit", max_length=160)
     mandate = models.CharField("wie besluit", max_length=160, blank=True)
     decided_on = models.DateField("datum", null=True, blank=True)
-    status = models.CharField("stand", max_length=12, choices=[(v.value, v.value) for v in DecisionStatus])
+    status = models.CharField(
+        "stand",
+        max_length=12,
+        choices=[(v.value, v.value) for v in DecisionStatus],
+        default=DecisionStatus.PLANNED.value,
+    )
     reference = models.CharField("zaaknummer of vindplaats", max_length=160, blank=True)
 
     class Meta:

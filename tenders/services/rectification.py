@@ -66,10 +66,7 @@ def prepare(tender: Tender, copy: Tender, *, at: datetime) -> Preparation:
             refuse(tender, copy, at)
         except (ChangeRefused, ConfigurationIncomplete) as refusal:
             refusals.append(str(refusal))
-    known = {(finding.code, finding.sentence) for finding in findings_of(tender, at=at)}
-    findings = tuple(
-        finding for finding in refusals_of(copy, at=at) if (finding.code, finding.sentence) not in known
-    )
+    findings = refusals_of(copy, at=at)
     is_running = tender.state is Status.PUBLISHED and deadline is not None
     proposed = proposed_deadline(deadline, at=at, is_material=material) if is_running and deadline else None
     return Preparation(found, material, deadline, proposed, tuple(refusals), findings)
@@ -169,7 +166,8 @@ def record_change(
     by: User,
     at: datetime,
 ) -> Rectification:
-    """The row of a change that was just frozen, and its entry in the log."""
+    """The row of a change that was just frozen, the reasons that hold with it, and its entry in the log."""
+    publish_reasons(tender, findings_of(tender, at=at), at=at)
     rectification = Rectification.objects.create(
         tender=tender,
         number=tender.rectifications.count() + 1,
