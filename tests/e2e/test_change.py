@@ -75,7 +75,7 @@ def test_from_tenderned_to_a_confirmed_bid(stack: Stack, person: Callable[[str],
     buyer.follow("Rectificatie")
     buyer.press("Begin een rectificatie")
     buyer.follow("Basis")
-    buyer.set("tariff", TARIFF)
+    buyer.set("description", TARIFF)
     buyer.save()
     follower.goto(public)
     expect(follower.page.get_by_text(TARIFF)).to_have_count(0)
