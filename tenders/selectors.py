@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, findings, refusing
-from tenders.domain.configuration import Aims, Configuration, Texts
+from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -40,7 +40,6 @@ from tenders.domain.vocabulary import (
     TieScope,
 )
 from tenders.models import (
-    Announcement,
     AwardCriterion,
     Deviation,
     EvidenceRequirement,
@@ -131,7 +130,7 @@ def configuration_of(tender: Tender) -> Configuration:
         standstill_rolls_forward=tender.standstill_rolls_forward,
         validity_days=tender.validity_days,
         validity_rolls_forward=tender.validity_rolls_forward,
-        aims=aims_of(tender),
+        aims=tender.aims,
         supplement_days=tender.supplement_days,
         max_value=exact(tender.max_value),
         lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
@@ -176,16 +175,6 @@ def _evidence_rule(row: EvidenceRequirement) -> EvidenceRule:
         tuple(party for party in EvidenceParty if party.value in row.parties),
         row.max_age_months,
         row.mandatory,
-    )
-
-
-def aims_of(tender: Tender) -> Aims:
-    return Aims(
-        tender.opening_on,
-        tender.checks_done_on,
-        tender.scoring_done_on,
-        tender.consensus_on,
-        tender.final_award_on,
     )
 
 
@@ -377,26 +366,6 @@ def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
     """Names of the people among these actors of the log; a process is not among them."""
     people = {text for text in ids if _is_uuid(text)}
     return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=people)}
-
-
-def next_announcement(tender: Tender) -> int:
-    """Which publication comes next: 0 the tender itself, then its rectifications."""
-    return 0 if tender.state is Status.DRAFT else tender.rectifications.count() + 1
-
-
-def announcement_of(tender: Tender, number: int) -> Announcement | None:
-    return tender.announcements.filter(number=number).first()
-
-
-def revision_of(tender: Tender) -> Tender | None:
-    """The working copy in which a rectification is prepared."""
-    return Tender.objects.filter(revises=tender).select_related("authority").first()
-
-
-def paused_at(tender: Tender) -> datetime | None:
-    """When the tender was paused last."""
-    changes = tender.status_changes.filter(to_status=Status.PAUSED.value)
-    return changes.order_by("-at", "-pk").values_list("at", flat=True).first()
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:

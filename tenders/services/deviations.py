@@ -8,14 +8,14 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.models import User
-from audit.services import Auditor, tender_scope
+from audit.services import Auditor
 from documents.outbox import enqueue
 from tenders.domain.checks import Finding, Severity
 from tenders.domain.deviations import TITLE
 from tenders.models import Deviation, Tender
 from tenders.permissions import require
 from tenders.selectors import deviations_of, new_findings, published_reasons, reasons_of
-from tenders.services.lifecycle import lock_tender
+from tenders.services.lifecycle import lock_tender, scope_of
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ def explain(tender: Tender, reasons: Sequence[Reason], *, by: User, at: datetime
         raise ReasonsChanged(overwritten)
     kept = [row for row in changed if row.about in asked]
     for row in kept:
-        _keep(locked, asked[row.about], row.text, by=by, at=at)
+        _keep(locked.revises or locked, asked[row.about], row.text, by=by, at=at)
     if kept:
         Auditor(by).record(
             "tender.explained",
             locked,
-            scope=tender_scope(locked.public_id),
+            scope=scope_of(locked),
             at=at,
             data={"findings": [f"{asked[row.about].code}:{row.about}" for row in kept]},
         )
@@ -98,7 +98,7 @@ def _asks(finding: Finding) -> bool:
 
 def _keep(tender: Tender, finding: Finding, text: str, *, by: User, at: datetime) -> None:
     Deviation.objects.create(
-        tender_id=tender.revises_id or tender.pk,
+        tender=tender,
         code=finding.code,
         about=finding.about,
         sentence=finding.sentence,

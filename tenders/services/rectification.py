@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
-from tenders.changes import differences_between
+from tenders.changes import differences_between, paused_at, revision_of
 from tenders.domain.change import (
     ChangeRefused,
     moved_award,
@@ -25,14 +25,7 @@ from tenders.domain.lifecycle import Status
 from tenders.domain.notices import NoticeKind
 from tenders.models import Rectification, Tender
 from tenders.permissions import require
-from tenders.selectors import (
-    definition_from_rows,
-    definition_of,
-    findings_of,
-    paused_at,
-    refusals_of,
-    revision_of,
-)
+from tenders.selectors import definition_from_rows, definition_of, findings_of, refusals_of
 from tenders.services.announcement import require_announced
 from tenders.services.configuration import StaleConfiguration, save_subject
 from tenders.services.deviations import publish_reasons
@@ -44,7 +37,10 @@ from tenders.services.revision import copy_parts, drop_revision
 
 @dataclass(frozen=True)
 class Preparation:
-    """What issuing the working copy at this moment would mean; `refusals` say why it is not possible yet."""
+    """What issuing the working copy at this moment would mean; `refusals` say why it is not possible yet.
+
+    `findings` are those of the check that the change brings about: what blocks, and what has no reason.
+    """
 
     differences: tuple[Difference, ...]
     is_material: bool

@@ -15,6 +15,7 @@ from audit.services import tender_scope
 from documents.files import read_file
 from documents.models import OutboxJob
 from documents.outbox import in_process_outbox
+from tenders.changes import revision_of
 from tenders.domain.checks import Severity, Subject
 from tenders.domain.lifecycle import Status
 from tenders.models import Deviation, Role, Tender, TenderDocument
@@ -27,7 +28,6 @@ from tenders.selectors import (
     published_reasons,
     reasons_of,
     refusals_of,
-    revision_of,
     shown_reasons,
 )
 from tenders.services import (
