@@ -161,7 +161,12 @@ class DecisionDocument(models.Model):
     name = models.CharField("besluit", max_length=160)
     mandate = models.CharField("wie besluit", max_length=160, blank=True)
     decided_on = models.DateField("datum", null=True, blank=True)
-    status = models.CharField("stand", max_length=12, choices=[(v.value, v.value) for v in DecisionStatus])
+    status = models.CharField(
+        "stand",
+        max_length=12,
+        choices=[(v.value, v.value) for v in DecisionStatus],
+        default=DecisionStatus.PLANNED.value,
+    )
     reference = models.CharField("zaaknummer of vindplaats", max_length=160, blank=True)
 
     class Meta:

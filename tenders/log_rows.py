@@ -8,6 +8,8 @@ from audit.models import AuditEntry
 EVENTS: Mapping[str, str] = {
     "tender.created": "aanbesteding begonnen",
     "tender.copied": "configuratie overgenomen",
+    "tender.template_applied": "sjabloon overgenomen",
+    "tender.imported": "scenariobestand ingelezen",
     "tender.configured": "configuratie gewijzigd",
     "tender.definition_applied": "configuratie ingelezen",
     "tender.publish": "gepubliceerd",

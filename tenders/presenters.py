@@ -1,7 +1,7 @@
 """What pages of a tender show, as plain values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,14 +19,20 @@ from tenders.domain.explanation import (
     places_in_words,
     plan_in_words,
 )
+from tenders.domain.facts import Facts, GroundFacts, SuitabilityFacts
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
+from tenders.domain.stating import (
+    contract_rows,
+    evidence_in_words,
+    lot_in_words,
+    procedure_rows,
+    requirement_in_words,
+)
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
-from tenders.domain.wording import date_in_words
 from tenders.models import EvidenceRequirement, Role, StatusChange, Tender, TenderDocument
 from tenders.permissions import roles_in
 from tenders.selectors import TenderTexts
-from ui.formatting import money
 from ui.presentation import Step, StepState, Task, TaskGroup, TaskState
 
 _IN_PREPARATION = "Wat u hier wijzigt, geldt pas als u de rectificatie uitgeeft."
@@ -67,9 +73,13 @@ _OUTSIDE: Mapping[Status, Status] = {
     Status.DECIDED: Status.SCORING,
 }
 SUBJECT_TITLES: Mapping[Subject, str] = {
+    Subject.DECISIONS: "Strategie en besluiten",
     Subject.BASICS: "Basis",
+    Subject.PROCEDURE: "Procedure en gemeenten",
     Subject.PLANNING: "Planning",
     Subject.LOTS: "Percelen",
+    Subject.CONTRACT: "Overeenkomst",
+    Subject.TARIFFS: "Tarieven en indexering",
     Subject.EXCLUSION: "Uitsluitingsgronden",
     Subject.SUITABILITY: "Geschiktheidseisen",
     Subject.EVIDENCE: "Bewijsmiddelen",
@@ -82,7 +92,11 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.ROLES: "Rollen",
 }
 _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
-    ("De opdracht", (Subject.BASICS, Subject.PLANNING, Subject.LOTS)),
+    (
+        "De opdracht",
+        (Subject.DECISIONS, Subject.BASICS, Subject.PROCEDURE, Subject.PLANNING, Subject.LOTS),
+    ),
+    ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS)),
     (
         "Eisen aan inschrijvers",
         (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS),
@@ -172,9 +186,11 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
     """How much each subject holds; 0 is "nog niet begonnen"."""
     c = configuration
     return {
-        Subject.BASICS: sum(
-            map(bool, (c.texts.summary, c.texts.description, c.texts.court, c.contract_start))
-        ),
+        Subject.DECISIONS: len(c.facts.decisions),
+        Subject.BASICS: sum(map(bool, (c.texts.summary, c.texts.description, c.texts.court))),
+        Subject.PROCEDURE: sum(map(bool, (c.facts.procedure.cpv, c.facts.procedure.municipalities))),
+        Subject.CONTRACT: sum(map(bool, (c.contract_start, c.max_value, c.facts.contract.initial_months))),
+        Subject.TARIFFS: len(c.facts.contract.tariffs) + bool(c.texts.tariff),
         Subject.PLANNING: sum(map(bool, (c.publication_on, c.closes_at, c.intended_award_on))),
         Subject.LOTS: len(c.lots),
         Subject.EXCLUSION: len(c.exclusion_codes),
@@ -213,9 +229,12 @@ def criteria_rows(method: Method, texts: TenderTexts) -> list[CriterionRow]:
     return rows
 
 
-def method_pages(definition: TenderDefinition) -> dict[str, Any]:
+def method_pages(
+    definition: TenderDefinition, facts: Facts, forms: Mapping[str, TenderDocument]
+) -> dict[str, Any]:
     """ "Zo beoordelen wij": all of it follows from the definition."""
     method = definition.method
+    words = {row.code: evidence_in_words(row) for row in facts.evidence}
     return {
         "points": how_points_are_made(method),
         "ranking": how_ranking_is_made(method),
@@ -229,6 +248,8 @@ def method_pages(definition: TenderDefinition) -> dict[str, Any]:
                 "parties": ", ".join(LABELS[party] for party in rule.parties),
                 "age": f"{rule.max_age_months} maanden" if rule.max_age_months else "",
                 "mandatory": rule.mandatory,
+                "words": words.get(rule.code, []),
+                "form": forms.get(rule.code),
             }
             for rule in definition.evidence
         ],
@@ -285,23 +306,33 @@ def document_rows(documents: Iterable[TenderDocument]) -> list[dict[str, Any]]:
     ]
 
 
-def public_facts(tender: Tender) -> list[tuple[str, str]]:
+def public_facts(tender: Tender, facts: Facts) -> list[tuple[str, str]]:
     """What is filled in of the facts around the assignment."""
-    facts = (
+    rows = (
         ("Aanbestedende dienst", tender.authority.name),
-        ("Procedure", "Sociale en andere specifieke diensten (artikel 2.38 Aanbestedingswet)"),
-        ("Ingang van de overeenkomst", date_in_words(tender.contract_start) if tender.contract_start else ""),
-        ("Looptijd", tender.contract_term),
-        ("Maximale waarde, zonder btw", money(tender.max_value) if tender.max_value is not None else ""),
-        ("Tarief", tender.tariff),
+        *procedure_rows(facts.procedure),
+        *contract_rows(facts.contract, term=tender.contract_term, price=tender.tariff),
         ("Klachtenmeldpunt", tender.complaint_desk),
         ("Bevoegde rechtbank", tender.court),
     )
-    return [(label, value) for label, value in facts if value]
+    return [(label, value) for label, value in rows if value]
 
 
-def grounds_in(codes: Iterable[str]) -> list[Ground]:
-    return [CATALOGUE[code] for code in codes if code in CATALOGUE]
+def lot_rows(facts: Facts) -> list[tuple[str, str]]:
+    return [(f"Perceel {lot.number}: {lot.name}", lot_in_words(lot)) for lot in facts.lots]
+
+
+def requirement_rows(facts: Facts) -> list[tuple[SuitabilityFacts, list[str]]]:
+    return [(row, requirement_in_words(row)) for row in facts.suitability]
+
+
+def grounds_in(chosen: Iterable[GroundFacts]) -> list[Ground]:
+    """The chosen grounds, with the term that was chosen."""
+    return [
+        replace(CATALOGUE[row.code], look_back_years=row.look_back_years)
+        for row in chosen
+        if row.code in CATALOGUE
+    ]
 
 
 def _criterion_row(
@@ -330,7 +361,7 @@ def _task(tender: Tender, subject: Subject, count: int, blocking: list[str], *, 
     if count:
         state = TaskState.BUSY if blocking else TaskState.DONE
     else:
-        optional = subject in {Subject.STATEMENTS, Subject.DOCUMENTS} and not blocking
+        optional = subject in {Subject.STATEMENTS, Subject.DOCUMENTS, Subject.DECISIONS} and not blocking
         state = TaskState.NOT_NEEDED if optional else TaskState.NOT_STARTED
     return Task(SUBJECT_TITLES[subject], subject_url(tender, subject) if linked else "", state, hint=hint)
 

@@ -333,6 +333,15 @@ def colleagues_of(tender: Tender) -> QuerySet[User]:
     )
 
 
+def evaluators_of(tender: Tender) -> QuerySet[User]:
+    """Who scores in this tender now."""
+    return User.objects.filter(
+        tender_roles__tender=tender,
+        tender_roles__role=Role.EVALUATOR,
+        tender_roles__ended_at__isnull=True,
+    ).order_by("name")
+
+
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
     """What the buyer has to do in this app: finish and publish the tenders that are still a draft."""
     drafts = Tender.objects.with_role(user, Role.BUYER).filter(status=Status.DRAFT.value, is_rehearsal=False)
@@ -356,6 +365,12 @@ def copyable_tenders(user: User, authorities: Sequence[Organisation]) -> QuerySe
 def active_role(tender: Tender, user_id: UUID, role: str) -> TenderRole | None:
     rows = tender.roles.select_related("user").filter(ended_at__isnull=True)
     return rows.filter(user__public_id=user_id, role=role).first()
+
+
+def forms_of(tender: Tender) -> dict[str, TenderDocument]:
+    """The form to fill in per piece of evidence that has one, by code."""
+    rows = tender.evidence_requirements.filter(form__isnull=False).select_related("form")
+    return {row.code: row.form for row in rows}
 
 
 def document_in(tender: Tender, document_id: UUID) -> TenderDocument | None:

@@ -41,6 +41,10 @@ _PUBLIC: list[URLPattern] = [
 
 _SUBJECTS: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/basis/", subjects.BasicsView.as_view(), name="basics"),
+    path("inkoop/<uuid:public_id>/besluiten/", subjects.DecisionsView.as_view(), name="decisions"),
+    path("inkoop/<uuid:public_id>/procedure/", subjects.ProcedureView.as_view(), name="procedure"),
+    path("inkoop/<uuid:public_id>/overeenkomst/", subjects.ContractView.as_view(), name="contract"),
+    path("inkoop/<uuid:public_id>/tarieven/", subjects.TariffsView.as_view(), name="tariffs"),
     path("inkoop/<uuid:public_id>/planning/", subjects.PlanningView.as_view(), name="planning"),
     path("inkoop/<uuid:public_id>/percelen/", subjects.LotsView.as_view(), name="lots"),
     path("inkoop/<uuid:public_id>/uitsluitingsgronden/", chain.ExclusionView.as_view(), name="exclusion"),
@@ -94,6 +98,7 @@ urlpatterns: list[URLPattern] = [
         people.role_end,
         name="role_end",
     ),
+    path("inkoop/<uuid:public_id>/scenario/", overview.export, name="export"),
     path("inkoop/<uuid:public_id>/controle/", check.check, name="check"),
     path("inkoop/<uuid:public_id>/veldenblad/", tenderned.field_sheet_page, name="field_sheet"),
     path("inkoop/<uuid:public_id>/tenderned/", tenderned.announcement, name="announcement"),

@@ -29,18 +29,37 @@ class CreateForm(ui.forms.Form):
         required=False,
         help_text="Uw eigen nummer, bijvoorbeeld van het zaaksysteem.",
     )
+    template = forms.ChoiceField(
+        label="Begin met een sjabloon",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Een sjabloon is volledig ingevuld, met de datums van toen. Daarna past u aan wat bij u anders is.",
+    )
     source = forms.ModelChoiceField(
-        label="Begin met",
+        label="Of met een eerdere aanbesteding",
         queryset=Tender.objects.none(),
         required=False,
-        empty_label="een lege configuratie",
+        empty_label="geen",
         help_text="Kiest u een eerdere aanbesteding, dan nemen wij haar regels en teksten over, zonder datums.",
+    )
+    file = forms.FileField(
+        label="Of met een scenariobestand",
+        required=False,
+        allow_empty_file=True,
+        max_length=200,
+        help_text="Een YAML-bestand met de sleutel aanbesteding. Inschrijvingen en scores erin tellen niet mee.",
     )
 
     def __init__(
-        self, *args: Any, authorities: list[Organisation], sources: QuerySet[Tender], **kwargs: Any
+        self,
+        *args: Any,
+        authorities: list[Organisation],
+        sources: QuerySet[Tender],
+        templates: list[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["template"].choices = [("", "geen: ik begin met een lege configuratie"), *templates]
         authority = self.fields["authority"]
         authority.queryset = Organisation.objects.filter(pk__in=[item.pk for item in authorities])
         authority.initial = authorities[0].pk if authorities else None
@@ -50,6 +69,11 @@ class CreateForm(ui.forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        chosen = [name for name in ("template", "source", "file") if data.get(name)]
+        for name in chosen[1:]:
+            self.add_error(
+                name, "U kunt maar met één ding beginnen: kies een sjabloon, een aanbesteding of een bestand."
+            )
         source, authority = data.get("source"), data.get("authority")
         if source and authority and source.authority_id != authority.pk:
             self.add_error(

@@ -4,9 +4,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+
 import ui.forms
 from clock.source import AMSTERDAM
 from tenders.domain.scenario.values import FIRST_YEAR, LAST_YEAR
+
+CPV = RegexValidator(r"^[0-9]{8}(-[0-9])?$", "Een CPV-code heeft acht cijfers, bijvoorbeeld 85000000.")
+NUTS = RegexValidator(
+    r"^[A-Z]{2}[0-9A-Z]{0,3}$", "Een NUTS-code begint met twee hoofdletters, bijvoorbeeld NL33."
+)
 
 
 class ConfigurationForm(ui.forms.ModelForm):
@@ -32,14 +40,16 @@ class ConfigurationForm(ui.forms.ModelForm):
 def in_words(value: Any) -> str:
     """A value as the comparison of two versions shows it."""
     match value:
-        case None | "" | []:
-            return "leeg"
         case bool():
-            return "ja" if value else "nee"
+            words = "ja" if value else "nee"
         case datetime():
-            return value.astimezone(AMSTERDAM).strftime("%d-%m-%Y %H:%M")
+            words = value.astimezone(AMSTERDAM).strftime("%d-%m-%Y %H:%M")
         case date():
-            return value.strftime("%d-%m-%Y")
+            words = value.strftime("%d-%m-%Y")
         case Decimal():
-            return format(value.normalize(), "f").replace(".", ",")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            words = format(value.normalize(), "f").replace(".", ",")
+        case list() | QuerySet():
+            words = ", ".join(map(str, value))
+        case _:
+            words = "" if value is None else str(value)
+    return words or "leeg"

@@ -1,20 +1,26 @@
-"""Which facultative exclusion grounds apply, each with why."""
+"""Which facultative and national exclusion grounds apply, each with why and how far back."""
 
 from typing import Any
 
 from django import forms
 
 import ui.forms
-from tenders.domain.exclusion import FACULTATIVE, Ground
+from tenders.domain.exclusion import CHOSEN, Ground
 
 
 class ExclusionForm(ui.forms.Form):
-    """`initial` holds the reasons of the chosen grounds by code."""
+    """`initial` holds the reasons of the chosen grounds by code, `look_back` their shorter terms."""
 
-    def __init__(self, *args: Any, initial: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        initial: dict[str, str] | None = None,
+        look_back: dict[str, int | None] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         chosen = initial or {}
-        for ground in FACULTATIVE:
+        for ground in CHOSEN:
             self.fields[f"use-{ground.code}"] = forms.BooleanField(
                 label=ground.name, help_text=_help(ground), required=False, initial=ground.code in chosen
             )
@@ -25,10 +31,19 @@ class ExclusionForm(ui.forms.Form):
                 initial=chosen.get(ground.code, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+            if ground.look_back_years:
+                self.fields[f"years-{ground.code}"] = forms.IntegerField(
+                    label=f"Jaren terug: {ground.name}",
+                    required=False,
+                    min_value=1,
+                    max_value=ground.look_back_years,
+                    initial=(look_back or {}).get(ground.code),
+                    help_text=f"Leeg: {ground.look_back_years} jaar, zoals in de wet. Korter mag, langer niet.",
+                )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        for ground in FACULTATIVE:
+        for ground in CHOSEN:
             used, reason = data.get(f"use-{ground.code}"), (data.get(f"reason-{ground.code}") or "").strip()
             if used and not reason and f"reason-{ground.code}" not in self.errors:
                 self.add_error(f"reason-{ground.code}", "Schrijf op waarom deze grond hier past.")
@@ -41,8 +56,15 @@ class ExclusionForm(ui.forms.Form):
     def reasons(self) -> dict[str, str]:
         return {
             ground.code: self.cleaned_data[f"reason-{ground.code}"].strip()
-            for ground in FACULTATIVE
+            for ground in CHOSEN
             if self.cleaned_data[f"use-{ground.code}"]
+        }
+
+    def look_back(self) -> dict[str, int | None]:
+        return {
+            ground.code: self.cleaned_data[f"years-{ground.code}"]
+            for ground in CHOSEN
+            if ground.look_back_years and self.cleaned_data[f"use-{ground.code}"]
         }
 
 

@@ -7,6 +7,7 @@ from django import forms
 import ui.forms
 from tenders.domain.labels import LABELS, choices
 from tenders.domain.vocabulary import (
+    AgeReference,
     CriterionKind,
     EvidenceMoment,
     EvidenceParty,
@@ -16,7 +17,7 @@ from tenders.domain.vocabulary import (
 )
 from tenders.forms.base import ConfigurationForm
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
-from tenders.selectors import criteria_tree
+from tenders.selectors import criteria_tree, evaluators_of
 from ui.fields import MoneyField
 
 
@@ -51,12 +52,13 @@ class CriterionForm(ConfigurationForm):
             "minimum_points",
             "question",
             "aspects",
+            "evaluators",
             "kind",
             "formula",
             "floor",
             "ceiling",
         )
-        labels = {"parent": "Onderdeel van"}
+        labels = {"parent": "Onderdeel van", "evaluators": "Wie geeft de score"}
         widgets = {
             "question": forms.Textarea(attrs={"rows": 5}),
             "aspects": forms.Textarea(attrs={"rows": 5}),
@@ -65,6 +67,7 @@ class CriterionForm(ConfigurationForm):
             "code": "Kort en uniek, bijvoorbeeld 1A.",
             "max_points": "Heeft een criterium subcriteria, dan is dit de som daarvan.",
             "minimum_points": "Wie minder haalt, wordt terzijde gelegd. Leeg: geen minimum.",
+            "evaluators": "Kiest u niemand, dan geven alle commissieleden een score.",
         }
 
     def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
@@ -75,6 +78,13 @@ class CriterionForm(ConfigurationForm):
         parent = self.fields["parent"]
         parent.queryset = parents
         parent.empty_label = "geen: dit is een hoofdcriterium"
+        evaluators = self.fields["evaluators"]
+        evaluators.queryset = evaluators_of(tender)
+        if not evaluators.queryset.exists():
+            del self.fields["evaluators"]
+        else:
+            evaluators.widget = forms.CheckboxSelectMultiple()
+            evaluators.label_from_instance = lambda user: user.name
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -107,23 +117,77 @@ class SuitabilityForm(ConfigurationForm):
         label="Soort", choices=SuitabilityRequirement.Kind.choices, widget=forms.RadioSelect
     )
 
+    lot_numbers = forms.TypedMultipleChoiceField(
+        label="Geldt voor", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = SuitabilityRequirement
-        fields = ("code", "name", "kind", "requirement", "purpose")
+        fields = (
+            "code",
+            "name",
+            "kind",
+            "requirement",
+            "purpose",
+            "threshold",
+            "threshold_unit",
+            "alternative",
+            "references_max",
+            "references_years",
+            "references_volume",
+            "references_unit",
+            "references_add_up",
+            "lot_numbers",
+        )
         widgets = {
+            "alternative": forms.Textarea(attrs={"rows": 3}),
             "requirement": forms.Textarea(attrs={"rows": 5}),
             "purpose": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "code": "Kort en uniek, bijvoorbeeld G1.",
             "purpose": "Aanbieders zien dit. Een eis zonder doel kunt u beter weglaten.",
+            "threshold": "Het bedrag of aantal dat ten minste nodig is. Leeg: er is geen drempel.",
+            "threshold_unit": "Bijvoorbeeld: euro per jaar, of cliënten.",
+            "alternative": "Wat u ook als bewijs aanvaardt, bijvoorbeeld een gelijkwaardig certificaat.",
+            "references_max": "Hoeveel referenties een inschrijver ten hoogste mag geven. Leeg: u vraagt er geen.",
+            "references_years": "Uit hoeveel jaar vóór de inschrijving.",
+            "references_volume": "Hoe groot de referenties ten minste moeten zijn.",
+            "references_unit": "Bijvoorbeeld: trajecten in een jaar.",
         }
+
+    def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lots = list(tender.lots.all())
+        if len(lots) < 2:
+            del self.fields["lot_numbers"]
+        else:
+            self.fields["lot_numbers"].choices = [(lot.number, str(lot)) for lot in lots]
+            self.fields["lot_numbers"].help_text = "Kiest u niets, dan geldt de eis voor elk perceel."
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self.refuse_negative("threshold", "references_volume")
+        for value, unit in (("threshold", "threshold_unit"), ("references_volume", "references_unit")):
+            if data.get(value) is not None and not data.get(unit) and unit not in self.errors:
+                self.add_error(unit, "Vul de eenheid in, bijvoorbeeld cliënten.")
+            if data.get(unit) and data.get(value) is None and value not in self.errors:
+                self.add_error(value, "Vul het getal in, of maak de eenheid leeg.")
+        others = ("references_years", "references_volume", "references_add_up")
+        is_missing = not data.get("references_max") and "references_max" not in self.errors
+        if is_missing and any(data.get(name) for name in others):
+            self.add_error("references_max", "Vul in hoeveel referenties een inschrijver mag geven.")
+        return data
 
 
 class EvidenceForm(ConfigurationForm):
     moment = forms.ChoiceField(label="Wanneer", choices=choices(EvidenceMoment), widget=forms.RadioSelect)
     parties = forms.MultipleChoiceField(
         label="Door wie", choices=choices(EvidenceParty), widget=forms.CheckboxSelectMultiple
+    )
+
+    age_reference = forms.ChoiceField(
+        label="De leeftijd telt tot", choices=choices(AgeReference), widget=forms.RadioSelect
     )
 
     class Meta:
@@ -134,15 +198,25 @@ class EvidenceForm(ConfigurationForm):
             "suitability",
             "moment",
             "parties",
+            "by_third_party",
             "max_age_months",
+            "age_reference",
             "mandatory",
+            "condition",
+            "form",
             "explanation",
         )
-        labels = {"suitability": "Toont deze geschiktheidseis aan", "mandatory": "Verplicht"}
+        labels = {
+            "suitability": "Toont deze geschiktheidseis aan",
+            "mandatory": "Verplicht",
+            "form": "Formulier of sjabloon",
+        }
         widgets = {"explanation": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "code": "Kort en uniek, bijvoorbeeld KVK.",
-            "max_age_months": "Geteld tot de dag van ontvangst. Leeg: leeftijd telt niet.",
+            "max_age_months": "Leeg: leeftijd telt niet.",
+            "condition": "Bijvoorbeeld: de inschrijver is een rechtspersoon. Leeg: er is geen voorwaarde.",
+            "form": "Een van de documenten bij deze aanbesteding. Inschrijvers downloaden het bij dit bewijsmiddel.",
         }
 
     def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
@@ -151,6 +225,24 @@ class EvidenceForm(ConfigurationForm):
         suitability.queryset = tender.suitability_requirements.all()
         suitability.label_from_instance = lambda row: f"{row.code} {row.name}"
         suitability.empty_label = "geen: het hoort bij uitsluiting of bij de inschrijving zelf"
+        form = self.fields["form"]
+        form.queryset = tender.documents.filter(is_current=True)
+        form.label_from_instance = lambda row: row.title
+        form.empty_label = "geen"
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("condition") and data.get("mandatory"):
+            self.add_error(
+                "mandatory",
+                "Wat alleen onder een voorwaarde nodig is, is niet altijd verplicht: haal dit vinkje weg.",
+            )
+        at_submission = data.get("moment") == EvidenceMoment.SUBMISSION
+        if at_submission and data.get("age_reference") == AgeReference.CLOSING:
+            self.add_error(
+                "age_reference", "Bij de inschrijving telt de leeftijd tot de dag waarop wij het ontvangen."
+            )
+        return data
 
 
 class TieKeyForm(ui.forms.Form):

@@ -10,21 +10,13 @@ from tenders.domain.configuration import Aims
 from tenders.domain.date_warnings import order_problems
 from tenders.domain.labels import choices
 from tenders.domain.milestones import PlanningFacts
-from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit
-from tenders.forms.base import ConfigurationForm
+from tenders.domain.vocabulary import DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
+from tenders.forms.base import CPV, NUTS, ConfigurationForm
 from tenders.models import Lot, QuestionRound, ScaleLevel, StatementRequirement, Tender
 from ui.fields import LocalDateField, LocalDateTimeField, MoneyField
 
 
 class BasicsForm(ConfigurationForm):
-    contract_start = LocalDateField(label="Ingang van de overeenkomst", required=False)
-    max_value = MoneyField(
-        label="Maximale waarde, zonder btw",
-        required=False,
-        min_value=0,
-        help_text="Over de hele looptijd, met alle verlengingen.",
-    )
-
     class Meta:
         model = Tender
         fields = (
@@ -32,10 +24,6 @@ class BasicsForm(ConfigurationForm):
             "reference",
             "summary",
             "description",
-            "contract_start",
-            "contract_term",
-            "max_value",
-            "tariff",
             "complaint_desk",
             "court",
             "signatory",
@@ -48,8 +36,6 @@ class BasicsForm(ConfigurationForm):
         help_texts = {
             "reference": "Uw eigen nummer, bijvoorbeeld van het zaaksysteem.",
             "summary": "Twee of drie zinnen, voor de lijst van aanbestedingen.",
-            "contract_term": "Bijvoorbeeld: 3 jaar, met 4 verlengingen van ten hoogste 12 maanden.",
-            "tariff": "Bijvoorbeeld: vast tarief van € 1,560 per minuut.",
             "complaint_desk": "Waar en hoe een aanbieder een klacht indient.",
             "court": "Bijvoorbeeld: rechtbank Midden-Nederland.",
             "signatory": "Naam en functie van wie de brieven ondertekent.",
@@ -166,20 +152,46 @@ class QuestionRoundForm(ConfigurationForm):
 
 
 class LotsForm(ConfigurationForm):
+    lot_bidding = forms.ChoiceField(
+        label="Een inschrijver kan inschrijven op", choices=choices(LotBidding), widget=forms.RadioSelect
+    )
+
     class Meta:
         model = Tender
-        fields = ("lots_motivation",)
+        fields = ("lots_motivation", "lot_bidding", "max_lots_to_bid")
+        labels = {"max_lots_to_bid": "Op hoeveel percelen ten hoogste"}
         widgets = {"lots_motivation": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "lots_motivation": "Verdeelt u de opdracht niet in percelen, zeg dan waarom (artikel 1.5 Aanbestedingswet)."
+            "lots_motivation": (
+                "Verdeelt u de opdracht niet in percelen, zeg dan waarom (artikel 1.5 Aanbestedingswet)."
+            ),
+            "max_lots_to_bid": (
+                "Alleen bij een grens. Hoeveel percelen een inschrijver kan winnen, staat bij de beoordelingsmethode."
+            ),
         }
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        bidding, most = data.get("lot_bidding"), data.get("max_lots_to_bid")
+        if bidding == LotBidding.SOME and not most and "max_lots_to_bid" not in self.errors:
+            self.add_error("max_lots_to_bid", "Vul in op hoeveel percelen een inschrijver kan inschrijven.")
+        if bidding != LotBidding.SOME and most:
+            self.add_error("max_lots_to_bid", "Zonder grens hoort hier geen aantal: maak dit veld leeg.")
+        return data
 
 
 class LotForm(ConfigurationForm):
+    value = MoneyField(label="Geraamde waarde, zonder btw", required=False, min_value=0)
+    cpv = forms.CharField(label="CPV-code", required=False, max_length=10, validators=[CPV])
+    nuts = forms.CharField(label="NUTS-code", required=False, max_length=5, validators=[NUTS])
+
     class Meta:
         model = Lot
-        fields = ("number", "name", "places")
-        help_texts = {"places": "Laat leeg om het aantal van de beoordelingsmethode te gebruiken."}
+        fields = ("number", "name", "places", "area", "value", "cpv", "nuts")
+        help_texts = {
+            "places": "Laat leeg om het aantal van de beoordelingsmethode te gebruiken.",
+            "area": "Welke plaatsen of wijken bij dit perceel horen.",
+        }
 
 
 class StatementForm(ConfigurationForm):
@@ -221,6 +233,13 @@ class MethodForm(ConfigurationForm):
         widget=forms.RadioSelect,
     )
 
+    plan_font_rule = forms.ChoiceField(
+        label="De lettergrootte is",
+        required=False,
+        choices=[("", "vrij"), *choices(FontRule)],
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = Tender
         fields = (
@@ -230,19 +249,33 @@ class MethodForm(ConfigurationForm):
             "minimum_evaluators",
             "max_lots_per_bidder",
             "division_rule",
+            "division_explanation",
             "plan_title",
             "plan_max_pages",
             "plan_over_limit",
+            "plan_uncounted_pages",
+            "plan_font",
+            "plan_font_size",
+            "plan_font_rule",
             "two_person_opening",
             "single_opener_reason",
         )
-        widgets = {"single_opener_reason": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "single_opener_reason": forms.Textarea(attrs={"rows": 3}),
+            "division_explanation": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {
             "places": "Met hoeveel inschrijvers u per perceel ten hoogste een overeenkomst sluit.",
             "minimum_total": "Wie minder punten haalt, wordt terzijde gelegd. Leeg: geen minimum.",
             "minimum_evaluators": "Zo veel commissieleden geven ten minste een score.",
             "max_lots_per_bidder": "Hoeveel percelen een inschrijver kan winnen. Leeg: geen grens.",
+            "division_explanation": (
+                "Leg in gewone woorden uit hoe de percelen worden verdeeld als iemand er meer wint dan mag. "
+                "Aanbieders lezen dit."
+            ),
             "plan_max_pages": "Leeg: geen maximum.",
+            "plan_uncounted_pages": "Bijvoorbeeld: voorblad en inhoudsopgave.",
+            "plan_font": "Bijvoorbeeld: Calibri, of een goed leesbaar lettertype.",
             "single_opener_reason": "Alleen nodig als één persoon opent.",
         }
 
@@ -253,6 +286,12 @@ class MethodForm(ConfigurationForm):
             self.add_error("division_rule", "Met een grens hoort een verdeelregel: kies er een.")
         if data.get("plan_max_pages") and not data.get("plan_over_limit"):
             self.add_error("plan_over_limit", "Kies wat er gebeurt als een plan langer is.")
+        size, rule = data.get("plan_font_size"), data.get("plan_font_rule")
+        if size is not None and not rule and "plan_font_rule" not in self.errors:
+            self.add_error("plan_font_rule", "Kies of deze grootte precies geldt of als ondergrens.")
+        if rule and size is None and "plan_font_size" not in self.errors:
+            self.add_error("plan_font_size", "Vul de lettergrootte in, bijvoorbeeld 11.")
+        self.refuse_negative("plan_font_size")
         if data.get("two_person_opening") is False and not data.get("single_opener_reason"):
             self.add_error("single_opener_reason", "Schrijf op waarom één persoon opent.")
         return data

@@ -11,12 +11,14 @@ from tenders.services.configuration import (
     save_exclusion,
     save_item,
     save_subject,
+    steps_naming,
 )
 from tenders.services.creation import KeyTaken, create_from, create_tender
 from tenders.services.definition import apply_definition
 from tenders.services.deviations import Reason, ReasonsChanged, explain
 from tenders.services.documents import add_document, remove_document
 from tenders.services.following import follow_tender, unfollow_tender
+from tenders.services.importing import create_from_file, scenario_file
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all
 from tenders.services.pausing import PauseRefused, pause_tender, resume_tender
@@ -24,6 +26,7 @@ from tenders.services.publication import PublicationRefused, publish_tender
 from tenders.services.rectification import adopt_proposed_deadline, issue_rectification, prepare
 from tenders.services.revision import abandon_revision, start_revision
 from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give_role
+from tenders.services.templates import create_from_template, templates
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
 
 __all__ = [
@@ -44,6 +47,8 @@ __all__ = [
     "apply_definition",
     "change_status",
     "create_from",
+    "create_from_file",
+    "create_from_template",
     "create_tender",
     "end_role",
     "enqueue_chapter",
@@ -67,7 +72,10 @@ __all__ = [
     "save_exclusion",
     "save_item",
     "save_subject",
+    "scenario_file",
     "start_revision",
+    "steps_naming",
+    "templates",
     "unfollow_tender",
     "withdraw_tender",
 ]

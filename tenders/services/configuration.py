@@ -15,6 +15,8 @@ from accounts.models import User
 from audit.services import Auditor
 from tenders.domain.checks import Subject
 from tenders.domain.exclusion import CATALOGUE, MANDATORY
+from tenders.domain.vocabulary import TieOp
+from tenders.domain.wording import names_in_words
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender, scope_of
@@ -26,10 +28,6 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "reference",
             "summary",
             "description",
-            "contract_start",
-            "contract_term",
-            "max_value",
-            "tariff",
             "complaint_desk",
             "court",
             "signatory",
@@ -52,17 +50,58 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "supplement_days",
         }
     ),
-    Subject.LOTS: frozenset({"lots_motivation"}),
+    Subject.PROCEDURE: frozenset(
+        {
+            "procedure",
+            "threshold",
+            "award_basis",
+            "procedure_motivation",
+            "cpv",
+            "nuts",
+            "is_clustered",
+            "clustering_market",
+            "clustering_organisation",
+            "clustering_connection",
+        }
+    ),
+    Subject.LOTS: frozenset({"lots_motivation", "lot_bidding", "max_lots_to_bid"}),
+    Subject.CONTRACT: frozenset(
+        {
+            "contract_type",
+            "contract_places",
+            "contract_start",
+            "contract_term",
+            "initial_months",
+            "option_count",
+            "option_months",
+            "term_motivation",
+            "max_value",
+            "value_per_year",
+            "volume_guaranteed",
+            "plan_in_contract",
+            "conditions",
+            "conditions_version",
+            "conditions_excluded",
+            "social_return_percentage",
+            "social_return_base",
+        }
+    ),
+    Subject.TARIFFS: frozenset({"tariff", "indexation", "payment_days"}),
     Subject.METHOD: frozenset(
         {
             "places",
             "max_lots_per_bidder",
             "division_rule",
+            "division_explanation",
             "minimum_total",
             "final_score",
             "plan_title",
             "plan_max_pages",
             "plan_over_limit",
+            "plan_uncounted_pages",
+            "plan_font",
+            "plan_font_size",
+            "plan_font_rule",
             "minimum_evaluators",
             "two_person_opening",
             "single_opener_reason",
@@ -71,7 +110,10 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
 }
 LISTS: Mapping[Subject, str] = {
     Subject.PLANNING: "question_rounds",
+    Subject.PROCEDURE: "municipalities",
     Subject.LOTS: "lots",
+    Subject.TARIFFS: "tariffs",
+    Subject.DECISIONS: "decision_documents",
     Subject.STATEMENTS: "statements",
     Subject.SCALE: "scale",
     Subject.TIE_BREAK: "tie_break",
@@ -121,15 +163,25 @@ def save_subject(
                 raise ValueError(f"{name} is no field of {subject}")
             setattr(locked, name, value)
         if rows is not None:
+            _refuse_what_is_named(locked, subject, rows)
             _replace(locked, LISTS[subject], rows)
     return locked
 
 
 @transaction.atomic
 def save_exclusion(
-    tender: Tender, reasons: Mapping[str, str], *, version: int, by: User, at: datetime
+    tender: Tender,
+    reasons: Mapping[str, str],
+    *,
+    look_back: Mapping[str, int | None] | None = None,
+    version: int,
+    by: User,
+    at: datetime,
 ) -> Tender:
-    """The mandatory grounds always hold; of the others those named in `reasons`, each with why."""
+    """The mandatory grounds always hold; of the others those named in `reasons`, each with why.
+
+    `look_back` holds a term in years where it is shorter than that of the law.
+    """
     with editing(tender, Subject.EXCLUSION, version=version, by=by, at=at) as locked:
         unknown = set(reasons) - set(CATALOGUE)
         if unknown:
@@ -137,7 +189,15 @@ def save_exclusion(
         wanted = {**dict.fromkeys((ground.code for ground in MANDATORY), ""), **reasons}
         locked.exclusion_grounds.exclude(code__in=wanted).delete()
         for code, reason in wanted.items():
-            locked.exclusion_grounds.update_or_create(code=code, defaults={"reason": reason})
+            years = (look_back or {}).get(code)
+            most = CATALOGUE[code].look_back_years
+            if years is not None and (most is None or years > most):
+                raise ConfigurationRefused(
+                    f"{CATALOGUE[code].name} kan niet langer terug tellen dan de wet toestaat."
+                )
+            locked.exclusion_grounds.update_or_create(
+                code=code, defaults={"reason": reason, "look_back_years": years}
+            )
     return locked
 
 
@@ -156,10 +216,18 @@ def save_item(
     with editing(tender, subject, version=version, by=by, at=at) as locked:
         rows = getattr(locked, ITEMS[subject])
         changed = rows.get(pk=item.pk) if item else rows.model(tender=locked, order=_next_order(rows))
+        many = {field.name for field in changed._meta.many_to_many}
+        code_before = changed.code
         for name, value in values.items():
-            setattr(changed, name, value)
+            if name not in many:
+                setattr(changed, name, value)
         _check_place(changed)
         _save_unique(changed)
+        for name in many.intersection(values):
+            getattr(changed, name).set(values[name])
+        if isinstance(changed, AwardCriterion) and code_before != changed.code:
+            # The chain keeps looking at the same criterion.
+            locked.tie_break.filter(op=TieOp.CRITERION.value, code=code_before).update(code=changed.code)
     return changed
 
 
@@ -167,9 +235,14 @@ def save_item(
 def remove_item(
     tender: Tender, subject: Subject, item: Item, *, version: int, by: User, at: datetime
 ) -> None:
-    """With a criterion its sub-criteria go too."""
+    """With a criterion its sub-criteria go too. A criterion that a tie-break names is refused."""
     with editing(tender, subject, version=version, by=by, at=at) as locked:
-        getattr(locked, ITEMS[subject]).get(pk=item.pk).delete()
+        row = getattr(locked, ITEMS[subject]).get(pk=item.pk)
+        if isinstance(row, AwardCriterion) and (named := steps_naming(row)):
+            raise ConfigurationRefused(
+                f"Bij gelijke stand wordt nog gekeken naar {names_in_words(named)}. Haal die stap daar eerst weg."
+            )
+        row.delete()
 
 
 @transaction.atomic
@@ -217,6 +290,37 @@ def editing(tender: Tender, subject: Subject, *, version: int, by: User, at: dat
     )
 
 
+def steps_naming(criterion: AwardCriterion) -> list[str]:
+    """The codes, of the criterion and its sub-criteria, that a step at gelijke stand looks at."""
+    codes = [criterion.code, *criterion.children.values_list("code", flat=True)]
+    named = set(
+        criterion.tender.tie_break.filter(op=TieOp.CRITERION.value, code__in=codes).values_list(
+            "code", flat=True
+        )
+    )
+    return [code for code in codes if code in named]
+
+
+def _refuse_what_is_named(tender: Tender, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A row of a list stays as long as another page names it."""
+    if subject is Subject.STATEMENTS:
+        kept = {row.get("code") for row in rows}
+        named = tender.tie_break.filter(op=TieOp.STATEMENT.value).values_list("code", flat=True)
+        if lost := [code for code in named if code not in kept]:
+            raise ConfigurationRefused(
+                f"Bij gelijke stand wordt gekeken naar de opgave {names_in_words(lost)}: haal die stap daar eerst "
+                "weg, of laat de opgave met deze code staan."
+            )
+    if subject is Subject.LOTS:
+        numbers = {row.get("number") for row in rows}
+        for code, named_lots in tender.suitability_requirements.values_list("code", "lot_numbers"):
+            if lost := [str(number) for number in named_lots if number not in numbers]:
+                raise ConfigurationRefused(
+                    f"Geschiktheidseis {code} geldt voor perceel {names_in_words(lost)}: pas eerst die eis aan, of "
+                    "laat het perceel met dit nummer staan."
+                )
+
+
 def _replace(tender: Tender, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     related = getattr(tender, name)
     related.all().delete()
@@ -248,8 +352,8 @@ def _save_unique(row: Any) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        field = next(name for name in ("code", "number", "label") if hasattr(row, name))
-        words = {"code": "De code", "number": "Het nummer", "label": "De naam"}
+        field = next(name for name in ("code", "number", "label", "name") if hasattr(row, name))
+        words = {"code": "De code", "number": "Het nummer", "label": "De naam", "name": "De naam"}
         raise ConfigurationRefused(
             f"{words[field]} '{getattr(row, field)}' is al in gebruik: kies een andere.", field=field
         ) from None

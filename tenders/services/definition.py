@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 
@@ -24,13 +25,24 @@ from tenders.permissions import require
 from tenders.selectors import TenderTexts, texts_of
 from tenders.services.lifecycle import lock_tender
 
+LOT_WORDS = ("area", "value", "cpv", "nuts")
+EVIDENCE_WORDS = (
+    "suitability_id",
+    "by_third_party",
+    "age_reference",
+    "condition",
+    "form_id",
+    "explanation",
+)
+
 
 @transaction.atomic
 def apply_definition(tender: Tender, definition: TenderDefinition, *, by: User, at: datetime) -> Tender:
     """Replace the configuration rows by those of the definition.
 
-    Title, key and authority stay the tender's own. Questions and descriptions stay where the same code or label
-    comes back; texts, exclusion grounds, suitability requirements and documents stay as they are.
+    Title, key and authority stay the tender's own. What a definition does not hold of lots, evidence, criteria and
+    levels stays where the same number, code or label comes back; other texts, exclusion grounds, suitability
+    requirements and documents stay as they are.
     """
     locked = lock_tender(tender)
     require(by, "tenders.configure", locked)
@@ -70,7 +82,11 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
 
 def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     method, texts = definition.method, texts_of(tender)
-    suitability = {row.code: row.suitability_id for row in tender.evidence_requirements.all()}
+    lots = {row.number: _kept(row, LOT_WORDS) for row in tender.lots.all()}
+    evidence = {row.code: _kept(row, EVIDENCE_WORDS) for row in tender.evidence_requirements.all()}
+    evaluators = {
+        row.code: list(row.evaluators.all()) for row in tender.criteria.prefetch_related("evaluators")
+    }
     for rows in (
         tender.lots,
         tender.question_rounds,
@@ -82,7 +98,8 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     ):
         rows.all().delete()
     Lot.objects.bulk_create(
-        Lot(tender=tender, number=lot.number, name=lot.name, places=lot.places) for lot in method.lots
+        Lot(tender=tender, number=lot.number, name=lot.name, places=lot.places, **lots.get(lot.number, {}))
+        for lot in method.lots
     )
     QuestionRound.objects.bulk_create(
         QuestionRound(
@@ -104,7 +121,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
             parties=[party.value for party in row.parties],
             max_age_months=row.max_age_months,
             mandatory=row.mandatory,
-            suitability_id=suitability.get(row.code),
+            **evidence.get(row.code, {}),
         )
         for order, row in enumerate(definition.evidence)
     )
@@ -138,6 +155,9 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
         parent = _create_criterion(tender, criterion, texts, order=order, parent=None)
         for place, child in enumerate(criterion.children):
             _create_criterion(tender, child, texts, order=place, parent=parent)
+    for row in tender.criteria.all():
+        if kept := evaluators.get(row.code):
+            row.evaluators.set(kept)
 
 
 def _create_criterion(
@@ -159,6 +179,10 @@ def _create_criterion(
         question=kept.question if kept else "",
         aspects="\n".join(kept.aspects) if kept else "",
     )
+
+
+def _kept(row: Lot | EvidenceRequirement, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:

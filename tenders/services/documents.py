@@ -63,6 +63,8 @@ def add_document(
             change_note=change_note,
             added_at=at,
         )
+        # A form that evidence points at is the newest version of it.
+        locked.evidence_requirements.filter(form__in=documents).update(form=document)
         Auditor(by).record(
             "document.added",
             document,

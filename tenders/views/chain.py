@@ -13,7 +13,7 @@ import clock
 from tenders.access import tender_for
 from tenders.domain.checks import Subject
 from tenders.domain.definition import Method
-from tenders.domain.exclusion import FACULTATIVE, MANDATORY
+from tenders.domain.exclusion import MANDATORY
 from tenders.domain.explanation import tie_key_in_words
 from tenders.forms.exclusion import ExclusionForm
 from tenders.forms.items import TieKeyForm
@@ -93,20 +93,30 @@ class ExclusionView(LoginRequiredMixin, View):
             save_unless_changed(
                 request,
                 lambda version: save_exclusion(
-                    tender, form.reasons(), version=version, by=request.user, at=clock.now()
+                    tender,
+                    form.reasons(),
+                    look_back=form.look_back(),
+                    version=version,
+                    by=request.user,
+                    at=clock.now(),
                 ),
-                shown_now=digest(self._stored(tender).items()),
+                shown_now=digest(self._stored(tender)),
             )
         except StaleConfiguration as stale:
             return self._page(request, tender, form, stale=stale)
         messages.success(request, "Uitsluitingsgronden is opgeslagen.")
         return redirect("tenders:configure", public_id=tender.public_id)
 
-    def _stored(self, tender: Tender) -> dict[str, str]:
-        return dict(tender.exclusion_grounds.values_list("code", "reason"))
+    def _stored(self, tender: Tender) -> list[tuple[str, str, int | None]]:
+        return list(tender.exclusion_grounds.values_list("code", "reason", "look_back_years"))
 
     def _form(self, tender: Tender, request: HttpRequest | None = None) -> ExclusionForm:
-        return ExclusionForm(request.POST if request else None, initial=self._stored(tender))
+        stored = self._stored(tender)
+        return ExclusionForm(
+            request.POST if request else None,
+            initial={code: reason for code, reason, _ in stored},
+            look_back={code: years for code, _, years in stored},
+        )
 
     def _page(
         self,
@@ -116,13 +126,10 @@ class ExclusionView(LoginRequiredMixin, View):
         *,
         stale: StaleConfiguration | None = None,
     ) -> HttpResponse:
-        state = digest(self._stored(tender).items())
+        state = digest(self._stored(tender))
         context: dict[str, Any] = {
             "title": SUBJECT_TITLES[Subject.EXCLUSION],
             "mandatory": MANDATORY,
-            "grounds": [
-                (ground, form[f"use-{ground.code}"], form[f"reason-{ground.code}"]) for ground in FACULTATIVE
-            ],
             "form": form,
             "stale": stale,
             "differences": differences(self._form(tender), form) if stale else None,

@@ -72,6 +72,7 @@ def document_remove(request: HttpRequest, public_id: UUID, document_id: UUID) ->
     context = {
         "title": f"Haal {document.title} weg",
         "document": document,
+        "used_by": list(document.evidence.all()),
         "config_version": tender.config_version,
     }
     return tender_page(request, "tenders/document_remove.html", tender, context)

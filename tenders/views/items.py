@@ -25,6 +25,7 @@ from tenders.services import (
     move_item,
     remove_item,
     save_item,
+    steps_naming,
 )
 from tenders.views.editing import differences, digest, posted_version, save_unless_changed, version_fields
 from tenders.views.pages import tender_page
@@ -162,7 +163,7 @@ class ItemView(LoginRequiredMixin, View):
         return {"tender": tender}
 
     def _digest(self, item: Any) -> str:
-        return digest(getattr(item, name) for name in self.form_class._meta.fields) if item else "new"
+        return digest(_shown(item, name) for name in self.form_class._meta.fields) if item else "new"
 
     def _page(
         self,
@@ -209,16 +210,13 @@ class SuitabilityItemView(ItemView):
     subject = Subject.SUITABILITY
     form_class = SuitabilityForm
 
-    def options(self, tender: Tender) -> dict[str, Any]:
-        return {}
-
 
 class EvidenceItemView(ItemView):
     subject = Subject.EVIDENCE
     form_class = EvidenceForm
 
     def initial(self, tender: Tender) -> dict[str, Any]:
-        return {"moment": "inschrijving", "parties": ["inschrijver"]}
+        return {"moment": "inschrijving", "parties": ["inschrijver"], "age_reference": "ontvangst"}
 
 
 class ItemRemoveView(LoginRequiredMixin, View):
@@ -231,12 +229,14 @@ class ItemRemoveView(LoginRequiredMixin, View):
         item = find_item(tender, self.subject, code)
         if item is None:
             raise Http404
-        children = list(item.children.all()) if self.subject is Subject.CRITERIA else []
+        is_criterion = self.subject is Subject.CRITERIA
         context = {
             "title": f"Haal {item.code} {item.name} weg",
             "item": item,
             "one": ONE[self.subject],
-            "children": children,
+            "children": list(item.children.all()) if is_criterion else [],
+            "named": steps_naming(item) if is_criterion else [],
+            "proof": list(item.evidence.all()) if self.subject is Subject.SUITABILITY else [],
             "list_title": SUBJECT_TITLES[self.subject],
             "list_url": subject_url(tender, self.subject),
             "config_version": tender.config_version,
@@ -256,6 +256,14 @@ class ItemRemoveView(LoginRequiredMixin, View):
             messages.warning(
                 request, "De configuratie was intussen gewijzigd. Er is niets weggehaald; kijk opnieuw."
             )
+        except ConfigurationRefused as refusal:
+            messages.warning(request, f"Er is niets weggehaald. {refusal}")
         else:
             messages.success(request, f"{item.code} {item.name} is weggehaald.")
         return redirect(subject_url(tender, self.subject))
+
+
+def _shown(item: Any, name: str) -> Any:
+    """What the page shows of a field; of people their numbers."""
+    value = getattr(item, name)
+    return sorted(value.values_list("pk", flat=True)) if hasattr(value, "values_list") else value

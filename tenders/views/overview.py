@@ -3,16 +3,21 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 import clock
 from accounts.selectors import is_buyer_of, organisations_of
+from documents.responses import stream_response
 from tenders.access import tender_for
 from tenders.domain.checks import blocking, explained
+from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, Status
+from tenders.domain.scenario import ScenarioInvalid
+from tenders.domain.scenario.source import MAX_BYTES
 from tenders.forms.acts import CreateForm
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
@@ -26,7 +31,15 @@ from tenders.selectors import (
     status_log,
     tenders_for,
 )
-from tenders.services import KeyTaken, create_from, create_tender
+from tenders.services import (
+    KeyTaken,
+    create_from,
+    create_from_file,
+    create_from_template,
+    create_tender,
+    scenario_file,
+    templates,
+)
 from tenders.views.pages import tender_page
 
 
@@ -57,16 +70,17 @@ def create(request: HttpRequest) -> HttpResponse:
     if not authorities:
         raise Http404
     form = CreateForm(
-        request.POST or None, authorities=authorities, sources=copyable_tenders(request.user, authorities)
+        request.POST or None,
+        request.FILES or None,
+        authorities=authorities,
+        sources=copyable_tenders(request.user, authorities),
+        templates=[(row.name, f"{row.title}. {row.summary}") for row in templates()],
     )
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        facts = {"key": data["key"], "title": data["title"], "reference": data["reference"]}
         try:
-            if data["source"]:
-                tender = create_from(data["source"], by=request.user, at=clock.now(), **facts)
-            else:
-                tender = create_tender(authority=data["authority"], by=request.user, at=clock.now(), **facts)
+            tender = _begin(request, form.cleaned_data)
+        except ScenarioInvalid as invalid:
+            form.add_error("file", [f"{problem}." for problem in invalid.problems])
         except KeyTaken as taken:
             form.add_error("key", str(taken))
         except NotAllowed as refusal:
@@ -74,6 +88,38 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("tenders:configure", public_id=tender.public_id)
     return render(request, "tenders/tender_create.html", {"form": form})
+
+
+def _begin(request: HttpRequest, data: dict[str, Any]) -> Tender:
+    facts = {
+        "key": data["key"],
+        "title": data["title"],
+        "reference": data["reference"],
+        "by": request.user,
+        "at": clock.now(),
+    }
+    if data["source"]:
+        return create_from(data["source"], **facts)
+    if data["template"]:
+        return create_from_template(data["template"], authority=data["authority"], **facts)
+    if data["file"]:
+        # One byte more than a scenario may have: then it is refused for its size.
+        content = data["file"].read(MAX_BYTES + 1)
+        return create_from_file(content, authority=data["authority"], **facts)
+    return create_tender(authority=data["authority"], **facts)
+
+
+@login_required
+@require_GET
+def export(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The tender as a scenario file."""
+    tender = tender_for(request, public_id, "tenders.read_configuration")
+    try:
+        content = scenario_file(tender)
+    except ConfigurationIncomplete as incomplete:
+        messages.info(request, f"Er is nog geen scenariobestand te maken. {incomplete}")
+        return redirect("tenders:configure", public_id=tender.public_id)
+    return stream_response(iter([content]), f"{tender.key}.yaml", "application/yaml")
 
 
 @login_required

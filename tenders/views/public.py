@@ -17,6 +17,7 @@ from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
 from tenders.domain.milestones import public_milestones
+from tenders.domain.stating import bidding_in_words, plan_rules_in_words
 from tenders.domain.wording import local_date, points_in_words
 from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
@@ -29,13 +30,17 @@ from tenders.presenters import (
     document_rows,
     grounds_in,
     life_rows,
+    lot_rows,
     method_pages,
     public_facts,
+    requirement_rows,
     status_in_words,
 )
+from tenders.reading import facts_of
 from tenders.selectors import (
     current_documents,
     definition_of,
+    forms_of,
     public_tenders,
     readable_tender,
     shown_reasons,
@@ -111,11 +116,11 @@ def _readable(request: HttpRequest, public_id: UUID) -> Tender:
 
 
 def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:
-    method, texts = definition.method, texts_of(tender)
+    method, texts, facts = definition.method, texts_of(tender), facts_of(tender)
     return {
         "definition": definition,
         "method": method,
-        "how": method_pages(definition),
+        "how": method_pages(definition, facts, forms_of(tender)),
         "criteria": criteria_rows(method, texts),
         "scale": [
             {
@@ -125,11 +130,15 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
             }
             for level in method.scale
         ],
-        "suitability": tender.suitability_requirements.all(),
-        "grounds": grounds_in(tender.exclusion_grounds.values_list("code", flat=True)),
+        "suitability": requirement_rows(facts),
+        "grounds": grounds_in(facts.grounds),
+        "lots": lot_rows(facts),
+        "bidding": bidding_in_words(facts.lot_limits),
+        "division_explanation": facts.lot_limits.division_explanation,
+        "plan_rules": plan_rules_in_words(facts.plan_rules),
         "documents": document_rows(current_documents(tender)),
         "timeline": timeline(public_milestones(planning_of(tender)), today=local_date(clock.now())),
-        "facts": public_facts(tender),
+        "facts": public_facts(tender, facts),
         "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),

@@ -17,6 +17,14 @@ from tenders.domain.checks import Subject
 from tenders.domain.date_warnings import date_warnings
 from tenders.domain.milestones import milestones
 from tenders.domain.wording import local_date
+from tenders.forms.around import (
+    ContractForm,
+    DecisionForm,
+    MunicipalityForm,
+    ProcedureForm,
+    TariffForm,
+    TariffsForm,
+)
 from tenders.forms.base import ConfigurationForm, in_words
 from tenders.forms.planning import ALL, EMPTY, show_warnings, with_proposal
 from tenders.forms.subjects import (
@@ -188,6 +196,43 @@ class BasicsView(SubjectView):
     subject = Subject.BASICS
     form_class = BasicsForm
     intro = "Wat u aanbesteedt en voor wie. Aanbieders lezen dit op de openbare pagina."
+
+
+class ProcedureView(SubjectView):
+    subject = Subject.PROCEDURE
+    form_class = ProcedureForm
+    rows = Rows(
+        MunicipalityForm,
+        "Deelnemende gemeenten",
+        "gemeente",
+        "Voor welke gemeenten u aanbesteedt. Leeg: alleen voor uw eigen organisatie.",
+        article="deze",
+    )
+    intro = "Volgens welke regels u aanbesteedt, en voor wie."
+
+
+class ContractView(SubjectView):
+    subject = Subject.CONTRACT
+    form_class = ContractForm
+    intro = "Wat er in de overeenkomst komt: looptijd, verlengingen, waarde en voorwaarden."
+
+
+class TariffsView(SubjectView):
+    subject = Subject.TARIFFS
+    form_class = TariffsForm
+    rows = Rows(TariffForm, "Tarieven", "tarief", "Per product, tot op vier decimalen, zonder btw.")
+    intro = "Wat een aanbieder betaald krijgt, en hoe dat bedrag meegroeit."
+
+
+class DecisionsView(SubjectView):
+    subject = Subject.DECISIONS
+    rows = Rows(
+        DecisionForm,
+        "Besluiten",
+        "besluit",
+        "Bijvoorbeeld de mijlpalen A tot en met F van een project, elk met wie besluit en wanneer.",
+    )
+    intro = "Welke besluiten bij deze aanbesteding horen. Aanbieders zien deze lijst niet."
 
 
 class PlanningView(SubjectView):

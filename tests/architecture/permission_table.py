@@ -60,6 +60,10 @@ CONFIGURATION = """
                                             draft           published
 tenders:basics                              B               -
 tenders:planning                            B               -
+tenders:procedure                           B               -
+tenders:contract                            B               -
+tenders:tariffs                             B               -
+tenders:decisions                           B               -
 tenders:lots                                B               -
 tenders:exclusion                           B               -
 tenders:suitability                         B               -
@@ -96,6 +100,7 @@ tenders:follow                              -               @               @
 tenders:unfollow                            -               @               @
 portal:dossier                              BOCKEMJA        BOCKEMJA        BOCKEMJA
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
+tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 tenders:announcement                        B               B               -
 tenders:rectification                       -               B               -

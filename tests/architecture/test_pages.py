@@ -23,6 +23,7 @@ NO_PAGES = {
     "agenda:feed",
     "tenders:calendar",
     "tenders:document_download",
+    "tenders:export",
     "tenders:clarification_pdf",
     "tenders:complaint_export",
     "tenders:contact_attachment",

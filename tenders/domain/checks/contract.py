@@ -135,7 +135,7 @@ def excess_of_lots_to_bid(context: Context) -> Iterator[str]:
 CHECKS = (
     blocks(
         "max_value_missing",
-        Subject.BASICS,
+        Subject.CONTRACT,
         max_value_missing,
         norm="Een raamovereenkomst noemt de hoogste waarde over de hele looptijd.",
         source="Aw 2.14-2.15; rechtspraak over raamovereenkomsten",
@@ -143,7 +143,7 @@ CHECKS = (
     ),
     warns(
         "value_exceeds_maximum",
-        Subject.BASICS,
+        Subject.CONTRACT,
         value_exceeds_maximum,
         norm="De maximale waarde omvat alle jaren en verlengingen.",
         source="Aw 2.14-2.15",
@@ -167,7 +167,7 @@ CHECKS = (
     ),
     warns(
         "threshold_contradicts_value",
-        Subject.BASICS,
+        Subject.PROCEDURE,
         threshold_contradicts_value,
         norm="Of de Europese drempel is bereikt, volgt uit de geraamde waarde.",
         source="Aw 2.38",
@@ -175,7 +175,7 @@ CHECKS = (
     ),
     warns(
         "term_missing",
-        Subject.BASICS,
+        Subject.CONTRACT,
         term_missing,
         norm="De looptijd en de verlengingen staan vast.",
         source="Aw 2.14-2.15; Aw 1.9",
@@ -183,7 +183,7 @@ CHECKS = (
     ),
     warns(
         "term_without_reason",
-        Subject.BASICS,
+        Subject.CONTRACT,
         term_without_reason,
         norm="Een raamovereenkomst die langer dan vier jaar kan duren, wordt gemotiveerd.",
         source="Aw 2.140 lid 3 (naar analogie)",
@@ -191,7 +191,7 @@ CHECKS = (
     ),
     warns(
         "indexation_missing",
-        Subject.BASICS,
+        Subject.TARIFFS,
         indexation_missing,
         norm="Bij een overeenkomst van meer dan een jaar staat hoe het tarief wordt geïndexeerd.",
         source="Uitvoeringsbesluit Wmo 2015 artikel 5.4 lid 3",
@@ -199,7 +199,7 @@ CHECKS = (
     ),
     warns(
         "social_return_without_base",
-        Subject.BASICS,
+        Subject.CONTRACT,
         social_return_without_base,
         norm="Bij een percentage social return staat waarover het wordt berekend.",
         source="Aw 2.80; Aw 1.10",
@@ -207,7 +207,7 @@ CHECKS = (
     ),
     warns(
         "clustering_without_reasons",
-        Subject.LOTS,
+        Subject.PROCEDURE,
         clustering_without_reasons,
         norm="Wie opdrachten samenvoegt, motiveert dat met de markt, de gevolgen en de samenhang.",
         source="Aw 1.5 lid 1-2",
@@ -215,7 +215,7 @@ CHECKS = (
     ),
     warns(
         "procedure_without_reason",
-        Subject.BASICS,
+        Subject.PROCEDURE,
         procedure_without_reason,
         norm="De keuze van de procedure wordt gemotiveerd.",
         source="Gids Proportionaliteit 3.4A",
@@ -223,7 +223,7 @@ CHECKS = (
     ),
     blocks(
         "lowest_price_basis",
-        Subject.BASICS,
+        Subject.PROCEDURE,
         lowest_price_basis,
         norm="Wmo-opdrachten worden nooit op de laagste prijs gegund.",
         source="Wmo 2015, verbod op gunnen op alleen de laagste prijs",

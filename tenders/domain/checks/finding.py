@@ -19,9 +19,13 @@ class Severity(StrEnum):
 class Subject(StrEnum):
     """The pages of the task list; a finding names the one where it is repaired."""
 
+    DECISIONS = "besluiten"
     BASICS = "basis"
+    PROCEDURE = "procedure"
     PLANNING = "planning"
     LOTS = "percelen"
+    CONTRACT = "overeenkomst"
+    TARIFFS = "tarieven"
     EXCLUSION = "uitsluitingsgronden"
     SUITABILITY = "geschiktheidseisen"
     EVIDENCE = "bewijsmiddelen"

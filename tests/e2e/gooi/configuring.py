@@ -152,15 +152,18 @@ def _basics(buyer: Person, task_list: str, texts: dict[str, Any], plan: Plan) ->
     names = (
         "summary",
         "description",
-        "contract_term",
-        "max_value",
-        "tariff",
         "complaint_desk",
         "court",
         "signatory",
     )
     buyer.set_all({name: texts[name] for name in names})
+    buyer.save()
+    buyer.goto(f"{task_list}/overeenkomst/")
+    buyer.set_all({name: texts[name] for name in ("contract_term", "max_value")})
     buyer.set("contract_start", (plan.award + timedelta(days=35)).isoformat())
+    buyer.save()
+    buyer.goto(f"{task_list}/tarieven/")
+    buyer.set("tariff", texts["tariff"])
     buyer.save()
 
 

@@ -145,6 +145,8 @@ def test_code_in_use_is_refused() -> None:
 def test_criterion_goes_with_its_sub_criteria() -> None:
     tender = draft_tender()
     parent = tender.criteria.get(code="2")
+    save(tender, Subject.TIE_BREAK, rows=[{"op": "loting", "code": "", "scope": "altijd"}])
+    tender.refresh_from_db()
 
     remove_item(tender, Subject.CRITERIA, parent, version=tender.config_version, by=tender.created_by, at=AT)
 
