@@ -46,7 +46,7 @@ def dates_out_of_order(context: Context) -> Iterator[str]:
         yield "De voorlopige gunning valt op of vóór de dag waarop de inschrijving sluit: kies een latere dag."
     if c.intended_award_on and c.contract_start and c.contract_start <= c.intended_award_on:
         yield (
-            "De overeenkomst gaat in op of vóór de voorlopige gunning: kies een latere dag van ingang (bij Overeenkomst)."
+            "De overeenkomst gaat in op of vóór de voorlopige gunning: kies bij Overeenkomst een latere dag van ingang."
         )
 
 
