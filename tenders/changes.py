@@ -8,14 +8,16 @@ from typing import Any
 
 from django.db import models
 
+from accounts.models import User
 from tenders.domain import vocabulary
 from tenders.domain.change import NOT_MATERIAL
 from tenders.domain.difference import Difference, Part, Value, differences
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.labels import LABELS
+from tenders.domain.lifecycle import Status
 from tenders.domain.wording import date_in_words, instant_in_words
-from tenders.models import ExclusionGround, Rectification, Tender, TenderDocument
-from tenders.parts import kinds, natural_key, part_fields, related_name, rows_of, tender_fields
+from tenders.models import Announcement, ExclusionGround, Rectification, Tender, TenderDocument
+from tenders.parts import fresh_titles, kinds, natural_key, part_fields, related_name, rows_of, tender_fields
 
 # How a row of a list is called in the list of differences; another kind goes by the name of its model.
 _NAMES = {
@@ -30,6 +32,13 @@ _NAMES = {
     "tie_break": "Gelijke stand, stap",
     "documents": "Document",
 }
+# Where the label on a page leans on what stands around it.
+_LABELS = {
+    "form": "Formulier",
+    "evaluators": "Beoordelaars",
+    "standstill_rolls_forward": "Opschortende termijn schuift door naar een werkdag",
+    "validity_rolls_forward": "Gestanddoening schuift door naar een werkdag",
+}
 _BY_PLACE = {"question_rounds", "tie_break"}
 # Lists that may change without anybody bidding differently.
 _NOT_MATERIAL_LISTS = {"question_rounds"}
@@ -41,19 +50,21 @@ def described(tender: Tender) -> tuple[Part, ...]:
     """Everything that the configuration says, in order."""
     facts = (
         *(
-            Value(_label(field), text_of(field, tender), field.name not in NOT_MATERIAL)
+            Value(field.name, _label(field), text_of(field, tender), field.name not in NOT_MATERIAL)
             for field in tender_fields()
         ),
-        *(
-            Value(_label(many), ", ".join(str(each) for each in getattr(tender, many.name).all()))
-            for many in Tender._meta.many_to_many
-        ),
+        *(Value(many.name, _label(many), _many(many, tender)) for many in Tender._meta.many_to_many),
     )
     return (Part(("", ""), "", facts), *(part for kind in kinds() for part in _parts(kind, tender)))
 
 
-def differences_between(before: Tender, after: Tender) -> tuple[Difference, ...]:
-    return differences(described(before), described(after))
+def differences_between(tender: Tender, copy: Tender) -> tuple[Difference, ...]:
+    """What a working copy changes; documents that the system itself made since it was begun are no difference."""
+    fresh = {("documents", title) for title in fresh_titles(tender, copy)}
+    before, after = (
+        tuple(part for part in described(each) if part.key not in fresh) for each in (tender, copy)
+    )
+    return differences(before, after)
 
 
 def text_of(field: models.Field, row: Any) -> str:
@@ -105,12 +116,12 @@ def _values(kind: type[models.Model], row: Any) -> tuple[Value, ...]:
     material = related_name(kind) not in _NOT_MATERIAL_LISTS
     hidden = _UNSAID | set(natural_key(kind))
     found = [
-        Value(_label(field), text_of(field, row), material)
+        Value(field.name, _label(field), text_of(field, row), material)
         for field in part_fields(kind)
         if field.name not in hidden
     ]
     found += [
-        Value(_label(many), ", ".join(_pointed(each) for each in getattr(row, many.name).all()), material)
+        Value(many.name, _label(many), _many(many, row), material and many.related_model is not User)
         for many in kind._meta.many_to_many
     ]
     return tuple(found)
@@ -118,17 +129,28 @@ def _values(kind: type[models.Model], row: Any) -> tuple[Value, ...]:
 
 def _document(row: TenderDocument, name: str) -> Part:
     version = f"versie {row.version}" + (f" ({row.change_note})" if row.change_note else "")
-    return Part((name, row.title), f"Document {row.title}", (Value("", version),))
+    return Part((name, row.title), f"Document {row.title}", (Value("version", "", version),))
+
+
+def _many(field: models.ManyToManyField, row: Any) -> str:
+    """Of people only how many: the list of differences is public, who scores is not."""
+    if field.related_model is User:
+        return str(getattr(row, field.name).count() or "")
+    return ", ".join(_pointed(each) for each in getattr(row, field.name).all())
 
 
 def _pointed(row: models.Model) -> str:
     """How another row is called: by what it is the same one in two tenders, never by its place in a table."""
+    if isinstance(row, TenderDocument):
+        return f"{row.title}, versie {row.version}"
     if type(row) not in kinds():
         return str(row)
     return " ".join(str(getattr(row, name)) for name in natural_key(type(row))) or str(row)
 
 
 def _label(field: Any) -> str:
+    if field.name in _LABELS:
+        return _LABELS[field.name]
     if field.is_relation and field.related_model in kinds():
         return _NAMES.get(related_name(field.related_model), str(field.verbose_name))
     text = str(field.verbose_name)
@@ -178,3 +200,23 @@ def last_confirmation_demanded(tender: Tender) -> int:
     """The number of the newest change for which submitted bids are to be confirmed; 0 where there is none."""
     changes = tender.rectifications.filter(cause=Rectification.Cause.CHANGE, demands_confirmation=True)
     return changes.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def next_announcement(tender: Tender) -> int:
+    """Which publication comes next: 0 the tender itself, then its rectifications."""
+    return 0 if tender.state is Status.DRAFT else tender.rectifications.count() + 1
+
+
+def announcement_of(tender: Tender, number: int) -> Announcement | None:
+    return tender.announcements.filter(number=number).first()
+
+
+def revision_of(tender: Tender) -> Tender | None:
+    """The working copy in which a rectification is prepared."""
+    return Tender.objects.filter(revises=tender).select_related("authority").first()
+
+
+def paused_at(tender: Tender) -> datetime | None:
+    """When the tender was paused last."""
+    changes = tender.status_changes.filter(to_status=Status.PAUSED.value)
+    return changes.order_by("-at", "-pk").values_list("at", flat=True).first()

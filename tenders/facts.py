@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tenders.domain.configuration import Aims
 from tenders.domain.vocabulary import (
     AwardBasis,
     ContractType,
@@ -12,6 +13,28 @@ from tenders.domain.vocabulary import (
     Threshold,
 )
 from tenders.fields import ExactDecimalField
+
+
+class PlanningFields(models.Model):
+    """Aims between closing and contract; an empty one is the day that the rules of `domain.milestones` give."""
+
+    validity_rolls_forward = models.BooleanField(
+        "gestanddoening schuift door naar een werkdag", default=False
+    )
+    opening_on = models.DateField("opening", null=True, blank=True)
+    checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
+    scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
+    consensus_on = models.DateField("consensus", null=True, blank=True)
+    final_award_on = models.DateField("definitieve gunning", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def aims(self) -> Aims:
+        return Aims(
+            self.opening_on, self.checks_done_on, self.scoring_done_on, self.consensus_on, self.final_award_on
+        )
 
 
 class ProcedureFields(models.Model):

@@ -29,6 +29,7 @@ from tenders.facts import (
     DecisionDocument,  # noqa: F401 -- models of this app
     Municipality,  # noqa: F401 -- models of this app
     PlanFields,
+    PlanningFields,
     ProcedureFields,
     Tariff,  # noqa: F401 -- models of this app
 )
@@ -71,7 +72,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.filter(pk__in=active.values("tender_id"))
 
 
-class Tender(ProcedureFields, PlanFields, ContractFields, models.Model):
+class Tender(ProcedureFields, PlanningFields, PlanFields, ContractFields, models.Model):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
 
     `status` is written by `tenders.services.lifecycle.change_status` alone. From publication on the frozen
@@ -113,13 +114,7 @@ class Tender(ProcedureFields, PlanFields, ContractFields, models.Model):
     standstill_days = models.PositiveSmallIntegerField("opschortende termijn in dagen", default=20)
     standstill_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=True)
     validity_days = models.PositiveSmallIntegerField("gestanddoening in dagen", default=90)
-    validity_rolls_forward = models.BooleanField("schuift door naar een werkdag", default=False)
     supplement_days = models.PositiveSmallIntegerField("aanvultermijn in dagen", default=5)
-    opening_on = models.DateField("opening", null=True, blank=True)
-    checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
-    scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
-    consensus_on = models.DateField("consensus", null=True, blank=True)
-    final_award_on = models.DateField("definitieve gunning", null=True, blank=True)
 
     places = models.PositiveSmallIntegerField("aantal overeenkomsten per perceel", null=True, blank=True)
     max_lots_per_bidder = models.PositiveSmallIntegerField("percelen per inschrijver", null=True, blank=True)

@@ -88,5 +88,10 @@ def rows_of(kind: type[models.Model], tender: Tender) -> Iterator[tuple[tuple[st
         yield tuple(str(getattr(row, name)) for name in names) if names else (str(place),), row
 
 
+def fresh_titles(tender: Tender, copy: Tender) -> frozenset[str]:
+    """Documents that the system made for the tender since the working copy was begun, which it does not know."""
+    return frozenset(tender.documents.filter(added_at__gte=copy.created_at).values_list("title", flat=True))
+
+
 def _name(kind: type[models.Model]) -> str:
     return kind.__name__

@@ -8,7 +8,15 @@ from django.db.models import Max
 from tenders.domain import chapter, deviations
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Deviation, Tender
+from tenders.reading import lot_limits_of, plan_rules_of
 from tenders.selectors import TenderTexts
+
+
+def chapter_of(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> chapter.Chapter:
+    """The same for page and PDF."""
+    return chapter.make_chapter(
+        definition, texts.scale, plan_rules=plan_rules_of(tender), lot_limits=lot_limits_of(tender)
+    )
 
 
 def chapter_context(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> dict[str, Any]:
@@ -18,7 +26,7 @@ def chapter_context(tender: Tender, definition: TenderDefinition, texts: TenderT
         "reference": tender.reference,
         "date": tender.rectifications.aggregate(last=Max("issued_at"))["last"] or tender.published_at,
         "subject": f"{chapter.TITLE}: {definition.title}",
-        "chapter": chapter.make_chapter(definition, texts.scale),
+        "chapter": chapter_of(tender, definition, texts),
         "fingerprint": tender.fingerprint,
     }
 

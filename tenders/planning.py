@@ -3,13 +3,13 @@
 from tenders.domain.definition import QuestionRound
 from tenders.domain.milestones import PlanningFacts, planning_from
 from tenders.models import Tender
-from tenders.selectors import aims_of, definition_of
+from tenders.selectors import definition_of
 
 
 def planning_of(tender: Tender) -> PlanningFacts:
     """The dates as they count: frozen from publication on, before it as they stand, with gaps."""
     if tender.frozen_definition is not None:
-        return planning_from(definition_of(tender), aims_of(tender), tender.contract_start)
+        return planning_from(definition_of(tender), tender.aims, tender.contract_start)
     return PlanningFacts(
         publication_on=tender.publication_on,
         closes_at=tender.closes_at,
@@ -23,5 +23,5 @@ def planning_of(tender: Tender) -> PlanningFacts:
         validity_days=tender.validity_days,
         validity_rolls_forward=tender.validity_rolls_forward,
         contract_start=tender.contract_start,
-        aims=aims_of(tender),
+        aims=tender.aims,
     )

@@ -41,18 +41,11 @@ def facts_of(tender: Tender) -> Facts:
     return Facts(
         procedure=_procedure(tender),
         lots=tuple(_lot(lot) for lot in tender.lots.all()),
-        lot_limits=LotLimits(
-            LotBidding(tender.lot_bidding), tender.max_lots_to_bid, tender.division_explanation
-        ),
+        lot_limits=lot_limits_of(tender),
         grounds=tuple(_ground(row) for row in tender.exclusion_grounds.all()),
         suitability=tuple(suitability_facts(row) for row in tender.suitability_requirements.all()),
         evidence=evidence_facts(tender.evidence_requirements.select_related("suitability")),
-        plan_rules=PlanRules(
-            tender.plan_uncounted_pages,
-            tender.plan_font,
-            _exact(tender.plan_font_size),
-            FontRule(tender.plan_font_rule) if tender.plan_font_rule else None,
-        ),
+        plan_rules=plan_rules_of(tender),
         contract=contract_facts(tender),
         decisions=tuple(
             Decision(row.code, row.name, DecisionStatus(row.status), row.mandate, row.decided_on)
@@ -64,6 +57,19 @@ def facts_of(tender: Tender) -> Facts:
             .order_by("order", "pk")
             .values_list("code", "evaluator_count")
         ),
+    )
+
+
+def lot_limits_of(tender: Tender) -> LotLimits:
+    return LotLimits(LotBidding(tender.lot_bidding), tender.max_lots_to_bid, tender.division_explanation)
+
+
+def plan_rules_of(tender: Tender) -> PlanRules:
+    return PlanRules(
+        tender.plan_uncounted_pages,
+        tender.plan_font,
+        _exact(tender.plan_font_size),
+        FontRule(tender.plan_font_rule) if tender.plan_font_rule else None,
     )
 
 

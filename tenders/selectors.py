@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, findings, refusing
-from tenders.domain.configuration import Aims, Configuration, Texts
+from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -40,7 +40,6 @@ from tenders.domain.vocabulary import (
     TieScope,
 )
 from tenders.models import (
-    Announcement,
     AwardCriterion,
     Deviation,
     EvidenceRequirement,
@@ -131,7 +130,7 @@ def configuration_of(tender: Tender) -> Configuration:
         standstill_rolls_forward=tender.standstill_rolls_forward,
         validity_days=tender.validity_days,
         validity_rolls_forward=tender.validity_rolls_forward,
-        aims=aims_of(tender),
+        aims=tender.aims,
         supplement_days=tender.supplement_days,
         max_value=exact(tender.max_value),
         lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
@@ -179,52 +178,55 @@ def _evidence_rule(row: EvidenceRequirement) -> EvidenceRule:
     )
 
 
-def aims_of(tender: Tender) -> Aims:
-    return Aims(
-        tender.opening_on,
-        tender.checks_done_on,
-        tender.scoring_done_on,
-        tender.consensus_on,
-        tender.final_award_on,
-    )
-
-
 def findings_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
     """What the check before publication finds at `at`."""
     return findings(Context(configuration_of(tender), at))
 
 
+def new_findings(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
+    """What the check finds; of a working copy only what the published tender does not have as well."""
+    found = findings_of(tender, at=at)
+    if tender.revises is None:
+        return found
+    known = {finding.about for finding in findings_of(tender.revises, at=at)}
+    return tuple(finding for finding in found if finding.about not in known)
+
+
+def deviations_of(tender: Tender) -> QuerySet[Deviation]:
+    """Every reason ever given, oldest first; those of a working copy are the tender's."""
+    return Deviation.objects.filter(tender_id=tender.revises_id or tender.pk)
+
+
 def reasons_of(tender: Tender) -> dict[str, str]:
     """The reason that stands for each finding that ever had one, by what it is about; taken back is empty."""
-    return {row.about: row.reason for row in tender.deviations.all()}
+    return {row.about: row.reason for row in deviations_of(tender)}
 
 
 def lapsed_reasons(tender: Tender, found: Iterable[Finding]) -> dict[str, str]:
     """The newest reason per rule that was about something which is no longer found."""
     present = {finding.about for finding in found}
-    return {
-        row.code: row.reason for row in tender.deviations.all() if row.reason and row.about not in present
-    }
+    return {row.code: row.reason for row in deviations_of(tender) if row.reason and row.about not in present}
 
 
 def published_reasons(tender: Tender) -> list[Deviation]:
-    """The reasons with which the tender was published, in the order in which they were given."""
-    return list(tender.deviations.filter(published_at__isnull=False))
+    """The reasons of the last publication, of the tender itself or of a rectification, as they were given."""
+    rectified = tender.rectifications.order_by("-number").values_list("issued_at", flat=True).first()
+    at = rectified or tender.published_at
+    return [] if at is None else list(deviations_of(tender).filter(published_at=at))
 
 
 def shown_reasons(tender: Tender, *, at: datetime) -> list[Deviation]:
     """What the public page shows: the published reasons, and before publication those that hold now."""
     if tender.published_at is not None:
         return published_reasons(tender)
-    newest = {row.about: row for row in tender.deviations.all()}
-    found = findings_of(tender, at=at) if newest else ()
-    rows = (newest.get(finding.about) for finding in found)
-    return [row for row in rows if row is not None and row.reason]
+    newest = {row.about: row for row in deviations_of(tender)}
+    found = dict.fromkeys(finding.about for finding in findings_of(tender, at=at)) if newest else {}
+    return [newest[about] for about in found if about in newest and newest[about].reason]
 
 
 def refusals_of(tender: Tender, *, at: datetime) -> tuple[Finding, ...]:
     """What refuses publication at `at`: what blocks, and what has no reason yet."""
-    return refusing(findings_of(tender, at=at), reasons_of(tender))
+    return refusing(new_findings(tender, at=at), reasons_of(tender))
 
 
 def criteria_tree(tender: Tender) -> list[tuple[AwardCriterion, list[AwardCriterion]]]:
@@ -403,26 +405,6 @@ def names_by_public_id(ids: Iterable[str]) -> dict[str, str]:
     """Names of the people among these actors of the log; a process is not among them."""
     people = {text for text in ids if _is_uuid(text)}
     return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=people)}
-
-
-def next_announcement(tender: Tender) -> int:
-    """Which publication comes next: 0 the tender itself, then its rectifications."""
-    return 0 if tender.state is Status.DRAFT else tender.rectifications.count() + 1
-
-
-def announcement_of(tender: Tender, number: int) -> Announcement | None:
-    return tender.announcements.filter(number=number).first()
-
-
-def revision_of(tender: Tender) -> Tender | None:
-    """The working copy in which a rectification is prepared."""
-    return Tender.objects.filter(revises=tender).select_related("authority").first()
-
-
-def paused_at(tender: Tender) -> datetime | None:
-    """When the tender was paused last."""
-    changes = tender.status_changes.filter(to_status=Status.PAUSED.value)
-    return changes.order_by("-at", "-pk").values_list("at", flat=True).first()
 
 
 def is_publishable(tender: Tender, *, at: datetime) -> bool:

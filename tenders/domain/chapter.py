@@ -17,13 +17,15 @@ from tenders.domain.explanation import (
     price_in_words,
     tie_key_in_words,
 )
+from tenders.domain.facts import LotLimits, PlanRules
 from tenders.domain.method import Entry, KnockOut, SetAside, as_dutch
 from tenders.domain.method.explanation import as_number
-from tenders.domain.vocabulary import CriterionKind, SetAsideGround
+from tenders.domain.vocabulary import CriterionKind, FontRule, LotBidding, SetAsideGround
 from tenders.domain.wording import names_in_words, points_in_words
 from tenders.domain.worked_example import Individual, WorkedExample, work_out
 
 TITLE = "Zo beoordelen wij"
+NO_PLAN_RULES, NO_LOT_LIMITS = PlanRules(), LotLimits()
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,19 @@ class Chapter:
     prices: tuple[str, ...]
     ties: tuple[str, ...]
     places: tuple[str, ...]
-    limit: str
-    plan: str
+    limits: tuple[str, ...]
+    plan: tuple[str, ...]
     example: Example | None
 
 
-def make_chapter(definition: TenderDefinition, descriptions: Mapping[str, str]) -> Chapter:
-    """`descriptions` says per label of the scale what the level means."""
+def make_chapter(
+    definition: TenderDefinition,
+    descriptions: Mapping[str, str],
+    *,
+    plan_rules: PlanRules = NO_PLAN_RULES,
+    lot_limits: LotLimits = NO_LOT_LIMITS,
+) -> Chapter:
+    """`descriptions` says per label of the scale what the level means; the rest is what the method does not hold."""
     method = definition.method
     worked = work_out(definition)
     return Chapter(
@@ -116,10 +124,32 @@ def make_chapter(definition: TenderDefinition, descriptions: Mapping[str, str]) 
         prices=tuple(price_in_words(leaf) for leaf in method.price_leaves),
         ties=tuple(tie_key_in_words(key, method) for key in method.tie_break),
         places=tuple(places_in_words(method)),
-        limit=limit_in_words(method),
-        plan=plan_in_words(definition),
+        limits=tuple(_limits(method, lot_limits)),
+        plan=(plan_in_words(definition), *_plan_rules(plan_rules)),
         example=None if worked is None else _example(definition, worked),
     )
+
+
+def _limits(method: Method, limits: LotLimits) -> Iterator[str]:
+    if len(method.lots) > 1 and limits.bidding is LotBidding.ONE:
+        yield "Een inschrijver kan op één perceel inschrijven."
+    elif len(method.lots) > 1 and limits.bidding is LotBidding.SOME and limits.max_to_bid is not None:
+        yield f"Een inschrijver kan op ten hoogste {limits.max_to_bid} percelen inschrijven."
+    if limit := limit_in_words(method):
+        yield limit
+        if limits.division_explanation:
+            yield limits.division_explanation
+
+
+def _plan_rules(rules: PlanRules) -> Iterator[str]:
+    if rules.uncounted_pages:
+        yield f"Deze pagina's tellen niet mee: {rules.uncounted_pages.rstrip('.')}."
+    if rules.font_size is not None:
+        size = f"lettergrootte {as_number(rules.font_size)}"
+        size += " of groter" if rules.font_rule is FontRule.AT_LEAST else ""
+        yield f"Het plan heeft {size}{f', lettertype {rules.font}' if rules.font else ''}."
+    elif rules.font:
+        yield f"Het plan heeft lettertype {rules.font}."
 
 
 def _criterion_lines(method: Method) -> Iterator[CriterionLine]:

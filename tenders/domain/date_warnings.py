@@ -71,9 +71,9 @@ def _free_days(facts: PlanningFacts) -> Iterator[DateWarning]:
         ("consensus_on", "De consensus", aims.consensus_on, None),
         ("final_award_on", "De definitieve gunning", aims.final_award_on, None),
     ]
-    for row, round_ in enumerate(facts.question_rounds):
-        named.append(("closes_at", f"Vragenronde {row + 1}", local_date(round_.closes_at), row))
-        named.append(("answered_on", f"Nota van inlichtingen {row + 1}", round_.answered_on, row))
+    for place, round_ in enumerate(facts.question_rounds):
+        named.append(("closes_at", f"Vragenronde {place + 1}", local_date(round_.closes_at), place))
+        named.append(("answered_on", f"Nota van inlichtingen {place + 1}", round_.answered_on, place))
     for field, what, on, row in named:
         if on and not is_working_day(on):
             why = holiday_name(on) or "weekend"

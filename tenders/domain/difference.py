@@ -8,8 +8,9 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Value:
-    """One fact: `is_material` where a change of it may change who bids, or with what."""
+    """One fact: `is_material` where a change of it may change who bids, or with what. `key` tells it from others."""
 
+    key: str
     label: str
     text: str
     is_material: bool = True
@@ -59,16 +60,16 @@ def is_material(found: Iterable[Difference]) -> bool:
 
 
 def _changed(before: Part, after: Part) -> list[Difference]:
-    earlier = {value.label: value.text for value in before.values}
+    earlier = {value.key: value.text for value in before.values}
     return [
         Difference(
             ": ".join(filter(None, (after.label, value.label))),
-            earlier.get(value.label) or NOTHING,
+            earlier.get(value.key) or NOTHING,
             value.text or NOTHING,
             value.is_material,
         )
         for value in after.values
-        if value.text != earlier.get(value.label, "")
+        if value.text != earlier.get(value.key, "")
     ]
 
 

@@ -175,9 +175,11 @@ def _until_award(facts: PlanningFacts) -> Iterator[Milestone]:
 
 
 def _is_short(facts: PlanningFacts) -> bool:
-    opening = facts.aims.opening_on or (first_working_day(facts.closing_day) if facts.closing_day else None)
-    award = facts.intended_award_on
-    return bool(opening and award) and working_days_between(opening, award) < sum(STEPS_TO_AWARD)
+    closing, award = facts.closing_day, facts.intended_award_on
+    if closing is None or award is None:
+        return False
+    opening = facts.aims.opening_on or first_working_day(closing)
+    return working_days_between(opening, award) < sum(STEPS_TO_AWARD)
 
 
 def _after_award(facts: PlanningFacts) -> Iterator[Milestone]:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='tender',
             name='validity_rolls_forward',
-            field=models.BooleanField(default=False, verbose_name='schuift door naar een werkdag'),
+            field=models.BooleanField(default=False, verbose_name='gestanddoening schuift door naar een werkdag'),
         ),
         migrations.AddField(
             model_name='tenderdocument',

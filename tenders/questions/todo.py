@@ -1,8 +1,9 @@
 """What questions ask of the people of the start page."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -15,10 +16,17 @@ from tenders.models import Question, Role, Tender
 from tenders.questions.selectors import answer_state, rounds_of
 from tenders.todo import Todo
 
+_RECENT = timedelta(days=14)
+_OWN_WORDS = {
+    QuestionStatus.AWAITS_ASKER: "Kies of uw vraag wordt gepubliceerd",
+    QuestionStatus.SENT: "Lees de beslissing over uw vertrouwelijke vraag",
+    QuestionStatus.ANSWERED_ALONE: "Lees het antwoord op uw vertrouwelijke vraag",
+}
+
 
 def questions_todo_for(user: User, *, at: datetime) -> list[Todo]:
-    """For a buyer what is to be answered, by the date of the nota; for a provider what it must choose."""
-    return [*_to_answer(user), *_to_choose(user)]
+    """For a buyer what is to be answered, by the date of the nota; for a provider what it must choose or read."""
+    return [*_to_answer(user), *_of_own(user, at)]
 
 
 def _to_answer(user: User) -> list[Todo]:
@@ -45,17 +53,21 @@ def _to_answer(user: User) -> list[Todo]:
     ]
 
 
-def _to_choose(user: User) -> list[Todo]:
+def _of_own(user: User, at: datetime) -> list[Todo]:
+    """What an asker must choose, and for two weeks what was decided or answered for it alone."""
     own = [membership.organisation_id for membership in memberships_of(user) if membership.may_edit]
     if not own:
         return []
-    rows = Question.objects.filter(organisation__in=own, status=QuestionStatus.AWAITS_ASKER.value)
+    recent = at - _RECENT
+    lately = Q(status=QuestionStatus.ANSWERED_ALONE.value, answered_alone_at__gt=recent) | Q(
+        status=QuestionStatus.SENT.value, confidentiality=Confidentiality.GRANTED.value, decided_at__gt=recent
+    )
+    rows = Question.objects.filter(lately | Q(status=QuestionStatus.AWAITS_ASKER.value), organisation__in=own)
     return [
         Todo(
-            text="Kies of uw vraag wordt gepubliceerd",
+            text=_OWN_WORDS[row.state],
             url=reverse("tenders:question", args=[row.tender.public_id, row.public_id]),
             tender=row.tender,
-            due=None,
         )
         for row in rows.select_related("tender__authority").order_by("pk")
     ]

@@ -49,7 +49,8 @@ def _keep(tender: Tender, rendered: RenderedPdf, published_at: datetime, *, at: 
         ),
         version=older.version + 1 if older else 1,
         order=older.order if older else locked.documents.count(),
-        added_at=max(at, published_at),
+        # The instant of the publication that it belongs to: by that one annex is told from the next.
+        added_at=published_at,
     )
     Auditor(SystemActor.WORKER).record(
         "document.made",

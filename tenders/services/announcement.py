@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from tenders.changes import announcement_of, next_announcement
 from tenders.domain.announcement import refusal
 from tenders.models import Announcement, Tender
 from tenders.permissions import require
-from tenders.selectors import announcement_of, next_announcement
 from tenders.services.lifecycle import lock_tender
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
 from accounts.models import User
-from audit.services import Auditor, tender_scope
+from audit.services import Auditor
 from documents.outbox import enqueue
 from tenders.domain.checks import Finding, Severity
+from tenders.domain.deviations import TITLE
 from tenders.models import Deviation, Tender
 from tenders.permissions import require
-from tenders.selectors import findings_of, reasons_of
-from tenders.services.lifecycle import lock_tender
+from tenders.selectors import deviations_of, new_findings, published_reasons, reasons_of
+from tenders.services.lifecycle import lock_tender, scope_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def explain(tender: Tender, reasons: Sequence[Reason], *, by: User, at: datetime
     """
     locked = lock_tender(tender)
     require(by, "tenders.configure", locked)
-    asked = {finding.about: finding for finding in findings_of(locked, at=at) if _asks(finding)}
+    asked = {finding.about: finding for finding in new_findings(locked, at=at) if _asks(finding)}
     stored = reasons_of(locked)
     changed = [row for row in reasons if row.text != row.seen and row.text != stored.get(row.about, "")]
     overwritten = {
@@ -53,12 +55,12 @@ def explain(tender: Tender, reasons: Sequence[Reason], *, by: User, at: datetime
         raise ReasonsChanged(overwritten)
     kept = [row for row in changed if row.about in asked]
     for row in kept:
-        _keep(locked, asked[row.about], row.text, by=by, at=at)
+        _keep(locked.revises or locked, asked[row.about], row.text, by=by, at=at)
     if kept:
         Auditor(by).record(
             "tender.explained",
             locked,
-            scope=tender_scope(locked.public_id),
+            scope=scope_of(locked),
             at=at,
             data={"findings": [f"{asked[row.about].code}:{row.about}" for row in kept]},
         )
@@ -66,17 +68,28 @@ def explain(tender: Tender, reasons: Sequence[Reason], *, by: User, at: datetime
 
 
 def publish_reasons(tender: Tender, found: Iterable[Finding], *, at: datetime) -> int:
-    """Mark the reasons that hold for these findings as published, and have the annex made; how many there are.
+    """Mark the reasons that hold for these findings as those of the publication at `at`; how many there are.
 
-    For a locked tender, inside the transaction that publishes it.
+    For a locked tender, inside the transaction that publishes or rectifies it, before the row of a rectification is
+    written. Every publication has the whole set; the annex is made anew where the set is another one.
     """
-    newest = {row.about: row.pk for row in tender.deviations.all()}
-    wanted = [newest[finding.about] for finding in found if _asks(finding) and finding.about in newest]
-    rows = Deviation.objects.filter(pk__in=wanted, published_at=None).exclude(reason="")
-    count = rows.update(published_at=at)
-    if count:
-        enqueue("render_deviations", queue="pdf", tender_id=tender.public_id)
-    return count
+    before = {(row.about, row.reason) for row in published_reasons(tender)}
+    newest = {row.about: row for row in deviations_of(tender)}
+    wanted = dict.fromkeys(finding.about for finding in found if _asks(finding))
+    holding = [newest[about] for about in wanted if about in newest and newest[about].reason]
+    Deviation.objects.filter(pk__in=[row.pk for row in holding if row.published_at is None]).update(
+        published_at=at
+    )
+    for row in holding:
+        if row.published_at is not None:
+            # A row is published once; a set that is published again has rows of its own.
+            row.pk, row.public_id, row.published_at = None, uuid4(), at
+            row.save(force_insert=True)
+    if {(row.about, row.reason) for row in holding} != before:
+        tender.documents.filter(title=TITLE).update(is_current=False)
+        if holding:
+            enqueue("render_deviations", queue="pdf", tender_id=tender.public_id)
+    return len(holding)
 
 
 def _asks(finding: Finding) -> bool:
@@ -85,7 +98,7 @@ def _asks(finding: Finding) -> bool:
 
 def _keep(tender: Tender, finding: Finding, text: str, *, by: User, at: datetime) -> None:
     Deviation.objects.create(
-        tender=tender,
+        tender_id=tender.revises_id or tender.pk,
         code=finding.code,
         about=finding.about,
         sentence=finding.sentence,

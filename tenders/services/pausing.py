@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from tenders.changes import described
+from tenders.changes import described, paused_at, revision_of
 from tenders.domain.change import (
     DAYS_AFTER_CHANGE,
     ChangeRefused,
@@ -21,7 +21,6 @@ from tenders.domain.wording import instant_in_words
 from tenders.hindrances import hindrance_to_pause
 from tenders.models import Rectification, StatusChange, Tender
 from tenders.permissions import require
-from tenders.selectors import paused_at, revision_of
 from tenders.services.announcement import require_announced
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all

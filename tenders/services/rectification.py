@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
-from tenders.changes import differences_between
+from tenders.changes import differences_between, paused_at, revision_of
 from tenders.domain.change import (
     ChangeRefused,
     moved_award,
@@ -18,16 +18,17 @@ from tenders.domain.change import (
     refuse_another_assignment,
     refuse_deadline,
 )
-from tenders.domain.checks import Finding, Subject, blocking
+from tenders.domain.checks import Finding, Subject
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.difference import Difference, is_material
 from tenders.domain.lifecycle import Status
 from tenders.domain.notices import NoticeKind
 from tenders.models import Rectification, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_from_rows, definition_of, findings_of, paused_at, revision_of
+from tenders.selectors import definition_from_rows, definition_of, findings_of, refusals_of
 from tenders.services.announcement import require_announced
 from tenders.services.configuration import StaleConfiguration, save_subject
+from tenders.services.deviations import publish_reasons
 from tenders.services.lifecycle import lock_tender
 from tenders.services.notices import notify_all
 from tenders.services.publication import PublicationRefused, freeze
@@ -36,7 +37,10 @@ from tenders.services.revision import copy_parts, drop_revision
 
 @dataclass(frozen=True)
 class Preparation:
-    """What issuing the working copy at this moment would mean; `refusals` say why it is not possible yet."""
+    """What issuing the working copy at this moment would mean; `refusals` say why it is not possible yet.
+
+    `findings` are those of the check that the change brings about: what blocks, and what has no reason.
+    """
 
     differences: tuple[Difference, ...]
     is_material: bool
@@ -62,12 +66,7 @@ def prepare(tender: Tender, copy: Tender, *, at: datetime) -> Preparation:
             refuse(tender, copy, at)
         except (ChangeRefused, ConfigurationIncomplete) as refusal:
             refusals.append(str(refusal))
-    known = {(finding.code, finding.sentence) for finding in findings_of(tender, at=at)}
-    findings = tuple(
-        finding
-        for finding in blocking(findings_of(copy, at=at))
-        if (finding.code, finding.sentence) not in known
-    )
+    findings = refusals_of(copy, at=at)
     is_running = tender.state is Status.PUBLISHED and deadline is not None
     proposed = proposed_deadline(deadline, at=at, is_material=material) if is_running and deadline else None
     return Preparation(found, material, deadline, proposed, tuple(refusals), findings)
@@ -127,6 +126,7 @@ def issue_rectification(
     require_announced(locked, at=at)
     before = frozen(locked)
     _put_in_force(locked, copy)
+    publish_reasons(locked, findings_of(locked, at=at), at=at)
     rectification = record_change(
         locked,
         before,
@@ -166,7 +166,8 @@ def record_change(
     by: User,
     at: datetime,
 ) -> Rectification:
-    """The row of a change that was just frozen, and its entry in the log."""
+    """The row of a change that was just frozen, the reasons that hold with it, and its entry in the log."""
+    publish_reasons(tender, findings_of(tender, at=at), at=at)
     rectification = Rectification.objects.create(
         tender=tender,
         number=tender.rectifications.count() + 1,

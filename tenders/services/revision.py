@@ -10,11 +10,11 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from tenders.changes import revision_of
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender, TenderDocument
-from tenders.parts import kinds, part_fields, rows_of, tender_fields
+from tenders.parts import fresh_titles, kinds, part_fields, rows_of, tender_fields
 from tenders.permissions import require
-from tenders.selectors import revision_of
 from tenders.services.lifecycle import lock_tender
 
 
@@ -60,8 +60,10 @@ def copy_parts(source: Tender, target: Tender) -> None:
     """Make fields and parts of `target` those of `source`.
 
     A row that is there already keeps its identity, for others may point to it. A document is never deleted: who
-    has its address can still read what was published; it only leaves the list.
+    has its address can still read what was published; it only leaves the list. What the system made for the target
+    since the source was begun stays.
     """
+    fresh = fresh_titles(target, source) if source.revises_id is not None else frozenset()
     for field in tender_fields():
         setattr(target, field.attname, getattr(source, field.attname))
     target.save()
@@ -72,10 +74,15 @@ def copy_parts(source: Tender, target: Tender) -> None:
     for kind in kinds():
         present = dict(rows_of(kind, target))
         for key, row in rows_of(kind, source):
+            if isinstance(row, TenderDocument) and row.title in fresh:
+                kept = present.pop(key, None)
+                if kept is not None:
+                    twins[row] = kept
+                continue
             twin = present.pop(key, None) or kind(tender=target)
             _fill(twin, row, twins)
             twins[row] = twin
-        obsolete += present.values()
+        obsolete += [row for row in present.values() if getattr(row, "title", None) not in fresh]
     for row in reversed(obsolete):
         if isinstance(row, TenderDocument):
             TenderDocument.objects.filter(pk=row.pk).update(is_current=False)

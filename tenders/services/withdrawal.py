@@ -7,11 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from audit.selectors import is_closed
 from audit.services import Auditor, tender_scope, vault_scope
+from tenders.changes import revision_of
 from tenders.domain.lifecycle import Act
 from tenders.domain.notices import NoticeKind
 from tenders.models import Tender
 from tenders.permissions import require
-from tenders.selectors import revision_of
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all
 from tenders.services.revision import drop_revision

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 import clock
 from tenders.access import tender_for
+from tenders.changes import announcement_of
 from tenders.domain.announcement import in_words
 from tenders.domain.announcement import refusal as refusal_to_publish
 from tenders.domain.checks import Finding
@@ -19,7 +20,7 @@ from tenders.domain.wording import instant_in_words, points_in_words
 from tenders.forms.acts import WithdrawForm
 from tenders.models import Announcement, Tender
 from tenders.permissions import may
-from tenders.selectors import announcement_of, definition_of, refusals_of
+from tenders.selectors import definition_of, refusals_of
 from tenders.services import NotAnnounced, PublicationRefused, publish_tender, withdraw_tender
 from tenders.views.pages import tender_page
 

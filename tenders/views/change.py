@@ -10,14 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 import clock
 from tenders.access import tender_for
-from tenders.changes import rectifications_of
+from tenders.changes import announcement_of, next_announcement, rectifications_of, revision_of
 from tenders.domain.announcement import in_words, refusal
 from tenders.domain.change import ChangeRefused
 from tenders.domain.lifecycle import TransitionRefused
 from tenders.domain.wording import instant_in_words
 from tenders.forms.change import PauseForm, RectifyForm, ResumeForm
 from tenders.models import Tender
-from tenders.selectors import announcement_of, next_announcement, revision_of
 from tenders.services import (
     NotAnnounced,
     PauseRefused,

@@ -15,7 +15,7 @@ from tenders.domain.checks import CHECKS, Finding, Severity, blocking, explained
 from tenders.forms.reasons import ReasonsForm
 from tenders.models import Tender
 from tenders.presenters import SUBJECT_TITLES, subject_url
-from tenders.selectors import findings_of, lapsed_reasons, reasons_of
+from tenders.selectors import lapsed_reasons, new_findings, reasons_of
 from tenders.services import Reason, ReasonsChanged, explain
 from tenders.views.pages import tender_page
 
@@ -25,7 +25,7 @@ from tenders.views.pages import tender_page
 def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every finding with the place that mends it, and a field for the reason where one is asked."""
     tender = tender_for(request, public_id, "tenders.configure")
-    found = findings_of(tender, at=clock.now())
+    found = new_findings(tender, at=clock.now())
     asked = explained(found, reasons_of(tender))
     earlier = lapsed_reasons(tender, found)
     form = ReasonsForm(request.POST if request.method == "POST" else None, asked=asked, earlier=earlier)
@@ -48,6 +48,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "open": len(open_),
         "explained": len(asked) - len(open_),
         "rules": len(CHECKS),
+        "revises": tender.revises,
         "form": form,
     }
     return tender_page(request, "tenders/tender_check.html", tender, context)

@@ -26,7 +26,7 @@ from tenders.selectors import (
     configuration_of,
     copyable_tenders,
     current_documents,
-    findings_of,
+    new_findings,
     reasons_of,
     status_log,
     tenders_for,
@@ -128,7 +128,7 @@ def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The tender's own page for who has a role in it: the task list while it is a draft, then what was published."""
     tender = tender_for(request, public_id, "tenders.read_configuration")
     configuration = configuration_of(tender)
-    found = findings_of(tender, at=clock.now()) if tender.state is Status.DRAFT else ()
+    found = new_findings(tender, at=clock.now()) if tender.state is Status.DRAFT else ()
     groups = configuration_groups(
         tender,
         found,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 import clock
 from accounts.models import Organisation
 from tenders.changes import rectifications_of
-from tenders.domain.chapter import TITLE, make_chapter
+from tenders.domain.chapter import TITLE
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
@@ -22,6 +22,7 @@ from tenders.domain.wording import local_date, points_in_words
 from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
 from tenders.models import Tender
+from tenders.pdf import chapter_of
 from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
 from tenders.presenters import (
@@ -88,7 +89,7 @@ def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("tenders:configure", public_id=tender.public_id)
     context = {
         "title": TITLE,
-        "chapter": make_chapter(definition, texts_of(tender).scale),
+        "chapter": chapter_of(tender, definition, texts_of(tender)),
         "documents": document_rows(current_documents(tender).exclude(made_from="")),
         "is_example": not tender.is_public,
     }

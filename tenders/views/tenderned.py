@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 import clock
 from tenders.access import tender_for
+from tenders.changes import announcement_of, next_announcement
 from tenders.domain.announcement import in_words, refusal
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import Status
 from tenders.eforms import as_text, field_sheet
 from tenders.forms.announcement import AnnouncementForm
 from tenders.permissions import may
-from tenders.selectors import announcement_of, definition_of, next_announcement, texts_of
+from tenders.selectors import definition_of, texts_of
 from tenders.services import AnnouncementRefused, record_announcement
 from tenders.views.pages import tender_page
 

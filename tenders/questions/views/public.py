@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 import clock
 from accounts.models import Organisation
+from accounts.selectors import can_edit_for
 from documents.responses import file_response
 from tenders.access import public_tender
 from tenders.domain.clarification import content_from
@@ -73,4 +74,8 @@ def _own(request: HttpRequest, tender: Tender) -> dict[str, Any]:
     organisation = request.acting.organisation
     if organisation is None or organisation.kind != Organisation.Kind.PROVIDER:
         return {"is_provider": False}
-    return {"is_provider": True, "own": own_rows(tender, own_questions(tender, organisation))}
+    return {
+        "is_provider": True,
+        "may_ask": can_edit_for(request.user, organisation),
+        "own": own_rows(tender, own_questions(tender, organisation)),
+    }

@@ -245,6 +245,9 @@ def test_the_start_page_says_by_when_to_decide(tender: Tender, complainant: Memb
 
     assert [(todo.text, f"{todo.due:%d-%m}") for todo in waiting] == [("Beslis op klacht 1", "12-11")]
     assert complaints_todo_for(tender.created_by, at=AT) == []
+    told = complaints_todo_for(complainant.user, at=AT)
+    assert [todo.text for todo in told] == ["Lees de beslissing op uw klacht 1"]
+    assert complaints_todo_for(complainant.user, at=AT + timedelta(days=15)) == []
 
 
 def test_the_log_holds_ids_and_dates(tender: Tender, complainant: Membership) -> None:

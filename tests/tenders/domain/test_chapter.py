@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenders.domain.chapter import make_chapter
-from tenders.domain.definition import Criterion, LotDefinition, ScaleLevel, TieKey
+from tenders.domain.definition import Criterion, LotDefinition, Method, ScaleLevel, TieKey
+from tenders.domain.facts import LotLimits, PlanRules
 from tenders.domain.method import KNOCK_OUT, decide
 from tenders.domain.scenario import load
 from tenders.domain.vocabulary import (
     CriterionKind,
     DivisionRule,
     FinalScore,
+    FontRule,
+    LotBidding,
     PriceFormula,
     SetAsideGround,
     TieOp,
@@ -123,6 +126,34 @@ def test_minimum_of_a_criterion_is_explained() -> None:
     )
     assert chapter.example is not None
     assert chapter.example.set_aside == ("C wordt terzijde gelegd: 0,00 punten op 1 (minimum 24).",)
+
+
+def test_plan_and_lots_say_what_the_method_does_not_hold() -> None:
+    method = plan_method_with_lots()
+    rules = PlanRules("voorblad en inhoudsopgave", "Arial", Fraction(10), FontRule.AT_LEAST)
+
+    chapter = make_chapter(
+        tender_definition(method=method),
+        {},
+        plan_rules=rules,
+        lot_limits=LotLimits(LotBidding.SOME, 3, "Zo blijft er keuze voor cliënten."),
+    )
+
+    assert chapter.plan[1:] == (
+        "Deze pagina's tellen niet mee: voorblad en inhoudsopgave.",
+        "Het plan heeft lettergrootte 10 of groter, lettertype Arial.",
+    )
+    assert chapter.limits[0] == "Een inschrijver kan op ten hoogste 3 percelen inschrijven."
+    assert chapter.limits[1].startswith("Een inschrijver kan ten hoogste 2 percelen winnen.")
+    assert chapter.limits[2] == "Zo blijft er keuze voor cliënten."
+
+
+def plan_method_with_lots() -> Method:
+    return plain_method(
+        lots=tuple(LotDefinition(number, f"Gebied {number}") for number in range(1, 5)),
+        max_lots_per_bidder=2,
+        division_rule=DivisionRule.PREFERENCE,
+    )
 
 
 points = st.integers(1, 60).map(Fraction)

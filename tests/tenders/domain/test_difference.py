@@ -7,12 +7,16 @@ from tenders.domain.difference import Difference, Part, Value, differences, is_m
 
 
 def part(name: str, code: str, *values: tuple[str, str], material: bool = True) -> Part:
-    found = tuple(Value(label, text, material) for label, text in values)
+    found = tuple(Value(label, label, text, material) for label, text in values)
     return Part((name, code), f"{name} {code}".strip(), found, material)
 
 
 BEFORE = (
-    Part(("", ""), "", (Value("Tarief", "€ 60"), Value("Titel", "Begeleiding", is_material=False))),
+    Part(
+        ("", ""),
+        "",
+        (Value("Tarief", "Tarief", "€ 60"), Value("Titel", "Titel", "Begeleiding", is_material=False)),
+    ),
     part("Criterium", "1", ("Naam", "Uitvoering"), ("Punten", "40")),
     part("Criterium", "2", ("Naam", "Kwaliteit"), ("Punten", "60")),
 )
@@ -24,7 +28,11 @@ def test_equal_states_have_no_difference() -> None:
 
 def test_a_changed_fact_names_its_place_with_old_and_new() -> None:
     after = (
-        Part(("", ""), "", (Value("Tarief", ""), Value("Titel", "Begeleiding", is_material=False))),
+        Part(
+            ("", ""),
+            "",
+            (Value("Tarief", "Tarief", ""), Value("Titel", "Titel", "Begeleiding", is_material=False)),
+        ),
         part("Criterium", "1", ("Naam", "Uitvoering"), ("Punten", "30")),
         BEFORE[2],
     )
@@ -53,8 +61,16 @@ def test_another_order_is_a_difference() -> None:
 
 
 def test_a_change_matters_where_one_of_its_facts_does() -> None:
-    title = Part(("", ""), "", (Value("Tarief", "€ 60"), Value("Titel", "Anders", is_material=False)))
-    tariff = Part(("", ""), "", (Value("Tarief", "€ 61"), Value("Titel", "Anders", is_material=False)))
+    title = Part(
+        ("", ""),
+        "",
+        (Value("Tarief", "Tarief", "€ 60"), Value("Titel", "Titel", "Anders", is_material=False)),
+    )
+    tariff = Part(
+        ("", ""),
+        "",
+        (Value("Tarief", "Tarief", "€ 61"), Value("Titel", "Titel", "Anders", is_material=False)),
+    )
 
     assert not is_material(differences(BEFORE, (title, *BEFORE[1:])))
     assert is_material(differences(BEFORE, (tariff, *BEFORE[1:])))

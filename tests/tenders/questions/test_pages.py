@@ -15,11 +15,12 @@ from documents.files import read_file
 from documents.models import OutboxJob
 from documents.outbox import run_job
 from tenders.models import Question, Role, Tender
-from tenders.questions.services import decide_confidentiality, merge_question
+from tenders.questions.services import answer_alone, decide_confidentiality, merge_question
 from tenders.questions.todo import questions_todo_for
 from tests.factories.accounts import MembershipFactory
 from tests.factories.questions import (
     answered_question,
+    approve,
     draft_question,
     provider,
     published_clarification,
@@ -331,6 +332,33 @@ def test_the_start_page_says_what_to_do(tender: Tender, secretive: Membership) -
         ("Beantwoord 2 vragen", "20-10 23.59")
     ]
     assert [todo.text for todo in askers] == ["Kies of uw vraag wordt gepubliceerd"]
+
+
+def test_the_start_page_tells_an_asker_what_is_for_it_alone(tender: Tender, secretive: Membership) -> None:
+    question = sent_question(tender, secretive, is_confidential=True, confidential_reason="Geheim.")
+    decide_confidentiality(question, grant=True, reason="Goed.", by=tender.created_by, at=AT)
+    decided = questions_todo_for(secretive.user, at=AT)
+    approve(question, answer="Ja.", by=tender.created_by)
+    question.refresh_from_db()
+    answer_alone(question, version=question.version, by=tender.created_by, at=AT)
+
+    answered = questions_todo_for(secretive.user, at=AT)
+
+    assert [todo.text for todo in decided] == ["Lees de beslissing over uw vertrouwelijke vraag"]
+    assert [todo.text for todo in answered] == ["Lees het antwoord op uw vertrouwelijke vraag"]
+    assert questions_todo_for(secretive.user, at=AT + timedelta(days=15)) == []
+    assert questions_todo_for(provider().user, at=AT) == []
+    assert "Ja." in page_of(as_(secretive.user), address(tender, "question", question.public_id))
+
+
+def test_who_may_not_ask_is_not_led_to_the_form(tender: Tender, secretive: Membership) -> None:
+    for user, leads in (
+        (secretive.user, True),
+        (MembershipFactory().user, False),
+        (tender.created_by, False),
+    ):
+        shown = page_of(as_(user), address(tender, "questions"))
+        assert (address(tender, "question_new") in shown) is leads
 
 
 @pytest.mark.parametrize("name", ["questions", "questions_desk", "clarification_making"])

@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from audit.services import tender_scope
 from documents.files import read_file
 from documents.models import OutboxJob
 from documents.outbox import in_process_outbox
-from tenders.domain.checks import Severity
+from tenders.domain.checks import Severity, Subject
 from tenders.domain.lifecycle import Status
 from tenders.models import Deviation, Role, Tender, TenderDocument
 from tenders.permissions import NotAllowed
@@ -22,9 +23,11 @@ from tenders.selectors import (
     findings_of,
     is_publishable,
     lapsed_reasons,
+    new_findings,
     published_reasons,
     reasons_of,
     refusals_of,
+    revision_of,
     shown_reasons,
 )
 from tenders.services import (
@@ -32,15 +35,20 @@ from tenders.services import (
     PublicationRefused,
     Reason,
     ReasonsChanged,
+    abandon_revision,
     add_document,
     create_from,
     explain,
+    issue_rectification,
     publish_tender,
     render_deviations,
+    save_subject,
+    start_revision,
 )
-from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
+from tests.factories.tenders import AT, announced, draft_tender, member_with_role, published_tender
 
 pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=2)
 WHY = "De regio wil snel beginnen, want cliënten wachten."
 
 
@@ -228,7 +236,8 @@ def test_annex_is_made_once() -> None:
     again = render_deviations(tender.public_id, at=AT)
 
     assert again == first
-    assert tender.documents.count() == 1
+    assert again is not None
+    assert tender.documents.filter(title=again.title).count() == 1
 
 
 def test_tender_without_deviations_has_no_annex() -> None:
@@ -268,3 +277,85 @@ def test_reasons_are_not_copied_to_the_next_tender() -> None:
 
     assert source.deviations.count() > 0
     assert copy.deviations.count() == 0
+
+
+def rectified(tender: Tender, **values: object) -> Tender:
+    """A working copy with these values of Planning, announced."""
+    copy = start_revision(tender, by=tender.created_by, at=LATER)
+    announced(tender, at=LATER)
+    copy = save_subject(
+        copy, Subject.PLANNING, values=values, version=copy.config_version, by=tender.created_by, at=LATER
+    )
+    return Tender.objects.select_related("revises", "authority").get(pk=copy.pk)
+
+
+def issue(tender: Tender, copy: Tender) -> None:
+    issue_rectification(
+        tender,
+        reason="Sneller beginnen.",
+        deadline_reason="De termijn blijft lang genoeg.",
+        version=copy.config_version,
+        by=tender.created_by,
+        at=LATER,
+    )
+
+
+def test_rectification_asks_a_reason_for_what_it_adds_and_for_nothing_else() -> None:
+    tender = published_tender()
+    copy = rectified(tender, standstill_days=10)
+
+    assert [finding.code for finding in new_findings(copy, at=LATER)] == ["standstill_short"]
+    with pytest.raises(PublicationRefused) as refusal:
+        issue(tender, copy)
+    assert [finding.code for finding in refusal.value.findings] == ["standstill_short"]
+
+    about = new_findings(copy, at=LATER)[0].about
+    explain(copy, [Reason(about, WHY)], by=tender.created_by, at=LATER)
+    issue(tender, copy)
+
+    assert WHY in {row.reason for row in published_reasons(tender)}
+    assert {row.published_at for row in published_reasons(tender)} == {LATER}
+
+
+def test_rectification_that_mends_leaves_the_reason_out() -> None:
+    tender = draft_tender()
+    explain(tender, [Reason(short(tender), WHY)], by=tender.created_by, at=AT)
+    first = annex_of(tender)
+    others = {row.about for row in published_reasons(tender)} - {
+        row.about for row in published_reasons(tender) if row.reason == WHY
+    }
+
+    with in_process_outbox() as outbox:
+        issue(tender, rectified(tender, standstill_days=20))
+        outbox.drain()
+
+    assert {row.about for row in published_reasons(tender)} == others
+    second = tender.documents.get(title="Motivering van afwijkingen", is_current=True)
+    first.refresh_from_db()
+    assert (first.version, first.is_current, second.version) == (1, False, 2)
+    assert verify_chain(tender_scope(tender.public_id)).ok
+
+
+def test_rectification_of_something_else_keeps_the_annex() -> None:
+    tender = draft_tender()
+    explain(tender, [Reason(short(tender), WHY)], by=tender.created_by, at=AT)
+    annex_of(tender)
+    before = [(row.about, row.reason) for row in published_reasons(tender)]
+
+    with in_process_outbox() as outbox:
+        issue(tender, rectified(tender, validity_days=100))
+        outbox.drain()
+
+    assert sorted((row.about, row.reason) for row in published_reasons(tender)) == sorted(before)
+    assert tender.documents.filter(title="Motivering van afwijkingen").count() == 1
+
+
+def test_working_copy_with_reasons_can_be_thrown_away() -> None:
+    tender = published_tender()
+    copy = rectified(tender, standstill_days=10)
+    explain(copy, [Reason(new_findings(copy, at=LATER)[0].about, WHY)], by=tender.created_by, at=LATER)
+
+    abandon_revision(tender, by=tender.created_by, at=LATER)
+
+    assert revision_of(tender) is None
+    assert WHY not in {row.reason for row in published_reasons(tender)}

@@ -6,12 +6,13 @@ import pytest
 
 from bids.domain.refusals import BidRefused
 from bids.services import request_opening, save_answers, submit_bid
+from tenders.changes import revision_of
 from tenders.domain.change import ChangeRefused
 from tenders.domain.checks import Subject
 from tenders.domain.lifecycle import Status, TransitionRefused
 from tenders.models import Notice, Rectification, Role, Tender
 from tenders.permissions import NotAllowed
-from tenders.selectors import definition_of, revision_of
+from tenders.selectors import definition_of
 from tenders.services import (
     NotAnnounced,
     PauseRefused,

@@ -9,21 +9,23 @@ from django.db import models
 from audit.models import AuditEntry
 from audit.selectors import verify_chain
 from audit.services import tender_scope
-from tenders.changes import differences_between, rectifications_of
+from tenders.changes import described, differences_between, rectifications_of, revision_of
 from tenders.domain.change import ChangeRefused
 from tenders.domain.checks import Subject
-from tenders.models import Announcement, Lot, Notice, Rectification, Role, Tender
+from tenders.models import Announcement, Deviation, Lot, Notice, Rectification, Role, Tender
 from tenders.parts import kinds
 from tenders.permissions import NotAllowed, may
-from tenders.selectors import current_documents, definition_of, revision_of
+from tenders.selectors import current_documents, definition_of
 from tenders.services import (
     KeyTaken,
     NotAnnounced,
     PublicationRefused,
+    Reason,
     StaleConfiguration,
     abandon_revision,
     adopt_proposed_deadline,
     create_tender,
+    explain,
     issue_rectification,
     publish_tender,
     save_item,
@@ -162,7 +164,12 @@ def test_the_copy_is_the_whole_configuration() -> None:
 
 def test_a_row_that_points_to_another_points_to_its_twin_and_is_no_difference() -> None:
     tender = draft_tender()
-    requirement = tender.suitability_requirements.create(code="G1", name="Ervaring", requirement="Drie jaar.")
+    requirement = tender.suitability_requirements.create(
+        code="G1",
+        name="Ervaring",
+        requirement="Drie jaar.",
+        purpose="Ervaring met de doelgroep voorkomt fouten.",
+    )
     tender.evidence_requirements.filter(code="KVK").update(suitability=requirement)
     publish_tender(tender, by=tender.created_by, at=AT)
     copy = prepared(tender)
@@ -187,7 +194,8 @@ def test_a_row_that_points_to_another_points_to_its_twin_and_is_no_difference() 
 def test_never_after_the_deadline(at: datetime, allowed: bool) -> None:
     tender = published_tender()
     copy = prepared(tender)
-    change(copy, Subject.PLANNING, closes_at=CLOSES_AT + timedelta(days=7))
+    later = {"closes_at": CLOSES_AT + timedelta(days=7), "intended_award_on": date(2025, 12, 12)}
+    change(copy, Subject.PLANNING, **later)
 
     if allowed:
         assert issue(tender, at=at).closes_at == CLOSES_AT + timedelta(days=7)
@@ -340,6 +348,82 @@ def test_a_removed_document_leaves_the_list_and_stays_readable() -> None:
     assert issued.differences == [{"label": "Document Leidraad", "before": "versie 1", "after": "vervallen"}]
     assert not current_documents(tender).exists()
     assert tender.documents.get().public_id == document.public_id
+
+
+def test_what_the_system_made_meanwhile_is_no_difference_and_stays() -> None:
+    from documents.files import store_file
+
+    def made(version: int, at: datetime) -> None:
+        file = store_file(b"%PDF-1.7", name="bijlage.pdf", content_type="application/pdf", at=at)
+        tender.documents.update(is_current=False)
+        tender.documents.create(title="Bijlage", file=file, version=version, added_at=at)
+
+    tender = published_tender()
+    made(1, AT)
+    copy = prepared(tender)
+    made(2, LATER + timedelta(minutes=1))
+    change(copy, tariff="€ 61 per uur")
+
+    issued = issue(tender, at=LATER + timedelta(hours=1))
+
+    assert [row["label"] for row in issued.differences] == ["Tarief"]
+    assert [row.version for row in current_documents(tender)] == [2]
+
+
+def test_a_norm_that_the_change_leaves_asks_a_reason_that_is_published_with_it() -> None:
+    tender = published_tender()
+    copy = change(prepared(tender), Subject.PLANNING, standstill_days=15)
+
+    with pytest.raises(PublicationRefused) as refusal:
+        issue(tender)
+    (finding,) = refusal.value.findings
+    explain(copy, [Reason(finding.about, "De zorg begint snel.")], by=tender.created_by, at=LATER)
+    issue(tender)
+
+    (row,) = Deviation.objects.filter(code=finding.code)
+    assert finding.code == "standstill_short"
+    assert (row.tender, row.reason, row.published_at) == (tender, "De zorg begint snel.", LATER)
+    assert verify_chain(tender_scope(tender.public_id)).ok
+
+
+def test_who_scores_is_copied_and_not_told() -> None:
+    tender = draft_tender()
+    people = [member_with_role(tender, Role.EVALUATOR) for _ in range(2)]
+    tender.criteria.get(code="1").evaluators.add(*people)
+    publish_tender(tender, by=tender.created_by, at=AT)
+    copy = prepared(tender)
+    same = differences_between(tender, copy)
+    copy.criteria.get(code="1").evaluators.clear()
+
+    (difference,) = differences_between(tender, copy)
+
+    assert same == ()
+    assert difference.as_row() == {
+        "label": "Gunningscriterium 1: Beoordelaars",
+        "before": "2",
+        "after": "–",
+    }
+    assert not difference.is_material
+
+
+def test_a_form_is_told_by_its_name_and_every_label_is_dutch() -> None:
+    from documents.files import store_file
+
+    tender = published_tender()
+    file = store_file(b"%PDF-1.7", name="verklaring.pdf", content_type="application/pdf", at=AT)
+    tender.documents.create(title="Verklaring", file=file, added_at=AT)
+    copy = prepared(tender)
+    form = copy.documents.get()
+    copy.evidence_requirements.filter(code="KVK").update(form=form)
+
+    (difference,) = differences_between(tender, copy)
+
+    assert difference.label == "Bewijsmiddel KVK: Formulier"
+    assert difference.after == "Verklaring, versie 1"
+    facts = described(tender)[0].values
+    assert len({value.label for value in facts}) == len(facts)
+    english = [value.label for value in facts if value.label.lower().replace(" ", "_") == value.key]
+    assert english == ["Procedure"]
 
 
 def test_only_the_buyer_prepares_and_issues() -> None:
