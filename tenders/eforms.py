@@ -6,16 +6,18 @@ in the list all the same, with what to choose.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
 
 from tenders.domain.definition import Criterion, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
+from tenders.domain.labels import LABELS
 from tenders.domain.terms import validity_end
-from tenders.domain.vocabulary import CriterionKind
+from tenders.domain.vocabulary import ContractType, CriterionKind, LotBidding, Procedure
 from tenders.domain.wording import date_in_words, instant_in_words, local_date, points_in_words
-from tenders.models import Tender
+from tenders.models import Lot, Tender
 from tenders.selectors import TenderTexts
 from ui.formatting import money
 
@@ -44,10 +46,7 @@ def field_sheet(tender: Tender, definition: TenderDefinition, texts: TenderTexts
     return (
         Group("Aanbestedende dienst", _filled(_authority(tender))),
         Group("Procedure", _filled(_procedure(tender, definition))),
-        *(
-            Group(f"Perceel {lot.number}", _filled(_lot(tender, lot.number, lot.name, lot.places)))
-            for lot in definition.method.lots
-        ),
+        *(Group(f"Perceel {lot.number}", _filled(_lot(tender, lot))) for lot in tender.lots.all()),
         Group("Uitsluiting en geschiktheid", _filled(_requirements(tender))),
         Group("Gunningscriteria", _filled(_criteria(definition, texts))),
         Group("Inschrijven", _filled(_submitting(tender, definition))),
@@ -89,61 +88,75 @@ def _authority(tender: Tender) -> list[tuple[str, str, str]]:
 
 
 def _procedure(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str, str]]:
-    method = definition.method
+    lots = definition.method.lots
+    is_social = tender.procedure == Procedure.SOCIAL_SERVICES
+    law = (
+        "Richtlijn 2014/24/EU, artikelen 74 tot en met 77 (Aanbestedingswet 2.38 en 2.39)"
+        if is_social
+        else ""
+    )
+    features = ", ".join(row.name for row in tender.municipalities.all())
     return [
-        (
-            "BT-01",
-            "Rechtsgrond",
-            "Richtlijn 2014/24/EU, artikelen 74 tot en met 77 (Aanbestedingswet 2.38 en 2.39)",
-        ),
+        ("BT-01", "Rechtsgrond", law),
         ("BT-21", "Titel", tender.title),
         ("BT-24", "Beschrijving", tender.description or tender.summary),
         ("BT-22", "Eigen kenmerk", tender.reference or tender.key),
         ("BT-23", "Aard van de opdracht", "Diensten"),
-        ("BT-262", "Hoofdcode CPV", ""),
-        ("BT-105", "Soort procedure", "Overig, in één fase (sociale en andere specifieke diensten)"),
-        (
-            "BT-88",
-            "Kenmerken van de procedure",
-            "Zie de openbare pagina en de documenten van de aanbesteding.",
-        ),
-        (
-            "BT-27",
-            "Geraamde waarde, zonder btw",
-            money(tender.max_value) if tender.max_value is not None else "",
-        ),
-        (
-            "BT-271",
-            "Hoogste waarde van de raamovereenkomst",
-            money(tender.max_value) if tender.max_value else "",
-        ),
-        (
-            "BT-31",
-            "Hoogste aantal percelen waarvoor men kan inschrijven",
-            str(len(method.lots)),
-        ),
+        ("BT-262", "Hoofdcode CPV", tender.cpv),
+        ("BT-5071", "Plaats van uitvoering (NUTS)", tender.nuts),
+        ("BT-105", "Soort procedure", LABELS[Procedure(tender.procedure)]),
+        ("BT-88", "Kenmerken van de procedure", f"Ook voor: {features}." if features else ""),
+        ("BT-27", "Geraamde waarde, zonder btw", _money(tender.max_value)),
+        ("BT-271", "Hoogste waarde van de raamovereenkomst", _money(tender.max_value)),
+        ("BT-31", "Hoogste aantal percelen waarvoor men kan inschrijven", _most_lots(tender, len(lots))),
         (
             "BT-33",
             "Hoogste aantal percelen dat een inschrijver kan winnen",
-            str(method.max_lots_per_bidder or len(method.lots)),
+            str(definition.method.max_lots_per_bidder or len(lots)),
         ),
     ]
 
 
-def _lot(tender: Tender, number: int, name: str, places: int | None) -> list[tuple[str, str, str]]:
-    places = places or tender.places
+def _most_lots(tender: Tender, lots: int) -> str:
+    match LotBidding(tender.lot_bidding):
+        case LotBidding.ONE:
+            return "1"
+        case LotBidding.SOME:
+            return str(tender.max_lots_to_bid or lots)
+        case LotBidding.ALL:
+            return str(lots)
+
+
+def _lot(tender: Tender, lot: Lot) -> list[tuple[str, str, str]]:
+    places = lot.places or tender.places
+    is_framework = tender.contract_type == ContractType.FRAMEWORK
     return [
-        ("BT-137", "Nummer van het perceel", f"LOT-{number:04d}"),
-        ("BT-21", "Titel van het perceel", name),
-        ("BT-24", "Beschrijving van het perceel", tender.description or tender.summary),
-        ("BT-5071", "Plaats van uitvoering (NUTS)", ""),
+        ("BT-137", "Nummer van het perceel", f"LOT-{lot.number:04d}"),
+        ("BT-21", "Titel van het perceel", lot.name),
+        ("BT-24", "Beschrijving van het perceel", lot.area or tender.description or tender.summary),
+        ("BT-262", "Hoofdcode CPV van het perceel", lot.cpv or tender.cpv),
+        ("BT-5071", "Plaats van uitvoering (NUTS)", lot.nuts or tender.nuts),
+        ("BT-27", "Geraamde waarde van het perceel", _money(lot.value)),
         ("BT-536", "Begin", date_in_words(tender.contract_start) if tender.contract_start else ""),
-        ("BT-36", "Looptijd", tender.contract_term),
-        ("BT-57", "Verlenging", tender.contract_term),
-        ("BT-765", "Raamovereenkomst", "Raamovereenkomst, zonder nieuwe oproep tot mededinging"),
+        ("BT-36", "Looptijd", _months(tender.initial_months) or tender.contract_term),
+        ("BT-58", "Hoogste aantal verlengingen", str(tender.option_count) if tender.option_count else ""),
+        ("BT-57", "Verlenging", _months(tender.option_months) or tender.contract_term),
+        (
+            "BT-765",
+            "Raamovereenkomst",
+            "Raamovereenkomst, zonder nieuwe oproep tot mededinging" if is_framework else "Geen",
+        ),
         ("BT-113", "Hoogste aantal deelnemers aan de raamovereenkomst", str(places) if places else ""),
         ("BT-63", "Varianten", "Niet toegestaan"),
     ]
+
+
+def _money(value: Decimal | None) -> str:
+    return money(value) if value is not None else ""
+
+
+def _months(number: int | None) -> str:
+    return f"{number} maanden" if number else ""
 
 
 def _requirements(tender: Tender) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from tenders.domain.configuration import asks_price
 from tenders.domain.definition import TenderDefinition
-from tenders.domain.terms import AMSTERDAM, add_working_days, is_working_day
+from tenders.domain.terms import AMSTERDAM, add_working_days, first_working_day
 from tenders.domain.wording import instant_in_words, local_date
 
 DAYS_AFTER_CHANGE = 10
@@ -84,7 +84,7 @@ def proposed_deadline(closes_at: datetime, *, at: datetime, is_material: bool) -
     earliest = local_date(at) + timedelta(days=DAYS_AFTER_CHANGE)
     if local_date(closes_at) >= earliest:
         return closes_at
-    return _on(_working_day_from(earliest), closes_at)
+    return _on(first_working_day(earliest), closes_at)
 
 
 def earliest_after_pause(closes_at: datetime, *, paused_at: datetime, resumed_at: datetime) -> datetime:
@@ -94,18 +94,14 @@ def earliest_after_pause(closes_at: datetime, *, paused_at: datetime, resumed_at
 
 def proposed_after_pause(closes_at: datetime, *, earliest: datetime) -> datetime:
     """The same hour as before on the first working day that is not earlier."""
-    day = _working_day_from(local_date(earliest))
+    day = first_working_day(local_date(earliest))
     proposed = _on(day, closes_at)
     return proposed if proposed >= earliest else _on(add_working_days(day, 1), closes_at)
 
 
 def moved_award(intended_award_on: date, *, before: datetime, after: datetime) -> date:
     """The day of the provisional award moves with the deadline, to a working day: the evaluation keeps its time."""
-    return _working_day_from(intended_award_on + (local_date(after) - local_date(before)))
-
-
-def _working_day_from(on: date) -> date:
-    return on if is_working_day(on) else add_working_days(on, 1)
+    return first_working_day(intended_award_on + (local_date(after) - local_date(before)))
 
 
 def _on(day: date, closes_at: datetime) -> datetime:

@@ -12,6 +12,7 @@ from django.test import override_settings
 from accounts.models import Membership
 from bids.models import SetAside
 from documents.files import store_file
+from portal.demo.content import explain_deviations
 from portal.demo.loader import GOOI, begin_tender
 from tenders.complaints.services import file_complaint
 from tenders.contact.services import write_as_provider
@@ -135,6 +136,7 @@ def _draft(world: World) -> Tender:
     other = replace(definition(), key="volgende-ronde")
     tender = begin_tender(other, GOOI, world.people, world.authority, at=PUBLISHED_AT, publish=False)
     _document(tender, at=PUBLISHED_AT)
+    explain_deviations(tender, GOOI, by=world.user("inkoper"), at=PUBLISHED_AT)
     record_announcement(
         tender,
         reference="403113",

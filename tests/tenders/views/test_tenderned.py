@@ -98,7 +98,10 @@ def test_after_publication_the_noted_announcement_stands_and_the_next_is_another
 
 
 def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tender) -> None:
-    Tender.objects.filter(pk=tender.pk).update(description="Begeleiding <thuis>", max_value="1250000")
+    Tender.objects.filter(pk=tender.pk).update(
+        description="Begeleiding <thuis>", max_value="1250000", cpv="85312000", initial_months=24
+    )
+    tender.lots.update(cpv="85311300", value="1000000")
 
     page = client.get(address(tender, "field_sheet"))
 
@@ -107,7 +110,12 @@ def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tende
     }
     assert fields["Procedure", "BT-21"] == tender.title
     assert fields["Procedure", "BT-271"] == "€ 1.250.000,00"
+    assert fields["Procedure", "BT-262"] == "85312000"
+    assert fields["Procedure", "BT-105"].startswith("sociale en andere specifieke diensten")
     assert fields["Perceel 1", "BT-137"] == "LOT-0001"
+    assert fields["Perceel 1", "BT-262"] == "85311300"
+    assert fields["Perceel 1", "BT-27"] == "€ 1.000.000,00"
+    assert fields["Perceel 1", "BT-36"] == "24 maanden"
     assert fields["Inschrijven", "BT-131"] == "vr 14 november 2025, 12.00 uur"
     assert fields["Inschrijven", "BT-98"] == "do 12 februari 2026"
     assert fields["Inschrijven", "BT-15"].endswith(f"/aanbestedingen/{tender.public_id}/")
