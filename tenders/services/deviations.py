@@ -98,7 +98,7 @@ def _asks(finding: Finding) -> bool:
 
 def _keep(tender: Tender, finding: Finding, text: str, *, by: User, at: datetime) -> None:
     Deviation.objects.create(
-        tender_id=tender.revises_id or tender.pk,
+        tender=tender,
         code=finding.code,
         about=finding.about,
         sentence=finding.sentence,

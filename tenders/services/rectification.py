@@ -126,7 +126,6 @@ def issue_rectification(
     require_announced(locked, at=at)
     before = frozen(locked)
     _put_in_force(locked, copy)
-    publish_reasons(locked, findings_of(locked, at=at), at=at)
     rectification = record_change(
         locked,
         before,

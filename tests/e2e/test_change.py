@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from clock import today
 from portal.demo.people import DOMAIN
+from tests.e2e.gooi.configuring import explain
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
 from tests.waiting import wait_until
@@ -49,7 +50,8 @@ def test_from_tenderned_to_a_confirmed_bid(stack: Stack, person: Callable[[str],
     buyer, own = person(f"inkoper@{DOMAIN}"), f"/inkoop/{tender_id}"
     public, bureau = f"/aanbestedingen/{tender_id}/", f"/inschrijven/{tender_id}/"
 
-    # Given a tender that was published after it stood on TenderNed
+    # Given a tender that was published with its reasons, after it stood on TenderNed
+    explain(buyer, own)
     buyer.goto(f"{own}/publiceer/")
     buyer.sees("Publiceer eerst op TenderNed")
     buyer.goto(f"{own}/veldenblad/")
@@ -74,7 +76,7 @@ def test_from_tenderned_to_a_confirmed_bid(stack: Stack, person: Callable[[str],
     buyer.goto(own + "/")
     buyer.follow("Rectificatie")
     buyer.press("Begin een rectificatie")
-    buyer.follow("Basis")
+    buyer.follow("Tarieven en indexering")
     buyer.set("tariff", TARIFF)
     buyer.save()
     follower.goto(public)

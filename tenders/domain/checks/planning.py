@@ -45,7 +45,9 @@ def dates_out_of_order(context: Context) -> Iterator[str]:
     if c.closes_at and c.intended_award_on and c.intended_award_on <= local_date(c.closes_at):
         yield "De voorlopige gunning valt op of vóór de dag waarop de inschrijving sluit: kies een latere dag."
     if c.intended_award_on and c.contract_start and c.contract_start <= c.intended_award_on:
-        yield "De overeenkomst gaat in op of vóór de voorlopige gunning: kies een latere dag van ingang (bij Basis)."
+        yield (
+            "De overeenkomst gaat in op of vóór de voorlopige gunning: kies bij Overeenkomst een latere dag van ingang."
+        )
 
 
 def question_rounds_out_of_order(context: Context) -> Iterator[str]:
