@@ -52,6 +52,7 @@ def described(tender: Tender) -> tuple[Part, ...]:
         *(
             Value(field.name, _label(field), text_of(field, tender), field.name not in NOT_MATERIAL)
             for field in tender_fields()
+            if field.editable
         ),
         *(Value(many.name, _label(many), _many(many, tender)) for many in Tender._meta.many_to_many),
     )
