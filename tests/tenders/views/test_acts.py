@@ -67,7 +67,7 @@ def test_publication_that_is_blocked_leads_to_the_reasons(client: Client) -> Non
     assert made.state is Status.DRAFT
     assert response.redirect_chain == [(address(made, "check"), 302)]
     assert {row["place"] for row in response.context["blocking"]} == {
-        "Basis",
+        "Overeenkomst",
         "Planning",
         "Percelen",
         "Gunningscriteria",
