@@ -342,6 +342,30 @@ def evaluators_of(tender: Tender) -> QuerySet[User]:
     ).order_by("name")
 
 
+def named_evaluators(tender: Tender) -> dict[str, frozenset[int]]:
+    """By code the people who score a criterion, where it names any; everybody scores the others. No query."""
+    return {code: frozenset(people) for code, people in tender.scorers.items()}
+
+
+def scorers_in_rows(tender: Tender) -> dict[str, list[int]]:
+    """The same as the rows say it, for `Tender.scorers`."""
+    found: dict[str, list[int]] = defaultdict(list)
+    named = tender.criteria.filter(evaluators__isnull=False).order_by("code", "evaluators")
+    for code, user_id in named.values_list("code", "evaluators"):
+        found[code].append(user_id)
+    return dict(found)
+
+
+def leaves_scored_by(evaluator_id: int, tender: Tender) -> tuple[Criterion, ...]:
+    """The quality criteria that the evaluator scores, in order."""
+    named = named_evaluators(tender)
+    return tuple(
+        leaf
+        for leaf in definition_of(tender).method.quality_leaves
+        if leaf.code not in named or evaluator_id in named[leaf.code]
+    )
+
+
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
     """What the buyer has to do in this app: finish and publish the tenders that are still a draft."""
     drafts = Tender.objects.with_role(user, Role.BUYER).filter(status=Status.DRAFT.value, is_rehearsal=False)

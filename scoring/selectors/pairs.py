@@ -1,6 +1,6 @@
 """Pairs of evaluator and bid, and what still stands in the way of the reveal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from scoring.domain.progress import Pair, short_of_evaluators, unfinished
 from scoring.models import InterestDeclaration, ScoreSheet
 from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from tenders.models import Role, Tender, active_roles
+from tenders.selectors import definition_of, named_evaluators
 
 Decision = InterestDeclaration.Decision
 
@@ -50,6 +51,8 @@ class ScoringState:
     decisions: Mapping[tuple[int, int], str]
     final: Mapping[tuple[int, int], frozenset[int]]
     released: frozenset[tuple[int, int, int]]
+    # Evaluators of whom every criterion is somebody else's: nobody waits for them.
+    idle: frozenset[int] = frozenset()
 
     @cached_property
     def pairs(self) -> list[Pair[User, Bid]]:
@@ -60,7 +63,7 @@ class ScoringState:
         for user in sorted(
             (*self.evaluators, *self.former_evaluators), key=lambda user: (user.name, user.pk)
         ):
-            for bid in self.bids:
+            for bid in self.bids if user.pk not in self.idle else ():
                 if self.decisions.get((user.pk, bid.pk)) != Decision.ADMITTED:
                     continue
                 wanted = self._wanted(user, bid, lots[bid.pk])
@@ -79,6 +82,7 @@ class ScoringState:
         return [
             (user, bid)
             for user in self.evaluators
+            if user.pk not in self.idle
             for bid in self.bids
             if self.decisions.get((user.pk, bid.pk)) in open_decisions
         ]
@@ -140,15 +144,25 @@ def scoring_state(tender: Tender) -> ScoringState:
     for evaluator_id, bid_id, lot_id in sheets.values_list("evaluator_id", "bid_id", "lot_id"):
         final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
     rows = declarations.values_list("evaluator_id", "bid_id", "decision")
+    present = list(people)
     return ScoringState(
         tender=tender,
         bids=scored_bids(tender),
-        evaluators=[user for user in people if user.has_role],
-        former_evaluators=[user for user in people if not user.has_role],
+        evaluators=[user for user in present if user.has_role],
+        former_evaluators=[user for user in present if not user.has_role],
         decisions={(evaluator_id, bid_id): decision for evaluator_id, bid_id, decision in rows},
         final={pair: frozenset(lots) for pair, lots in final.items()},
         released=released_lots(tender),
+        idle=_idle(tender, present),
     )
+
+
+def _idle(tender: Tender, people: Iterable[User]) -> frozenset[int]:
+    named = named_evaluators(tender)
+    if not named or any(leaf.code not in named for leaf in definition_of(tender).method.quality_leaves):
+        return frozenset()
+    busy = frozenset().union(*named.values())
+    return frozenset(user.pk for user in people if user.pk not in busy)
 
 
 def pairs_of(tender: Tender) -> list[Pair[User, Bid]]:

@@ -11,7 +11,7 @@ from scoring.models import InterestDeclaration, Score, ScoreSheet
 from scoring.selectors.bidders import lots_open_to
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
-from tenders.selectors import definition_of
+from tenders.selectors import definition_of, leaves_scored_by
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class WorkItem(Assignment):
 
 
 def assignments_of(user: User, tender: Tender) -> list[Assignment]:
-    """All that the user scores, in its own order; one query.
+    """All that the user scores, in its own order; one query. Criteria of other evaluators are not among it.
 
     The order of the bids differs per evaluator and is always the same for one: nobody's bid is always read first.
     """
@@ -49,7 +49,9 @@ def assignments_of(user: User, tender: Tender) -> list[Assignment]:
         .only("bid__public_id", "bid__tender", "bid__organisation__name", "lot__number", "lot__name")
     )
     in_order = sorted(rows, key=lambda row: (_own_order(user, row.bid), row.lot.number))
-    places = list(enumerate(definition_of(tender).method.quality_leaves, start=1))
+    own = {leaf.code for leaf in leaves_scored_by(user.pk, tender)}
+    leaves = definition_of(tender).method.quality_leaves
+    places = [(place, leaf) for place, leaf in enumerate(leaves, start=1) if leaf.code in own]
     work = [(row, place, leaf) for row in in_order for place, leaf in places]
     return [
         Assignment(row.bid, row.lot, leaf, place, number)

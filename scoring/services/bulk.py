@@ -19,7 +19,7 @@ from tenders.domain.definition import Method
 from tenders.domain.method import KnockOut, combine_individual_scores
 from tenders.models import Lot, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_of
+from tenders.selectors import definition_of, leaves_scored_by, named_evaluators
 from tenders.services.lifecycle import lock_tender
 
 Sheet = tuple[Bid, Lot]
@@ -70,8 +70,9 @@ def finalise_sheets(
     if not motivation.strip():
         raise FieldRefused("motivation", "Schrijf een motivering.")
     _refuse_sheets(tender, sheets, by)
+    own = {leaf.code for leaf in leaves_scored_by(by.pk, tender)}
     for labels in sheets.values():
-        _refuse_labels(method, labels)
+        _refuse_labels(method, own, labels)
     rows = ScoreSheet.objects.bulk_create(
         ScoreSheet(bid=bid, lot=lot, evaluator=by, finalised_at=at) for bid, lot in sheets
     )
@@ -152,11 +153,10 @@ def _refuse_sheets(tender: Tender, sheets: Iterable[Sheet], by: User) -> None:
             raise ScoringRefused("U bent al begonnen met een van deze beoordelingen. Rond die los af.")
 
 
-def _refuse_labels(method: Method, labels: Mapping[str, str]) -> None:
+def _refuse_labels(method: Method, codes: set[str], labels: Mapping[str, str]) -> None:
     known = {level.label for level in method.scale}
     if not known.issuperset(labels.values()):
         raise FieldRefused("level_label", "Kies een niveau van de schaal.")
-    codes = {leaf.code for leaf in method.quality_leaves}
     if not codes.issuperset(labels):
         raise ScoringRefused("Een van de criteria wordt niet beoordeeld.")
     missing = [f"{code}: kies nog een niveau van de schaal." for code in sorted(codes - set(labels))]
@@ -185,6 +185,7 @@ def _computed_values(
 ) -> dict[tuple[int, int], dict[str, Fraction | KnockOut]]:
     """The mean or median per bid and lot, of the final sheets of the pairs that count."""
     counted = {(pair.evaluator.pk, pair.bid.pk) for pair in pairs_of(tender)}
+    named = {code: {str(pk) for pk in people} for code, people in named_evaluators(tender).items()}
     values = level_values(method)
     given: dict[tuple[int, int], dict[str, dict[str, Fraction | KnockOut]]] = {}
     rows = Score.objects.filter(sheet__bid__tender=tender, sheet__finalised_at__isnull=False).select_related(
@@ -196,7 +197,7 @@ def _computed_values(
             by_evaluator = given.setdefault((sheet.bid_id, sheet.lot_id), {})
             by_evaluator.setdefault(str(sheet.evaluator_id), {})[row.criterion_code] = values[row.level_label]
     wanted = {(bid.pk, lot.pk) for bid, lot, _ in items}
-    return {key: combine_individual_scores(method, given.get(key, {})) for key in wanted}
+    return {key: combine_individual_scores(method, given.get(key, {}), named) for key in wanted}
 
 
 def _consensus_row(

@@ -20,7 +20,7 @@ from tenders.domain.method import KNOCK_OUT, KnockOut, combine_individual_scores
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Lot, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_of
+from tenders.selectors import definition_of, named_evaluators
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -115,10 +115,11 @@ def computed_value(method: Method, bid: Bid, lot: Lot, code: str) -> Fraction | 
     given: dict[str, dict[str, Fraction | KnockOut]] = {}
     rows = Score.objects.filter(
         sheet__bid=bid, sheet__lot=lot, sheet__evaluator__in=counted, sheet__finalised_at__isnull=False
-    ).select_related("sheet__evaluator")
+    ).select_related("sheet")
     for row in rows:
-        given.setdefault(str(row.sheet.evaluator.public_id), {})[row.criterion_code] = values[row.level_label]
-    return combine_individual_scores(method, given)[code]
+        given.setdefault(str(row.sheet.evaluator_id), {})[row.criterion_code] = values[row.level_label]
+    named = {code: {str(pk) for pk in people} for code, people in named_evaluators(bid.tender).items()}
+    return combine_individual_scores(method, given, named)[code]
 
 
 @transaction.atomic

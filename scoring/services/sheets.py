@@ -1,5 +1,6 @@
 """The scores of one evaluator: save with a guard against a stale tab, and finish."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from bids.models import Bid
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.selectors.bidders import lots_open_to, lots_to_score, released_lots, scored_bids
-from tenders.domain.definition import Method
+from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_of
+from tenders.selectors import definition_of, leaves_scored_by
 from tenders.services.lifecycle import lock_tender
 
 
@@ -126,12 +127,12 @@ def save_at_desk(
 
 @transaction.atomic
 def finalise_sheet(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
-    """Final is final: every quality criterion has a level and a motivation, and nothing changes any more."""
+    """Final is final: each criterion of the evaluator has a level and a motivation, and nothing changes any more."""
     tender, sheet = _locked(sheet)
     require(by, "scoring.score", tender)
     _require_open(sheet, by)
     scores = {score.criterion_code: score for score in sheet.scores.all()}
-    missing = missing_in(definition_of(tender).method, scores)
+    missing = missing_in(leaves_scored_by(by.pk, tender), scores)
     if missing:
         raise NotReady("U kunt deze inschrijving nog niet afronden.", missing)
     sheet.finalised_at = at
@@ -146,10 +147,10 @@ def finalise_sheet(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
     return sheet
 
 
-def missing_in(method: Method, scores: dict[str, Score]) -> list[str]:
+def missing_in(leaves: Iterable[Criterion], scores: dict[str, Score]) -> list[str]:
     """What each criterion still lacks, one sentence per criterion."""
     missing = []
-    for leaf in method.quality_leaves:
+    for leaf in leaves:
         score = scores.get(leaf.code)
         lacks = []
         if score is None or not score.level_label:
@@ -180,7 +181,7 @@ def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) ->
 
 def _write(score: Score, texts: dict[str, str], *, version: int, at: datetime) -> Score:
     """Check the input and store it; `score` may be new, its sheet is locked."""
-    _check_input(definition_of(score.sheet.bid.tender).method, score.criterion_code, texts["level_label"])
+    _check_input(score, texts["level_label"])
     given = {
         "level_label": texts["level_label"],
         "motivation": _clean(texts["motivation"]),
@@ -231,10 +232,11 @@ def _require_admission(bid: Bid, evaluator: User) -> None:
         raise ScoringRefused("U bent voor deze inschrijver niet toegelaten tot de beoordeling.")
 
 
-def _check_input(method: Method, code: str, level_label: str) -> None:
-    if code not in {leaf.code for leaf in method.quality_leaves}:
+def _check_input(score: Score, level_label: str) -> None:
+    tender, code = score.sheet.bid.tender, score.criterion_code
+    if code not in {leaf.code for leaf in leaves_scored_by(score.sheet.evaluator_id, tender)}:
         raise ScoringRefused(f"{code} is geen criterium dat u beoordeelt.")
-    if level_label and level_label not in {level.label for level in method.scale}:
+    if level_label and level_label not in {level.label for level in definition_of(tender).method.scale}:
         raise FieldRefused("level_label", "Kies een niveau van de schaal.")
 
 

@@ -19,6 +19,7 @@ from tenders.domain.vocabulary import TieOp
 from tenders.domain.wording import names_in_words
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.permissions import require
+from tenders.selectors import scorers_in_rows
 from tenders.services.lifecycle import lock_tender, scope_of
 
 FIELDS: Mapping[Subject, frozenset[str]] = {
@@ -228,6 +229,8 @@ def save_item(
         if isinstance(changed, AwardCriterion) and code_before != changed.code:
             # The chain keeps looking at the same criterion.
             locked.tie_break.filter(op=TieOp.CRITERION.value, code=code_before).update(code=changed.code)
+        if isinstance(changed, AwardCriterion):
+            locked.scorers = scorers_in_rows(locked)
     return changed
 
 
@@ -243,6 +246,8 @@ def remove_item(
                 f"Bij gelijke stand wordt nog gekeken naar {names_in_words(named)}. Haal die stap daar eerst weg."
             )
         row.delete()
+        if subject is Subject.CRITERIA:
+            locked.scorers = scorers_in_rows(locked)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from tenders.models import (
     TieBreakKey,
 )
 from tenders.permissions import require
-from tenders.selectors import TenderTexts, texts_of
+from tenders.selectors import TenderTexts, scorers_in_rows, texts_of
 from tenders.services.lifecycle import lock_tender
 
 LOT_WORDS = ("area", "value", "cpv", "nuts")
@@ -48,6 +48,7 @@ def apply_definition(tender: Tender, definition: TenderDefinition, *, by: User, 
     require(by, "tenders.configure", locked)
     _apply_fields(locked, definition)
     _replace_rows(locked, definition)
+    locked.scorers = scorers_in_rows(locked)
     locked.config_version += 1
     locked.save()
     Auditor(by).record(

@@ -31,7 +31,7 @@ def rectify(tender: Tender, *, demands: bool = False, tariff: str = "€ 61 per 
     copy = start_revision(tender, by=buyer, at=CHANGED)
     announced(tender, at=CHANGED)
     copy = save_subject(
-        copy, Subject.BASICS, values={"tariff": tariff}, version=copy.config_version, by=buyer, at=CHANGED
+        copy, Subject.TARIFFS, values={"tariff": tariff}, version=copy.config_version, by=buyer, at=CHANGED
     )
     return issue_rectification(
         tender,

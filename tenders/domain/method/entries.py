@@ -1,6 +1,6 @@
 """What goes into the method: one entry per bid, and how individual scores become one score."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import median
@@ -32,26 +32,35 @@ class Entry:
 
 
 def combine_individual_scores(
-    method: Method, scores: Mapping[str, Mapping[str, Fraction | KnockOut]]
+    method: Method,
+    scores: Mapping[str, Mapping[str, Fraction | KnockOut]],
+    named: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, Fraction | KnockOut]:
     """The mean or the median per quality leaf, exact, from `{evaluator: {code: value}}`.
 
     A knock-out level given by one evaluator is the final value. Refuses a method that settles by
-    consensus, and an evaluator that leaves a quality criterion open.
+    consensus, and an evaluator that leaves a quality criterion open. A criterion in `named` is scored by these
+    evaluators alone.
     """
     if method.final_score.is_consensus:
         raise MethodRefused("De eindscore is een consensusscore: die volgt niet uit de individuele scores.")
     if not scores:
         raise MethodRefused("Er zijn geen individuele scores.")
     return {
-        leaf.code: _combine(method.final_score, _values_for(leaf.code, scores))
+        leaf.code: _combine(method.final_score, _values_for(leaf.code, scores, (named or {}).get(leaf.code)))
         for leaf in method.quality_leaves
     }
 
 
 def _values_for(
-    code: str, scores: Mapping[str, Mapping[str, Fraction | KnockOut]]
+    code: str,
+    scores: Mapping[str, Mapping[str, Fraction | KnockOut]],
+    evaluators: Collection[str] | None,
 ) -> list[Fraction | KnockOut]:
+    if evaluators is not None:
+        scores = {evaluator: given for evaluator, given in scores.items() if evaluator in evaluators}
+        if not scores:
+            raise MethodRefused(f"Er zijn geen individuele scores op {code}.")
     missing = sorted(evaluator for evaluator, given in scores.items() if code not in given)
     if missing:
         raise MethodRefused(f"De score op {code} ontbreekt van {', '.join(missing)}.")

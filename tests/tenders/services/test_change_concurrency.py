@@ -35,7 +35,7 @@ def changed(tender: Tender) -> Tender:
     announced(tender, at=LATER)
     return save_subject(
         copy,
-        Subject.BASICS,
+        Subject.TARIFFS,
         values={"tariff": "€ 61"},
         version=copy.config_version,
         by=tender.created_by,
@@ -70,7 +70,7 @@ def test_what_is_changed_while_it_is_issued_is_lost_to_nobody_without_a_word() -
         lambda: issue(Tender.objects.get(pk=tender.pk), copy),
         lambda: save_subject(
             copy,
-            Subject.BASICS,
+            Subject.TARIFFS,
             values={"tariff": "€ 62"},
             version=copy.config_version,
             by=tender.created_by,
@@ -90,7 +90,7 @@ def test_what_was_changed_a_moment_before_is_not_issued_unseen() -> None:
     _, refusal = overlapping(
         lambda: save_subject(
             copy,
-            Subject.BASICS,
+            Subject.TARIFFS,
             values={"tariff": "€ 62"},
             version=copy.config_version,
             by=tender.created_by,

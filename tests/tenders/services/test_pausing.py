@@ -129,7 +129,7 @@ def test_a_rectification_during_the_pause_gives_ten_days() -> None:
     tender = paused()
     copy = start_revision(tender, by=tender.created_by, at=PAUSED_AT)
     copy = save_subject(
-        copy, Subject.BASICS, values={"tariff": "€ 61"}, version=0, by=tender.created_by, at=RESUMED_AT
+        copy, Subject.TARIFFS, values={"tariff": "€ 61"}, version=0, by=tender.created_by, at=RESUMED_AT
     )
     # The old deadline is over by then, but the term stood still.
     late = CLOSES_AT + timedelta(days=1)

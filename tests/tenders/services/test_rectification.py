@@ -54,7 +54,7 @@ def prepared(tender: Tender, *, at: datetime = LATER) -> Tender:
     return copy
 
 
-def change(copy: Tender, subject: Subject = Subject.BASICS, at: datetime = LATER, **values: Any) -> Tender:
+def change(copy: Tender, subject: Subject = Subject.TARIFFS, at: datetime = LATER, **values: Any) -> Tender:
     copy = Tender.objects.get(pk=copy.pk)
     return save_subject(copy, subject, values=values, version=copy.config_version, by=copy.created_by, at=at)
 

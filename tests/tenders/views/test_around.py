@@ -137,7 +137,9 @@ def test_evaluators_of_a_criterion_are_kept_and_survive_a_new_definition(
     apply_definition(tender, tender_definition(), by=tender.created_by, at=AT)
 
     assert response.status_code == 302
+    tender.refresh_from_db()
     assert facts_of(tender).criterion_evaluators == (("1", 1),)
+    assert tender.scorers == {"1": [evaluator.pk]}
 
 
 def test_criterion_that_a_tie_break_names_is_not_removed(client: Client, tender: Tender) -> None:

@@ -41,15 +41,16 @@ def lines(client: Client, tender: Tender, name: str) -> list[str]:
 
 
 def prepare(client: Client, tender: Tender, **values: str) -> Tender:
-    """Begin a rectification and change the basics on their own page."""
+    """Begin a rectification and change the tariff on their own page."""
     client.post(address(tender, "rectification_start"))
     copy = revision_of(tender)
     assert copy is not None
-    shown = client.get(address(copy, "basics")).context
+    shown = client.get(address(copy, "tariffs")).context
     form = shown["form"]
     data = {name: form[name].value() or "" for name in form.fields}
+    data |= {"rows-TOTAL_FORMS": 0, "rows-INITIAL_FORMS": 0}
     data |= {"config_version": shown["config_version"], "config_state": shown["config_state"], **values}
-    assert client.post(address(copy, "basics"), data).status_code == 302
+    assert client.post(address(copy, "tariffs"), data).status_code == 302
     copy.refresh_from_db()
     return copy
 
@@ -209,7 +210,7 @@ def test_the_public_page_takes_a_constant_number_of_queries() -> None:
         copy = start_revision(tender, by=tender.created_by, at=AT)
         announced(tender)
         copy = save_subject(
-            copy, Subject.BASICS, values={"tariff": f"€ {each}"}, version=0, by=tender.created_by, at=AT
+            copy, Subject.TARIFFS, values={"tariff": f"€ {each}"}, version=0, by=tender.created_by, at=AT
         )
         issue_rectification(tender, reason="Fout.", version=copy.config_version, by=tender.created_by, at=AT)
         with CaptureQueriesContext(connection) as queries:
