@@ -144,7 +144,7 @@ class Tender(ProcedureFields, PlanningFields, PlanFields, ContractFields, models
     single_opener_reason = models.TextField("waarom één persoon opent", blank=True, max_length=2000)
 
     # {code: [numbers of evaluators]}, as the criteria name them; kept here too, for the desk reads it at every save.
-    scorers = models.JSONField(default=dict, editable=False)
+    scorers = models.JSONField("wie welk criterium beoordeelt", default=dict, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     frozen_definition = models.JSONField(null=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
