@@ -21,8 +21,6 @@ from tenders.domain.vocabulary import (
     FinalScore,
     OverLimit,
     PriceFormula,
-    TieOp,
-    TieScope,
 )
 from tenders.facts import (
     ContractFields,
@@ -40,7 +38,15 @@ from tenders.questions.models import (  # noqa: F401 -- models of this app
     ClarificationNotice,
     Question,
 )
-from tenders.revisions import Announcement, Rectification  # noqa: F401 -- models of this app
+from tenders.revisions import Announcement, Deviation, Rectification  # noqa: F401 -- models of this app
+from tenders.rows import (  # noqa: F401 -- models of this app
+    ExclusionGround,
+    OrderedPart,
+    QuestionRound,
+    ScaleLevel,
+    StatementRequirement,
+    TieBreakKey,
+)
 
 
 class Role(models.TextChoices):
@@ -138,7 +144,7 @@ class Tender(ProcedureFields, PlanningFields, PlanFields, ContractFields, models
     single_opener_reason = models.TextField("waarom één persoon opent", blank=True, max_length=2000)
 
     # {code: [numbers of evaluators]}, as the criteria name them; kept here too, for the desk reads it at every save.
-    scorers = models.JSONField(default=dict, editable=False)
+    scorers = models.JSONField("wie welk criterium beoordeelt", default=dict, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     frozen_definition = models.JSONField(null=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
@@ -217,16 +223,6 @@ class TenderRole(models.Model):
         ]
 
 
-class OrderedPart(models.Model):
-    """A part of a tender's configuration that has a place in a list."""
-
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-        ordering = ["order", "pk"]
-
-
 class Lot(models.Model):
     """Perceel."""
 
@@ -246,29 +242,6 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"Perceel {self.number}: {self.name}"
-
-
-class QuestionRound(OrderedPart):
-    """Vragenronde with the date of its nota van inlichtingen."""
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="question_rounds")
-    closes_at = models.DateTimeField("vragen stellen tot en met")
-    answered_on = models.DateField("nota van inlichtingen")
-    follow_up_only = models.BooleanField("alleen over eerdere antwoorden", default=False)
-
-
-class ExclusionGround(models.Model):
-    """Uitsluitingsgrond that applies to the tender (Aw 2.86, 2.87 and national rules)."""
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="exclusion_grounds")
-    code = models.CharField(max_length=20)
-    reason = models.TextField("waarom deze grond", blank=True, max_length=1000)
-    # None: the term of the law. A shorter one may be chosen, a longer one not.
-    look_back_years = models.PositiveSmallIntegerField("telt zo veel jaren terug", null=True, blank=True)
-
-    class Meta:
-        ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_ground_per_tender")]
 
 
 class SuitabilityRequirement(OrderedPart):
@@ -335,19 +308,6 @@ class EvidenceRequirement(OrderedPart):
         return self.name
 
 
-class StatementRequirement(OrderedPart):
-    """Opgave: a number that the bidder states."""
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="statements")
-    code = models.CharField("code", max_length=40)
-    name = models.CharField("naam", max_length=160)
-    minimum = ExactDecimalField("minimum", null=True, blank=True)
-    unit = models.CharField("eenheid", max_length=40, blank=True)
-
-    class Meta(OrderedPart.Meta):
-        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_statement_per_code")]
-
-
 class AwardCriterion(OrderedPart):
     """Gunningscriterium or sub-criterium; only leaves are scored."""
 
@@ -382,30 +342,6 @@ class AwardCriterion(OrderedPart):
         return f"{self.code} {self.name}"
 
 
-class ScaleLevel(OrderedPart):
-    """A step of the scoring scale, with the text that letters quote."""
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="scale")
-    label = models.CharField("naam", max_length=60)
-    value = ExactDecimalField("waarde", null=True, blank=True)
-    knock_out = models.BooleanField("leidt tot terzijde leggen", default=False)
-    description = models.TextField("wat dit niveau betekent", max_length=2000, blank=True)
-
-    class Meta(OrderedPart.Meta):
-        constraints = [models.UniqueConstraint(fields=["tender", "label"], name="one_level_per_label")]
-
-
-class TieBreakKey(OrderedPart):
-    """A step of the tie-break chain; the last one is the draw."""
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="tie_break")
-    op = models.CharField("kijk naar", max_length=12, choices=[(v.value, v.value) for v in TieOp])
-    code = models.CharField("welk", max_length=40, blank=True)
-    scope = models.CharField(
-        "bereik", max_length=16, choices=[(v.value, v.value) for v in TieScope], default=TieScope.ALWAYS.value
-    )
-
-
 class TenderDocument(OrderedPart):
     """A document in versions that each keep their bytes; `made_from` hashes what a generated one says."""
 
@@ -425,29 +361,6 @@ class TenderDocument(OrderedPart):
                 fields=["tender", "made_from"], condition=~Q(made_from=""), name="one_document_per_content"
             )
         ]
-
-
-class Deviation(models.Model):
-    """Afwijking: why the buyer does not apply a norm of the check ("pas toe of leg uit"). Append-only.
-
-    `about` names exactly the finding that it explains, and the newest row about a finding counts; an empty reason takes
-    the one before back. `published_at` stands on the reasons with which the tender was published.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="deviations")
-    code = models.CharField(max_length=40)
-    about = models.CharField(max_length=16)
-    sentence = models.TextField()
-    norm = models.CharField(max_length=300, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    reason = models.TextField("reden", max_length=4000, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["given_at", "pk"]
 
 
 class TenderKey(models.Model):

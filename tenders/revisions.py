@@ -71,3 +71,26 @@ class Rectification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tender", "number"], name="one_rectification_per_number")
         ]
+
+
+class Deviation(models.Model):
+    """Afwijking: why the buyer does not apply a norm of the check ("pas toe of leg uit"). Append-only.
+
+    `about` names exactly the finding that it explains, and the newest row about a finding counts; an empty reason takes
+    the one before back. `published_at` stands on the reasons with which the tender was published.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    tender = models.ForeignKey("tenders.Tender", on_delete=models.PROTECT, related_name="deviations")
+    code = models.CharField(max_length=40)
+    about = models.CharField(max_length=16)
+    sentence = models.TextField()
+    norm = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    reason = models.TextField("reden", max_length=4000, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["given_at", "pk"]

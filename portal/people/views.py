@@ -25,8 +25,8 @@ from portal.people.services import (
     invite_person,
     name_first_buyer,
 )
+from tenders.people import names_by_public_id, tenders_without_buyer
 from tenders.permissions import NotAllowed
-from tenders.selectors import names_by_public_id, tenders_without_buyer
 from tenders.services import RoleRefused
 
 LOG_PAGE_SIZE = 50

@@ -17,7 +17,8 @@ from tenders.domain.vocabulary import (
 )
 from tenders.forms.base import ConfigurationForm
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
-from tenders.selectors import criteria_tree, evaluators_of
+from tenders.people import evaluators_of
+from tenders.selectors import criteria_tree
 from ui.fields import MoneyField
 
 

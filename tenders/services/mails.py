@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Membership, Organisation
 from tenders.models import Tender
-from tenders.selectors import acting_buyers
+from tenders.people import acting_buyers
 
 
 def mail_people_of(

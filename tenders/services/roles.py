@@ -12,8 +12,8 @@ from audit.services import Auditor, tender_scope
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.domain.wording import names_in_words
 from tenders.models import Role, Tender, TenderRole
+from tenders.people import acting_buyers
 from tenders.permissions import INCOMPATIBLE_ROLES, NotAllowed, forget_roles, require
-from tenders.selectors import acting_buyers
 from tenders.services.lifecycle import lock_tender
 
 _ENDED = frozenset({Status.WITHDRAWN, Status.ARCHIVED})

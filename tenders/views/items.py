@@ -17,7 +17,8 @@ from tenders.domain.checks import Subject
 from tenders.forms.base import ConfigurationForm
 from tenders.forms.items import CriterionForm, EvidenceForm, SuitabilityForm
 from tenders.models import Tender
-from tenders.presenters import SUBJECT_TITLES, evidence_rows, subject_url
+from tenders.presenters import SUBJECT_TITLES, subject_url
+from tenders.public_rows import evidence_rows
 from tenders.selectors import configuration_of, criteria_tree, find_item
 from tenders.services import (
     ConfigurationRefused,

@@ -12,7 +12,7 @@ from audit.selectors import entries, verify_chain
 from audit.services import record_access, tender_scope
 from tenders.access import tender_for
 from tenders.log_rows import audit_rows
-from tenders.selectors import names_by_public_id
+from tenders.people import names_by_public_id
 from tenders.views.pages import tender_page
 
 PAGE_SIZE = 50

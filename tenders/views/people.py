@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 import clock
 from tenders.access import tender_for
 from tenders.forms.acts import RoleForm
+from tenders.people import active_role, colleagues_of, roles_of
 from tenders.permissions import may
-from tenders.selectors import active_role, colleagues_of, roles_of
 from tenders.services import RoleRefused, end_role, give_role
 from tenders.views.pages import tender_page
 

@@ -25,17 +25,8 @@ from tenders.models import Tender
 from tenders.pdf import chapter_of
 from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
-from tenders.presenters import (
-    criteria_rows,
-    document_rows,
-    grounds_in,
-    life_rows,
-    lot_rows,
-    method_pages,
-    public_facts,
-    requirement_rows,
-    status_in_words,
-)
+from tenders.presenters import criteria_rows, method_pages, status_in_words
+from tenders.public_rows import document_rows, grounds_in, life_rows, lot_rows, public_facts, requirement_rows
 from tenders.reading import facts_of
 from tenders.selectors import (
     current_documents,

@@ -11,8 +11,8 @@ from audit.models import AuditEntry
 from audit.services import ACCOUNTS, tender_scope
 from portal.people.services import end_access, name_first_buyer
 from tenders.models import Role, Tender, TenderRole
+from tenders.people import tenders_without_buyer
 from tenders.permissions import NotAllowed
-from tenders.selectors import tenders_without_buyer
 from tenders.services import RoleRefused, give_first_buyer, withdraw_tender
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.tenders import draft_tender

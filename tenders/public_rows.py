@@ -1,0 +1,82 @@
+"""What the public page of a tender lists beside the method."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from tenders.domain.exclusion import CATALOGUE, Ground
+from tenders.domain.facts import Facts, GroundFacts, SuitabilityFacts
+from tenders.domain.labels import LABELS
+from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
+from tenders.domain.stating import (
+    contract_rows,
+    lot_in_words,
+    procedure_rows,
+    requirement_in_words,
+)
+from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
+from tenders.models import EvidenceRequirement, StatusChange, Tender, TenderDocument
+
+_TOLD_TO_ALL = {Act.PAUSE.value, Act.RESUME.value, Act.WITHDRAW.value}
+
+
+def evidence_rows(rows: Iterable[EvidenceRequirement]) -> list[tuple[EvidenceRequirement, str, str]]:
+    """Each with its moment and its parties in words."""
+    return [
+        (
+            row,
+            LABELS[EvidenceMoment(row.moment)],
+            ", ".join(LABELS[party] for party in EvidenceParty if party.value in row.parties),
+        )
+        for row in rows
+    ]
+
+
+def life_rows(changes: Iterable[StatusChange]) -> list[dict[str, Any]]:
+    """Of the life of the tender what everybody is told, with its reason and without names."""
+    return [
+        {"at": change.at, "status": STATUS_LABELS[Status(change.to_status)], "reason": change.reason}
+        for change in changes
+        if change.act in _TOLD_TO_ALL
+    ]
+
+
+def document_rows(documents: Iterable[TenderDocument]) -> list[dict[str, Any]]:
+    return [
+        {
+            "public_id": row.public_id,
+            "title": row.title,
+            "file": row.file,
+            "note": f"versie {row.version}" + (f": {row.change_note}" if row.change_note else ""),
+        }
+        for row in documents
+    ]
+
+
+def public_facts(tender: Tender, facts: Facts) -> list[tuple[str, str]]:
+    """What is filled in of the facts around the assignment."""
+    rows = (
+        ("Aanbestedende dienst", tender.authority.name),
+        *procedure_rows(facts.procedure),
+        *contract_rows(facts.contract, term=tender.contract_term, price=tender.tariff),
+        ("Klachtenmeldpunt", tender.complaint_desk),
+        ("Bevoegde rechtbank", tender.court),
+    )
+    return [(label, value) for label, value in rows if value]
+
+
+def lot_rows(facts: Facts) -> list[tuple[str, str]]:
+    return [(f"Perceel {lot.number}: {lot.name}", lot_in_words(lot)) for lot in facts.lots]
+
+
+def requirement_rows(facts: Facts) -> list[tuple[SuitabilityFacts, list[str]]]:
+    return [(row, requirement_in_words(row)) for row in facts.suitability]
+
+
+def grounds_in(chosen: Iterable[GroundFacts]) -> list[Ground]:
+    """The chosen grounds, with the term that was chosen."""
+    return [
+        replace(CATALOGUE[row.code], look_back_years=row.look_back_years)
+        for row in chosen
+        if row.code in CATALOGUE
+    ]
