@@ -47,8 +47,10 @@ class ApplicationForm(Form):
         help_text="Alleen op wie u een beroep doet. Eén organisatie per regel: naam, KvK-nummer.",
     )
 
-    def __init__(self, *args: Any, lots: Iterable[LotDefinition], **kwargs: Any) -> None:
-        self.lots = tuple(lots)
+    def __init__(
+        self, *args: Any, lots: Iterable[LotDefinition], most_lots: int | None = None, **kwargs: Any
+    ) -> None:
+        self.lots, self.most_lots = tuple(lots), most_lots
         super().__init__(*args, **kwargs)
         if len(self.lots) > 1:
             for lot in self.lots:
@@ -75,6 +77,13 @@ class ApplicationForm(Form):
             if len(given) != len(set(given)):
                 self.add_error(
                     f"lot_{self.lots[0].number}", "Geef elk perceel een eigen voorkeur: 1, 2 en zo verder."
+                )
+            if self.most_lots is not None and len(given) > self.most_lots:
+                lots = "één perceel" if self.most_lots == 1 else f"{self.most_lots} percelen"
+                self.add_error(
+                    f"lot_{self.lots[0].number}",
+                    f"U koos {len(given)} percelen. U mag voor ten hoogste {lots} inschrijven: "
+                    "maak de andere leeg.",
                 )
         return data
 

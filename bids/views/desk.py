@@ -30,6 +30,7 @@ from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
+from tenders.reading import lot_limits_of
 from tenders.selectors import definition_of
 from ui.forms import Form
 
@@ -189,7 +190,9 @@ def _answers_form(request: HttpRequest, tender: Tender, listed: Task, saved: dic
     data = request.POST if request.method == "POST" else None
     if listed.key == tasks.APPLICATION:
         initial = ApplicationForm.initial_from(saved) if saved else _first_application(request)
-        return ApplicationForm(data, initial=initial, lots=definition.method.lots)
+        return ApplicationForm(
+            data, initial=initial, lots=definition.method.lots, most_lots=lot_limits_of(tender).most
+        )
     if listed.key == tasks.DECLARATION:
         declaration = DeclarationForm(data, codes=[row.code for row in tender.exclusion_grounds.all()])
         declaration.initial = declaration.initial_for(saved or {})

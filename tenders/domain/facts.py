@@ -71,6 +71,11 @@ class LotLimits:
     max_to_bid: int | None = None
     division_explanation: str = ""
 
+    @property
+    def most(self) -> int | None:
+        """None where a bidder may submit for every lot."""
+        return {LotBidding.ONE: 1, LotBidding.SOME: self.max_to_bid}.get(self.bidding)
+
 
 @dataclass(frozen=True)
 class ReferenceRule:
