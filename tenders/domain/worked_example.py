@@ -7,6 +7,7 @@ and a bid that misses a minimum. Everything that follows from them comes from `t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, product
 
 from tenders.domain.definition import Criterion, Method, StatementRule, TenderDefinition
@@ -52,8 +53,12 @@ class WorkedExample:
     individual: Individual | None
 
 
+@lru_cache(maxsize=32)
 def work_out(definition: TenderDefinition) -> WorkedExample | None:
-    """The example, or None where no score meets the minima or the scale has no value above 0. Deterministic."""
+    """The example, or None where no score meets the minima or the scale has no value above 0. Deterministic.
+
+    Remembered for definitions seen lately: trying profiles takes long, and every visitor of a page asks.
+    """
     method = definition.method
     if not method.quality_leaves or not any(level.value for level in method.scale):
         return None
