@@ -56,7 +56,7 @@ def prepare(client: Client, tender: Tender, **values: str) -> Tender:
 
 
 def test_prepared_on_the_pages_of_the_configuration_and_issued(client: Client, tender: Tender) -> None:
-    copy = prepare(client, tender, description="€ 61 per uur")
+    copy = prepare(client, tender, tariff="€ 61 per uur")
     waiting = page(client, tender, "rectification")
     announced(tender)
     ready = page(client, tender, "rectification")
@@ -77,7 +77,7 @@ def test_prepared_on_the_pages_of_the_configuration_and_issued(client: Client, t
         "Wijziging 1 (rectificatie)",
         "Het tarief klopte niet.",
         "€ 61 per uur",
-        "Beschrijving van de opdracht",
+        "Tarief",
     ):
         assert text in public
     assert client.get(address(copy, "configure")).status_code == 404
@@ -85,7 +85,7 @@ def test_prepared_on_the_pages_of_the_configuration_and_issued(client: Client, t
 
 def test_until_it_is_issued_the_public_reads_what_was_published(client: Client, tender: Tender) -> None:
     before = lines(Client(), tender, "detail")
-    copy = prepare(client, tender, description="€ 61 per uur")
+    copy = prepare(client, tender, tariff="€ 61 per uur")
 
     assert lines(Client(), tender, "detail") == before
     assert Client().get(address(copy, "detail")).status_code == 404
@@ -93,7 +93,7 @@ def test_until_it_is_issued_the_public_reads_what_was_published(client: Client, 
 
 
 def test_the_copy_shows_that_it_is_one_and_stands_in_no_list(client: Client, tender: Tender) -> None:
-    copy = prepare(client, tender, description="€ 61")
+    copy = prepare(client, tender, tariff="€ 61")
     header = tender_header(copy, user=tender.created_by, at=AT)
 
     shown = page(client, copy, "configure")
@@ -109,7 +109,7 @@ def test_the_copy_shows_that_it_is_one_and_stands_in_no_list(client: Client, ten
 
 
 def test_a_reason_is_asked_and_what_was_typed_stays(client: Client, tender: Tender) -> None:
-    copy = prepare(client, tender, description="€ 61")
+    copy = prepare(client, tender, tariff="€ 61")
     announced(tender)
 
     form = client.post(
@@ -123,7 +123,7 @@ def test_a_reason_is_asked_and_what_was_typed_stays(client: Client, tender: Tend
 
 
 def test_what_changed_since_the_page_was_opened_is_not_issued(client: Client, tender: Tender) -> None:
-    copy = prepare(client, tender, description="€ 61")
+    copy = prepare(client, tender, tariff="€ 61")
     announced(tender)
 
     form = client.post(
@@ -139,7 +139,7 @@ def test_late_in_the_term_the_page_proposes_a_deadline(
     assert tender.closes_at is not None
     late = tender.closes_at - timedelta(days=3)
     monkeypatch.setattr("clock.now", lambda: late)
-    prepare(client, tender, description="€ 61")
+    prepare(client, tender, tariff="€ 61")
 
     before = page(client, tender, "rectification")
     client.post(address(tender, "rectification_deadline"))
@@ -152,7 +152,7 @@ def test_late_in_the_term_the_page_proposes_a_deadline(
 
 
 def test_thrown_away_the_copy_is_gone(client: Client, tender: Tender) -> None:
-    copy = prepare(client, tender, description="€ 61")
+    copy = prepare(client, tender, tariff="€ 61")
 
     client.post(address(tender, "rectification_abandon"))
 
