@@ -26,7 +26,7 @@ from documents.sweeping import run_sweeps
 from tenders.models import Role
 from tenders.services import end_role, give_role
 from tests.architecture.searching import asked_by, jobs, log_lines, mails
-from tests.architecture.visiting import undone, visitors
+from tests.architecture.visiting import undone_and_uncounted, visitors
 from tests.factories.world import HANDED_IN_AT, World, make_outsiders, make_world
 from tests.pdf import text_of
 
@@ -80,7 +80,7 @@ def _run(*submitting: str) -> Seen:
     seen = Seen()
     mail.outbox.clear()
     engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache")
-    with undone(), engine, _everything_logged() as records, in_process_outbox() as outbox:
+    with undone_and_uncounted(), engine, _everything_logged() as records, in_process_outbox() as outbox:
         world = make_world("published", bidders=())
         people = visitors(world, make_outsiders())
         for key in BIDDERS.values():
