@@ -355,7 +355,7 @@ class SetAsideForm(Form):
                 label="Bij welk onderdeel hoort dit?",
                 required=False,
                 choices=[("", "Bij geen apart onderdeel")]
-                + [(key, item.name) for key, item in self.items.items()],
+                + [(key, item.title) for key, item in self.items.items()],
                 widget=forms.RadioSelect,
             )
 

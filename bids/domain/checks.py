@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from bids.domain.answers import Party
 from tenders.domain.definition import EvidenceRule, PlanLimit, StatementRule
 from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_signal
 from tenders.domain.vocabulary import EvidenceSignal, OverLimit
@@ -40,6 +41,20 @@ class Item:
     proposal: Proposal
     finding: str
     signal: EvidenceSignal | None = None
+    # None for the bidder itself.
+    party: Party | None = None
+
+
+def party_exclusion_item(code: str, name: str, party: Party) -> Item:
+    """A member or subcontractor declares for itself; whether it did, a person looks up."""
+    finding = f"Zoek de eigen verklaring van {party.name} op bij de stukken van de inschrijver."
+    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, finding, party=party)
+
+
+def party_evidence_item(rule: EvidenceRule, party: Party) -> Item:
+    """Evidence that a member or subcontractor must show as well; it may stand in the file of the bidder."""
+    finding = f"Wordt ook van {party.name} gevraagd. Zoek het op in het bestand van de inschrijver."
+    return Item(Kind.EVIDENCE, rule.code, rule.name, Proposal.OPEN, finding, party=party)
 
 
 def exclusion_item(code: str, name: str, declared: str | None) -> Item:

@@ -23,6 +23,7 @@ from bids.selectors import object_answers, object_meta, opened_bids
 from documents.vault import VaultDamaged
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
+from tenders.domain.vocabulary import EvidenceMoment
 from tenders.domain.wording import local_date
 from tenders.fields import fraction_to_decimal
 from tenders.models import Lot, Tender, TenderKey
@@ -199,6 +200,7 @@ def _write_checks(
     received_on = local_date(submission.received_at)
     items = [
         *_exclusion_items(tender, contents),
+        *_items_of_parties(tender, definition, contents),
         *_suitability_items(tender, contents),
         *_evidence_items(definition, contents, damaged, received_on),
         *(
@@ -220,6 +222,8 @@ def _write_checks(
     CheckItem.objects.bulk_create(
         CheckItem(
             bid=bid,
+            party_kvk=item.party.kvk if item.party else "",
+            party_name=item.party.name[:200] if item.party else "",
             kind=item.kind.value,
             code=item.code,
             name=item.name[:200],
@@ -235,13 +239,31 @@ def _exclusion_items(tender: Tender, contents: dict[str, Content]) -> list[check
     declaration = contents.get(tasks.DECLARATION)
     declared = declaration.answers.get("grounds", {}) if declaration else {}
     return [
-        checks.exclusion_item(
-            row.code,
-            CATALOGUE[row.code].name if row.code in CATALOGUE else row.code,
-            declared.get(row.code),
-        )
+        checks.exclusion_item(row.code, _ground_name(row.code), declared.get(row.code))
         for row in tender.exclusion_grounds.all()
     ]
+
+
+def _items_of_parties(
+    tender: Tender, definition: TenderDefinition, contents: dict[str, Content]
+) -> list[checks.Item]:
+    """Each combinant and onderaannemer answers for itself: every ground, and the evidence asked of its part."""
+    application = contents.get(tasks.APPLICATION)
+    parties = answers.parties_of(application.answers if application else None)
+    codes = [row.code for row in tender.exclusion_grounds.all()]
+    items = []
+    for party in parties:
+        items += [checks.party_exclusion_item(code, _ground_name(code), party) for code in codes]
+        items += [
+            checks.party_evidence_item(rule, party)
+            for rule in definition.evidence
+            if rule.moment is EvidenceMoment.SUBMISSION and party.part in rule.parties
+        ]
+    return items
+
+
+def _ground_name(code: str) -> str:
+    return CATALOGUE[code].name if code in CATALOGUE else code
 
 
 def _suitability_items(tender: Tender, contents: dict[str, Content]) -> list[checks.Item]:
