@@ -60,13 +60,6 @@ def parse_parties(text: str, part: str) -> tuple[tuple[Party, ...], tuple[int, .
     return tuple(parties), tuple(faults)
 
 
-def parties_of(data: Mapping[str, Any] | None) -> tuple[Party, ...]:
-    """The other organisations in the bid, each once."""
-    rows = (data or {}).get("parties", ())
-    found = [Party(str(row["name"]), str(row["kvk"]), str(row["part"])) for row in rows]
-    return tuple({party.kvk: party for party in found}.values())
-
-
 def lots_of(data: Mapping[str, Any] | None, known: Collection[int]) -> tuple[int, ...]:
     """The lots in order of preference; without an answer all lots in order of number."""
     chosen = [number for number in (data or {}).get("lots", ()) if number in known]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from bids.domain.answers import Party
 from tenders.domain.definition import EvidenceRule, PlanLimit, StatementRule
 from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_signal
 from tenders.domain.vocabulary import EvidenceSignal, OverLimit
@@ -41,31 +40,19 @@ class Item:
     proposal: Proposal
     finding: str
     signal: EvidenceSignal | None = None
-    # None for the bidder itself.
-    party: Party | None = None
+    # The number of a member of the bid; 0 for the bidder itself.
+    member: int = 0
 
 
-def party_exclusion_item(code: str, name: str, party: Party) -> Item:
-    """A member or subcontractor declares for itself; whether it did, a person looks up."""
-    finding = f"Zoek de eigen verklaring van {party.name} op bij de stukken van de inschrijver."
-    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, finding, party=party)
-
-
-def party_evidence_item(rule: EvidenceRule, party: Party) -> Item:
-    """Evidence that a member or subcontractor must show as well; it may stand in the file of the bidder."""
-    finding = f"Wordt ook van {party.name} gevraagd. Zoek het op in het bestand van de inschrijver."
-    return Item(Kind.EVIDENCE, rule.code, rule.name, Proposal.OPEN, finding, party=party)
-
-
-def exclusion_item(code: str, name: str, declared: str | None) -> Item:
-    """What the bidder declared about an exclusion ground; a "yes" is for a person to weigh."""
+def exclusion_item(code: str, name: str, declared: str | None, *, who: str = "De inschrijver") -> Item:
+    """What the bidder, or a member, declared about an exclusion ground; a "yes" is for a person to weigh."""
     if declared == "no":
         return Item(
             Kind.EXCLUSION,
             code,
             name,
             Proposal.MET,
-            "De inschrijver verklaart dat dit niet op hem van toepassing is.",
+            f"{who} verklaart dat dit niet van toepassing is.",
         )
     if declared == "yes":
         return Item(
@@ -73,9 +60,9 @@ def exclusion_item(code: str, name: str, declared: str | None) -> Item:
             code,
             name,
             Proposal.NOT_MET,
-            "De inschrijver verklaart dat dit op hem van toepassing is.",
+            f"{who} verklaart dat dit van toepassing is.",
         )
-    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, "De inschrijver heeft hierover niets verklaard.")
+    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, f"{who} heeft hierover niets verklaard.")
 
 
 def suitability_item(code: str, name: str, evidence: Mapping[str, bool]) -> Item:

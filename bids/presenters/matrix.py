@@ -1,4 +1,4 @@
-"""The toetsing as one table: a line per bidder and per party of its bid, a column per item."""
+"""The toetsing as one table: a line per bidder and per member of its bid, a column per item."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,13 +41,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A bidder, or a party of the bid of the line above it."""
+    """A bidder, or a member of the bid of the line above it."""
 
     name: str
     url: str
-    is_party: bool
+    is_member: bool
     cells: list[Cell]
-    left: str
 
 
 @dataclass(frozen=True)
@@ -98,23 +97,22 @@ def _groups(columns: list[Column]) -> list[Group]:
 
 def _lines(tender_id: object, bid: Bid, items: list[CheckItem], columns: list[Column]) -> list[Line]:
     url = reverse("bids:check", args=[tender_id, bid.public_id])
-    by_party: dict[str, dict[tuple[str, str], CheckItem]] = {}
-    names = {"": bid.organisation.name}
+    by_member: dict[int, dict[tuple[str, str], CheckItem]] = {}
+    names = {0: bid.organisation.name}
     for item in items:
-        by_party.setdefault(item.party_kvk, {})[item.kind, item.code] = item
-        if item.party_kvk:
-            names[item.party_kvk] = item.party_name
-    # The bidder first, then its parties by name.
-    ordered = sorted(by_party, key=lambda kvk: (kvk != "", names[kvk].casefold(), kvk))
+        number = item.member.number if item.member else 0
+        by_member.setdefault(number, {})[item.kind, item.code] = item
+        if item.member:
+            names[number] = item.member.name
+    # The bidder has number 0 and comes first.
     return [
         Line(
-            name=names[kvk],
+            name=names[number],
             url=url,
-            is_party=bool(kvk),
-            cells=[_cell(url, column, by_party[kvk].get((column.kind, column.code))) for column in columns],
-            left=str(sum(item.outcome in UNDECIDED for item in by_party[kvk].values())),
+            is_member=number > 0,
+            cells=[_cell(url, column, found.get((column.kind, column.code))) for column in columns],
         )
-        for kvk in ordered
+        for number, found in sorted(by_member.items())
     ]
 
 

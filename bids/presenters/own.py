@@ -47,7 +47,7 @@ def own_outcomes(bid: Bid) -> list[OwnOutcome]:
     """What the toetsing established per item, in a word; the notes of the toetser stay in the file."""
     return [
         OwnOutcome(item.title, item.get_outcome_display(), OUTCOME_TONES[CheckItem.Outcome(item.outcome)])
-        for item in bid.checks.all()
+        for item in bid.checks.select_related("member")
         if item.outcome != CheckItem.Outcome.OPEN
     ]
 

@@ -72,7 +72,7 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
     """Record an outcome; a refusal stands at its item and what was typed stays."""
     tender = tender_for(request, public_id, "bids.check")
     item = (
-        CheckItem.objects.select_related("bid__organisation")
+        CheckItem.objects.select_related("bid__organisation", "member")
         .filter(bid__tender=tender, public_id=item_id, bid__opened_submission__isnull=False)
         .first()
     )

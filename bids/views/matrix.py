@@ -17,13 +17,16 @@ from tenders.access import tender_for
 @login_required
 @require_safe
 def matrix(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Every bid and party by every item; the same number of queries for three bids and for forty."""
+    """Every bid and member by every item; the same number of queries for three bids and for forty."""
     tender = tender_for(request, public_id, "bids.read_checks")
     kind = request.GET.get("soort", "")
     kind = kind if kind in CheckItem.Kind.values else ""
     only_open = request.GET.get("stand") == "open"
     table = matrix_of(
-        tender.public_id, opened_bids(tender).prefetch_related("checks"), kind=kind, only_open=only_open
+        tender.public_id,
+        opened_bids(tender).prefetch_related("checks__member"),
+        kind=kind,
+        only_open=only_open,
     )
     context = {
         "matrix": table,
