@@ -188,8 +188,8 @@ def bids_with_progress(tender: Tender) -> QuerySet[Bid]:
 
 
 def bids_with_checks(tender: Tender) -> QuerySet[Bid]:
-    """As `bids_with_progress`, with the items themselves; three queries."""
-    return bids_with_progress(tender).prefetch_related("checks")
+    """As `bids_with_progress`, with the items themselves and whose they are; four queries."""
+    return bids_with_progress(tender).prefetch_related("checks__member")
 
 
 def open_checks(tender: Tender) -> int:
@@ -284,6 +284,11 @@ def opening_under_way(tender: Tender) -> str:
 def participants(tender: Tender) -> QuerySet[Bid, int]:
     """The pks of organisations that began, whether they submitted or not: for the worker's mails alone."""
     return Bid.objects.filter(tender=tender).values_list("organisation_id", flat=True)
+
+
+def given_by_third_party(tender: Tender) -> frozenset[str]:
+    """The codes of the bewijsmiddelen that a third party on whom the bidder relies hands in as well."""
+    return frozenset(tender.evidence_requirements.filter(by_third_party=True).values_list("code", flat=True))
 
 
 def participated(organisations: Collection[int]) -> QuerySet[Bid, int]:
