@@ -56,7 +56,13 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[[str], Person]]:
 
     def get(email: str) -> Person:
         if email not in people:
-            context = browser.new_context(base_url=stack.url, locale="nl-NL", accept_downloads=True)
+            context = browser.new_context(
+                base_url=stack.url,
+                locale="nl-NL",
+                accept_downloads=True,
+                # A browser with a window grants this to a page in which somebody presses a button.
+                permissions=["clipboard-read", "clipboard-write"],
+            )
             context.set_default_timeout(20_000)
             people[email] = Person(context.new_page(), Axe(), email, checked[_role(email)])
             people[email].log_in()
