@@ -20,7 +20,7 @@ class RepairRequest(models.Model):
         SELF_CLEANING = "self_cleaning", "zelfreinigende maatregelen"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    bid = models.ForeignKey("bids.Bid", on_delete=models.PROTECT, related_name="repairs")
+    bid = models.ForeignKey("bids.Bid", on_delete=models.PROTECT, related_name="repair_requests")
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.REPAIR)
     introduction = models.TextField("toelichting", max_length=4000)
     # Why this bidder is treated otherwise than others with the same defect.

@@ -299,6 +299,10 @@ def test_the_bidder_supplies_and_the_toetser_decides_through_the_pages() -> None
     address = reverse("bids:repair_supply", args=[tender.public_id, file.public_id])
     assert b"".join(staff.get(address).streaming_content) == pdf_bytes(1, text="nieuw")  # type: ignore[arg-type]
     assert AccessEntry.objects.filter(event="bid.read_supplement", granted=True).count() == 1
+    log = Client()
+    log.force_login(tender.created_by)
+    read = log.get(reverse("bids:access_log", args=[tender.public_id])).content.decode()
+    assert "Aanvulling: Uittreksel Handelsregister" in read
     staff.post(page, {"outcome_0": "accepted", "reason_0": ""})
     assert extract_of("Anker").outcome == "met"
 
