@@ -24,8 +24,8 @@ from tests.factories.tenders import published_tender
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS = 10
 BIDS = 6
-# A bid takes more statements than this, so that no life of the opener opens more than two.
-MOST_STATEMENTS = 24
+# A bid takes some twenty statements: no life of the opener opens more than one or two.
+MOST_STATEMENTS = 30
 SEED = 2025
 
 
@@ -46,7 +46,7 @@ def test_an_opener_that_is_killed_ten_times_opens_every_bid_exactly_once() -> No
     record = open_bids(request.public_id, at=OPENED_AT)
 
     # Some lives opened nothing and some opened something, or the moments proved nothing.
-    assert len(set(left)) > 2
+    assert len(set(left)) > 2, left
     assert record is not None
     assert Counter(row["submission"] for row in record.content["bids"]) == Counter(
         str(submission.public_id) for submission in submissions
