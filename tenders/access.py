@@ -34,4 +34,7 @@ def as_provider(request: HttpRequest, public_id: UUID) -> tuple[Tender, Organisa
 
 
 def _tender(public_id: UUID) -> Tender | None:
-    return Tender.objects.select_related("authority").filter(public_id=public_id).first()
+    try:
+        return Tender.objects.select_related("authority").get(public_id=public_id)
+    except Tender.DoesNotExist:
+        return None

@@ -1,5 +1,7 @@
 """Fixtures that every test may use."""
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +13,7 @@ from django.conf import settings as django_settings
 from hypothesis import settings
 
 from tests.audit.fixtures import _flush_lifts_triggers  # noqa: F401 -- a fixture for every test
+from tests.migrated import put_migrated_database
 
 # A slow machine is no failed property; speed is measured in bench/, never in a test.
 settings.register_profile("tenderhuis", deadline=None)
@@ -22,8 +25,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     The story in the browser comes first: it is the longest, and the other process does the rest beside it.
     """
-    database = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
-    others = {"sqlite", "postgresql"} - {database}
+    others = {"postgresql" if _on_sqlite() else "sqlite"}
     if not django_settings.REDIS_URL:
         others.add("redis")
     elsewhere = [item for item in items if any(item.get_closest_marker(name) for name in others)]
@@ -31,6 +33,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder of the run (`config.settings.test`) goes with it; it often lies in memory."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["TEST_BASE_DIR"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A database file is a copy that was migrated already, so it is taken as it is."""
+    return _on_sqlite() or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    from django.db import connection
+
+    if _on_sqlite():
+        put_migrated_database(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture
@@ -69,3 +91,7 @@ def s3_server() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+def _on_sqlite() -> bool:
+    return django_settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"

@@ -12,7 +12,7 @@ from portal.demo.people import PROVIDERS
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack, running_stack
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,12 +32,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; a machine without it fails here, it does not skip.
+    """Debian's Chromium without a window; a machine without it fails here, it does not skip.
 
     Ended with the module: as long as Playwright's loop runs in a process, Django refuses to use its database there.
     """
     assert CHROMIUM.exists(), (
-        "Chromium ontbreekt: voer `make setup-test` uit of installeer het pakket chromium."
+        "Chromium ontbreekt: voer `make setup-test` uit of installeer het pakket chromium-headless-shell."
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)

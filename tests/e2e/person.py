@@ -81,7 +81,9 @@ class Person:
 
     def check(self) -> None:
         """The baseline of every page: one h1, a title, Dutch, and no violation that axe finds."""
-        key = "/".join("*" if _is_id(part) else part for part in self.page.url.split("?")[0].split("/")[3:])
+        key = "/".join(
+            "*" if _is_id(part) else part for part in self.page.url.split("?")[0].split("#")[0].split("/")[3:]
+        )
         title = self.page.title()
         assert title.endswith("– Tenderhuis"), f"{self.page.url}: title {title!r}"
         assert self.page.locator("h1").count() == 1, f"{self.page.url}: not one h1"

@@ -18,6 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from deploy.up import STATIC_FOLDER, Installation, drop_database, started
+from tests.migrated import put_migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -54,6 +55,10 @@ class Stack:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def database(self) -> Path:
+        return self.folder / "story.sqlite3"
+
+    @property
     def environment(self) -> dict[str, str]:
         keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
         return {
@@ -61,7 +66,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
             "TEST_WORKER_PROCESS": "1",
             "DATA_DIR": str(self.folder),
-            "DATABASE_URL": f"sqlite:///{self.folder / 'story.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "SITE_URL": self.url,
             "PYTHONPATH": str(ROOT),
         }
@@ -162,7 +167,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         return
     stack = Stack(folder, _free_port())
     stack.manage("keys", "init")
-    stack.manage("migrate", "--verbosity", "0")
+    put_migrated_database(stack.database)
     try:
         for name in PROCESSES:
             stack.start(name)
