@@ -7,18 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, User
 from audit.models import AccessEntry
 from audit.selectors import access_entries
 from audit.services import ANONYMOUS, subject_text, tender_scope, vault_scope
-from bids.models import Bid, SubmittedObject
+from bids.models import Bid, RepairSupply, SubmittedObject
 from bids.presenters.receipt import task_titles
 from tenders.models import Role, Tender, TenderRole
 from tenders.selectors import definition_of
 
-_SUBJECT = "bids.submittedobject:"
+_NOTHING = ("", "")
+_OBJECT, _SUPPLY = "bids.submittedobject:", "bids.repairsupply:"
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ class AccessRow:
 def accesses(tender: Tender, *, bid: Bid | None = None, refused_only: bool = False) -> QuerySet[AccessEntry]:
     """Newest first. Raises ChainStillClosed before the opening."""
     scopes = (tender_scope(tender.public_id), vault_scope(tender.public_id))
-    found = access_entries(scopes).filter(subject__startswith=_SUBJECT)
+    found = access_entries(scopes).filter(Q(subject__startswith=_OBJECT) | Q(subject__startswith=_SUPPLY))
     if bid is not None:
-        objects = SubmittedObject.objects.filter(submission__bid=bid)
-        found = found.filter(subject__in=[subject_text(obj) for obj in objects.only("public_id")])
+        objects = SubmittedObject.objects.filter(submission__bid=bid).only("public_id")
+        supplies = RepairSupply.objects.filter(item__request__bid=bid).only("public_id")
+        found = found.filter(subject__in=[subject_text(row) for row in [*objects, *supplies]])
     if refused_only:
         found = found.filter(granted=False)
     return found.order_by("-at", "-pk")
@@ -48,22 +50,18 @@ def accesses(tender: Tender, *, bid: Bid | None = None, refused_only: bool = Fal
 def access_rows(tender: Tender, entries: Sequence[AccessEntry]) -> list[AccessRow]:
     """For the authority, by name."""
     names, roles, organisations = _people(tender, entries)
-    objects = _objects(entries)
-    titles = task_titles(tender, definition_of(tender))
-    rows = []
-    for entry in entries:
-        obj = objects.get(entry.subject)
-        rows.append(
-            AccessRow(
-                at=entry.at,
-                who=names.get(entry.actor, _unknown(entry.actor)),
-                function=roles.get(entry.actor) or organisations.get(entry.actor, ""),
-                bidder=obj.submission.bid.organisation.name if obj else "",
-                part=titles.get(obj.task, obj.task) if obj else "",
-                granted=entry.granted,
-            )
+    parts = _parts(tender, entries)
+    return [
+        AccessRow(
+            at=entry.at,
+            who=names.get(entry.actor, _unknown(entry.actor)),
+            function=roles.get(entry.actor) or organisations.get(entry.actor, ""),
+            bidder=parts.get(entry.subject, _NOTHING)[0],
+            part=parts.get(entry.subject, _NOTHING)[1],
+            granted=entry.granted,
         )
-    return rows
+        for entry in entries
+    ]
 
 
 def own_access_rows(bid: Bid, entries: Sequence[AccessEntry]) -> list[AccessRow]:
@@ -71,30 +69,40 @@ def own_access_rows(bid: Bid, entries: Sequence[AccessEntry]) -> list[AccessRow]
     tender = bid.tender
     _, roles, _ = _people(tender, entries)
     own = _members(bid)
-    objects = _objects(entries)
-    titles = task_titles(tender, definition_of(tender))
+    parts = _parts(tender, entries)
     return [
         AccessRow(
             at=entry.at,
             who=own.get(entry.actor) or roles.get(entry.actor) or "iemand zonder rol in deze aanbesteding",
             function="",
             bidder="",
-            part=titles.get(task, task) if (task := _task(objects, entry)) else "",
+            part=parts.get(entry.subject, _NOTHING)[1],
             granted=entry.granted,
         )
         for entry in entries
     ]
 
 
-def _task(objects: dict[str, SubmittedObject], entry: AccessEntry) -> str:
-    obj = objects.get(entry.subject)
-    return obj.task if obj else ""
+def _parts(tender: Tender, entries: Iterable[AccessEntry]) -> dict[str, tuple[str, str]]:
+    """By subject: the bidder and the part, of what was handed in and of what was supplied beside it."""
+    titles = task_titles(tender, definition_of(tender))
+    subjects = {entry.subject for entry in entries}
+    objects = SubmittedObject.objects.filter(public_id__in=_ids(subjects, _OBJECT))
+    supplies = RepairSupply.objects.filter(public_id__in=_ids(subjects, _SUPPLY))
+    return {
+        **{
+            subject_text(obj): (obj.submission.bid.organisation.name, titles.get(obj.task, obj.task))
+            for obj in objects.select_related("submission__bid__organisation")
+        },
+        **{
+            subject_text(row): (row.item.request.bid.organisation.name, f"Aanvulling: {row.item.title}")
+            for row in supplies.select_related("item__request__bid__organisation")
+        },
+    }
 
 
-def _objects(entries: Iterable[AccessEntry]) -> dict[str, SubmittedObject]:
-    ids = {entry.subject.removeprefix(_SUBJECT) for entry in entries}
-    found = SubmittedObject.objects.filter(public_id__in=ids).select_related("submission__bid__organisation")
-    return {subject_text(obj): obj for obj in found}
+def _ids(subjects: set[str], kind: str) -> list[str]:
+    return [subject.removeprefix(kind) for subject in subjects if subject.startswith(kind)]
 
 
 def _people(

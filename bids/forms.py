@@ -1,4 +1,4 @@
-"""The forms of a bid, of the opening and of the toetsing: input shape only, rules are the services'."""
+"""The forms of a bid and of the opening: input shape only, rules are the services'."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,19 +9,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from bids.domain import answers
-from bids.models import Bid, CheckItem
+from bids.models import Bid
 from tenders.domain.definition import LotDefinition, StatementRule
 from tenders.domain.exclusion import CATALOGUE
-from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import decimal_text
 from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField
 from ui.forms import Form
-
-GROUND_LABELS = {
-    SetAsideGround.EXCLUDED: "Uitgesloten: een uitsluitingsgrond is van toepassing",
-    SetAsideGround.UNSUITABLE: "Ongeschikt: voldoet niet aan een eis of bewijs ontbreekt",
-    SetAsideGround.PLAN_TOO_LONG: "Het plan is langer dan is toegestaan",
-}
 
 
 class ApplicationForm(Form):
@@ -305,68 +298,6 @@ class GoingOnForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="De reden staat in het proces-verbaal van opening.",
     )
-
-
-class CheckForm(Form):
-    """The outcome of one item of the toetsing."""
-
-    outcome = forms.ChoiceField(
-        label="Uitkomst",
-        choices=[pair for pair in CheckItem.Outcome.choices if pair[0] != CheckItem.Outcome.OPEN],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label="Reden", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class SetAsideForm(Form):
-    """A ground for setting aside, with the reason that the letter will quote."""
-
-    ground = forms.ChoiceField(
-        label="Op welke grond?",
-        choices=[(ground.value, label) for ground, label in GROUND_LABELS.items()],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label="Reden",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="De inschrijver leest deze tekst in de brief. Schrijf wat er ontbreekt of niet voldoet.",
-    )
-
-    def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
-        self.lots = {str(row.lot.number): row.lot for row in bid.lots.select_related("lot")}
-        failed = bid.checks.select_related("member").filter(outcome=CheckItem.Outcome.NOT_MET)
-        self.items = {str(item.public_id): item for item in failed}
-        super().__init__(*args, **kwargs)
-        if len(self.lots) > 1:
-            self.fields["lot"] = forms.ChoiceField(
-                label="Voor welk perceel?",
-                required=False,
-                choices=[("", "De hele inschrijving")]
-                + [(number, f"Alleen {lot}") for number, lot in self.lots.items()],
-                widget=forms.RadioSelect,
-            )
-        if self.items:
-            self.fields["item"] = forms.ChoiceField(
-                label="Bij welk onderdeel hoort dit?",
-                required=False,
-                choices=[("", "Bij geen apart onderdeel")]
-                + [(key, item.title) for key, item in self.items.items()],
-                widget=forms.RadioSelect,
-            )
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "ground": data["ground"],
-            "reason": data["reason"],
-            "lot": self.lots.get(data.get("lot", "")),
-            "item": self.items.get(data.get("item", "")),
-        }
 
 
 def _party_lines(parties: list[dict[str, str]], part: str) -> str:

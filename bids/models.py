@@ -10,7 +10,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from bids.exclusion.models import ExclusionCase  # noqa: F401 -- models of this app
 from bids.membership import BidMember
+from bids.repairs.models import RepairItem, RepairRequest, RepairSupply  # noqa: F401 -- models of this app
+from bids.screening.models import Screening  # noqa: F401 -- models of this app
+from bids.validity.models import ValidityAnswer, ValidityRequest  # noqa: F401 -- models of this app
 from documents.models import SealedBlob, StoredFile
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import ExactDecimalField

@@ -30,6 +30,10 @@ def record_context(record: OpeningRecord) -> dict[str, Any]:
         "single_opener_reason": content["single_opener_reason"],
         "roles": content["roles"],
         "bids": [{**row, "received": _instant(row["received_at"])} for row in content["bids"]],
+        "outages": [
+            {name: _instant(text) if name != "proof" else text for name, text in row.items()}
+            for row in content.get("outages", [])
+        ],
         "without": _without(content.get("without")),
         "root": content["root"],
     }

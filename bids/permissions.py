@@ -122,6 +122,8 @@ def require_signatory(user: User | Any, bid: Bid) -> None:
         )
 
 
+# While it is not certain who gets the assignment, bids may have to bind for longer.
+_BINDING = AFTER_OPENING - AFTER_AWARD
 _openable = in_status(
     Status.PUBLISHED, Status.UNOPENABLE, Status.OPENED, Status.CHECKING, Status.QUALITY_FIXED
 )
@@ -138,4 +140,14 @@ rules.add_perm("bids.read_access_log", after_opening & (is_buyer | is_auditor))
 rules.add_perm("bids.read_checks", after_opening & _file_readers & ~is_evaluator)
 rules.add_perm("bids.check", _checking & is_checker & ~is_evaluator)
 rules.add_perm("bids.set_aside", _checking & (is_checker | is_buyer) & ~is_evaluator)
+rules.add_perm("bids.ask_repair", _checking & (is_checker | is_buyer) & ~is_evaluator)
+rules.add_perm("bids.decide_repair", _checking & is_checker & ~is_evaluator)
+# The outcome of a Bibob request or of the Waarschuwingsregister is for who decides on it, not for who toetst or scores.
+_screener = ~is_checker & ~is_chair & ~is_evaluator & ~is_second_opener
+rules.add_perm("bids.read_screening", after_opening & (is_buyer | is_jurist) & _screener)
+rules.add_perm("bids.write_screening", after_opening & is_buyer & _screener)
+rules.add_perm(
+    "bids.read_validity", after_opening & (is_buyer | is_chair | is_jurist | is_auditor) & ~is_evaluator
+)
+rules.add_perm("bids.ask_validity", in_status(*_BINDING) & is_buyer)
 rules.add_perm("bids.finish_checks", _checking & (is_checker | is_buyer) & ~is_evaluator)

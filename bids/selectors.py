@@ -227,6 +227,14 @@ def records_of(tender: Tender) -> QuerySet[OpeningRecord]:
     return OpeningRecord.objects.filter(tender=tender).select_related("file").order_by("number")
 
 
+def record_with(tender: Tender, submission: Submission) -> OpeningRecord | None:
+    """The proces-verbaal that lists this submission."""
+    own = str(submission.public_id)
+    records = OpeningRecord.objects.filter(tender=tender, part=TenderKey.Part.QUALITY)
+    listed = (record for record in records if own in {row["submission"] for row in record.content["bids"]})
+    return next(listed, None)
+
+
 def object_stream(obj: SubmittedObject) -> Iterator[bytes]:
     """The plain bytes of an opened object; the caller has checked who reads (`bids.content` for people).
 

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from bids.models import EndedDraft, OpeningRecord
+from bids.repairs.services import MAIL, RENDER, mail_letter, render_letter
 from bids.services.drafts import destroy_key, end_drafts_of_withdrawn_tenders, end_unsent_drafts
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
 from bids.services.records import render_opening_record
+from bids.validity.services import MAIL as MAIL_VALIDITY
+from bids.validity.services import mail_request
 from clock import now
 from documents.outbox import handler
 from documents.sweeping import sweep
@@ -29,6 +32,21 @@ def index_opened_bids_job(tender_id: str, part: str) -> None:
 @handler("render_opening_record")
 def render_opening_record_job(record_id: str) -> None:
     render_opening_record(OpeningRecord.objects.get(public_id=record_id), at=now())
+
+
+@handler(RENDER)
+def render_repair_letter_job(request_id: str, part: str) -> None:
+    render_letter(request_id, part, at=now())
+
+
+@handler(MAIL)
+def mail_repair_letter_job(request_id: str, part: str) -> None:
+    mail_letter(request_id, part)
+
+
+@handler(MAIL_VALIDITY)
+def mail_validity_request_job(request_id: str) -> None:
+    mail_request(request_id)
 
 
 @sweep("draft keys")

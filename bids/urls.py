@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from bids.views import access, checks, confirming, desk, matrix, opening, own, submission
+from bids.exclusion.urls import urlpatterns as exclusion_urls
+from bids.repairs.urls import urlpatterns as repair_urls
+from bids.screening.urls import urlpatterns as screening_urls
+from bids.validity.urls import urlpatterns as validity_urls
+from bids.views import access, checks, confirming, desk, inclusion, matrix, opening, own, submission
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("ontvangstbewijs/sleutel/", submission.receipt_key, name="receipt_key"),
     path("inschrijven/<uuid:public_id>/intrekken/", submission.withdraw, name="withdraw"),
     path("inschrijven/<uuid:public_id>/opnieuw/", submission.restore, name="restore"),
+    path("inschrijven/<uuid:public_id>/proces-verbaal/", inclusion.overview, name="own_record"),
+    path("inschrijven/<uuid:public_id>/proces-verbaal/gegevens/", inclusion.data, name="own_record_data"),
     path("inschrijven/<uuid:public_id>/stukken/", own.overview, name="own"),
     path("inschrijven/<uuid:public_id>/stukken/kopie/", own.copy, name="own_copy"),
     path("inschrijven/<uuid:public_id>/stukken/<uuid:object_id>/", own.document, name="own_document"),
@@ -58,4 +64,8 @@ urlpatterns: list[URLPattern] = [
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/antwoorden/", checks.answered, name="answers"),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/voorstellen/", checks.accept, name="check_accept"),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/terzijde/", checks.put_aside, name="set_aside"),
+    *repair_urls,
+    *exclusion_urls,
+    *screening_urls,
+    *validity_urls,
 ]

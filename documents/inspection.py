@@ -83,6 +83,8 @@ class Findings:
     paper: dict[str, int] = field(default_factory=dict)
     fonts: list[str] = field(default_factory=list)
     made_on: str | None = None
+    # Electronic ones; whether they are valid is not looked at. None where it is not known.
+    signatures: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -224,7 +226,18 @@ def _pdf_findings(pdf: pikepdf.Pdf, file: BinaryIO, size: int) -> Findings:
         paper=dict(paper),
         fonts=sorted(fonts),
         made_on=_made_on(pdf),
+        signatures=_signatures(pdf),
     )
+
+
+def _signatures(pdf: pikepdf.Pdf) -> int:
+    """How many fields for a signature are filled in."""
+    form = pdf.Root.get("/AcroForm")
+    fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
+    if not isinstance(fields, pikepdf.Array):
+        return 0
+    found = [field for field in fields if isinstance(field, pikepdf.Dictionary)]
+    return sum(field.get("/FT") == pikepdf.Name.Sig and "/V" in field for field in found)
 
 
 def _is_cut_off(pdf: pikepdf.Pdf, file: BinaryIO, size: int) -> bool:

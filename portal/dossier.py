@@ -96,6 +96,18 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("bids.read_checks",),
                 "Uitsluiting, geschiktheid en bewijsmiddelen",
             ),
+            Page(
+                "Bibob en Waarschuwingsregister",
+                "bids:screenings",
+                ("bids.read_screening",),
+                "Datum en uitkomst, en niets anders",
+            ),
+            Page(
+                "Gestanddoening",
+                "bids:validity",
+                ("bids.read_validity",),
+                "Tot wanneer inschrijvingen geldig zijn, en verlengen",
+            ),
         ),
     ),
     Chapter(

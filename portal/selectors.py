@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.selectors import memberships_of
+from bids.asked_todo import asked_todo_for
 from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
 from contracts.selectors import todo_for as contract_todos
@@ -26,6 +27,7 @@ _SOURCES = (
     contact_todo_for,
     complaints_todo_for,
     bid_todos,
+    asked_todo_for,
     scoring_todos,
     contract_todos,
 )

@@ -33,6 +33,7 @@ from tenders.facts import (
 )
 from tenders.fields import ExactDecimalField
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
+from tenders.outages import Outage  # noqa: F401 -- models of this app
 from tenders.questions.models import (  # noqa: F401 -- models of this app
     Answer,
     ClarificationNotice,

@@ -40,12 +40,13 @@ class Announcement(models.Model):
 class Rectification(models.Model):
     """Rectificatie (Aw 2.67): what changed after publication, and both frozen methods. Append-only.
 
-    A resumption after a pause that moved the deadline is one too: it freezes a new version of the planning.
+    A resumption or an outage that moved the deadline is one too: it freezes a new version of the planning.
     """
 
     class Cause(models.TextChoices):
         CHANGE = "change", "rectificatie"
         RESUMPTION = "resumption", "hervatting"
+        OUTAGE = "outage", "storing"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey("tenders.Tender", on_delete=models.PROTECT, related_name="rectifications")

@@ -124,6 +124,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("inkoop/<uuid:public_id>/leg-stil/", change.pause, name="pause"),
     path("inkoop/<uuid:public_id>/hervat/", change.resume, name="resume"),
+    path("inkoop/<uuid:public_id>/storing/", change.outage, name="outage"),
     path("inkoop/<uuid:public_id>/trek-in/", acts.withdraw, name="withdraw"),
     path("inkoop/<uuid:public_id>/verloop/", overview.status_page, name="status"),
     path("inkoop/<uuid:public_id>/logboek/", log.audit_log, name="audit"),

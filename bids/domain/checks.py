@@ -82,10 +82,21 @@ def suitability_item(code: str, name: str, evidence: Mapping[str, bool]) -> Item
 
 
 def evidence_item(
-    rule: EvidenceRule, *, is_present: bool, issued_on: date | None, received_on: date, is_damaged: bool
+    rule: EvidenceRule,
+    *,
+    is_present: bool,
+    issued_on: date | None,
+    received_on: date,
+    is_damaged: bool,
+    signatures: int | None = None,
 ) -> Item:
-    """Age counts against the day of receipt (legal.md 2.1: `datum_ontvangst`)."""
+    """Age counts against the day of receipt (legal.md 2.1: `datum_ontvangst`).
+
+    Electronic signatures are told and nothing more: a document can be signed by hand.
+    """
     proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on)
+    if is_present and signatures is not None:
+        finding = f"{finding} {_signed(signatures)}"
     if is_damaged:
         proposal, finding, signal = Proposal.OPEN, DAMAGED, None
     return Item(Kind.EVIDENCE, rule.code, rule.name, proposal, finding, signal)
@@ -113,6 +124,16 @@ def _evidence_finding(
             f"; op {date_in_words(received_on)} niet ouder dan {rule.max_age_months} maanden: vanaf {oldest}."
         )
     return (Proposal.MET if signal is None else Proposal.NOT_MET), finding, signal
+
+
+def _signed(signatures: int) -> str:
+    if signatures == 0:
+        return "Zonder elektronische handtekening."
+    return (
+        "Met 1 elektronische handtekening."
+        if signatures == 1
+        else f"Met {signatures} elektronische handtekeningen."
+    )
 
 
 def statement_item(rule: StatementRule, value: Fraction | None) -> Item:

@@ -100,3 +100,43 @@ def merkle_root(leaves: Sequence[bytes]) -> str:
 def opening_root(roots: Iterable[str]) -> str:
     """One hash for all bids of an opening record; their order does not matter."""
     return merkle_root([root.encode() for root in sorted(roots)])
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """A neighbour on the way up: `side` says on which side of the running hash it stands."""
+
+    side: str
+    sha256: str
+
+
+def merkle_path(leaves: Sequence[bytes], index: int) -> tuple[PathStep, ...]:
+    """The neighbours with which the leaf at `index` adds up to `merkle_root`; others stay unknown."""
+    level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
+    path = []
+    while len(level) > 1:
+        neighbour = index ^ 1
+        if neighbour < len(level):
+            path.append(PathStep("left" if neighbour < index else "right", level[neighbour].hex()))
+        paired = [
+            hashlib.sha256(b"\x01" + level[place] + level[place + 1]).digest()
+            for place in range(0, len(level) - 1, 2)
+        ]
+        level, index = paired + level[len(paired) * 2 :], index // 2
+    return tuple(path)
+
+
+def root_of_path(leaf: bytes, path: Iterable[PathStep]) -> str:
+    """The root that a leaf and its path add up to."""
+    running = hashlib.sha256(b"\x00" + leaf).digest()
+    for step in path:
+        other = bytes.fromhex(step.sha256)
+        pair = other + running if step.side == "left" else running + other
+        running = hashlib.sha256(b"\x01" + pair).digest()
+    return running.hex()
+
+
+def opening_path(roots: Iterable[str], own: str) -> tuple[PathStep, ...]:
+    """How the root of one bid is in `opening_root`."""
+    ordered = sorted(roots)
+    return merkle_path([root.encode() for root in ordered], ordered.index(own))

@@ -37,6 +37,10 @@ class StaleCheck(BidRefused):
         self.current = current
 
 
+class UnequalTreatment(BidRefused):
+    """Others with the same defect were treated otherwise, and no reason says why."""
+
+
 class ChecksUnfinished(BidRefused):
     """The toetsing cannot be finished yet."""
 

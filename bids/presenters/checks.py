@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bids.check_forms import GROUND_LABELS, CheckForm
 from bids.domain import tasks
-from bids.forms import GROUND_LABELS, CheckForm
 from bids.models import Bid, CheckItem, SetAside
+from bids.repairs.presenters import others_in_words
+from bids.repairs.selectors import SameDefect
 from tenders.domain.vocabulary import SetAsideGround
 from ui.presentation import Tone
 
@@ -16,6 +18,7 @@ OUTCOME_TONES = {
     CheckItem.Outcome.REPAIR: Tone.WARN,
     CheckItem.Outcome.NOT_APPLICABLE: Tone.NEUTRAL,
 }
+CASE_TONES = {"open": Tone.INFO, "excluded": Tone.BAD, "kept": Tone.GOOD}
 KIND_TITLES = {
     CheckItem.Kind.EXCLUSION: "Uitsluitingsgronden",
     CheckItem.Kind.SUITABILITY: "Geschiktheidseisen",
@@ -23,6 +26,8 @@ KIND_TITLES = {
     CheckItem.Kind.STATEMENT: "Opgaven",
     CheckItem.Kind.PLAN: "Plan",
 }
+
+_REPAIRABLE = (CheckItem.Outcome.OPEN, CheckItem.Outcome.NOT_MET)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ class ItemCard:
     proposal_tone: Tone
     document_url: str
     has_document: bool
+    # How others with the same defect were treated, where one of them got repair.
+    others: list[str]
+    is_repairable: bool
 
 
 def bid_row(bid: Bid) -> BidRow:
@@ -77,16 +85,26 @@ def bid_row(bid: Bid) -> BidRow:
 
 
 def item_groups(
-    items: list[CheckItem], *, documents: dict[str, str], may_check: bool, bound: CheckForm | None
+    items: list[CheckItem],
+    *,
+    documents: dict[str, str],
+    may_check: bool,
+    bound: CheckForm | None,
+    elsewhere: dict[int, list[SameDefect]],
 ) -> list[dict[str, Any]]:
-    """By kind, in the order of the toetsing. `documents` gives the address of a document by task."""
+    """By kind, in the order of the toetsing. `documents` gives the address of a document by task.
+
+    `elsewhere` has the items of which others with the same defect were asked for repair.
+    """
     groups: dict[str, list[ItemCard]] = {}
     for item in items:
         url = documents.get(_task_of(item), "")
         groups.setdefault(item.kind, []).append(
             ItemCard(
                 item=item,
-                form=_form(item, bound) if may_check else None,
+                form=_form(item, bound, asked_elsewhere=item.pk in elsewhere) if may_check else None,
+                others=others_in_words(elsewhere.get(item.pk, [])),
+                is_repairable=item.kind != CheckItem.Kind.PLAN and item.outcome in _REPAIRABLE,
                 tone=OUTCOME_TONES[CheckItem.Outcome(item.outcome)],
                 proposal_tone=OUTCOME_TONES[CheckItem.Outcome(item.proposal)],
                 document_url=url,
@@ -110,13 +128,14 @@ def prefix_of(item: CheckItem) -> str:
     return f"item-{item.public_id}"
 
 
-def _form(item: CheckItem, bound: CheckForm | None) -> CheckForm:
+def _form(item: CheckItem, bound: CheckForm | None, *, asked_elsewhere: bool) -> CheckForm:
     if bound is not None and bound.prefix == prefix_of(item):
         return bound
     is_open = item.outcome == CheckItem.Outcome.OPEN
     proposed = item.proposal if item.proposal != CheckItem.Outcome.OPEN else None
     return CheckForm(
         prefix=prefix_of(item),
+        asked_elsewhere=asked_elsewhere,
         initial={
             "outcome": proposed if is_open else item.outcome,
             "reason": item.reason,

@@ -7,25 +7,37 @@ from django.db.models import F
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
-from bids.domain.refusals import BidRefused, ChecksUnfinished, StaleCheck
+from bids.domain.refusals import BidRefused, ChecksUnfinished, StaleCheck, UnequalTreatment
+from bids.exclusion.selectors import open_cases
 from bids.models import Bid, CheckItem, SetAside, Submission
+from bids.repairs.selectors import is_asked_elsewhere, open_requests
 from bids.selectors import open_checks, opened_bids
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.method.entries import PRIOR_GROUNDS
 from tenders.domain.vocabulary import SetAsideGround
+from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.services.lifecycle import change_status, lock_tender
 
+_MOST_REASON = 2000
+
 
 @transaction.atomic
 def record_check(
-    item: CheckItem, *, outcome: str, reason: str, version: int, by: User, at: datetime
+    item: CheckItem,
+    *,
+    outcome: str,
+    reason: str,
+    version: int,
+    by: User,
+    at: datetime,
+    deviation_reason: str = "",
 ) -> CheckItem:
     """Write a person's outcome over the proposal; the first one begins the toetsing.
 
     `version` is that of the page the person looked at: StaleCheck when somebody else was first. Anything but
-    "voldoet" needs a reason.
+    "voldoet" needs a reason, and "voldoet niet" one more where others with the same defect were asked for repair.
     """
     tender = lock_tender(item.bid.tender_id)
     require(by, "bids.check", tender)
@@ -33,7 +45,14 @@ def record_check(
     reason = reason.strip()
     if outcome != CheckItem.Outcome.MET and not reason:
         raise BidRefused("Schrijf waarom: alleen 'voldoet' kan zonder reden.")
-    _begin(tender, by=by, at=at)
+    if outcome == CheckItem.Outcome.NOT_MET and is_asked_elsewhere(tender, item):
+        if not deviation_reason.strip():
+            raise UnequalTreatment(
+                "Een andere inschrijver met hetzelfde gebrek kreeg herstel. Vraag ook hier herstel, of schrijf op "
+                "waarom dit geval anders is."
+            )
+        reason = f"{reason}\n{deviation_reason.strip()}"[:_MOST_REASON]
+    begin_checks(tender, by=by, at=at)
     _save_outcome(item, outcome=outcome, reason=reason, version=version, by=by, at=at)
     Auditor(by).record(
         "check.recorded",
@@ -54,7 +73,7 @@ def accept_proposals(bid: Bid, *, by: User, at: datetime) -> int:
     """
     tender = lock_tender(bid.tender_id)
     require(by, "bids.check", tender)
-    _begin(tender, by=by, at=at)
+    begin_checks(tender, by=by, at=at)
     accepted = list(
         bid.checks.filter(
             outcome=CheckItem.Outcome.OPEN,
@@ -89,7 +108,8 @@ def set_aside(
 ) -> SetAside:
     """Keep a ground on which the bid (or its part for one lot) takes no part in the ranking.
 
-    Every ground that applies is kept and named in the letter. Exclusion is never per lot (ESPD BR-LOT-40).
+    Every ground that applies is kept and named in the letter. Exclusion is never per lot (ESPD BR-LOT-40), and
+    follows only from an exclusion case; a rehearsal has no bidder who could be asked.
     """
     tender = lock_tender(bid.tender_id)
     require(by, "bids.set_aside", tender)
@@ -99,14 +119,36 @@ def set_aside(
         raise BidRefused("Schrijf de reden op: de inschrijver krijgt die in de brief te lezen.")
     if lot is not None and ground == SetAsideGround.EXCLUDED:
         raise BidRefused("Uitsluiting geldt voor de hele inschrijving, niet voor één perceel.")
+    if ground == SetAsideGround.EXCLUDED and not tender.is_rehearsal:
+        raise BidRefused(
+            "Uitsluiten kan alleen na een onderzoek: een grond uit de aanbesteding, de terugkijktermijn, "
+            "gelegenheid voor zelfreinigende maatregelen en een afweging. Begin een onderzoek."
+        )
     if lot is not None and not bid.lots.filter(lot=lot).exists():
         raise BidRefused("Deze inschrijving is niet voor dat perceel.")
     if bid.set_asides.filter(ground=ground, lot=lot, item=item, revoked_at=None).exists():
         raise BidRefused("Deze grond is al vastgelegd.")
-    _begin(tender, by=by, at=at)
-    row = SetAside.objects.create(
-        bid=bid, lot=lot, ground=ground, item=item, reason=reason.strip(), by=by, at=at
-    )
+    begin_checks(tender, by=by, at=at)
+    return _set_aside(bid, tender, ground=ground, reason=reason.strip(), by=by, at=at, lot=lot, item=item)
+
+
+def exclude(bid: Bid, tender: Tender, *, reason: str, by: User, at: datetime) -> SetAside:
+    """The ground that follows from a decided exclusion case, under its lock and in its transaction."""
+    return _set_aside(bid, tender, ground=SetAsideGround.EXCLUDED.value, reason=reason, by=by, at=at)
+
+
+def _set_aside(
+    bid: Bid,
+    tender: Tender,
+    *,
+    ground: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    lot: Lot | None = None,
+    item: CheckItem | None = None,
+) -> SetAside:
+    row = SetAside.objects.create(bid=bid, lot=lot, ground=ground, item=item, reason=reason, by=by, at=at)
     Auditor(by).record(
         "bid.set_aside",
         row,
@@ -146,7 +188,7 @@ def finish_checks(tender: Tender, *, by: User, at: datetime) -> list[Bid]:
     admitted = [bid for bid in _with_grounds(tender) if not _is_out(bid)]
     if not admitted:
         raise ChecksUnfinished("Er is geen inschrijving toegelaten. Neem het besluit om niet te gunnen.")
-    _begin(tender, by=by, at=at)
+    begin_checks(tender, by=by, at=at)
     Bid.objects.filter(pk__in=[bid.pk for bid in admitted]).update(admitted_at=at)
     change_status(tender, Act.FINISH_CHECKS, by=by, at=at)
     auditor = Auditor(by)
@@ -170,6 +212,12 @@ def unfinished_reasons(tender: Tender) -> list[str]:
             f"Er {'staat nog 1 onderdeel' if count == 1 else f'staan nog {count} onderdelen'} open: "
             "leg van elk onderdeel een uitkomst vast."
         )
+    waiting = [f"{asked.bid.organisation.name}: een verzoek" for asked in open_requests(tender)]
+    waiting += [
+        f"{case.bid.organisation.name}: een onderzoek naar uitsluiting" for case in open_cases(tender)
+    ]
+    if waiting:
+        reasons.append("Er is nog niet beslist over " + names_in_words(sorted(set(waiting))) + ".")
     undecided = _not_met_without_ground(tender)
     if undecided:
         reasons.append(
@@ -209,9 +257,23 @@ def _is_out(bid: Bid) -> bool:
     return {row.lot_id for row in bid.lots.all()} <= {row.lot_id for row in active}
 
 
-def _begin(tender: Tender, *, by: User, at: datetime) -> None:
+def begin_checks(tender: Tender, *, by: User, at: datetime) -> None:
+    """The first act of the toetsing begins it; of a locked tender."""
     if Status(tender.status) is Status.OPENED:
         change_status(tender, Act.START_CHECKS, by=by, at=at)
+
+
+def write_outcome(item: CheckItem, *, outcome: str, reason: str, by: User, at: datetime) -> None:
+    """An outcome that follows from another act of the toetsing, under its lock and in its transaction."""
+    item.refresh_from_db(fields=["version"])
+    _save_outcome(item, outcome=outcome, reason=reason, version=item.version, by=by, at=at)
+    Auditor(by).record(
+        "check.recorded",
+        item,
+        scope=tender_scope(item.bid.tender.public_id),
+        at=at,
+        data={"bid": str(item.bid.public_id), "outcome": str(outcome), "version": item.version + 1},
+    )
 
 
 def _outcome(value: str) -> str:

@@ -46,6 +46,11 @@ class Content:
         return date.fromisoformat(text) if text else None
 
     @property
+    def signatures(self) -> int | None:
+        found: int | None = self.meta.get("findings", {}).get("signatures")
+        return found
+
+    @property
     def pages(self) -> int | None:
         pages = self.meta.get("details", {}).get("pages") or self.meta.get("findings", {}).get("pages")
         return int(pages) if pages else None
@@ -273,6 +278,7 @@ def _evidence_items(
                 issued_on=(content.issued_on or undated) if content else None,
                 received_on=received_on,
                 is_damaged=key in damaged,
+                signatures=content.signatures if content else None,
             )
         )
     return items

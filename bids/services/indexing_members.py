@@ -73,6 +73,7 @@ def member_items(
                     issued_on=content.issued_on if content else None,
                     received_on=received_on,
                     is_damaged=key in damaged,
+                    signatures=content.signatures if content else None,
                 )
             )
         items = [item if item.member else replace(item, member=member.number) for item in items]

@@ -208,6 +208,7 @@ def _write_record(request: OpeningRequest, tender: Tender, *, at: datetime) -> O
             "confirmed": _act(request.confirmed_by, request.confirmed_at),
             "opened_at": instant_text(at),
             "roles": _roles(tender),
+            "outages": _outages(tender),
             "bids": rows,
             "without": _going_on(request, tender),
             "root": root,
@@ -290,6 +291,20 @@ def _roles(tender: Tender) -> list[dict[str, str]]:
         ({"role": str(labels[row.role]), "name": row.user.name} for row in active),
         key=lambda row: (row["role"], row["name"]),
     )
+
+
+def _outages(tender: Tender) -> list[dict[str, str]]:
+    """Each time that the term was opened again after an outage, with its proof."""
+    return [
+        {
+            "began_at": instant_text(row.began_at),
+            "ended_at": instant_text(row.ended_at),
+            "closed_at": instant_text(row.rectification.closes_at_before),
+            "closes_at": instant_text(row.rectification.closes_at),
+            "proof": row.proof,
+        }
+        for row in tender.outages.select_related("rectification")
+    ]
 
 
 def _locked(request_pk: int) -> tuple[Tender, OpeningRequest]:

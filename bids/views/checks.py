@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import clock
+from bids.check_forms import CheckForm, SetAsideForm
 from bids.content import read_object
 from bids.domain import answers, tasks
-from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck
-from bids.forms import CheckForm, SetAsideForm
+from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck, UnequalTreatment
+from bids.exclusion.selectors import cases_of
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
 from bids.presenters.answers import answer_groups
-from bids.presenters.checks import bid_row, ground_label, item_groups, prefix_of
+from bids.presenters.checks import CASE_TONES, bid_row, ground_label, item_groups, prefix_of
 from bids.presenters.receipt import task_titles
+from bids.repairs.presenters import state_of
+from bids.repairs.selectors import asked_elsewhere, is_asked_elsewhere, requests_of
 from bids.selectors import bids_with_checks, bids_with_progress, opened_bids, related_bids
 from bids.services import (
     accept_proposals,
@@ -34,6 +37,7 @@ from bids.views.pages import page
 from documents.responses import stream_response
 from documents.vault import VaultDamaged
 from tenders.access import tender_for
+from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.lifecycle import TransitionRefused
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
@@ -78,7 +82,7 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
     )
     if item is None:
         raise Http404
-    form = CheckForm(request.POST, prefix=prefix_of(item))
+    form = CheckForm(request.POST, prefix=prefix_of(item), asked_elsewhere=is_asked_elsewhere(tender, item))
     if form.is_valid():
         try:
             record_check(item, **form.cleaned_data, by=request.user, at=clock.now())
@@ -87,6 +91,8 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
             form.data = form.data.copy()
             form.data[form.add_prefix("version")] = str(refusal.current.version)  # type: ignore[attr-defined]
             form.add_error(None, str(refusal))
+        except UnequalTreatment as refusal:
+            form.add_errors({"deviation_reason": str(refusal)})
         except BidRefused as refusal:
             form.add_error("reason", str(refusal))
         except NotAllowed as refusal:
@@ -241,12 +247,22 @@ def _bid_page(
         )
         if readable[Content.PLAN if obj.task == tasks.PLAN else Content.FILE]
     }
+    at = clock.now()
+    elsewhere = asked_elsewhere(tender, items)
     context: dict[str, Any] = {
         "bid": found,
+        "repairs": [{"request": asked, "state": state_of(asked, at=at)} for asked in requests_of(found)],
+        "cases": [
+            {"row": case, "name": CATALOGUE[case.ground].name, "tone": CASE_TONES[case.decision]}
+            for case in cases_of(found)
+        ],
+        "may_ask_repair": may(request.user, "bids.ask_repair", tender),
         "row": bid_row(found),
         "submission": found.opened_submission,
         "is_unconfirmed": found.opened_submission and must_confirm(tender, found.opened_submission),
-        "groups": item_groups(items, documents=documents, may_check=may_check, bound=bound),
+        "groups": item_groups(
+            items, documents=documents, may_check=may_check, bound=bound, elsewhere=elsewhere
+        ),
         "grounds": [{"row": row, "label": ground_label(row)} for row in found.standing_set_asides],
         "related": related_bids(list(opened_bids(tender))).get(found.pk, []),
         "acceptable": sum(

@@ -20,6 +20,7 @@ from bids.domain.tasks import Task
 from bids.forms import ApplicationForm, DeclarationForm, FileForm, PriceForm, StatementsForm
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
+from bids.presenters.asked import asked_rows
 from bids.presenters.desk import desk_of, newest_rule, what_if
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page, to_confirm
@@ -58,7 +59,8 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
         }
     context["is_withdrawn"] = tender.state is Status.WITHDRAWN
     context["is_late"] = tender.has_closed(at)
-    context["is_opened"] = standing.bid is not None and is_opened_for_bidder(standing.bid)
+    if standing.bid is not None and is_opened_for_bidder(standing.bid):
+        context |= {"is_opened": True, "asked": asked_rows(standing.bid, tender, at=at)}
     return page(request, "bids/desk.html", tender, context)
 
 

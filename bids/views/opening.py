@@ -188,6 +188,9 @@ def _context(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         and asked.requested_by_id != request.user.pk,
         "opens_at": tender.closes_at + delay if tender.closes_at else None,
         "is_before": not (tender.closes_at and may_open(tender.closes_at, at, delay=delay)),
+        "may_extend": tender.has_closed(at)
+        and not works
+        and may(request.user, "tenders.extend_after_outage", tender),
         "failure": last_failure(tender) if status is Status.UNOPENABLE else None,
         **_going_on(request, tender, at),
         "late_bids": sealed_count(tender) if status in AFTER_OPENING and may_read else 0,

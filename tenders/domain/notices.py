@@ -13,6 +13,7 @@ class NoticeKind(StrEnum):
     RECTIFICATION = "rectificatie"
     PAUSED = "stilgelegd"
     RESUMED = "hervat"
+    OUTAGE = "storing"
     WITHDRAWN = "ingetrokken"
     MESSAGE = "bericht"
 
@@ -38,6 +39,10 @@ NOTICE_WORDS: Mapping[NoticeKind, NoticeWords] = {
         "Aanbesteding stilgelegd", "Lees waarom. Indienen kan pas weer als de aanbesteding is hervat."
     ),
     NoticeKind.RESUMED: NoticeWords("Aanbesteding hervat", "Lees welke sluitingsdatum nu geldt."),
+    NoticeKind.OUTAGE: NoticeWords(
+        "Langer de tijd na een storing",
+        "Lees welke sluitingsdatum nu geldt. Wie al heeft ingediend, kan zijn inschrijving weer wijzigen.",
+    ),
     NoticeKind.WITHDRAWN: NoticeWords("Aanbesteding ingetrokken", "Lees waarom de aanbesteding eindigt."),
     NoticeKind.MESSAGE: NoticeWords("Nieuw bericht aan iedereen", "Lees het bericht bij de aanbesteding."),
 }

@@ -51,6 +51,32 @@ class PauseForm(ui.forms.Form):
     )
 
 
+class OutageForm(ui.forms.Form):
+    """An outage with its proof, and the new deadline."""
+
+    began_at = LocalDateTimeField(label="De storing begon op")
+    ended_at = LocalDateTimeField(label="De storing eindigde op")
+    closes_at = LocalDateTimeField(label="Inschrijven kan weer tot en met")
+    reason = forms.CharField(
+        label="Reden",
+        max_length=4000,
+        widget=_TEXT,
+        help_text="Wat was er aan de hand? De reden staat op de openbare pagina.",
+        error_messages={"required": "Schrijf op wat er aan de hand was."},
+    )
+    proof = forms.CharField(
+        label="Bewijs",
+        max_length=200,
+        help_text="Het nummer van de storingsmelding, of waar de meting staat.",
+        error_messages={"required": "Noem het nummer van de melding of het document."},
+    )
+    proof_file = forms.FileField(
+        label="Document",
+        required=False,
+        help_text="Bijvoorbeeld het verslag van de storing. PDF, Word of afbeelding.",
+    )
+
+
 class ResumeForm(ui.forms.Form):
     closes_at = LocalDateTimeField(label="Inschrijven kan tot en met")
     reason = forms.CharField(

@@ -21,6 +21,7 @@ from tenders.services.following import follow_tender, unfollow_tender
 from tenders.services.importing import create_from_file, scenario_file
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all
+from tenders.services.outage import extend_after_outage, keep_proof
 from tenders.services.pausing import PauseRefused, pause_tender, resume_tender
 from tenders.services.publication import PublicationRefused, publish_tender
 from tenders.services.rectification import adopt_proposed_deadline, issue_rectification, prepare
@@ -53,10 +54,12 @@ __all__ = [
     "end_role",
     "enqueue_chapter",
     "explain",
+    "extend_after_outage",
     "follow_tender",
     "give_first_buyer",
     "give_role",
     "issue_rectification",
+    "keep_proof",
     "lock_tender",
     "move_item",
     "notify_all",

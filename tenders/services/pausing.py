@@ -5,27 +5,23 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from tenders.changes import described, paused_at, revision_of
+from tenders.changes import paused_at
 from tenders.domain.change import (
     DAYS_AFTER_CHANGE,
     ChangeRefused,
     earliest_after_pause,
-    moved_award,
     proposed_after_pause,
     proposed_deadline,
 )
-from tenders.domain.difference import differences
 from tenders.domain.lifecycle import Act
 from tenders.domain.notices import NoticeKind
 from tenders.domain.wording import instant_in_words
 from tenders.hindrances import hindrance_to_pause
 from tenders.models import Rectification, StatusChange, Tender
 from tenders.permissions import require
-from tenders.services.announcement import require_announced
+from tenders.services.deadline import put_deadline
 from tenders.services.lifecycle import change_status, lock_tender
 from tenders.services.notices import notify_all
-from tenders.services.publication import freeze
-from tenders.services.rectification import frozen, record_change
 from tenders.services.withdrawal import ReasonMissing
 
 
@@ -101,30 +97,4 @@ def _move_deadline(
             f"Kies een sluiting vanaf {instant_in_words(earliest)}: inschrijvers houden zo de tijd die zij bij het "
             f"stilleggen nog hadden, en na een wezenlijke wijziging ten minste {DAYS_AFTER_CHANGE} dagen."
         )
-    require_announced(tender, at=at)
-    before, described_before = frozen(tender), described(tender)
-    if tender.intended_award_on is not None and tender.closes_at is not None:
-        tender.intended_award_on = moved_award(
-            tender.intended_award_on, before=tender.closes_at, after=closes_at
-        )
-    tender.closes_at = closes_at
-    tender.config_version += 1
-    tender.save(update_fields=["closes_at", "intended_award_on", "config_version"])
-    freeze(tender)
-    copy = revision_of(tender)
-    if copy is not None and (copy.closes_at is None or copy.closes_at < closes_at):
-        Tender.objects.filter(pk=copy.pk).update(
-            closes_at=closes_at,
-            intended_award_on=tender.intended_award_on,
-            config_version=copy.config_version + 1,
-        )
-    record_change(
-        tender,
-        before,
-        cause=Rectification.Cause.RESUMPTION,
-        reason=reason,
-        differences=differences(described_before, described(tender)),
-        material=False,
-        by=by,
-        at=at,
-    )
+    put_deadline(tender, closes_at, cause=Rectification.Cause.RESUMPTION, reason=reason, by=by, at=at)

@@ -1,5 +1,6 @@
 """Change a published tender: prepare and issue a rectificatie, pause and resume."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,15 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import clock
+from documents.inspection import UploadRefused
+from documents.storage import StorageFault
 from tenders.access import tender_for
 from tenders.changes import announcement_of, next_announcement, rectifications_of, revision_of
 from tenders.domain.announcement import in_words, refusal
 from tenders.domain.change import ChangeRefused
 from tenders.domain.lifecycle import TransitionRefused
 from tenders.domain.wording import instant_in_words
-from tenders.forms.change import PauseForm, RectifyForm, ResumeForm
+from tenders.forms.change import OutageForm, PauseForm, RectifyForm, ResumeForm
 from tenders.models import Tender
 from tenders.services import (
     NotAnnounced,
@@ -25,7 +28,9 @@ from tenders.services import (
     StaleConfiguration,
     abandon_revision,
     adopt_proposed_deadline,
+    extend_after_outage,
     issue_rectification,
+    keep_proof,
     pause_tender,
     prepare,
     resume_tender,
@@ -178,6 +183,42 @@ def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "why_not": _why_not(tender) if earliest else "",
     }
     return tender_page(request, "tenders/tender_resume.html", tender, context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def outage(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Aw 2.109: a new deadline after an outage, as long as nothing was opened."""
+    tender = tender_for(request, public_id, "tenders.extend_after_outage")
+    at = clock.now()
+    posted = request.method == "POST"
+    form = OutageForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid() and _extended(request, tender, form, at):
+        messages.success(request, "De termijn is verlengd. Wie volgt of meedoet, krijgt bericht.")
+        return redirect("tenders:configure", public_id=tender.public_id)
+    context = {
+        "title": "Verleng de termijn na een storing",
+        "form": form,
+        "is_open": not tender.has_closed(at),
+        "why_not": _why_not(tender),
+    }
+    return tender_page(request, "tenders/tender_outage.html", tender, context)
+
+
+def _extended(request: HttpRequest, tender: Tender, form: OutageForm, at: datetime) -> bool:
+    """Whether it was done; a refusal stands at its field and what was typed stays."""
+    data = dict(form.cleaned_data)
+    upload = data.pop("proof_file")
+    try:
+        kept = keep_proof(upload, name=upload.name, at=at) if upload else None
+        extend_after_outage(tender, **data, proof_file=kept, by=request.user, at=at)
+    except (UploadRefused, StorageFault) as refused:
+        form.add_error("proof_file", str(refused))
+    except (ChangeRefused, ReasonMissing, NotAnnounced) as refused:
+        form.add_error(None, str(refused))
+    else:
+        return True
+    return False
 
 
 def _why_not(tender: Tender) -> str:

@@ -110,6 +110,7 @@ tenders:rectification_deadline              -               B               -
 tenders:rectification_issue                 -               B               -
 tenders:pause                               -               B               -
 tenders:resume                              -               -               -
+tenders:outage                              -               B               -
 tenders:status                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:roles                               BCKEMJA         BCKEMJA         BCKEMJA
 tenders:role_end                            B               B               B
@@ -174,6 +175,13 @@ bids:copy                                   b               b               -
 bids:restore                                -               -               -
 bids:discard                                b               b               -
 bids:own                                    -               -               br
+bids:own_record                             -               -               br
+bids:own_record_data                        -               -               br
+bids:repair_own                             -               -               b
+bids:repair_add                             -               -               b
+bids:repair_own_letter                      -               -               b
+bids:repair_own_supply                      -               -               b
+bids:validity_own                           -               -               br
 bids:own_document                           -               -               b
 bids:own_copy                               -               -               br
 """
@@ -198,6 +206,18 @@ bids:check                                  -               BCKJA           BCKJ
 bids:answers                                -               BCKJA           BCKJA           BCKJA
 bids:document[evidence]                     -               BCKJA           BCKJA           BCKJA
 bids:document[plan]                         -               BCJA            BCJA            BCJA
+bids:repair                                 -               BCKJA           BCKJA           BCKJA
+bids:repair_letter                          -               BCKJA           BCKJA           BCKJA
+bids:repair_supply                          -               BCKJA           BCKJA           BCKJA
+bids:repair_ask                             -               BK              -               -
+bids:exclusion                              -               BCKJA           BCKJA           BCKJA
+bids:exclusion_begin                        -               BK              -               -
+bids:exclusion_offer                        -               BK              -               -
+bids:exclusion_decide                       -               BK              -               -
+bids:screenings                             -               BJ              BJ              BJ
+bids:screening_record                       -               B               B               B
+bids:validity                               -               BCJA            BCJA            BCJA
+bids:validity_ask                           -               B               B               -
 bids:check_record                           -               K               -               -
 bids:check_accept                           -               K               -               -
 bids:set_aside                              -               BK              -               -

@@ -12,8 +12,12 @@ from bids.domain import tasks
 from bids.models import (
     Bid,
     CheckItem,
+    ExclusionCase,
     OpeningRecord,
     OpeningRequest,
+    RepairItem,
+    RepairRequest,
+    RepairSupply,
     SetAside,
     Submission,
     SubmittedObject,
@@ -94,6 +98,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     own = Bid.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     handed_in = SubmittedObject.objects.filter(submission__bid__in=own, is_answers=False, is_manifest=False)
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
+    repairs = RepairRequest.objects.filter(bid__in=own)
     reports = AwardReport.objects.filter(decision__tender=tender)
     listed = [
         task.key
@@ -133,6 +138,17 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "bids:document[evidence].object_id": first(handed_in.filter(task__startswith=tasks.EVIDENCE_PREFIX)),
         "bids:own_document.object_id": first(handed_in.filter(task=tasks.PLAN)),
         "bids:document[plan].object_id": first(handed_in.filter(task=tasks.PLAN)),
+        "bids:repair.request_id": first(repairs),
+        "bids:repair_letter.request_id": first(repairs),
+        "bids:repair_own.request_id": first(repairs),
+        "bids:repair_add.request_id": first(repairs),
+        "bids:repair_own_letter.request_id": first(repairs),
+        "bids:repair_add.item_id": first(RepairItem.objects.filter(request__in=repairs)),
+        "supply_id": first(RepairSupply.objects.filter(item__request__in=repairs, is_text=False)),
+        "letter": "verzoek",
+        "case_id": first(ExclusionCase.objects.filter(bid__in=own)),
+        "kind": "bibob",
+        "bids:validity_own.request_id": first(tender.validity_requests.all()),
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
         "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,

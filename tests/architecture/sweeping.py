@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import override_settings
 
 from accounts.models import Membership
-from bids.models import SetAside
+from bids.models import Bid, ExclusionCase, RepairRequest, SetAside, ValidityRequest
+from bids.repairs.services import supply_file
 from documents.files import store_file
 from portal.demo.content import explain_deviations
 from portal.demo.loader import GOOI, begin_tender
@@ -24,6 +26,7 @@ from tests.architecture.page_rules import page_faults
 from tests.architecture.permission_table import Row, rows
 from tests.architecture.routes import OWNER, addresses
 from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, bare_refusals, row_counts, visitors
+from tests.factories.bids import pdf_bytes
 from tests.factories.questions import approve, draft_question, published_clarification, sent_question
 from tests.factories.world import PUBLISHED_AT, STAGES, World, advance, definition, make_outsiders, make_world
 
@@ -186,10 +189,11 @@ def _write(world: World) -> None:
 
 
 def _set_aside(world: World) -> None:
-    """From the opening on a ground that was revoked, so that it has no effect."""
+    """From the opening on a ground that was revoked and a case that was closed, so that they have no effect."""
     bid = world.bids["brug"]
     bid.refresh_from_db()
     if bid.opened_submission_id and not bid.set_asides.exists():
+        _closed_case(world, world.bids[OWNER])
         SetAside.objects.create(
             bid=bid,
             ground="uitgesloten",
@@ -198,3 +202,44 @@ def _set_aside(world: World) -> None:
             at=world.at,
             revoked_at=world.at,
         )
+
+
+def _closed_case(world: World, bid: Bid) -> None:
+    """Of the owner of the addresses a case with its request, an answer and a letter; and a request to all."""
+    bid.refresh_from_db()
+    buyer, who = world.user("inkoper"), world.user(OWNER)
+    letter = store_file(b"%PDF-1.7", name="brief.pdf", content_type="application/pdf", at=world.at)
+    offer = RepairRequest.objects.create(
+        bid=bid,
+        kind=RepairRequest.Kind.SELF_CLEANING,
+        introduction="Wat deed u sindsdien?",
+        asked_by=buyer,
+        asked_at=world.at,
+        days=5,
+        due_at=world.at + timedelta(days=5),
+        letter=letter,
+    )
+    item = offer.items.create(title="Ernstige beroepsfout", asked="Wat deed u sindsdien?")
+    supply_file(item, BytesIO(pdf_bytes()), name="maatregelen.pdf", by=who, received_at=world.at, at=world.at)
+    RepairRequest.objects.filter(pk=offer.pk).update(decided_by=buyer, decided_at=world.at)
+    ExclusionCase.objects.create(
+        bid=bid,
+        ground="2.87-1c",
+        happened_on=local_date(world.at),
+        facts="Een fout.",
+        begun_by=buyer,
+        begun_at=world.at,
+        offer=offer,
+        proportionality="Lang geleden en hersteld.",
+        decision=ExclusionCase.Decision.KEPT,
+        decided_by=buyer,
+        decided_at=world.at,
+    )
+    ValidityRequest.objects.create(
+        tender=world.tender,
+        until=local_date(world.at) + timedelta(days=365),
+        answer_by=world.at + timedelta(days=300),
+        reason="De beoordeling duurt langer.",
+        asked_by=buyer,
+        asked_at=world.at,
+    )

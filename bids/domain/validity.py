@@ -1,0 +1,40 @@
+"""Gestanddoening: until when a bid binds, what asking for longer takes, and when a bid has lapsed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bids.domain.refusals import BidRefused
+from tenders.domain.wording import date_in_words, local_date
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The answer to one request; None while there is none."""
+
+    until: date
+    agrees: bool | None
+
+
+def valid_until(original: date, consents: Iterable[Consent]) -> date:
+    """The last day on which the bid binds: the original one, or the latest that its bidder agreed to."""
+    return max([original, *(consent.until for consent in consents if consent.agrees)])
+
+
+def has_lapsed(until: date, *, on: date) -> bool:
+    """The last day itself still binds."""
+    return on > until
+
+
+def check_request(until: date, answer_by: datetime, *, current: date, at: datetime, reason: str) -> None:
+    """A request names a later day, leaves time to answer, and says why."""
+    if until <= current:
+        raise BidRefused(
+            f"Kies een dag na {date_in_words(current)}: tot en met die dag zijn de inschrijvingen geldig."
+        )
+    if answer_by <= at:
+        raise BidRefused("Kies een later moment voor het antwoord: dit ligt in het verleden.")
+    if local_date(answer_by) > until:
+        raise BidRefused("Vraag het antwoord vóór de dag tot wanneer u wilt verlengen.")
+    if not reason.strip():
+        raise BidRefused("Schrijf op waarom u langer tijd nodig hebt: inschrijvers lezen dit.")
