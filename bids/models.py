@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
-from bids.membership import BidMember
+from bids.membership import BidMember, KeptDeclaration, MemberSeat  # noqa: F401 -- models of this app
 from documents.models import SealedBlob, StoredFile
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import ExactDecimalField

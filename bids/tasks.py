@@ -6,6 +6,7 @@ from bids.models import EndedDraft, OpeningRecord
 from bids.services.drafts import destroy_key, end_drafts_of_withdrawn_tenders, end_unsent_drafts
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
+from bids.services.participating import INVITATION, send_invitation
 from bids.services.records import render_opening_record
 from clock import now
 from documents.outbox import handler
@@ -29,6 +30,12 @@ def index_opened_bids_job(tender_id: str, part: str) -> None:
 @handler("render_opening_record")
 def render_opening_record_job(record_id: str) -> None:
     render_opening_record(OpeningRecord.objects.get(public_id=record_id), at=now())
+
+
+@handler(INVITATION)
+def invite_member_job(seat_id: str) -> None:
+    """Idempotent: the address is gone after the first sending."""
+    send_invitation(seat_id)
 
 
 @sweep("draft keys")
