@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_address'),
-        ('bids', '0006_members_of_an_opened_bid'),
+        ('bids', '0007_check_item_of_a_member'),
     ]
 
     operations = [
