@@ -29,6 +29,8 @@ PLACES = (
     "tekenbevoegde",
     "onderaannemer",
     "lidadres",
+    "lidbewijs",
+    "lidtekst",
     "toelichting",
 )
 # In hexadecimal text and in random bytes these do not occur by chance.
@@ -126,7 +128,7 @@ def fill_draft(
     )
     for task in listed:
         if task.key == tasks.PARTICIPATION:
-            _take_part(draft, member, user, at)
+            member = _take_part(draft, member, user, at)
             continue
         if not task.is_file:
             save_answers(draft, task.key, answers[task.key], by=user, at=at)
@@ -138,14 +140,24 @@ def fill_draft(
         name = word("bestandsnaam") if is_plan else f"{word('bewijsnaam')}-{task.key.replace(':', '-')}"
         details = {} if is_plan else {"issued_on": "2025-11-01"}
         save_file(draft, task.key, BytesIO(content), name=f"{name}.pdf", by=user, at=at, details=details)
+    for task in tasks.tasks_of_member(definition_of(tender), member, by_third_party=()):
+        save_file(
+            draft,
+            task.key,
+            BytesIO(paper(word("lidtekst"), word("plankenmerk"))),
+            name=f"{word('lidbewijs')}.pdf",
+            by=user,
+            at=at,
+            details={"issued_on": "2025-11-01"},
+        )
     return draft.bid
 
 
-def _take_part(draft: Draft, member: Member, user: User, at: datetime) -> None:
-    """With one subcontractor, who was invited; what an earlier version says of it is sealed."""
+def _take_part(draft: Draft, member: Member, user: User, at: datetime) -> Member:
+    """With one subcontractor; what an earlier version says of it is sealed."""
     begin_participation(draft, by=user, at=at)
     save_form(draft, form=Form.MAIN_CONTRACTOR, group=Group.NONE, by=user, at=at)
-    put_member(draft, member, by=user, at=at)
+    return put_member(draft, member, by=user, at=at)
 
 
 def hand_in(
