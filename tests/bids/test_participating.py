@@ -298,7 +298,7 @@ def test_who_belongs_to_a_group_is_asked_for_its_guarantee() -> None:
         scene.draft, form=Form.COMBINATION, group=Group.LIABILITY_STATEMENT, by=scene.anker.user, at=BEFORE
     )
     desk = client_of(scene.anker).get(reverse("bids:desk", args=[scene.tender.public_id])).content.decode()
-    assert "403-verklaring is verplicht en ontbreekt nog" in desk or "403-verklaring" in desk
+    assert "403-verklaring" in desk
     save_file(
         scene.draft,
         tasks.evidence_key(tasks.GROUP_CODE),
@@ -321,8 +321,8 @@ def test_the_penvoerder_does_everything_through_the_pages() -> None:
     draft = start_draft(tender, anker.organisation, by=anker.user, at=BEFORE)
     client = client_of(anker)
 
-    def post(name: str, *args: object, **data: str) -> int:
-        return client.post(reverse(f"bids:{name}", args=[tender.public_id, *args]), data).status_code
+    def post(route: str, *args: object, **data: str) -> int:
+        return client.post(reverse(f"bids:{route}", args=[tender.public_id, *args]), data).status_code
 
     assert post("participation", form="combinatie", group="") == 302
     page = client.get(reverse("bids:participation", args=[tender.public_id])).content.decode()
