@@ -1,13 +1,15 @@
 """The UEA as a list of sections with their state, as rows of answers, and as a document."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bids.domain import uea
+from bids.domain.participation import Member
 from bids.domain.uea import Missing, Questions, Section
 from tenders.domain.exclusion import CATALOGUE
 from tenders.models import Tender
+from ui.formatting import percentage
 from ui.presentation import SummaryRow, TaskGroup, TaskState
 from ui.presentation import Task as TaskRow
 
@@ -55,6 +57,8 @@ def declaration_rows(data: Mapping[str, Any]) -> list[SummaryRow]:
         SummaryRow(f"Geschiktheidseis {code}", _lines([_WORDS.get(answer, "geen antwoord"), proof.get(code)]))
         for code, answer in data.get("suitability", {}).items()
     ]
+    if data.get("filled_by"):
+        rows.append(SummaryRow("Ingevuld door", data["filled_by"]))
     if data.get("explanation"):
         rows.append(SummaryRow("Toelichting", data["explanation"]))
     if any(data.get("signature", {}).values()):
@@ -64,7 +68,13 @@ def declaration_rows(data: Mapping[str, Any]) -> list[SummaryRow]:
 
 
 def pdf_context(
-    tender: Tender, name: str, asked: Questions, data: Mapping[str, Any], *, at: datetime
+    tender: Tender,
+    name: str,
+    asked: Questions,
+    data: Mapping[str, Any],
+    *,
+    members: Sequence[Member],
+    at: datetime,
 ) -> dict[str, Any]:
     """The document says which answers are still missing: a concept is not taken for the declaration."""
     return {
@@ -76,6 +86,15 @@ def pdf_context(
         "tender": tender,
         "name": name,
         "company": _filled(uea.COMPANY_FIELDS, data.get("company", {})),
+        "members": [
+            {
+                "name": member.label,
+                "kvk": member.kvk,
+                "work": member.work,
+                "share": None if member.share is None else percentage(member.share),
+            }
+            for member in members
+        ],
         "representative": _filled(uea.REPRESENTATIVE_FIELDS, data.get("representative", {})),
         "grounds": [
             {"name": ground.name, "article": ground.article, "answer": _ground(data, ground.code)}

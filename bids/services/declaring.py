@@ -8,12 +8,12 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from bids.content import draft_answers
-from bids.domain import uea
+from bids.domain import tasks, uea
 from bids.domain.refusals import BidRefused
 from bids.domain.uea import Questions, Section
 from bids.membership import KeptDeclaration
 from bids.models import Draft
-from bids.permissions import require_editor
+from bids.permissions import leads, require_editor
 from bids.services.drafts import lock_draft, save_answers
 from documents.vault import decrypt_bytes, encrypt_bytes, keyring
 from tenders.domain.wording import local_date
@@ -83,5 +83,12 @@ def questions_of(tender: Tender) -> Questions:
 
 
 def _save(draft: Draft, task: str, data: dict[str, Any], *, by: User, at: datetime) -> None:
+    data = {**data, "filled_by": _filled_by(draft, task, by)}
     gaps = uea.missing(questions_of(draft.bid.tender), data)
     save_answers(draft, task, data, by=by, at=at, missing=[gap.text for gap in gaps])
+
+
+def _filled_by(draft: Draft, task: str, by: User) -> str:
+    """Named where the penvoerder filled in the declaration of a member: who reads it must know."""
+    is_for_another = bool(tasks.split_key(task)[0]) and leads(by, draft.bid)
+    return draft.bid.organisation.name if is_for_another else ""

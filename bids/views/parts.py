@@ -35,6 +35,11 @@ class Part:
         return f"lid {self.number}" if self.number else self.draft.bid.organisation.name
 
     @property
+    def is_own(self) -> bool:
+        """Whether the part is that of the organisation that looks, not of a member for which it fills in."""
+        return not (self.number and self.is_lead)
+
+    @property
     def declaration(self) -> str:
         """The key of its UEA."""
         return tasks.member_key(self.number, tasks.MEMBER_DECLARATION) if self.number else tasks.DECLARATION

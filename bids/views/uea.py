@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import clock
-from bids.content import draft_answers
+from bids.content import draft_answers, participation_of
 from bids.domain import uea
+from bids.domain.participation import Participation
 from bids.domain.refusals import BidRefused
 from bids.domain.uea import Section
 from bids.exports import espd_response
@@ -34,7 +35,7 @@ def overview(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpRespon
     saved = draft_answers(part.draft, part.declaration, by=request.user)
     asked = questions_of(part.tender)
     gaps = uea.missing(asked, saved or {})
-    kept = KeptDeclaration.objects.filter(organisation=part.organisation).first()
+    kept = KeptDeclaration.objects.filter(organisation=part.organisation).first() if part.is_own else None
     context = {
         "part": part,
         "groups": [section_tasks(asked, saved or {}, gaps, url=lambda name: part.url("uea_section", name))],
@@ -74,6 +75,7 @@ def section(request: HttpRequest, public_id: UUID, part_id: UUID, name: str) -> 
         "form": form,
         "title": uea.TITLES[found],
         "step": f"Onderdeel {number} van {len(asked.sections)}",
+        "counted": _counted(part) if found is Section.RUSSIA else [],
         "uea_url": part.url("uea"),
     }
     return page(request, "bids/uea_section.html", part.tender, context)
@@ -89,7 +91,7 @@ def begin(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpResponse:
             part.draft,
             part.declaration,
             organisation=part.organisation,
-            use_kept=request.POST.get("source") == "kept",
+            use_kept=request.POST.get("source") == "kept" and part.is_own,
             by=request.user,
             at=clock.now(),
         )
@@ -103,7 +105,7 @@ def begin(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpResponse:
     """Keep the answers of the own organisation for a next tender."""
     part = part_of(request, public_id, part_id)
-    if part.number and part.is_lead:
+    if not part.is_own:
         raise Http404
     try:
         keep_declaration(
@@ -121,7 +123,10 @@ def keep(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpResponse:
 def as_pdf(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpResponse:
     """What is in the draft now, as a document; made while the bidder waits, by no job."""
     part, saved = _saved(request, public_id, part_id)
-    context = pdf_context(part.tender, part.name, questions_of(part.tender), saved, at=clock.now())
+    known = _known(part)
+    context = pdf_context(
+        part.tender, part.name, questions_of(part.tender), saved, members=known.members, at=clock.now()
+    )
     return _download(render_pdf("pdf/uea.html", context).content, "application/pdf", "uea.pdf")
 
 
@@ -154,9 +159,19 @@ def _save(request: HttpRequest, part: Part, found: Section, form: UeaForm) -> bo
     return True
 
 
+def _known(part: Part) -> Participation:
+    """Who else takes part, for the bidder's own UEA; a member declares for itself alone."""
+    known = participation_of(part.draft) if not part.number else None
+    return known or Participation()
+
+
+def _counted(part: Part) -> list[str]:
+    return [member.label for member in _known(part).members if member.counts_for_sanctions]
+
+
 def _first(part: Part) -> dict[str, object]:
     """What the installation knows of the organisation, before anything was saved."""
-    if part.number and part.is_lead:
+    if not part.is_own:
         known = {"name": part.name, "kvk": part.member.kvk if part.member else ""}
     else:
         own = part.organisation

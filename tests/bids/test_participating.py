@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -12,10 +13,10 @@ from django.urls import reverse
 
 import clock
 from bids.content import draft_answers, draft_copy, draft_items, draft_stream, participation_of
-from bids.domain import tasks
+from bids.domain import tasks, uea
 from bids.domain.participation import Capacity, Form, Group, Member
 from bids.domain.refusals import BidRefused
-from bids.models import Bid, BidEvidence, Draft, MemberSeat
+from bids.models import Bid, BidEvidence, Draft, KeptDeclaration, MemberSeat
 from bids.services import discard_draft, remove_object, save_answers, save_file, start_draft, submit_bid
 from bids.services.participating import (
     begin_participation,
@@ -314,6 +315,39 @@ def test_who_belongs_to_a_group_is_asked_for_its_guarantee() -> None:
 
     assert BidEvidence.objects.get(code=tasks.GROUP_CODE).member is None
     assert Bid.objects.get().checks.get(code=tasks.GROUP_CODE).proposal == "met"
+
+
+def test_what_the_penvoerder_fills_in_for_a_member_says_so_and_is_not_kept_as_its_own() -> None:
+    scene = combination()
+    task, first = scene.key(1, "uea"), (scene.tender.public_id, scene.seat(1).public_id)
+    keep = reverse("bids:uea_keep", args=first)
+
+    save_declaration(scene.draft, by=scene.anker.user, at=BEFORE, task=task)
+    by_anker = draft_answers(scene.draft, task, by=scene.brug.user)
+    assert client_of(scene.anker).post(keep).status_code == 404
+    save_declaration(scene.draft, by=scene.brug.user, at=BEFORE, task=task)
+    by_brug = draft_answers(scene.draft, task, by=scene.anker.user)
+    assert client_of(scene.brug).post(keep).status_code == 302
+
+    assert by_anker is not None
+    assert by_brug is not None
+    assert (by_anker["filled_by"], by_brug["filled_by"]) == ("Anker", "")
+    assert KeptDeclaration.objects.get().organisation == scene.brug.organisation
+
+
+def test_the_statement_about_russia_names_who_counts() -> None:
+    scene = combination()
+    small = replace(member_of(scene.fakkel, Capacity.SUBCONTRACTOR), share=Decimal(10))
+    put_member(scene.draft, small, by=scene.anker.user, at=BEFORE)
+    scene.tender.exclusion_grounds.create(code=uea.RUSSIA)
+    address = reverse(
+        "bids:uea_section", args=[scene.tender.public_id, scene.draft.bid.public_id, uea.Section.RUSSIA]
+    )
+
+    page = client_of(scene.anker).get(address).content.decode()
+
+    assert "Brug (lid van de combinatie)" in page
+    assert "Fakkel" not in page
 
 
 def test_the_penvoerder_does_everything_through_the_pages() -> None:
