@@ -65,7 +65,7 @@ def test_what_was_submitted_stays_as_it_is_when_a_change_of_it_goes() -> None:
     submission.refresh_from_db()
     assert not Draft.objects.exists()
     assert submission.status == Submission.Status.SEALED
-    assert submission.items.count() == 6
+    assert submission.items.count() == 5
     assert all(verify_blob(obj.blob) for obj in submission.items.select_related("blob"))
 
 

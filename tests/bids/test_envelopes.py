@@ -63,7 +63,7 @@ def test_nothing_is_sealed_under_the_lock_when_nothing_changed(
     submission = submit_bid(draft.bid, by=who.user, received_at=BEFORE, at=BEFORE)
 
     assert sealed_in == [False]
-    assert submission.items.count() == 6
+    assert submission.items.count() == 5
 
 
 @pytest.mark.django_db(transaction=True)
