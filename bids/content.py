@@ -17,14 +17,18 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from audit.services import record_access, tender_scope, vault_scope
-from bids.domain import answers, checks, tasks
+from bids.domain import answers, checks, participation, tasks
+from bids.domain.participation import Group, Participation
 from bids.domain.refusals import ContentRefused
 from bids.models import Bid, Draft, DraftObject, SubmittedObject
 from bids.permissions import (
     Content,
     is_opened_for_bidder,
+    leads,
     may_read_content,
+    own_numbers,
     require_editor,
+    require_part,
     sees_counted_pages_only,
 )
 from bids.selectors import file_key_of, object_meta, object_stream
@@ -33,6 +37,7 @@ from documents.models import SealedBlob
 from documents.streams import Sink, pulled
 from documents.vault import decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
+from tenders.permissions import NotAllowed
 from tenders.selectors import definition_of
 
 _CONTENTS = {tasks.PLAN: Content.PLAN, tasks.PRICE: Content.PRICE}
@@ -108,16 +113,41 @@ def plan_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) -> It
 
 
 def draft_items(draft: Draft, *, by: User) -> dict[str, DraftItem]:
-    """What the draft holds, by task, for who works on it; one query and one key."""
-    require_editor(by, draft.bid)
+    """What the draft holds, by task, for who works on it: a member of a combination sees its own part alone."""
     objects = list(draft.items.select_related("blob", "carried_from"))
+    if not leads(by, draft.bid):
+        own = own_numbers(by, draft)
+        if not own:
+            raise NotAllowed("U mag voor deze organisatie geen inschrijving bewerken.")
+        objects = [obj for obj in objects if tasks.split_key(obj.task)[0] in own]
     private = keyring().drafts.private(draft.public_id) if any(obj.meta for obj in objects) else ""
     return {obj.task: _item(obj, private) for obj in objects}
 
 
 def draft_answers(draft: Draft, task: str, *, by: User) -> dict[str, Any] | None:
     """The saved answers of a task; None where there are none, or where they are sealed already."""
-    require_editor(by, draft.bid)
+    require_part(by, draft, task)
+    return _answers_of(draft, task)
+
+
+def participation_of(draft: Draft) -> Participation | None:
+    """Who takes part, for services and pages that show each only what is its own; None where that is sealed."""
+    data = _answers_of(draft, tasks.PARTICIPATION)
+    if data is None and draft.items.filter(task=tasks.PARTICIPATION).exists():
+        return None
+    return participation.read(data)
+
+
+def group_of(draft: Draft) -> Group:
+    """Whether the bidder says it belongs to a group; where that is sealed, whether it handed in a guarantee."""
+    known = participation_of(draft)
+    if known is not None:
+        return known.group
+    given = draft.items.filter(task=tasks.evidence_key(tasks.GROUP_CODE)).exists()
+    return Group.PARENT_GUARANTEE if given else Group.NONE
+
+
+def _answers_of(draft: Draft, task: str) -> dict[str, Any] | None:
     obj = draft.items.select_related("blob").filter(task=task, is_answers=True, carried_from=None).first()
     if obj is None:
         return None
@@ -126,7 +156,7 @@ def draft_answers(draft: Draft, task: str, *, by: User) -> dict[str, Any] | None
 
 def draft_stream(obj: DraftObject, *, by: User) -> Iterator[bytes]:
     """A file of the draft, for who works on it."""
-    require_editor(by, obj.draft.bid)
+    require_part(by, obj.draft, obj.task)
     return open_blob(obj.blob, _draft_file_key(obj.draft, obj))
 
 

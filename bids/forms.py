@@ -8,37 +8,21 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from bids.domain import answers
 from bids.models import Bid
 from tenders.domain.definition import LotDefinition, StatementRule
-from tenders.domain.exclusion import CATALOGUE
 from tenders.fields import decimal_text
 from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField
 from ui.forms import Form
 
 
 class ApplicationForm(Form):
-    """Aanmelding: who bids, who signs, with whom, and for which lots in which order."""
+    """Aanmelding: who bids, who signs, and for which lots in which order."""
 
     contact_name = forms.CharField(label="Naam contactpersoon", max_length=120)
     contact_email = forms.EmailField(label="E-mailadres contactpersoon")
     contact_phone = forms.CharField(label="Telefoonnummer", max_length=40, required=False)
     signatory_name = forms.CharField(label="Naam van wie bevoegd is te tekenen", max_length=120)
     signatory_function = forms.CharField(label="Functie", max_length=120)
-    members = forms.CharField(
-        label="Combinanten",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Alleen als u samen inschrijft. Eén organisatie per regel: naam, KvK-nummer.",
-    )
-    subcontractors = forms.CharField(
-        label="Onderaannemers",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Alleen op wie u een beroep doet. Eén organisatie per regel: naam, KvK-nummer.",
-    )
 
     def __init__(
         self, *args: Any, lots: Iterable[LotDefinition], most_lots: int | None = None, **kwargs: Any
@@ -54,12 +38,6 @@ class ApplicationForm(Form):
                     max_value=len(self.lots),
                     help_text="Uw voorkeur: 1 is het liefst. Leeg als u niet voor dit perceel inschrijft.",
                 )
-
-    def clean_members(self) -> tuple[answers.Party, ...]:
-        return self._parties("members", answers.MEMBER)
-
-    def clean_subcontractors(self) -> tuple[answers.Party, ...]:
-        return self._parties("subcontractors", answers.SUBCONTRACTOR)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -80,16 +58,6 @@ class ApplicationForm(Form):
                 )
         return data
 
-    def _parties(self, name: str, part: str) -> tuple[answers.Party, ...]:
-        parties, faults = answers.parse_parties(self.cleaned_data[name], part)
-        if faults:
-            lines = ", ".join(str(number) for number in faults)
-            raise forms.ValidationError(
-                f"Regel {lines}: schrijf de naam en dan een KvK-nummer van 8 cijfers, "
-                "bijvoorbeeld: Stichting Voorbeeld, 12345678."
-            )
-        return parties
-
     def as_answers(self) -> dict[str, Any]:
         data = self.cleaned_data
         ranked = sorted(
@@ -103,75 +71,17 @@ class ApplicationForm(Form):
                 "phone": data["contact_phone"],
             },
             "signatory": {"name": data["signatory_name"], "function": data["signatory_function"]},
-            "parties": [party.as_json() for party in (*data["members"], *data["subcontractors"])],
         }
 
     @staticmethod
     def initial_from(data: dict[str, Any]) -> dict[str, Any]:
-        parties = data.get("parties", [])
         return {
             "contact_name": data.get("contact", {}).get("name", ""),
             "contact_email": data.get("contact", {}).get("email", ""),
             "contact_phone": data.get("contact", {}).get("phone", ""),
             "signatory_name": data.get("signatory", {}).get("name", ""),
             "signatory_function": data.get("signatory", {}).get("function", ""),
-            "members": _party_lines(parties, answers.MEMBER),
-            "subcontractors": _party_lines(parties, answers.SUBCONTRACTOR),
             **{f"lot_{number}": place for place, number in enumerate(data.get("lots", []), start=1)},
-        }
-
-
-class DeclarationForm(Form):
-    """Eigen verklaring: per exclusion ground whether it applies, and the undertaking itself."""
-
-    explanation = forms.CharField(
-        label="Toelichting",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Geldt een grond wel? Schrijf dan wat er is gebeurd en wat u daarna hebt gedaan.",
-    )
-    agreed = forms.BooleanField(
-        label="Wij gaan akkoord met de voorwaarden van deze aanbesteding en verklaren dat dit waar is"
-    )
-
-    def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
-        self.codes = tuple(codes)
-        super().__init__(*args, **kwargs)
-        own = dict(self.fields)
-        self.fields.clear()
-        for number, code in enumerate(self.codes):
-            ground = CATALOGUE.get(code)
-            self.fields[f"ground_{number}"] = forms.ChoiceField(
-                label=ground.name if ground else code,
-                help_text=f"{ground.description} ({ground.article})" if ground else "",
-                choices=[("no", "Nee, dit geldt niet voor ons"), ("yes", "Ja, dit geldt voor ons")],
-                widget=forms.RadioSelect,
-                error_messages={"required": f"Kies een antwoord bij “{ground.name if ground else code}”."},
-            )
-        self.fields.update(own)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        applies = any(data.get(f"ground_{number}") == "yes" for number in range(len(self.codes)))
-        if applies and not data.get("explanation"):
-            self.add_error("explanation", "U antwoordt ergens ja. Licht dat hier toe.")
-        return data
-
-    def as_answers(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "grounds": {code: data[f"ground_{number}"] for number, code in enumerate(self.codes)},
-            "explanation": data["explanation"],
-            "agreed": True,
-        }
-
-    def initial_for(self, data: dict[str, Any]) -> dict[str, Any]:
-        given = data.get("grounds", {})
-        return {
-            "explanation": data.get("explanation", ""),
-            "agreed": data.get("agreed", False),
-            **{f"ground_{number}": given.get(code, "") for number, code in enumerate(self.codes)},
         }
 
 
@@ -298,10 +208,6 @@ class GoingOnForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="De reden staat in het proces-verbaal van opening.",
     )
-
-
-def _party_lines(parties: list[dict[str, str]], part: str) -> str:
-    return "\n".join(f"{party['name']}, {party['kvk']}" for party in parties if party["part"] == part)
 
 
 def _decimal(rule: StatementRule) -> Decimal:

@@ -1,14 +1,45 @@
-"""Other organisations in a bid: known by name after the opening only."""
+"""Other organisations in a bid. Before the opening no row tells who they are."""
 
 import uuid
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Organisation
 from bids.domain.participation import CAPACITY_LABELS, Capacity
 from tenders.fields import ExactDecimalField
 
 CAPACITIES = [(capacity.value, label) for capacity, label in CAPACITY_LABELS.items()]
+
+
+def finder_of(tender_id: uuid.UUID, kvk: str) -> str:
+    """How a seat is found by the organisation with this KvK number, and by nobody who has the database alone."""
+    return salted_hmac("bids.member_seat", f"{tender_id}:{kvk}", algorithm="sha256").hexdigest()
+
+
+class MemberSeat(models.Model):
+    """A place for another organisation in a draft (or, without one, in the submission that stands).
+
+    Its name stands in the sealed vorm van deelname alone. `sealed_address` is the mail address of an invitation,
+    encrypted to the reading key, until the mail is sent.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bid = models.ForeignKey("bids.Bid", on_delete=models.CASCADE, related_name="seats")
+    draft = models.ForeignKey("bids.Draft", on_delete=models.CASCADE, null=True, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    finder = models.CharField(max_length=64, db_index=True)
+    invited_at = models.DateTimeField(null=True)
+    sealed_address = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "number"], name="one_seat_per_number"),
+            models.UniqueConstraint(
+                fields=["bid", "number"], condition=models.Q(draft=None), name="one_submitted_seat_per_number"
+            ),
+        ]
 
 
 class BidMember(models.Model):
@@ -44,3 +75,15 @@ class BidMember(models.Model):
     @property
     def kind(self) -> Capacity:
         return Capacity(self.capacity)
+
+
+class KeptDeclaration(models.Model):
+    """The UEA that an organisation keeps for its next tender; which tender it came from is not known here.
+
+    Encrypted to the reading key: a copy of the database alone tells nothing. It is kept by an act of its own,
+    never at submitting.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="+")
+    content = models.BinaryField()
+    kept_on = models.DateField()

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from bids.exclusion.models import ExclusionCase  # noqa: F401 -- models of this app
-from bids.membership import BidMember
+from bids.membership import BidMember, KeptDeclaration, MemberSeat  # noqa: F401 -- models of this app
 from bids.repairs.models import RepairItem, RepairRequest, RepairSupply  # noqa: F401 -- models of this app
 from bids.screening.models import Screening  # noqa: F401 -- models of this app
 from bids.validity.models import ValidityAnswer, ValidityRequest  # noqa: F401 -- models of this app

@@ -10,8 +10,10 @@ from typing import Any
 import rules
 
 from accounts.models import User
-from accounts.selectors import can_edit_for, can_submit_for, is_member_of
-from bids.models import Bid
+from accounts.selectors import can_edit_for, can_submit_for, is_member_of, memberships_of
+from bids.domain.tasks import split_key
+from bids.membership import finder_of
+from bids.models import Bid, Draft
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, AFTER_RELEASE, Status
 from tenders.models import Role
 from tenders.permissions import (
@@ -111,6 +113,30 @@ def require_editor(user: User | Any, bid_or_organisation: Any) -> None:
     organisation = getattr(bid_or_organisation, "organisation", bid_or_organisation)
     if not can_edit_for(user, organisation):
         raise NotAllowed("U mag voor deze organisatie geen inschrijving bewerken.")
+
+
+def leads(user: User | Any, bid: Bid) -> bool:
+    """Whether the user works for the organisation that submits: the bidder itself, or the penvoerder."""
+    return can_edit_for(user, bid.organisation)
+
+
+def own_numbers(user: User | Any, draft: Draft) -> frozenset[int]:
+    """The numbers of the members of this draft that the user may edit for; of a bidder's own part see `leads`."""
+    finders = [
+        finder_of(draft.bid.tender.public_id, membership.organisation.kvk_number)
+        for membership in memberships_of(user)
+        if membership.organisation.kvk_number and can_edit_for(user, membership.organisation)
+    ]
+    return frozenset(draft.seats.filter(finder__in=finders).values_list("number", flat=True))
+
+
+def require_part(user: User | Any, draft: Draft, task: str) -> None:
+    """Raise NotAllowed unless the user may read and edit this task: all for the lead, its own part for a member."""
+    if leads(user, draft.bid):
+        return
+    number, _ = split_key(task)
+    if not number or number not in own_numbers(user, draft):
+        raise NotAllowed("U mag alleen het deel van uw eigen organisatie bewerken.")
 
 
 def require_signatory(user: User | Any, bid: Bid) -> None:

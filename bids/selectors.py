@@ -28,6 +28,7 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
+from bids.seats import member_todos
 from documents.files import open_blob, read_blob
 from documents.vault import decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import Status
@@ -322,7 +323,7 @@ def last_failure(tender: Tender) -> OpeningRequest | None:
 
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
     """What awaits the user: its own drafts, openings and toetsing; a constant number of queries."""
-    return [*_own_drafts(user, at), *_openings(user, at), *_checks(user)]
+    return [*_own_drafts(user, at), *member_todos(user, at=at), *_openings(user, at), *_checks(user)]
 
 
 def _own_drafts(user: User, at: datetime) -> list[Todo]:

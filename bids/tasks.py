@@ -7,6 +7,7 @@ from bids.repairs.services import MAIL, RENDER, mail_letter, render_letter
 from bids.services.drafts import destroy_key, end_drafts_of_withdrawn_tenders, end_unsent_drafts
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
+from bids.services.participating import INVITATION, send_invitation
 from bids.services.records import render_opening_record
 from bids.validity.services import MAIL as MAIL_VALIDITY
 from bids.validity.services import mail_request
@@ -47,6 +48,12 @@ def mail_repair_letter_job(request_id: str, part: str) -> None:
 @handler(MAIL_VALIDITY)
 def mail_validity_request_job(request_id: str) -> None:
     mail_request(request_id)
+
+
+@handler(INVITATION)
+def invite_member_job(seat_id: str) -> None:
+    """Idempotent: the address is gone after the first sending."""
+    send_invitation(seat_id)
 
 
 @sweep("draft keys")

@@ -6,7 +6,20 @@ from bids.exclusion.urls import urlpatterns as exclusion_urls
 from bids.repairs.urls import urlpatterns as repair_urls
 from bids.screening.urls import urlpatterns as screening_urls
 from bids.validity.urls import urlpatterns as validity_urls
-from bids.views import access, checks, confirming, desk, inclusion, matrix, opening, own, submission
+from bids.views import (
+    access,
+    checks,
+    confirming,
+    desk,
+    inclusion,
+    matrix,
+    opening,
+    own,
+    part_tasks,
+    participation,
+    submission,
+    uea,
+)
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +28,45 @@ urlpatterns: list[URLPattern] = [
     path("inschrijven/<uuid:public_id>/taak/<int:place>/", desk.task, name="task"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/bestand/", desk.task_file, name="task_file"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/verwijderen/", desk.task_remove, name="task_remove"),
+    path("inschrijven/<uuid:public_id>/deelname/", participation.overview, name="participation"),
+    path("inschrijven/<uuid:public_id>/deelname/opnieuw/", participation.begin, name="participation_begin"),
+    path("inschrijven/<uuid:public_id>/deelname/<int:number>/", participation.member, name="member"),
+    path(
+        "inschrijven/<uuid:public_id>/deelname/<int:number>/weghalen/",
+        participation.member_remove,
+        name="member_remove",
+    ),
+    path(
+        "inschrijven/<uuid:public_id>/deelname/<int:number>/uitnodigen/",
+        participation.invite,
+        name="member_invite",
+    ),
+    path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/", part_tasks.overview, name="part"),
+    path(
+        "inschrijven/<uuid:public_id>/deel/<uuid:part_id>/taak/<int:place>/",
+        part_tasks.task,
+        name="part_task",
+    ),
+    path(
+        "inschrijven/<uuid:public_id>/deel/<uuid:part_id>/taak/<int:place>/bestand/",
+        part_tasks.task_file,
+        name="part_task_file",
+    ),
+    path(
+        "inschrijven/<uuid:public_id>/deel/<uuid:part_id>/taak/<int:place>/verwijderen/",
+        part_tasks.task_remove,
+        name="part_task_remove",
+    ),
+    path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/", uea.overview, name="uea"),
+    path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/beginnen/", uea.begin, name="uea_begin"),
+    path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/bewaren/", uea.keep, name="uea_keep"),
+    path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/pdf/", uea.as_pdf, name="uea_pdf"),
+    path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/espd/", uea.as_xml, name="uea_xml"),
+    path(
+        "inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/onderdeel/<slug:name>/",
+        uea.section,
+        name="uea_section",
+    ),
     path("inschrijven/<uuid:public_id>/bevestigen/", confirming.confirm, name="confirm"),
     path("inschrijven/<uuid:public_id>/kopie/", desk.copy, name="copy"),
     path("inschrijven/<uuid:public_id>/weggooien/", desk.discard, name="discard"),

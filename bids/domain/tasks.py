@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bids.domain.participation import UEA, Member, evidence_of, gives_declaration
+from bids.domain.participation import UEA, Group, Member, evidence_of, gives_declaration
 from tenders.domain.configuration import asks_price
 from tenders.domain.definition import EvidenceRule, TenderDefinition
 from tenders.domain.evidence import is_checked_at_submission
-from tenders.domain.vocabulary import TieOp
+from tenders.domain.vocabulary import EvidenceMoment, TieOp
 
 APPLICATION = "aanmelding"
 PARTICIPATION = "deelname"
@@ -20,6 +20,13 @@ MANIFEST = "inhoudsopgave"
 EVIDENCE_PREFIX = "bewijs:"
 MEMBER_PREFIX = "lid:"
 MEMBER_DECLARATION = "uea"
+MOST_MEMBERS = 99
+# The guarantee of a parent company, asked of who says it belongs to a group.
+GROUP_CODE = "GROEP"
+GROUP_TITLES = {
+    Group.PARENT_GUARANTEE: "Garantie van de moedermaatschappij",
+    Group.LIABILITY_STATEMENT: "403-verklaring",
+}
 DECLARATION_TITLE = "Uniform Europees Aanbestedingsdocument (UEA)"
 
 
@@ -107,8 +114,17 @@ def tasks_of_member(
     return tuple(tasks)
 
 
-def tasks_of(definition: TenderDefinition, *, plan_title: str, is_rehearsal: bool) -> tuple[Task, ...]:
-    """In the order of the task list.
+def group_task(group: Group) -> Task:
+    """The document by which a parent stands for its daughter; what is missing is for the toetser to see."""
+    title = GROUP_TITLES[group]
+    rule = EvidenceRule(GROUP_CODE, title, EvidenceMoment.SUBMISSION)
+    return Task(evidence_key(GROUP_CODE), title, is_file=True, required=False, evidence=rule)
+
+
+def tasks_of(
+    definition: TenderDefinition, *, plan_title: str, is_rehearsal: bool, group: Group = Group.NONE
+) -> tuple[Task, ...]:
+    """In the order of the task list; that of a group comes last, so that the others keep their place.
 
     Evidence never blocks: whether a missing document may be repaired is for the contracting authority to
     decide, not for this list. A rehearsal needs only what its method calculates with.
@@ -118,6 +134,7 @@ def tasks_of(definition: TenderDefinition, *, plan_title: str, is_rehearsal: boo
     ties_on_statement = any(key.op is TieOp.STATEMENT for key in method.tie_break)
     tasks = [
         Task(APPLICATION, "Aanmelding", is_file=False, required=in_earnest),
+        *([Task(PARTICIPATION, "Vorm van deelname", is_file=False, required=False)] if in_earnest else []),
         Task(DECLARATION, DECLARATION_TITLE, is_file=False, required=in_earnest),
     ]
     if definition.statements:
@@ -131,6 +148,8 @@ def tasks_of(definition: TenderDefinition, *, plan_title: str, is_rehearsal: boo
         tasks.append(Task(PLAN, plan_title, is_file=True, required=in_earnest))
     if asks_price(method.leaves, method.tie_break):
         tasks.append(Task(PRICE, "Prijs", is_file=False, required=True))
+    if group is not Group.NONE:
+        tasks.append(group_task(group))
     return tuple(tasks)
 
 

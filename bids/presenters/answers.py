@@ -3,19 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
-from bids.domain import tasks
-from tenders.domain.exclusion import CATALOGUE
+from bids.domain import participation, tasks
+from bids.presenters.uea import declaration_rows
 from ui.presentation import SummaryRow
-
-_DECLARED = {"no": "niet van toepassing", "yes": "van toepassing"}
 
 
 def answer_groups(task: str, data: dict[str, Any]) -> list[SummaryRow]:
     """The rows of one answers document; what is not known here is not shown."""
     if task == tasks.APPLICATION:
         return _application(data)
-    if task == tasks.DECLARATION:
-        return _declaration(data)
+    if task == tasks.DECLARATION or tasks.split_key(task)[1] == tasks.MEMBER_DECLARATION:
+        return declaration_rows(data)
+    if task == tasks.PARTICIPATION:
+        return _participation(data)
     if task == tasks.STATEMENTS:
         return [SummaryRow(code, _comma(value)) for code, value in data.get("values", {}).items()]
     if task == tasks.PRICE:
@@ -26,25 +26,26 @@ def answer_groups(task: str, data: dict[str, Any]) -> list[SummaryRow]:
 
 def _application(data: dict[str, Any]) -> list[SummaryRow]:
     contact, signatory = data.get("contact", {}), data.get("signatory", {})
-    parties = "\n".join(
-        f"{party['name']} (KvK {party['kvk']}), {party['part']}" for party in data.get("parties", [])
-    )
+    members = participation.members_of(data.get("parties", ()))
+    parties = [f"{member.label}, KvK {member.kvk}" for member in members]
     lots = ", ".join(str(number) for number in data.get("lots", []))
-    return [
+    rows = [
         SummaryRow("Percelen, liefste eerst", lots or "alle"),
         SummaryRow("Contactpersoon", _lines(contact.get("name"), contact.get("email"), contact.get("phone"))),
         SummaryRow("Bevoegd te tekenen", _lines(signatory.get("name"), signatory.get("function"))),
-        SummaryRow("Combinanten en onderaannemers", parties or "geen"),
     ]
+    return [*rows, SummaryRow("Combinanten en onderaannemers", _lines(*parties))] if parties else rows
 
 
-def _declaration(data: dict[str, Any]) -> list[SummaryRow]:
+def _participation(data: dict[str, Any]) -> list[SummaryRow]:
+    known = participation.read(data)
     rows = [
-        SummaryRow(CATALOGUE[code].name if code in CATALOGUE else code, _DECLARED.get(value, "geen antwoord"))
-        for code, value in data.get("grounds", {}).items()
+        SummaryRow("Vorm van deelname", participation.FORM_LABELS[known.form]),
+        SummaryRow("Lid van een groep", participation.GROUP_LABELS[known.group]),
     ]
-    rows.append(SummaryRow("Toelichting", data.get("explanation") or "geen"))
-    rows.append(SummaryRow("Akkoord met de voorwaarden", "ja" if data.get("agreed") else "nee"))
+    for member in known.members:
+        share = None if member.share is None else f"{_comma(str(member.share))} procent van de waarde"
+        rows.append(SummaryRow(member.label, _lines(f"KvK {member.kvk}", member.work, share)))
     return rows
 
 

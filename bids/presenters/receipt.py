@@ -1,5 +1,6 @@
 """The receipt page: to the millisecond when, and per object its task, size and hashes; never a file name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +63,20 @@ def receipt_pdf_context(
     }
 
 
-def task_titles(tender: Tender, definition: TenderDefinition) -> dict[str, str]:
+def task_titles(
+    tender: Tender, definition: TenderDefinition, names: Mapping[int, str] | None = None
+) -> dict[str, str]:
+    """By key, also those of members: by number, or under their `names` where those are known."""
     listed = tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal)
-    return {task.key: task.title for task in listed} | {
-        tasks.MANIFEST: "Inhoudsopgave (door het systeem gemaakt)"
+    titles = {task.key: task.title for task in listed}
+    titles[tasks.evidence_key(tasks.GROUP_CODE)] = "Garantie van de moedermaatschappij of 403-verklaring"
+    of_member = {tasks.MEMBER_DECLARATION: tasks.DECLARATION_TITLE} | {
+        tasks.evidence_key(rule.code): rule.name for rule in definition.evidence
     }
+    for number in range(1, tasks.MOST_MEMBERS + 1):
+        name = (names or {}).get(number, f"Lid {number}")
+        titles |= {tasks.member_key(number, rest): f"{name}: {title}" for rest, title in of_member.items()}
+    return titles | {tasks.MANIFEST: "Inhoudsopgave (door het systeem gemaakt)"}
 
 
 def _rows(submission: Submission, titles: dict[str, str]) -> list[ReceiptRow]:

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -14,8 +15,9 @@ from accounts.models import Organisation, User
 from audit.services import Auditor, SystemActor, vault_scope
 from bids.domain import answers, tasks
 from bids.domain.refusals import BidRefused, DraftGone, TooLate
+from bids.membership import MemberSeat
 from bids.models import Bid, Draft, DraftObject, EndedDraft, Submission
-from bids.permissions import require_editor
+from bids.permissions import require_editor, require_part
 from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
 from documents.models import SealedBlob
@@ -58,6 +60,7 @@ def start_draft(tender: Tender, organisation: Organisation, *, by: User, at: dat
         bid.save(update_fields=["draft_lost_at"])
     if standing is not None:
         _carry_over(draft, standing, at)
+        carry_seats(draft)
     Auditor(by).record(
         "bid.draft_started",
         draft,
@@ -68,17 +71,21 @@ def start_draft(tender: Tender, organisation: Organisation, *, by: User, at: dat
     return draft
 
 
-def save_answers(draft: Draft, task: str, data: dict[str, Any], *, by: User, at: datetime) -> DraftObject:
+def save_answers(
+    draft: Draft, task: str, data: dict[str, Any], *, by: User, at: datetime, missing: Sequence[str] = ()
+) -> DraftObject:
     """Seal the answers of one task as one document, in place of what the draft held for it.
 
-    For a file task (only in a rehearsal) the data stands in for the file.
+    For a file task (only in a rehearsal) the data stands in for the file. `missing` names the answers that are
+    still to be given: until there are none the task does not count as done.
     """
-    require_editor(by, draft.bid)
+    require_part(by, draft, task)
     content = answers.encode(data, secrets.token_bytes(_SALT_BYTES))
     is_for_file = tasks.is_file_key(task)
     if is_for_file and not draft.bid.tender.is_rehearsal:
         raise BidRefused("Upload hier een bestand.")
-    meta = {"name": "", "findings": {}, "details": data if is_for_file else {}}
+    details = data if is_for_file else {"missing": list(missing)} if missing else {}
+    meta = {"name": "", "findings": {}, "details": details}
     return _keep(draft, task, content, meta=meta, is_answers=True, at=at)
 
 
@@ -97,7 +104,7 @@ def save_file(
     Raises UploadRefused with a sentence for the bidder, and StorageFault; the earlier file then stays.
     `details` (the date of issue) is sealed with the file's findings.
     """
-    require_editor(by, draft.bid)
+    require_part(by, draft, task)
     findings = check_pdf(file, name, settings.MAX_FILE_BYTES)
     _refuse_above_total(draft, task, findings.size)
     meta = {"name": name[:200], "findings": findings.as_json(), "details": details or {}}
@@ -107,8 +114,8 @@ def save_file(
 @transaction.atomic
 def save_details(obj: DraftObject, *, meta: dict[str, Any], by: User, at: datetime) -> None:
     """Replace what is noted with a file (its date of issue) without a new upload."""
-    draft = _locked(obj.draft, at)
-    require_editor(by, draft.bid)
+    draft = lock_draft(obj.draft, at)
+    require_part(by, draft, obj.task)
     DraftObject.objects.filter(pk=obj.pk, draft=draft, carried_from=None).update(
         meta=encrypt_bytes(json.dumps(meta).encode(), draft.public_key), saved_at=at
     )
@@ -117,16 +124,22 @@ def save_details(obj: DraftObject, *, meta: dict[str, Any], by: User, at: dateti
 @transaction.atomic
 def remove_object(obj: DraftObject, *, by: User, at: datetime) -> None:
     """Take a file or answers document out of the draft. A carried one only loses its place in this draft."""
-    draft = _locked(obj.draft, at)
-    require_editor(by, draft.bid)
+    draft = lock_draft(obj.draft, at)
+    require_part(by, draft, obj.task)
     _drop(list(draft.items.filter(pk=obj.pk)))
+
+
+def remove_objects(draft: Draft, task: str, *, is_prefix: bool = False) -> None:
+    """Take a task, or every task that begins so, out of a draft that the caller has locked."""
+    found = draft.items.filter(task__startswith=task) if is_prefix else draft.items.filter(task=task)
+    _drop(list(found.select_related("blob")))
 
 
 @transaction.atomic
 def discard_draft(draft: Draft, *, by: User, at: datetime) -> None:
     """Throw the draft away; an earlier submission stays as it is."""
     tender = lock_tender(draft.bid.tender_id)
-    draft = _locked(draft, at)
+    draft = lock_draft(draft, at)
     require_editor(by, draft.bid)
     end_draft(draft, at=at)
     Auditor(by).record("bid.draft_discarded", draft.bid, scope=vault_scope(tender.public_id), at=at)
@@ -228,7 +241,7 @@ def _replace(
     is_answers: bool,
     at: datetime,
 ) -> DraftObject:
-    draft = _locked(draft, at)
+    draft = lock_draft(draft, at)
     if not is_answers:
         _refuse_above_total(draft, task, sealed.plain_size)
     _drop(list(draft.items.filter(task=task).select_related("blob")))
@@ -244,7 +257,7 @@ def _replace(
     )
 
 
-def _locked(draft: Draft, at: datetime) -> Draft:
+def lock_draft(draft: Draft, at: datetime) -> Draft:
     """The draft's row, locked; DraftGone when it was submitted in another tab, TooLate after the deadline."""
     found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if found is None:
@@ -262,6 +275,22 @@ def _drop(objects: list[DraftObject]) -> None:
         obj.delete()
         if not is_carried:
             delete_blob(blob)
+
+
+def carry_seats(draft: Draft) -> None:
+    """The members of what was submitted find their part in the change of it; the invitations are past."""
+    MemberSeat.objects.bulk_create(
+        MemberSeat(
+            bid=draft.bid, draft=draft, number=seat.number, finder=seat.finder, invited_at=seat.invited_at
+        )
+        for seat in draft.bid.seats.filter(draft=None)
+    )
+
+
+def submit_seats(draft: Draft) -> None:
+    """The members of the draft become those of the submission that stands."""
+    draft.bid.seats.filter(draft=None).delete()
+    draft.seats.update(draft=None, sealed_address=None)
 
 
 def _carry_over(draft: Draft, standing: Submission, at: datetime) -> None:

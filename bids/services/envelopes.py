@@ -38,6 +38,8 @@ class Sealed:
 
     seen: Seen
     rows: list[SubmittedObject]
+    # Tasks with answers that are still to be given.
+    unfinished: frozenset[str]
 
 
 class Preparation:
@@ -58,6 +60,11 @@ class Preparation:
             self.drop()
             self._sealed = _seal(draft, objects, keys)
         return self._sealed.rows
+
+    @property
+    def unfinished(self) -> frozenset[str]:
+        """The tasks among the rows in which answers are missing; what was carried over is whole."""
+        return self._sealed.unfinished if self._sealed is not None else frozenset()
 
     def keep(self) -> None:
         """The rows are about to be saved: from now on the manifest's file stays, also where that fails.
@@ -120,7 +127,7 @@ def seen_in(draft: Draft, objects: list[DraftObject], keys: dict[str, str]) -> S
 def _seal(draft: Draft, objects: list[DraftObject], keys: dict[str, str]) -> Sealed:
     """The ciphertext stays as it is; its key goes into an envelope of the tender."""
     private = keyring().drafts.private(draft.public_id)
-    rows, contents = [], []
+    rows, contents, unfinished = [], [], set()
     for obj in objects:
         if obj.carried_from is not None:
             row = _carried(obj.carried_from)
@@ -129,9 +136,11 @@ def _seal(draft: Draft, objects: list[DraftObject], keys: dict[str, str]) -> Sea
             meta = json.loads(decrypt_bytes(bytes(obj.meta or b""), private))
             row = _resealed(obj, meta, private, keys)
             contents.append({"task": obj.task, **meta})
+            if (meta.get("details") or {}).get("missing"):
+                unfinished.add(obj.task)
         rows.append(row)
     rows.append(_manifest(contents, keys[tasks.Part.QUALITY.value]))
-    return Sealed(seen_in(draft, objects, keys), rows)
+    return Sealed(seen_in(draft, objects, keys), rows, frozenset(unfinished))
 
 
 def _digest(data: bytes | memoryview | None) -> str:

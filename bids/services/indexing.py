@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.services import Auditor, SystemActor, tender_scope
 from bids.domain import answers, checks, tasks
+from bids.domain.participation import Group
 from bids.models import (
     Bid,
     BidEvidence,
@@ -21,7 +22,7 @@ from bids.models import (
     SubmittedObject,
 )
 from bids.selectors import given_by_third_party, object_answers, object_meta, opened_bids
-from bids.services.indexing_members import evidence_row, member_items, write_members
+from bids.services.indexing_members import evidence_row, group_in, member_items, write_members
 from documents.vault import VaultDamaged
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import ground_name
@@ -266,7 +267,11 @@ def _evidence_items(
     received_on: date,
 ) -> list[checks.Item]:
     items = []
-    for rule in tasks.evidence_at_submission(definition):
+    rules = list(tasks.evidence_at_submission(definition))
+    group = group_in(contents)
+    if group is not Group.NONE and (guarantee := tasks.group_task(group).evidence):
+        rules.append(guarantee)
+    for rule in rules:
         key = tasks.key_of_evidence(rule.code, is_rehearsal=tender.is_rehearsal)
         content = contents.get(key)
         # The UEA is made with the bid: without a date of its own it is of the day of receipt.

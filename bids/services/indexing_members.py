@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import Organisation
 from bids.domain import checks, participation, tasks
-from bids.domain.participation import Member
+from bids.domain.participation import Group, Member
 from bids.models import Bid, BidEvidence, BidMember
 from bids.selectors import given_by_third_party
 from tenders.domain.definition import TenderDefinition
@@ -33,7 +33,8 @@ def write_members(
     accounts = _accounts({member.kvk for member in listed} - {""})
     rows = [_row(bid, member, contents, accounts) for member in listed]
     BidMember.objects.bulk_create(rows)
-    evidence = []
+    guarantee = contents.get(tasks.evidence_key(tasks.GROUP_CODE))
+    evidence = [evidence_row(bid, tasks.GROUP_CODE, guarantee)] if guarantee is not None else []
     for row, member in zip(rows, listed, strict=True):
         for rule in participation.evidence_of(definition.evidence, member.capacity, by_third_party):
             content = contents.get(tasks.member_key(member.number, tasks.evidence_key(rule.code)))
@@ -90,6 +91,12 @@ def evidence_row(bid: Bid, code: str, content: "Content", *, member: BidMember |
         file_name=content.meta.get("name", ""),
         findings=content.meta.get("findings", {}),
     )
+
+
+def group_in(contents: Mapping[str, "Content"]) -> Group:
+    """Whether the bidder counts on its parent, and how it shows that."""
+    form = contents.get(tasks.PARTICIPATION)
+    return participation.read(form.answers).group if form is not None else Group.NONE
 
 
 def members_in(contents: Mapping[str, "Content"]) -> tuple[Member, ...]:

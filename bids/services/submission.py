@@ -18,7 +18,7 @@ from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.models import Bid, Draft, Submission, SubmittedObject
 from bids.permissions import require_signatory
 from bids.services.confirming import refuse_unconfirmed
-from bids.services.drafts import end_draft
+from bids.services.drafts import end_draft, submit_seats
 from bids.services.envelopes import Preparation, keys_of, sealed_beforehand
 from documents.signing import sign, verifying_key
 from documents.vault import keyring
@@ -64,7 +64,7 @@ def _submit(
     _refuse_unless_received_in_time(tender, received_at)
     refuse_unconfirmed(tender, draft)
     rows = preparation.rows_for(draft, keys_of(tender.pk))
-    _refuse_incomplete(tender, {row.task for row in rows})
+    _refuse_incomplete(tender, {row.task for row in rows} - preparation.unfinished)
     preparation.keep()
 
     if standing is not None:
@@ -85,6 +85,7 @@ def _submit(
     for row in rows:
         row.submission = submission
     SubmittedObject.objects.bulk_create(rows)
+    submit_seats(draft)
     end_draft(draft, at=at, moved=frozenset(row.blob_id for row in rows))
     Auditor(by).record(
         "bid.submitted",

@@ -190,7 +190,8 @@ def answered(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpRespons
     objects = SubmittedObject.objects.select_related("blob", "submission__bid__organisation").filter(
         submission=found.opened_submission, is_answers=True, is_manifest=False, damaged=False
     )
-    titles = task_titles(tender, definition_of(tender))
+    names = dict(found.members.values_list("number", "name"))
+    titles = task_titles(tender, definition_of(tender), names)
     groups = []
     for obj in objects:
         obj.submission.bid.tender = tender

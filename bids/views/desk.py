@@ -1,6 +1,7 @@
 """The Inschrijfbureau and its task pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +10,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import clock
-from bids.content import DraftItem, draft_answers, draft_copy, draft_items, draft_stream
+from bids.content import DraftItem, draft_answers, draft_copy, draft_items, draft_stream, group_of
 from bids.domain import tasks
 from bids.domain.refusals import BidRefused, ContentRefused
 from bids.domain.tasks import Task
-from bids.forms import ApplicationForm, DeclarationForm, FileForm, PriceForm, StatementsForm
+from bids.forms import ApplicationForm, FileForm, PriceForm, StatementsForm
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.asked import asked_rows
 from bids.presenters.desk import desk_of, newest_rule, what_if
+from bids.presenters.parts import member_parts
+from bids.seats import seats_for
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page, to_confirm
 from documents.inspection import UploadRefused
@@ -36,22 +40,41 @@ from tenders.selectors import definition_of
 from ui.forms import Form
 
 
+@dataclass(frozen=True)
+class TaskUrls:
+    """Where a task with a file lives: the bidder's own and that of a member have other addresses."""
+
+    file: str
+    remove: str
+    page: str
+    back: str
+
+
 @login_required
 @require_safe
 def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where the bid stands: task list, red until it was submitted, and what happens if it stays like this."""
     tender, standing = own_bid(request, public_id)
     at = clock.now()
-    is_open = _is_open(tender)
+    is_open = is_open_for_drafts(tender)
     context: dict[str, Any] = {
         "standing": standing,
         "is_open": is_open,
         "organisation": request.acting.organisation,
         "to_confirm": to_confirm(tender, standing),
+        "seats": seats_for(tender, request.acting.organisation),
     }
     if standing.draft is not None:
         items = draft_items(standing.draft, by=request.user)
-        found = desk_of(tender, definition_of(tender), items, is_editable=is_open)
+        definition = definition_of(tender)
+        found = desk_of(
+            tender,
+            definition,
+            items,
+            is_editable=is_open,
+            group=group_of(standing.draft),
+            parts=member_parts(tender, definition, standing.draft, items, is_editable=is_open),
+        )
         context |= {
             "desk": found,
             "what_if": what_if(found, is_submitted=standing.is_submitted, has_draft=True),
@@ -81,13 +104,18 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def task(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
     """One task of the list: a form with answers, or a file."""
     tender, draft, listed = _draft_task(request, public_id, place)
-    if not _is_open(tender):
+    if listed.key == tasks.DECLARATION:
+        return redirect("bids:uea", public_id=tender.public_id, part_id=draft.bid.public_id)
+    if not is_open_for_drafts(tender):
         messages.error(
             request, "De termijn is voorbij: u kunt uw concept nog bekijken, maar niet meer wijzigen."
         )
         return redirect("bids:desk", public_id=tender.public_id)
-    view = _file_page if listed.is_file else _answers_page
-    return view(request, tender, draft, listed, place)
+    if listed.key == tasks.PARTICIPATION:
+        return redirect("bids:participation", public_id=tender.public_id)
+    if listed.is_file:
+        return file_page(request, tender, draft, listed, _urls(tender, place))
+    return _answers_page(request, tender, draft, listed, place)
 
 
 @login_required
@@ -95,6 +123,11 @@ def task(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
 def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
     """The bidder's own file, as it is in the draft."""
     _, draft, listed = _draft_task(request, public_id, place)
+    return own_file(request, draft, listed)
+
+
+def own_file(request: HttpRequest, draft: Draft, listed: Task) -> HttpResponseBase:
+    """The file of a task, for who may read this part of the draft."""
     obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
     if obj is None or obj.is_answers:
         raise Http404
@@ -110,7 +143,14 @@ def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse
 def task_remove(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
     """Take a file or answers out of the draft, after asking once."""
     tender, draft, listed = _draft_task(request, public_id, place)
-    obj = draft.items.select_related("blob").filter(task=listed.key).first()
+    return remove_page(request, tender, draft, listed, _urls(tender, place))
+
+
+def remove_page(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
+) -> HttpResponse:
+    """Asks once, and takes what the task holds out of the draft."""
+    obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
     if obj is None:
         raise Http404
     if request.method == "POST":
@@ -120,8 +160,8 @@ def task_remove(request: HttpRequest, public_id: UUID, place: int) -> HttpRespon
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"{listed.title} is uit uw concept gehaald.")
-        return redirect("bids:desk", public_id=tender.public_id)
-    return page(request, "bids/task_remove.html", tender, {"task": listed, "place": place})
+        return redirect(urls.back)
+    return page(request, "bids/task_remove.html", tender, {"task": listed, "urls": urls})
 
 
 @login_required
@@ -156,8 +196,15 @@ def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _draft_task(request: HttpRequest, public_id: UUID, place: int) -> tuple[Tender, Draft, Task]:
     tender, standing = own_bid(request, public_id)
     definition = definition_of(tender)
-    listed = tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal)
-    if standing.draft is None or not 1 <= place <= len(listed):
+    if standing.draft is None:
+        raise Http404
+    listed = tasks.tasks_of(
+        definition,
+        plan_title=tender.plan_title,
+        is_rehearsal=tender.is_rehearsal,
+        group=group_of(standing.draft),
+    )
+    if not 1 <= place <= len(listed):
         raise Http404
     return tender, standing.draft, listed[place - 1]
 
@@ -195,10 +242,6 @@ def _answers_form(request: HttpRequest, tender: Tender, listed: Task, saved: dic
         return ApplicationForm(
             data, initial=initial, lots=definition.method.lots, most_lots=lot_limits_of(tender).most
         )
-    if listed.key == tasks.DECLARATION:
-        declaration = DeclarationForm(data, codes=[row.code for row in tender.exclusion_grounds.all()])
-        declaration.initial = declaration.initial_for(saved or {})
-        return declaration
     if listed.key == tasks.STATEMENTS:
         statements = StatementsForm(data, rules=definition.statements)
         statements.initial = statements.initial_for(saved or {})
@@ -210,7 +253,10 @@ def _first_application(request: HttpRequest) -> dict[str, Any]:
     return {"contact_name": request.user.name, "contact_email": request.user.email}
 
 
-def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task, place: int) -> HttpResponse:
+def file_page(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
+) -> HttpResponse:
+    """Upload, replace or look at the file of a task, of the bidder or of a member."""
     item = draft_items(draft, by=request.user).get(listed.key)
     form = _file_form(request, listed, item)
     if (
@@ -219,7 +265,7 @@ def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task,
         and _kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
     ):
         messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
-        return redirect("bids:desk", public_id=tender.public_id)
+        return redirect(urls.back)
     definition = definition_of(tender)
     rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
     requirement = (
@@ -228,7 +274,7 @@ def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task,
     context = {
         "form": form,
         "task": listed,
-        "place": place,
+        "urls": urls,
         "item": item,
         "rule": rule,
         "explanation": requirement.explanation if requirement else "",
@@ -283,5 +329,15 @@ def _kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field
     return False
 
 
-def _is_open(tender: Tender) -> bool:
+def _urls(tender: Tender, place: int) -> TaskUrls:
+    args = [tender.public_id, place]
+    return TaskUrls(
+        file=reverse("bids:task_file", args=args),
+        remove=reverse("bids:task_remove", args=args),
+        page=reverse("bids:task", args=args),
+        back=reverse("bids:desk", args=[tender.public_id]),
+    )
+
+
+def is_open_for_drafts(tender: Tender) -> bool:
     return tender.state is Status.PUBLISHED and not tender.has_closed(clock.now())

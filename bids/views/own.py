@@ -40,7 +40,7 @@ def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "submission": bid.opened_submission,
         "parts": own_parts(
             objects,
-            task_titles(tender, definition_of(tender)),
+            task_titles(tender, definition_of(tender), dict(bid.members.values_list("number", "name"))),
             is_readable=lambda obj: is_readable(obj, by=request.user),
             rows=rows,
         ),

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import clock
 from accounts.selectors import can_submit_for
-from bids.content import draft_items
+from bids.content import draft_items, group_of
 from bids.domain.refusals import BidRefused
 from bids.domain.sealing import to_milliseconds
 from bids.forms import RestoreForm
 from bids.models import Bid, Submission
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of
+from bids.presenters.parts import member_parts
 from bids.presenters.receipt import receipt_context, receipt_pdf_context, task_titles
 from bids.selectors import restore_term
 from bids.services import (
@@ -50,10 +51,18 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if standing.draft is None:
         return redirect("bids:receipt" if standing.is_submitted else "bids:desk", public_id=tender.public_id)
     items = draft_items(standing.draft, by=request.user)
+    definition = definition_of(tender)
     context = {
         "standing": standing,
         "items": sorted(items.values(), key=lambda item: item.obj.task),
-        "desk": desk_of(tender, definition_of(tender), items, is_editable=False),
+        "desk": desk_of(
+            tender,
+            definition,
+            items,
+            is_editable=False,
+            group=group_of(standing.draft),
+            parts=member_parts(tender, definition, standing.draft, items, is_editable=False),
+        ),
         "may_submit": can_submit_for(request.user, standing.bid.organisation),
         "is_late": tender.has_closed(clock.now()),
         "must_confirm": must_confirm(tender, standing.draft),

@@ -13,6 +13,7 @@ from bids.models import (
     Bid,
     CheckItem,
     ExclusionCase,
+    MemberSeat,
     OpeningRecord,
     OpeningRequest,
     RepairItem,
@@ -129,6 +130,12 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "place": 1,
         "bids:task_file.place": file_task,
         "bids:task_remove.place": file_task,
+        "part_id": first(own),
+        **{
+            f"bids:{name}.part_id": first(MemberSeat.objects.filter(draft__bid__in=own))
+            for name in ("part", "part_task", "part_task_file", "part_task_remove")
+        },
+        "bids:uea_section.name": "onderneming",
         "submission_id": first(Submission.objects.filter(bid__in=own)),
         "part": "inschrijvingen",
         "request_id": first(OpeningRequest.objects.filter(tender=tender)),

@@ -10,8 +10,10 @@ import pikepdf
 
 from accounts.models import Organisation, User
 from bids.domain import tasks
-from bids.models import Bid
+from bids.domain.participation import Capacity, Form, Group, Member
+from bids.models import Bid, Draft
 from bids.services import save_answers, save_file, start_draft, submit_bid
+from bids.services.participating import begin_participation, put_member, save_form
 from tenders.domain.exclusion import MANDATORY
 from tenders.models import Tender
 from tenders.selectors import definition_of
@@ -26,6 +28,9 @@ PLACES = (
     "functie",
     "tekenbevoegde",
     "onderaannemer",
+    "lidadres",
+    "lidbewijs",
+    "lidtekst",
     "toelichting",
 )
 # In hexadecimal text and in random bytes these do not occur by chance.
@@ -91,12 +96,17 @@ def fill_draft(
         return planted(key, place, version)
 
     contact = {"name": word("contactpersoon"), "email": user.email, "phone": "0100000000"}
-    party = {"name": word("onderaannemer"), "kvk": f"8{version}000000", "part": "onderaannemer"}
+    member = Member(
+        0,
+        word("onderaannemer"),
+        f"8{version}000000",
+        Capacity.SUBCONTRACTOR,
+        f"{word('lidadres')}@lid.example",
+    )
     application = {
         "lots": sorted(tender.lots.values_list("number", flat=True)),
         "contact": contact | {"function": word("functie")},
         "signatory": {"name": word("tekenbevoegde"), "function": word("functie")},
-        "parties": [party],
     }
     codes = [row.code for row in tender.exclusion_grounds.all()] + [ground.code for ground in MANDATORY]
     answers = {
@@ -117,6 +127,9 @@ def fill_draft(
         definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
     )
     for task in listed:
+        if task.key == tasks.PARTICIPATION:
+            member = _take_part(draft, member, user, at)
+            continue
         if not task.is_file:
             save_answers(draft, task.key, answers[task.key], by=user, at=at)
             continue
@@ -127,7 +140,24 @@ def fill_draft(
         name = word("bestandsnaam") if is_plan else f"{word('bewijsnaam')}-{task.key.replace(':', '-')}"
         details = {} if is_plan else {"issued_on": "2025-11-01"}
         save_file(draft, task.key, BytesIO(content), name=f"{name}.pdf", by=user, at=at, details=details)
+    for task in tasks.tasks_of_member(definition_of(tender), member, by_third_party=()):
+        save_file(
+            draft,
+            task.key,
+            BytesIO(paper(word("lidtekst"), word("plankenmerk"))),
+            name=f"{word('lidbewijs')}.pdf",
+            by=user,
+            at=at,
+            details={"issued_on": "2025-11-01"},
+        )
     return draft.bid
+
+
+def _take_part(draft: Draft, member: Member, user: User, at: datetime) -> Member:
+    """With one subcontractor; what an earlier version says of it is sealed."""
+    begin_participation(draft, by=user, at=at)
+    save_form(draft, form=Form.MAIN_CONTRACTOR, group=Group.NONE, by=user, at=at)
+    return put_member(draft, member, by=user, at=at)
 
 
 def hand_in(

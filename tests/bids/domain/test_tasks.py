@@ -20,14 +20,14 @@ def keys(**changes: object) -> list[str]:
 
 
 def test_the_task_list_follows_the_definition() -> None:
-    assert keys() == ["aanmelding", "verklaring", "bewijs:KVK", "plan"]
+    assert keys() == ["aanmelding", "deelname", "verklaring", "bewijs:KVK", "plan"]
 
 
 def test_evidence_of_others_or_of_later_is_no_task() -> None:
     later = EvidenceRule("POLIS", "Polis", EvidenceMoment.AFTER_AWARD)
     others = EvidenceRule("VOG", "VOG", EvidenceMoment.SUBMISSION, (EvidenceParty.SUBCONTRACTOR,))
 
-    assert keys(evidence=(later, others)) == ["aanmelding", "verklaring", "plan"]
+    assert keys(evidence=(later, others)) == ["aanmelding", "deelname", "verklaring", "plan"]
 
 
 def test_a_price_is_a_required_task_of_its_own_part_where_it_counts() -> None:
@@ -57,13 +57,6 @@ def test_answers_come_back_without_their_salt() -> None:
 
     assert b"01" * 32 in content
     assert answers.decode(content) == {"lots": [2, 1]}
-
-
-def test_parties_are_read_per_line_and_faulty_lines_are_numbered() -> None:
-    parties, faults = answers.parse_parties("Zorg B.V., KvK 12345678\n\nZonder nummer\n", answers.MEMBER)
-
-    assert [(party.name, party.kvk) for party in parties] == [("Zorg B.V.", "12345678")]
-    assert faults == (3,)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from portal.demo.papers import evidence_paper, plan_paper
 from tests.e2e.gooi.cast import Bidder
 from tests.e2e.person import Person
+from tests.e2e.uea import fill_uea
 
 HEADINGS = ("1A Visie", "1B Maatwerk", "2A Samenwerking", "2B Ervaringsdeskundigheid")
 CODES = {
@@ -36,11 +37,14 @@ def fill_in(bidder: Person, cast: Bidder, tender_id: str, folder: Path, today: d
     titles = [text.strip() for text in tasks.all_inner_texts()]
     addresses = [str(task.get_attribute("href")) for task in tasks.all()]
     for title, address in zip(titles, addresses, strict=True):
+        if title == "Vorm van deelname":
+            continue
+        if title == "Uniform Europees Aanbestedingsdocument (UEA)":
+            fill_uea(bidder, address)
+            continue
         bidder.goto(address)
         if title == "Aanmelding":
             _application(bidder, cast)
-        elif title == "Uniform Europees Aanbestedingsdocument (UEA)":
-            _declaration(bidder)
         elif title == "Plan van aanpak":
             _plan(bidder, cast, folder)
         elif title != "VOG rechtspersonen":
@@ -130,13 +134,6 @@ def _application(bidder: Person, cast: Bidder) -> None:
             "signatory_function": "directeur",
         }
     )
-    bidder.save()
-
-
-def _declaration(bidder: Person) -> None:
-    for choice in bidder.page.locator('main input[type="radio"][value="no"]').all():
-        choice.check()
-    bidder.set("agreed", True)
     bidder.save()
 
 

@@ -1,0 +1,133 @@
+"""The pages of the UEA. Every answer may wait: what is missing is named on the overview, not refused here."""
+
+from typing import Any
+
+from django import forms
+
+from bids.domain import uea
+from bids.domain.uea import Questions, Section
+from ui.forms import Form
+
+_YES_NO = [("no", "Nee"), ("yes", "Ja")]
+
+
+class UeaForm(Form):
+    """One section, with a field per question; `as_answers` is what the section adds to the document."""
+
+    def __init__(
+        self, *args: Any, section: Section, asked: Questions, saved: dict[str, Any], **kwargs: Any
+    ) -> None:
+        self.section, self.asked, self.saved = section, asked, saved
+        super().__init__(*args, **kwargs)
+        # Name of the field, and where its answer goes in the document.
+        self.places: dict[str, tuple[str, str]] = {}
+        _BUILDERS[section](self)
+        # Not said behind every label: nothing is required on these pages.
+        self.initial = {name: self._saved(place) for name, place in self.places.items()}
+
+    def ask(self, place: tuple[str, str], field: forms.Field) -> None:
+        name = f"f{len(self.places)}"
+        field.required = False
+        self.places[name] = place
+        self.fields[name] = field
+
+    def as_answers(self) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for name, (group, key) in self.places.items():
+            value = self.cleaned_data[name]
+            if not key:
+                result[group] = value
+            elif value not in ("", None):
+                result.setdefault(group, {})[key] = value
+            else:
+                result.setdefault(group, {})[key] = ""
+        return result
+
+    def _saved(self, place: tuple[str, str]) -> Any:
+        group, key = place
+        return self.saved.get(group, {}).get(key, "") if key else self.saved.get(group, False)
+
+
+def _text(label: str, *, rows: int = 0, help_text: str = "", most: int = 200) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, max_length=4000 if rows else most, widget=widget, help_text=help_text)
+
+
+def _choice(label: str, choices: list[tuple[str, str]], help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, help_text=help_text)
+
+
+def _company(form: UeaForm) -> None:
+    for key, label in uea.COMPANY_FIELDS.items():
+        if key == "small":
+            choices = [("yes", "Ja, minder dan 250 mensen"), ("no", "Nee, een grote onderneming")]
+            form.ask(("company", key), _choice(label, choices))
+        elif key == "email":
+            form.ask(("company", key), forms.EmailField(label=label, max_length=200))
+        else:
+            form.ask(("company", key), _text(label))
+    for key, label in uea.REPRESENTATIVE_FIELDS.items():
+        form.ask(("representative", key), _text(label))
+
+
+def _grounds(form: UeaForm) -> None:
+    for ground in form.asked.grounds_of(form.section):
+        term = (
+            f" Wij kijken {ground.look_back_years} jaar terug." if ground.look_back_years is not None else ""
+        )
+        choices = [("no", "Nee, dit geldt niet voor ons"), ("yes", "Ja, dit geldt voor ons")]
+        form.ask(
+            ("grounds", ground.code),
+            _choice(ground.name, choices, f"{ground.description} ({ground.article}){term}"),
+        )
+        form.ask(
+            ("explanations", ground.code),
+            _text(
+                f"{ground.name}: toelichting als u ja antwoordt",
+                rows=2,
+                help_text="Wat is er gebeurd, en wanneer?",
+            ),
+        )
+        form.ask(
+            ("measures", ground.code),
+            _text(
+                f"{ground.name}: maatregelen als u ja antwoordt",
+                rows=2,
+                help_text="Wat hebt u daarna gedaan, zodat u toch betrouwbaar bent?",
+            ),
+        )
+
+
+def _russia(form: UeaForm) -> None:
+    for key, label in uea.RUSSIA_QUESTIONS.items():
+        form.ask(("russia", key), _choice(label, _YES_NO))
+    form.ask(("explanations", uea.RUSSIA), _text("Toelichting als u ja antwoordt", rows=3))
+
+
+def _suitability(form: UeaForm) -> None:
+    for row in form.asked.requirements:
+        choices = [("yes", "Ja, wij voldoen"), ("no", "Nee, wij voldoen niet")]
+        form.ask(("suitability", row.code), _choice(f"{row.code} {row.name}", choices, row.text))
+        form.ask(("proof", row.code), _text(f"{row.code}: waaruit dat blijkt", rows=2))
+
+
+def _signature(form: UeaForm) -> None:
+    for key, label in uea.SIGNATURE_FIELDS.items():
+        form.ask(("signature", key), _text(label))
+    form.ask(
+        ("agreed", ""),
+        forms.BooleanField(
+            label="Wij verklaren dat deze antwoorden waar zijn en dat wij de bewijzen op verzoek meteen geven. "
+            "Wij gaan akkoord met de voorwaarden van deze aanbesteding."
+        ),
+    )
+
+
+_BUILDERS = {
+    Section.COMPANY: _company,
+    Section.MANDATORY: _grounds,
+    Section.FACULTATIVE: _grounds,
+    Section.RUSSIA: _russia,
+    Section.SUITABILITY: _suitability,
+    Section.SIGNATURE: _signature,
+}
