@@ -134,6 +134,28 @@ class ConsensusForm(Form):
             raise forms.ValidationError("Vul een getal in, bijvoorbeeld 7,5.") from None
 
 
+class AdjustForm(Form):
+    """Another level for one's own score, with the reason; `from_label` is what the member saw."""
+
+    level_label = forms.ChoiceField(
+        label="Uw nieuwe niveau",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies het niveau waarop u nu uitkomt."},
+    )
+    reason = forms.CharField(
+        label="Waarom stelt u bij?",
+        help_text="Het verslag van het overleg neemt deze reden over.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf op waarom u uw score bijstelt."},
+    )
+    from_label = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level_label"].choices = [(level.label, level.label) for level in method.scale]
+
+
 class ConfirmationForm(Form):
     dissent = forms.CharField(
         label="Afwijkende mening",

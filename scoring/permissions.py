@@ -18,6 +18,7 @@ from_consensus = in_status(*AFTER_REVEAL)
 from_quality = in_status(*AFTER_QUALITY)
 from_ranking = in_status(*(AFTER_QUALITY - {Status.QUALITY_FIXED}))
 leads = is_buyer | is_chair
+READERS_OF_CONSENSUS = (Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.JURIST, Role.AUDITOR)
 
 rules.add_perm("scoring.declare", is_evaluator & is_scoring)
 rules.add_perm("scoring.read_own", is_evaluator & from_scoring)
@@ -25,11 +26,9 @@ rules.add_perm("scoring.score", is_evaluator & is_scoring)
 rules.add_perm("scoring.admit", is_chair & is_scoring)
 rules.add_perm("scoring.read_progress", leads & from_scoring)
 rules.add_perm("scoring.reveal", is_chair & is_scoring)
-rules.add_perm(
-    "scoring.read_consensus",
-    has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.JURIST, Role.AUDITOR) & from_consensus,
-)
+rules.add_perm("scoring.read_consensus", has_role(*READERS_OF_CONSENSUS) & from_consensus)
 rules.add_perm("scoring.settle", is_chair & in_consensus)
+rules.add_perm("scoring.adjust", is_evaluator & in_consensus)
 rules.add_perm("scoring.confirm", is_evaluator & in_consensus)
 rules.add_perm("scoring.fix_quality", is_chair & in_consensus)
 rules.add_perm(

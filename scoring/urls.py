@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scoring.views import chair, consensus, desk, draws, evaluator, ranking
+from scoring.views import chair, consensus, desk, draws, evaluator, ranking, room
 
 app_name = "scoring"
 
@@ -29,7 +29,12 @@ urlpatterns: list[URLPattern] = [
     path("consensus/<uuid:tender_id>/", consensus.agenda, name="consensus"),
     path("consensus/<uuid:tender_id>/bevestigen/", consensus.confirm, name="confirm"),
     path("consensus/<uuid:tender_id>/vaststellen/", consensus.fix, name="fix_quality"),
+    path("consensus/<uuid:tender_id>/stand/", room.state, name="room_state"),
+    path("consensus/<uuid:tender_id>/pen/", room.pen_down, name="pen_down"),
     path(f"consensus/<uuid:tender_id>/{_ITEM}", consensus.item, name="consensus_item"),
+    path(f"consensus/<uuid:tender_id>/{_ITEM}muur/", consensus.wall, name="consensus_wall"),
+    path(f"consensus/<uuid:tender_id>/{_ITEM}pen/", room.pen, name="pen"),
+    path(f"consensus/<uuid:tender_id>/{_ITEM}bijstellen/", room.adjust, name="adjust"),
     path("rangorde/<uuid:tender_id>/", ranking.ranking, name="ranking"),
     path("rangorde/<uuid:tender_id>/vaststellen/", ranking.fix, name="fix_ranking"),
     path("rangorde/<uuid:tender_id>/uitval/", ranking.drop, name="drop_out"),

@@ -133,18 +133,12 @@ class ScoringState:
 def scoring_state(tender: Tender) -> ScoringState:
     """Six queries, whatever the number of bids and evaluators."""
     declarations = InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
-    roles = active_roles(tender=tender, role=Role.EVALUATOR)
-    people = (
-        User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=declarations.values("evaluator")))
-        .annotate(has_role=Exists(roles.filter(user=OuterRef("pk"))))
-        .order_by("name", "pk")
-    )
     final: dict[tuple[int, int], set[int]] = {}
     sheets = ScoreSheet.objects.filter(bid__tender=tender, finalised_at__isnull=False)
     for evaluator_id, bid_id, lot_id in sheets.values_list("evaluator_id", "bid_id", "lot_id"):
         final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
     rows = declarations.values_list("evaluator_id", "bid_id", "decision")
-    present = list(people)
+    present = people_who_judge(tender)
     return ScoringState(
         tender=tender,
         bids=scored_bids(tender),
@@ -154,6 +148,17 @@ def scoring_state(tender: Tender) -> ScoringState:
         final={pair: frozenset(lots) for pair, lots in final.items()},
         released=released_lots(tender),
         idle=_idle(tender, present),
+    )
+
+
+def people_who_judge(tender: Tender) -> list[User]:
+    """The present evaluators (`has_role`) and those with a declaration who lost the role; by name."""
+    roles = active_roles(tender=tender, role=Role.EVALUATOR)
+    declarations = InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
+    return list(
+        User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=declarations.values("evaluator")))
+        .annotate(has_role=Exists(roles.filter(user=OuterRef("pk"))))
+        .order_by("name", "pk")
     )
 
 

@@ -1,6 +1,7 @@
 """Writes of the scoring: lock, check, write, audit."""
 
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
+from scoring.services.adjusting import StaleAdjustment, adjust_score
 from scoring.services.bulk import finalise_sheets, settle_consensus, sign_without_interest
 from scoring.services.consensus import (
     StaleConsensus,
@@ -19,15 +20,19 @@ from scoring.services.declarations import (
 )
 from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.ranking import drop_out, fix_ranking
+from scoring.services.room import PenTaken, hold_pen, keep_draft, lay_down_pen
 from scoring.services.sheets import StaleScore, finalise_sheet, save_at_desk, save_score, sheet_for
 
 __all__ = [
     "FieldRefused",
     "NotReady",
+    "PenTaken",
     "ScoringRefused",
+    "StaleAdjustment",
     "StaleConsensus",
     "StaleScore",
     "abort_draw",
+    "adjust_score",
     "admit_without_interest",
     "commit_draw",
     "computed_value",
@@ -39,6 +44,9 @@ __all__ = [
     "fix_quality",
     "fix_ranking",
     "hold_draw",
+    "hold_pen",
+    "keep_draft",
+    "lay_down_pen",
     "record_draw",
     "release_evaluator",
     "release_from_lots",

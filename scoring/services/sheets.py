@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
@@ -163,20 +163,28 @@ def missing_in(leaves: Iterable[Criterion], scores: dict[str, Score]) -> list[st
 
 
 def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) -> ScoreSheet:
-    """The sheet of a bid and lot that the evaluator scores, made where it is not there."""
+    """The sheet of a bid and lot that the evaluator scores, made where it is not there.
+
+    Everybody who makes or ends a sheet holds the lock of the tender, so that what is read here stays so.
+    """
+    own = ScoreSheet.objects.filter(bid=OuterRef("bid"), lot=OuterRef("lot"), evaluator=evaluator)
     row = (
         lots_open_to(evaluator)
-        .select_related("bid__tender", "lot")
+        .select_related("bid", "lot")
         .filter(bid__tender=tender, bid__public_id=bid_id, lot__number=lot_number)
+        .annotate(
+            sheet_id=Subquery(own.values("pk")[:1]), finalised_at=Subquery(own.values("finalised_at")[:1])
+        )
         .first()
     )
     if row is None:
         raise ScoringRefused("Deze inschrijving wordt op dit perceel niet door u beoordeeld.")
-    sheet, _ = ScoreSheet.objects.select_for_update().get_or_create(
-        bid=row.bid, lot=row.lot, evaluator=evaluator
+    row.bid.tender = tender
+    if row.sheet_id is None:
+        return ScoreSheet.objects.create(bid=row.bid, lot=row.lot, evaluator=evaluator)
+    return ScoreSheet(
+        pk=row.sheet_id, bid=row.bid, lot=row.lot, evaluator=evaluator, finalised_at=row.finalised_at
     )
-    sheet.bid, sheet.lot = row.bid, row.lot
-    return sheet
 
 
 def _write(score: Score, texts: dict[str, str], *, version: int, at: datetime) -> Score:

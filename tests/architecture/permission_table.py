@@ -225,6 +225,11 @@ CONSENSUS = """
                                             partly_scored   revealed        priced          awarded
 scoring:consensus                           -               BCEJA           BCEJA           BCEJA
 scoring:consensus_item                      -               BCEJA           BCEJA           BCEJA
+scoring:consensus_wall                      -               BCEJA           BCEJA           BCEJA
+scoring:room_state                          -               BCEJA           BCEJA           BCEJA
+scoring:pen                                 -               C               -               -
+scoring:pen_down                            -               C               -               -
+scoring:adjust                              -               E               -               -
 scoring:confirm                             -               E               -               -
 scoring:fix_quality                         -               C               -               -
 """

@@ -62,6 +62,8 @@ SENDS_ON = {
     "bids:start",
     "portal:move_clock",
     "scoring:admit_all",
+    "scoring:pen",
+    "scoring:pen_down",
     "tenders:answer_act",
     "tenders:clarification_prepare",
     "tenders:follow",
