@@ -27,9 +27,15 @@ rules.add_perm("scoring.admit", is_chair & is_scoring)
 rules.add_perm("scoring.read_progress", leads & from_scoring)
 rules.add_perm("scoring.reveal", is_chair & is_scoring)
 rules.add_perm("scoring.read_consensus", has_role(*READERS_OF_CONSENSUS) & from_consensus)
+rules.add_perm(
+    "scoring.read_minutes", has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_consensus
+)
 rules.add_perm("scoring.settle", is_chair & in_consensus)
 rules.add_perm("scoring.adjust", is_evaluator & in_consensus)
 rules.add_perm("scoring.confirm", is_evaluator & in_consensus)
+rules.add_perm(
+    "scoring.score_again", leads & in_status(Status.CONSENSUS, Status.QUALITY_FIXED, Status.RANKED)
+)
 rules.add_perm("scoring.fix_quality", is_chair & in_consensus)
 rules.add_perm(
     "scoring.read_ranking",

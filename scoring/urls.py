@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scoring.views import chair, consensus, desk, draws, evaluator, ranking, room
+from scoring.views import chair, consensus, desk, draws, evaluator, minutes, ranking, room, rounds
 
 app_name = "scoring"
 
@@ -26,9 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("beoordeling/<uuid:tender_id>/ontheffing/<uuid:user_id>/", chair.release, name="release"),
     path("beoordeling/<uuid:tender_id>/voortgang/", chair.progress, name="progress"),
     path("beoordeling/<uuid:tender_id>/onthullen/", chair.reveal, name="reveal"),
+    path("beoordeling/<uuid:tender_id>/opnieuw/", rounds.again, name="score_again"),
     path("consensus/<uuid:tender_id>/", consensus.agenda, name="consensus"),
     path("consensus/<uuid:tender_id>/bevestigen/", consensus.confirm, name="confirm"),
     path("consensus/<uuid:tender_id>/vaststellen/", consensus.fix, name="fix_quality"),
+    path("consensus/<uuid:tender_id>/verslag/", minutes.minutes, name="minutes"),
+    path("consensus/<uuid:tender_id>/verslag/<uuid:minutes_id>/", minutes.minutes_file, name="minutes_file"),
     path("consensus/<uuid:tender_id>/stand/", room.state, name="room_state"),
     path("consensus/<uuid:tender_id>/pen/", room.pen_down, name="pen_down"),
     path(f"consensus/<uuid:tender_id>/{_ITEM}", consensus.item, name="consensus_item"),

@@ -1,8 +1,10 @@
 """Beoordeling: declarations, individual scores, consensus, the fixed ranking and draws."""
 
 from scoring.models.consensus import (
+    ClosedRound,
     ConsensusConfirmation,
     ConsensusDraft,
+    ConsensusMinutes,
     ConsensusRoom,
     ConsensusScore,
     ConsensusVersion,
@@ -13,8 +15,10 @@ from scoring.models.ranking import Draw, FixedRanking, RankedPosition, RankingEv
 from scoring.models.sheets import Score, ScoreSheet, ScoreVersion
 
 __all__ = [
+    "ClosedRound",
     "ConsensusConfirmation",
     "ConsensusDraft",
+    "ConsensusMinutes",
     "ConsensusRoom",
     "ConsensusScore",
     "ConsensusVersion",

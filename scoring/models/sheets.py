@@ -45,20 +45,39 @@ def _readable(prefix: str, user: User, tender: Tender) -> Q:
     return in_tender & (own | Q(**{f"{prefix}bid__in": admitted.values("bid")}))
 
 
+class PresentSheets(models.Manager.from_queryset(SheetQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> SheetQuerySet:
+        return super().get_queryset().filter(closed_in=None)
+
+
+class PresentScores(models.Manager.from_queryset(ScoreQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> ScoreQuerySet:
+        return super().get_queryset().filter(sheet__closed_in=None)
+
+
 class ScoreSheet(models.Model):
-    """The scores of one evaluator for one bid on one lot; final is final."""
+    """The scores of one evaluator for one bid on one lot; final is final.
+
+    `closed_in` is the round in which it was given, once that round is closed: then nobody finds it through `objects`.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="score_sheets")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
     evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finalised_at = models.DateTimeField(null=True)
+    closed_in = models.PositiveSmallIntegerField(null=True)
 
-    objects = SheetQuerySet.as_manager()
+    objects = PresentSheets()
+    of_every_round = SheetQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bid", "lot", "evaluator"], name="one_sheet_per_evaluator")
+            models.UniqueConstraint(
+                fields=["bid", "lot", "evaluator"],
+                condition=Q(closed_in=None),
+                name="one_sheet_per_evaluator",
+            )
         ]
 
 
@@ -76,7 +95,7 @@ class Score(models.Model):
     # What the member made of it in the consensus; `ScoreAdjustment` says why. The score itself stays as it was.
     adjusted_label = models.CharField("bijgesteld niveau", max_length=60, blank=True)
 
-    objects = ScoreQuerySet.as_manager()
+    objects = PresentScores()
 
     class Meta:
         constraints = [

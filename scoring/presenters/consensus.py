@@ -11,14 +11,13 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from scoring.domain.room import Band, band_of, is_held_by_another, speaking_order, state_token
-from scoring.domain.spread import Spread
+from scoring.domain.wording import number_words, spread_words, value_words
 from scoring.models import ConsensusDraft, ConsensusRoom, ConsensusScore, Score
 from scoring.presenters.charts import chart_of, dots
 from scoring.presenters.desk import level_cards
 from scoring.selectors.consensus import ConsensusItem, ConsensusState, level_values, scores_in
 from scoring.services import computed_value
-from tenders.domain.method import KnockOut, as_dutch
-from tenders.domain.method.explanation import as_number
+from tenders.domain.method import KnockOut
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Tender
 from tenders.selectors import definition_of, texts_of
@@ -98,10 +97,14 @@ def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRo
                 tone=_TONES[band],
                 spread_words=words,
                 dots=dots((values[row.present_label] for row in item.scores), method, words),
-                agreed_words=value_words(item.agreed),
+                agreed_words=agreed_words(item.agreed),
             )
         )
     return rows
+
+
+def agreed_words(agreed: ConsensusScore | None) -> str:
+    return "" if agreed is None else value_words(agreed.level_label, agreed.value)
 
 
 def item_context(
@@ -160,34 +163,3 @@ def score_columns(state: ConsensusState, item: ConsensusItem, user: User) -> lis
 def _with_number(label: str, values: dict[str, Fraction | KnockOut]) -> str:
     value = values[label]
     return label if isinstance(value, KnockOut) else f"{label} ({number_words(value)})"
-
-
-def spread_words(spread: Spread) -> str:
-    """The spread in one phrase, from "eens" to a split on a knock-out level."""
-    if spread.scores == 0:
-        return "geen scores"
-    if spread.is_split:
-        return f"verdeeld: {spread.knock_outs} van {spread.scores} kozen een uitsluitend niveau"
-    if spread.is_unanimous:
-        return "eensgezind"
-    lowest, highest = spread.lowest or Fraction(0), spread.highest or Fraction(0)
-    return f"verschil {as_number(spread.difference)} (van {as_number(lowest)} tot {as_number(highest)})"
-
-
-def value_words(agreed: ConsensusScore | None) -> str:
-    """What was agreed: the level with its number, or the number alone."""
-    if agreed is None or agreed.value is None:
-        return ""
-    number = number_words(agreed.value)
-    return (
-        f"{agreed.level_label} ({number})"
-        if agreed.level_label and not agreed.knock_out
-        else agreed.level_label or number
-    )
-
-
-def number_words(value: Fraction | KnockOut) -> str:
-    """A value of the scale; one without a finite decimal form is shown with two decimals."""
-    if isinstance(value, KnockOut):
-        return "uitsluitend niveau"
-    return as_number(value) if (value * 10**6).denominator == 1 else as_dutch(value)

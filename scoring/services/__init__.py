@@ -21,6 +21,7 @@ from scoring.services.declarations import (
 from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.ranking import drop_out, fix_ranking
 from scoring.services.room import PenTaken, hold_pen, keep_draft, lay_down_pen
+from scoring.services.rounds import score_again
 from scoring.services.sheets import StaleScore, finalise_sheet, save_at_desk, save_score, sheet_for
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "save_at_desk",
     "save_consensus",
     "save_score",
+    "score_again",
     "settle_consensus",
     "sheet_for",
     "sign_declaration",

@@ -15,6 +15,7 @@ from scoring.models import ConsensusConfirmation, ConsensusScore, ConsensusVersi
 from scoring.selectors.bidders import lots_to_score, scored_bids
 from scoring.selectors.consensus import ConsensusState, consensus_state, content_hash, level_values
 from scoring.selectors.pairs import pairs_of, reveal_obstacles
+from scoring.services.minutes import write_minutes
 from scoring.services.room import drop_draft, mark_change, open_room, require_pen
 from tenders.domain.definition import Method
 from tenders.domain.lifecycle import Act
@@ -180,6 +181,7 @@ def fix_quality(tender: Tender, *, by: User, at: datetime) -> Tender:
     obstacles = quality_obstacles(tender)
     if obstacles:
         raise NotReady("De kwaliteit kan nog niet worden vastgesteld.", obstacles)
+    write_minutes(tender, by=by, at=at)
     change_status(tender, Act.FIX_QUALITY, by=by, at=at)
     Auditor(by).record(
         "quality.fixed",

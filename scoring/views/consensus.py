@@ -55,6 +55,7 @@ def agenda(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         may_confirm=may(request.user, "scoring.confirm", tender)
         and any(user == request.user for user, _ in confirmations),
         may_fix=may(request.user, "scoring.fix_quality", tender),
+        may_score_again=may(request.user, "scoring.score_again", tender),
         may_read_ranking=may(request.user, "scoring.read_ranking", tender),
     )
 

@@ -227,10 +227,13 @@ scoring:consensus                           -               BCEJA           BCEJ
 scoring:consensus_item                      -               BCEJA           BCEJA           BCEJA
 scoring:consensus_wall                      -               BCEJA           BCEJA           BCEJA
 scoring:room_state                          -               BCEJA           BCEJA           BCEJA
+scoring:minutes                             -               BCEJA           BCEJA           BCEJA
+scoring:minutes_file                        -               -               BCJA            BCJA
 scoring:pen                                 -               C               -               -
 scoring:pen_down                            -               C               -               -
 scoring:adjust                              -               E               -               -
 scoring:confirm                             -               E               -               -
+scoring:score_again                         -               BC              BC              -
 scoring:fix_quality                         -               C               -               -
 """
 

@@ -19,7 +19,7 @@ from bids.models import (
     SubmittedObject,
 )
 from contracts.models import AwardReport, Contract, Letter
-from scoring.models import Draw, InterestDeclaration
+from scoring.models import ConsensusMinutes, Draw, InterestDeclaration
 from tenders.models import Question, Tender
 from tenders.selectors import definition_of
 from tests.factories.world import LAST_EVALUATOR, World
@@ -138,6 +138,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,
         "lot_number": 1,
         "tie": 0,
+        "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),

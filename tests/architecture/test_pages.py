@@ -40,6 +40,7 @@ NO_PAGES = {
     "bids:opening_record",
     "scoring:plan",
     "scoring:draw_file",
+    "scoring:minutes_file",
     "contracts:letter_pdf",
     "contracts:won_plan",
     "contracts:report_file[full]",
