@@ -61,7 +61,7 @@ def test_the_verslag_says_who_was_there_what_changed_and_why_and_is_made_once():
     fix_quality(found.tender, by=found.chair, at=AT + timedelta(minutes=20))
 
     minutes = ConsensusMinutes.objects.get()
-    job = OutboxJob.objects.get(name="render_consensus_minutes")
+    job = OutboxJob.objects.get(kind="render_consensus_minutes")
     assert job.payload == {"minutes_id": str(minutes.public_id)}
     rendered = render_minutes(minutes, at=AT)
     assert render_minutes(rendered, at=AT).file == rendered.file

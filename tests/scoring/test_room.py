@@ -28,6 +28,7 @@ from scoring.services import (
     hold_pen,
     keep_draft,
     lay_down_pen,
+    reveal_scores,
     save_consensus,
 )
 from tenders.domain.vocabulary import FinalScore
@@ -109,7 +110,8 @@ def test_the_state_of_the_room_is_for_its_readers_after_the_reveal_alone():
     found = scored(commission())
     assert client_of(found.chair).get(address("room_state", found)).status_code == 404
 
-    found = revealed(found)
+    reveal_scores(found.tender, by=found.chair, at=AT)
+    found = found.fresh()
     contract_manager = member_with_role(found.tender, Role.CONTRACT_MANAGER)
 
     assert client_of(found.chair).get(address("room_state", found)).status_code == 200
