@@ -59,6 +59,28 @@ class SignatureForm(Form):
     )
 
 
+class ReportForm(Form):
+    text = forms.CharField(
+        label="Wat is er veranderd, of wat zag u eerder niet?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Schrijf op wat er is veranderd. De voorzitter beslist daarop."},
+    )
+
+
+class MemberForm(Form):
+    function = forms.CharField(label="Functie", max_length=120)
+    expertise = forms.CharField(
+        label="Deskundigheid",
+        help_text="Waarover, en bij welke criteria. Dit staat in het proces-verbaal.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    is_external = forms.BooleanField(
+        label="Deze persoon is van buiten of ervaringsdeskundige", required=False
+    )
+
+
 class DecisionForm(Form):
     decision = forms.ChoiceField(
         label="Uw beslissing",
@@ -99,6 +121,34 @@ class ScoreForm(Form):
     def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level_label"].choices = [(level.label, level.label) for level in method.scale]
+
+
+class HintForm(Form):
+    hint = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Waarom geldt deze aanwijzing hier niet?",
+        max_length=500,
+        error_messages={"required": "Schrijf op waarom deze aanwijzing hier niet geldt."},
+    )
+
+
+class CommitmentForm(Form):
+    """Toezegging: where in the plan, and what is promised."""
+
+    page = forms.IntegerField(
+        label="Pagina",
+        min_value=1,
+        error_messages={
+            "required": "Vul het nummer van de pagina in.",
+            "invalid": "Vul een paginanummer in.",
+        },
+    )
+    text = forms.CharField(
+        label="Wat zegt de inschrijver toe?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf over wat de inschrijver toezegt."},
+    )
 
 
 class ConsensusForm(Form):

@@ -13,6 +13,7 @@ from tenders.permissions import has_role, in_status, is_buyer, is_chair, is_eval
 
 is_scoring = in_status(Status.SCORING)
 in_consensus = in_status(Status.CONSENSUS)
+from_checking = in_status(Status.OPENED, Status.CHECKING, Status.SCORING, *AFTER_REVEAL)
 from_scoring = in_status(Status.SCORING, *AFTER_REVEAL)
 from_consensus = in_status(*AFTER_REVEAL)
 from_quality = in_status(*AFTER_QUALITY)
@@ -21,6 +22,8 @@ leads = is_buyer | is_chair
 READERS_OF_CONSENSUS = (Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.JURIST, Role.AUDITOR)
 
 rules.add_perm("scoring.declare", is_evaluator & is_scoring)
+rules.add_perm("scoring.read_committee", leads & from_checking)
+rules.add_perm("scoring.describe_committee", leads & from_checking)
 rules.add_perm("scoring.read_own", is_evaluator & from_scoring)
 rules.add_perm("scoring.score", is_evaluator & is_scoring)
 rules.add_perm("scoring.admit", is_chair & is_scoring)

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from scoring.views import chair, consensus, desk, draws, evaluator, minutes, ranking, room, rounds
+from scoring.views import (
+    chair,
+    committee,
+    consensus,
+    desk,
+    draws,
+    evaluator,
+    marking,
+    minutes,
+    ranking,
+    room,
+    rounds,
+)
 
 app_name = "scoring"
 
@@ -11,10 +23,20 @@ _ITEM = "<uuid:bid_id>/<int:lot_number>/<int:place>/"
 urlpatterns: list[URLPattern] = [
     path("beoordeling/<uuid:tender_id>/", evaluator.start, name="start"),
     path("beoordeling/<uuid:tender_id>/verklaring/", evaluator.declare, name="declare"),
+    path("beoordeling/<uuid:tender_id>/uitleg/", committee.instruction, name="instruction"),
+    path("beoordeling/<uuid:tender_id>/melding/<uuid:bid_id>/", committee.report, name="report_interest"),
+    path("beoordeling/<uuid:tender_id>/commissie/", committee.committee, name="committee"),
+    path("beoordeling/<uuid:tender_id>/commissie/<uuid:user_id>/", committee.member, name="committee_member"),
     path("beoordeling/<uuid:tender_id>/overzicht/", evaluator.overview, name="overview"),
     path("beoordeling/<uuid:tender_id>/afronden/", evaluator.finish_all, name="finish_all"),
     path("beoordeling/<uuid:tender_id>/afronden/<uuid:bid_id>/", evaluator.finish, name="finish"),
     path(f"beoordeling/<uuid:tender_id>/tafel/{_ITEM}", desk.desk, name="desk"),
+    path(f"beoordeling/<uuid:tender_id>/tafel/{_ITEM}versies/", marking.history, name="history"),
+    path(f"beoordeling/<uuid:tender_id>/tafel/{_ITEM}aanwijzing/", marking.hint, name="hint"),
+    path(f"beoordeling/<uuid:tender_id>/tafel/{_ITEM}toezeggingen/", marking.commitments, name="commitments"),
+    path(
+        "beoordeling/<uuid:tender_id>/toezeggingen/<uuid:commitment_id>/weg/", marking.unmark, name="unmark"
+    ),
     path("beoordeling/<uuid:tender_id>/plan/<uuid:bid_id>/", desk.plan, name="plan"),
     path("beoordeling/<uuid:tender_id>/toelating/", chair.admission, name="admission"),
     path("beoordeling/<uuid:tender_id>/toelating/allen/", chair.admit_all, name="admit_all"),

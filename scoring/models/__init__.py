@@ -10,12 +10,19 @@ from scoring.models.consensus import (
     ConsensusVersion,
     ScoreAdjustment,
 )
-from scoring.models.declarations import InterestDeclaration
+from scoring.models.declarations import (
+    CommitteeMember,
+    InstructionRead,
+    InterestDeclaration,
+    InterestReport,
+)
 from scoring.models.ranking import Draw, FixedRanking, RankedPosition, RankingEvent, RankingSetAside
-from scoring.models.sheets import Score, ScoreSheet, ScoreVersion
+from scoring.models.sheets import Commitment, Score, ScoreSheet, ScoreVersion
 
 __all__ = [
     "ClosedRound",
+    "Commitment",
+    "CommitteeMember",
     "ConsensusConfirmation",
     "ConsensusDraft",
     "ConsensusMinutes",
@@ -24,7 +31,9 @@ __all__ = [
     "ConsensusVersion",
     "Draw",
     "FixedRanking",
+    "InstructionRead",
     "InterestDeclaration",
+    "InterestReport",
     "RankedPosition",
     "RankingEvent",
     "RankingSetAside",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from bids.models import Bid
-from tenders.models import Lot
+from tenders.models import Lot, Tender
 
 
 class InterestDeclaration(models.Model):
@@ -44,4 +44,44 @@ class InterestDeclaration(models.Model):
                 condition=Q(signed_at__isnull=False, has_interest__isnull=False) | Q(decision="released"),
                 name="unsigned_only_when_released",
             ),
+        ]
+
+
+class InterestReport(models.Model):
+    """A later report about an interest, with what was declared and decided before it."""
+
+    declaration = models.ForeignKey(InterestDeclaration, on_delete=models.PROTECT, related_name="reports")
+    earlier_text = models.TextField(blank=True)
+    earlier_decision = models.CharField(max_length=10)
+    earlier_reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class CommitteeMember(models.Model):
+    """Who somebody is in the commission: function, and expertise per criterion or as a whole."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="committee")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    function = models.CharField("functie", max_length=120)
+    expertise = models.TextField("deskundigheid", max_length=1000)
+    is_external = models.BooleanField("van buiten of ervaringsdeskundige", default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tender", "user"], name="one_member_per_user")]
+
+
+class InstructionRead(models.Model):
+    """An evaluator read how the commission judges, in the method as it then was."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="instructions_read")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "user", "fingerprint"], name="one_reading_per_method")
         ]

@@ -92,6 +92,8 @@ class Score(models.Model):
     notes = models.TextField("eigen notities", max_length=8000, blank=True)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
+    # Why a hint about the motivation does not apply, by the name of the hint.
+    hints_aside = models.JSONField("terzijde gelegde aanwijzingen", default=dict)
     # What the member made of it in the consensus; `ScoreAdjustment` says why. The score itself stays as it was.
     adjusted_label = models.CharField("bijgesteld niveau", max_length=60, blank=True)
 
@@ -120,3 +122,19 @@ class ScoreVersion(models.Model):
 
     class Meta:
         ordering = ["version"]
+
+
+class Commitment(models.Model):
+    """Toezegging: a passage of the plan that promises something, as an evaluator marked it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="commitments")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
+    criterion_code = models.CharField(max_length=40)
+    evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    page = models.PositiveSmallIntegerField("pagina")
+    text = models.TextField("toezegging", max_length=1000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["page", "pk"]

@@ -15,7 +15,13 @@ from scoring.domain.wording import number_words, spread_words, value_words
 from scoring.models import ConsensusDraft, ConsensusRoom, ConsensusScore, Score
 from scoring.presenters.charts import chart_of, dots
 from scoring.presenters.desk import level_cards
-from scoring.selectors.consensus import ConsensusItem, ConsensusState, level_values, scores_in
+from scoring.selectors.consensus import (
+    ConsensusItem,
+    ConsensusState,
+    commitments_on,
+    level_values,
+    scores_in,
+)
 from scoring.services import computed_value
 from tenders.domain.method import KnockOut
 from tenders.domain.vocabulary import FinalScore
@@ -128,6 +134,7 @@ def item_context(
         "draft": ConsensusDraft.objects.filter(bid=item.bid, lot=item.lot, criterion_code=item.criterion.code)
         .select_related("by")
         .first(),
+        "commitments": commitments_on(item),
         "texts": texts.criteria.get(item.criterion.code),
         "levels": level_cards(method, texts),
         "computed": computed,

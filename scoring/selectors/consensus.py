@@ -13,6 +13,7 @@ from accounts.models import User
 from bids.models import Bid
 from scoring.domain.spread import AgendaItem, Spread, ordered_agenda, spread_of
 from scoring.models import (
+    Commitment,
     ConsensusConfirmation,
     ConsensusRoom,
     ConsensusScore,
@@ -211,6 +212,15 @@ def scores_in(tender: Tender, user: User, item: ConsensusItem) -> list[Score]:
     ids = [row.score_id for row in item.scores]
     rows = Score.objects.visible_to(user, tender).filter(pk__in=ids)
     return list(rows.select_related("sheet__evaluator").prefetch_related("adjustments"))
+
+
+def commitments_on(item: ConsensusItem) -> list[Commitment]:
+    """The toezeggingen that members whose scores count marked for this item, by page."""
+    members = [row.evaluator_id for row in item.scores]
+    rows = Commitment.objects.filter(
+        bid=item.bid, lot=item.lot, criterion_code=item.criterion.code, evaluator__in=members
+    )
+    return list(rows.select_related("evaluator"))
 
 
 def final_values(tender: Tender) -> FinalValues:

@@ -12,6 +12,7 @@ from clock import now
 from scoring.forms import DeclarationForm, SignatureForm
 from scoring.presenters.evaluator import declaration_rows, sheet_rows
 from scoring.selectors.bidders import scored_bids
+from scoring.selectors.committee import has_read_instruction
 from scoring.selectors.workload import own_declarations, workload_of
 from scoring.services import ScoringRefused, finalise_sheet, sheet_for, sign_declaration
 from scoring.views.pages import page, refuse
@@ -38,6 +39,7 @@ def start(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         total=len(items),
         next_item=next((item for item in items if not item.is_complete), None),
         is_scoring=tender.state is Status.SCORING,
+        is_instructed=tender.state is not Status.SCORING or has_read_instruction(tender, request.user),
         may_read_consensus=may(request.user, "scoring.read_consensus", tender),
         may_declare=may(request.user, "scoring.declare", tender),
     )

@@ -210,9 +210,17 @@ scoring:start                               E               E               E
 scoring:declare                             E               -               -
 scoring:desk                                E               E               E
 scoring:plan                                E               E               E
+scoring:history                             E               E               E
+scoring:hint                                E               -               -
+scoring:commitments                         E               E               E
+scoring:unmark                              -               -               -
 scoring:overview                            E               E               E
 scoring:finish                              E               -               -
 scoring:finish_all                          E               -               -
+scoring:instruction                         E               -               -
+scoring:report_interest                     E               -               -
+scoring:committee                           BC              BC              BC
+scoring:committee_member                    BC              BC              BC
 scoring:admission                           C               -               -
 scoring:admit_all                           C               -               -
 scoring:decide_declaration                  C               -               -

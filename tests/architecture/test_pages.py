@@ -64,6 +64,7 @@ SENDS_ON = {
     "portal:move_clock",
     "scoring:admit_all",
     "scoring:pen",
+    "scoring:unmark",
     "scoring:pen_down",
     "tenders:answer_act",
     "tenders:clarification_prepare",

@@ -50,6 +50,8 @@ def declare(evaluator: Person, tender_id: str) -> None:
         choice.check()
     evaluator.page.locator('main [name$="agreed"]').check()
     evaluator.press("Teken de verklaring")
+    evaluator.follow("Lees de uitleg")
+    evaluator.press("Ik heb dit gelezen")
 
 
 def admit(chair: Person, tender_id: str) -> None:
