@@ -12,6 +12,7 @@ from tenders.domain.definition import Method
 from tenders.domain.method import DROP_OUT_GROUNDS
 from tenders.domain.vocabulary import FinalScore, SetAsideGround
 from tenders.models import Lot
+from ui.fields import LocalDateTimeField
 from ui.forms import Form
 
 Decision = InterestDeclaration.Decision
@@ -243,7 +244,32 @@ class DropOutForm(Form):
             del self.fields["lot"]
 
 
+class SupposeForm(Form):
+    """Which bidder one thinks away; nothing is sent that changes anything."""
+
+    bid = forms.ChoiceField(label="Inschrijver", error_messages={"required": "Kies een inschrijver."})
+    lot = forms.ChoiceField(label="Perceel", required=False)
+
+    def __init__(self, *args: Any, bids: dict[str, Bid], lots: Sequence[Lot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bid"].choices = [(str(bid.public_id), name) for name, bid in sorted(bids.items())]
+        self.fields["lot"].choices = [("", "Alle percelen"), *((str(lot.number), str(lot)) for lot in lots)]
+        if len(lots) == 1:
+            del self.fields["lot"]
+
+
 class CommitDrawForm(Form):
+    planned_at = LocalDateTimeField(
+        label="Wanneer is de loting?",
+        help_text="Alle deelnemers krijgen een uitnodiging met dit tijdstip en het kenmerk van het geheim.",
+        error_messages={"required": "Kies dag en tijd van de loting."},
+    )
+    place = forms.CharField(
+        label="Waar?",
+        help_text="Een adres, of hoe men kan meekijken.",
+        max_length=200,
+        error_messages={"required": "Schrijf op waar de loting is."},
+    )
     witness = forms.CharField(
         label="Getuige",
         help_text="Wie is erbij, naast u? Laat leeg als er geen getuige is.",
@@ -261,6 +287,10 @@ class RecordDrawForm(Form):
         max_length=2000,
         error_messages={"required": "Schrijf op wie heeft geloot, waar en wanneer."},
     )
+    document = forms.FileField(
+        label="Proces-verbaal van de notaris (PDF)",
+        error_messages={"required": "Kies het proces-verbaal van de notaris."},
+    )
 
     def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -272,7 +302,7 @@ class RecordDrawForm(Form):
                 choices=[("", "Kies een plaats"), *places],
                 error_messages={"required": f"Kies de plaats van {name}."},
             )
-        self.order_fields([*(f"place-{key}" for key in self.keys), "reason"])
+        self.order_fields([*(f"place-{key}" for key in self.keys), "reason", "document"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,8 +1,10 @@
-"""What the verslag of a consensus shows, taken from its content as it was written."""
+"""What the official documents of the scoring show: the verslag of a consensus, the proces-verbaal of a draw."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from scoring.models import Draw
 from ui.formatting import dutch_datetime
 
 
@@ -27,6 +29,24 @@ def minutes_context(content: dict[str, Any], number: int) -> dict[str, Any]:
         "items": [_item(row) for row in content["items"]],
         "confirmations": [{**row, "at": _instant(row["at"])} for row in content["confirmations"]],
         "has_lots": len({row["lot"] for row in content["items"]}) > 1,
+    }
+
+
+def draw_context(draw: Draw, names: Mapping[str, str]) -> dict[str, Any]:
+    """`names` by the public id of a bid."""
+    ended = draw.held_at or draw.aborted_at
+    return {
+        "authority": draw.tender.authority.name,
+        "reference": draw.tender.reference,
+        "date": ended,
+        "subject": "Proces-verbaal van loting",
+        "tender": draw.tender,
+        "draw": draw,
+        "committed_at": dutch_datetime(draw.committed_at),
+        "planned_at": dutch_datetime(draw.planned_at) if draw.planned_at else "",
+        "ended_at": dutch_datetime(ended) if ended else "",
+        "participants": [(names.get(key, key), root) for key, root in sorted(draw.participants.items())],
+        "result": [names.get(key, key) for key in draw.result],
     }
 
 

@@ -7,7 +7,7 @@ import rules
 from bids.models import Bid
 from scoring.domain.visibility import AFTER_REVEAL
 from scoring.models import InterestDeclaration
-from tenders.domain.lifecycle import AFTER_QUALITY, Status
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_QUALITY, Status
 from tenders.models import Role, Tender
 from tenders.permissions import has_role, in_status, is_buyer, is_chair, is_evaluator, roles_in
 
@@ -45,6 +45,7 @@ rules.add_perm(
     (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_quality)
     | (is_evaluator & from_ranking),
 )
+rules.add_perm("scoring.suppose", leads & in_status(*(AFTER_QUALITY - AFTER_AWARD)))
 rules.add_perm("scoring.fix_ranking", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
 rules.add_perm("scoring.draw", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
 rules.add_perm(

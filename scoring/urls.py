@@ -62,6 +62,13 @@ urlpatterns: list[URLPattern] = [
     path(f"consensus/<uuid:tender_id>/{_ITEM}bijstellen/", room.adjust, name="adjust"),
     path("rangorde/<uuid:tender_id>/", ranking.ranking, name="ranking"),
     path("rangorde/<uuid:tender_id>/vaststellen/", ranking.fix, name="fix_ranking"),
+    path("rangorde/<uuid:tender_id>/stel/", ranking.what_if, name="what_if"),
+    path("rangorde/<uuid:tender_id>/notaris/<uuid:event_id>/", draws.notary_document, name="notary_document"),
+    path(
+        "rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/proces-verbaal/",
+        draws.draw_record,
+        name="draw_record",
+    ),
     path("rangorde/<uuid:tender_id>/uitval/", ranking.drop, name="drop_out"),
     path("rangorde/<uuid:tender_id>/loten/<int:lot_number>/<int:tie>/", draws.commit, name="commit_draw"),
     path(

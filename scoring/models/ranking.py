@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from bids.models import Bid
+from documents.models import StoredFile
 from tenders.models import Lot, Tender
 
 
@@ -26,6 +27,8 @@ class RankingEvent(models.Model):
     ground = models.CharField(max_length=28, blank=True)
     order = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    # What a notary wrote about a draw that was held elsewhere.
+    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -52,6 +55,11 @@ class Draw(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     witness = models.CharField("getuige", max_length=200, blank=True)
+    # When and where the participants were invited to.
+    planned_at = models.DateTimeField("tijdstip van de loting", null=True)
+    place = models.CharField("plaats", max_length=200, blank=True)
+    # Proces-verbaal, once it was held or aborted.
+    record = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     aborted_at = models.DateTimeField(null=True)
     aborted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

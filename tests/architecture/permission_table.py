@@ -249,6 +249,9 @@ scoring:fix_quality                         -               C               -   
 RANKING = """
                                             revealed        priced          ranked          awarded
 scoring:ranking                             -               BCJA            BCEJA           BCEJA
+scoring:what_if                             -               BC              BC              -
+scoring:draw_record                         -               -               -               -
+scoring:notary_document                     -               -               -               -
 scoring:fix_ranking                         -               BC              BC              -
 scoring:drop_out                            -               BC              BC              -
 scoring:commit_draw                         -               BC              -               -

@@ -19,7 +19,7 @@ from bids.models import (
     SubmittedObject,
 )
 from contracts.models import AwardReport, Contract, Letter
-from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration
+from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
 from tenders.selectors import definition_of
 from tests.factories.world import LAST_EVALUATOR, World
@@ -141,6 +141,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tie": 0,
         "commitment_id": first(Commitment.objects.filter(bid__in=own)),
         "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
+        "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),

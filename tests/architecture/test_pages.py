@@ -40,6 +40,8 @@ NO_PAGES = {
     "bids:opening_record",
     "scoring:plan",
     "scoring:draw_file",
+    "scoring:draw_record",
+    "scoring:notary_document",
     "scoring:minutes_file",
     "contracts:letter_pdf",
     "contracts:won_plan",
