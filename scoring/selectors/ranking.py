@@ -32,7 +32,8 @@ def outcome_of(tender: Tender, *, supposing: Sequence[DropOut] = ()) -> Outcome:
     """Ranking, awards, waiting lists and draws still needed, with the draws and drop-outs that happened.
 
     Bidders are named by organisation (with the KvK number where two have the same name), which is also how
-    equal positions are listed. `supposing` are drop-outs that did not happen, after all that did. Raises MethodRefused where a score, a price or an opgave is missing.
+    equal positions are listed. `supposing` are drop-outs that did not happen, after all that did. Raises
+    MethodRefused where a score, a price or an opgave is missing.
     """
     facts = entries_of(tender)
     names = {fact.bid.pk: fact.bidder for fact in facts}

@@ -226,7 +226,7 @@ def _invite(draw: Draw, bids: Sequence[Bid], *, by: User, at: datetime) -> None:
         f"U bent uitgenodigd bij een loting voor {draw.lot} van '{draw.tender.title}'.\n\n"
         f"Wanneer: {dutch_datetime(draw.planned_at)}.\n"
         f"Waar: {draw.place or 'de aanbestedende dienst laat u dit weten'}.\n"
-        f"Waarom: deze inschrijvingen staan gelijk en de bekendgemaakte methode laat dan het lot beslissen: {parties}.\n"
+        f"Waarom: deze inschrijvingen staan gelijk, en de methode laat dan het lot beslissen: {parties}.\n"
         f"Getuige: {draw.witness or 'geen'}.\n\n"
         f"De volgorde volgt uit een geheim dat al vastligt. Het kenmerk daarvan (SHA-256) is {draw.commitment}. "
         "Na de loting is het geheim openbaar: dan rekent u zelf na dat de volgorde klopt."
