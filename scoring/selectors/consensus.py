@@ -22,6 +22,7 @@ from scoring.models import (
     ScoreSheet,
 )
 from scoring.selectors.bidders import lots_in_the_running
+from scoring.selectors.naming import names_for
 from scoring.selectors.pairs import people_who_judge
 from tenders.domain.definition import Criterion, Method
 from tenders.domain.method import KNOCK_OUT, KnockOut
@@ -120,9 +121,10 @@ class ConsensusState:
         method = definition_of(self.tender).method
         values = level_values(method)
         closed = Role.EVALUATOR in roles_in(user, self.tender)
+        names = names_for(user, self.tender)
         wanted = [
             (bid, lot, leaf)
-            for bid, lot in self.lots
+            for bid, lot in sorted(self.lots, key=lambda row: names.order(row[0]))
             if not closed or (user.pk, bid.pk) in self.admitted
             for leaf in method.quality_leaves
         ]

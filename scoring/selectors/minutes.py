@@ -12,6 +12,7 @@ from scoring.domain.room import speaking_order
 from scoring.domain.wording import number_words, spread_words, value_words
 from scoring.models import ConsensusMinutes, ConsensusVersion, InterestDeclaration, Score
 from scoring.selectors.consensus import ConsensusItem, ConsensusState, consensus_state, level_values
+from scoring.selectors.naming import names_for
 from tenders.models import Role, Tender, active_roles
 from tenders.selectors import definition_of
 
@@ -20,7 +21,8 @@ def minutes_content(tender: Tender, reader: User, *, at: datetime, closed_for: s
     """The whole consensus as the chair (`reader`) knows it; `closed_for` is why a round ended unfixed."""
     state = consensus_state(tender, reader)
     items = state.items_for(reader)
-    names = bidder_names(state.bids)
+    hidden = names_for(reader, tender)
+    names = {bid.pk: hidden.of(bid) for bid in state.bids} if hidden.are_hidden else bidder_names(state.bids)
     opened = state.room.opened_at if state.room else at
     return {
         "tender": {

@@ -14,6 +14,7 @@ from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import ConsensusConfirmation, ConsensusScore, ConsensusVersion, Score
 from scoring.selectors.bidders import lots_to_score, scored_bids
 from scoring.selectors.consensus import ConsensusState, consensus_state, content_hash, level_values
+from scoring.selectors.naming import Names, names_for
 from scoring.selectors.pairs import pairs_of, reveal_obstacles
 from scoring.services.minutes import write_minutes
 from scoring.services.room import drop_draft, mark_change, open_room, require_pen
@@ -198,6 +199,9 @@ def _missing_for(state: ConsensusState, member: User | None = None) -> list[str]
     if member is not None:
         missing = [item for item in missing if (member.pk, item[0].pk) in state.counted]
     names = bidder_names(state.bids)
+    hidden = Names() if member is None else names_for(member, state.tender)
+    if hidden.are_hidden:
+        names = {bid.pk: hidden.of(bid) for bid in state.bids}
     return [
         f"{names[bid.pk]}, perceel {lot.number}: over {code} is nog niet besloten."
         for bid, lot, code in missing

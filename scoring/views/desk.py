@@ -16,6 +16,7 @@ from scoring.forms import ScoreForm
 from scoring.models import Score
 from scoring.presenters.desk import desk_context, neighbour, saved_context
 from scoring.selectors.bidders import bids_with_plans
+from scoring.selectors.naming import names_for
 from scoring.selectors.workload import Assignment, WorkItem, assignments_of, work_on
 from scoring.services import ScoringRefused, StaleScore, save_at_desk
 from scoring.views.pages import page, refuse
@@ -155,8 +156,9 @@ def plan(request: HttpRequest, tender_id: UUID, bid_id: UUID) -> HttpResponseBas
     tender = tender_for(request, tender_id, "scoring.read_own")
     bid = get_object_or_404(bids_with_plans(tender), public_id=bid_id)
     try:
-        blocks = plan_pages_stream(bid, by=request.user, at=now())
+        names = names_for(request.user, tender)
+        blocks = plan_pages_stream(bid, by=request.user, at=now(), without_names=names.are_hidden)
     except ContentRefused as error:
         raise Http404 from error
-    name = f"{tender.plan_title} {bid.organisation.name}.pdf"
+    name = f"{tender.plan_title} {names.of(bid)}.pdf"
     return stream_response(blocks, name, "application/pdf", inline=True)

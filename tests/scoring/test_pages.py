@@ -75,7 +75,7 @@ def test_an_evaluator_declares_by_name_and_waits_for_the_chair():
     page = text_of(client.get(address("declare", found)))
     assert page.index("Anker") < page.index("Brug")
 
-    first, second = (str(bid.public_id) for bid in found.bids)
+    first, second = "verklaring-1", "verklaring-2"
     response = client.post(
         address("declare", found),
         {
@@ -96,7 +96,7 @@ def test_an_evaluator_declares_by_name_and_waits_for_the_chair():
 
 def test_an_interest_without_words_is_refused_at_its_field_and_nothing_is_signed():
     found = commission()
-    first, second = (str(bid.public_id) for bid in found.bids)
+    first, second = "verklaring-1", "verklaring-2"
 
     response = client_of(found.evaluators[0]).post(
         address("declare", found), {f"{first}-interest": "nee", f"{second}-interest": "ja", "agreed": "on"}
