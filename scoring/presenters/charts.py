@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from tenders.domain.definition import Method
@@ -48,25 +48,23 @@ def position(value: Fraction | KnockOut, highest: Fraction, *, width: int, margi
 
 
 def dots(values: Iterable[Fraction | KnockOut], method: Method, words: str) -> SafeString:
-    """The small picture for a row of the agenda: one dot per level that was given, with how many gave it."""
+    """The small picture for a row of the agenda: one dot per level that was given, with how many gave it.
+
+    There is one in every row: it is put together by hand, of numbers and of words that are escaped.
+    """
     counts: dict[int, int] = {}
     for value in values:
         x = position(value, method.highest_value, width=_WIDTH, margin=_MARGIN)
         counts[x] = counts.get(x, 0) + 1
-    circles = format_html_join(
-        "",
-        '<circle cx="{}" cy="14" r="{}"/>',
-        ((x, 5 + 2 * min(count, 3)) for x, count in sorted(counts.items())),
+    circles = "".join(
+        f'<circle cx="{x}" cy="14" r="{5 + 2 * min(count, 3)}"/>' for x, count in sorted(counts.items())
     )
-    numbers = format_html_join(
-        "", '<text x="{}" y="18">{}</text>', ((x, count) for x, count in sorted(counts.items()) if count > 1)
+    numbers = "".join(
+        f'<text x="{x}" y="18">{count}</text>' for x, count in sorted(counts.items()) if count > 1
     )
-    return format_html(
-        '<svg class="th-dots" viewBox="0 0 240 28" role="img" aria-label="{}">'
-        '<line x1="12" y1="14" x2="228" y2="14"/>{}{}</svg>',
-        words,
-        circles,
-        numbers,
+    return SafeString(
+        f'<svg class="th-dots" viewBox="0 0 240 28" role="img" aria-label="{escape(words)}">'
+        f'<line x1="12" y1="14" x2="228" y2="14"/>{circles}{numbers}</svg>'
     )
 
 

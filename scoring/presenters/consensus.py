@@ -27,6 +27,7 @@ from tenders.domain.method import KnockOut
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Tender
 from tenders.selectors import definition_of, texts_of
+from ui.templatetags.tenderhuis import status
 
 _TONES = {Band.NONE: "good", Band.SMALL: "neutral", Band.TALK: "info", Band.LARGE: "warn"}
 
@@ -44,6 +45,9 @@ class AgendaRow:
     spread_words: str
     dots: SafeString
     agreed_words: str
+    # The same words with their icon and colour, made once for all rows that say the same.
+    band_badge: SafeString
+    agreed_badge: SafeString
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,22 @@ def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRo
         None if limit is None else Fraction(limit) for limit in (tender.spread_from, tender.spread_large)
     )
     base = reverse("scoring:consensus", args=[tender.public_id])
+    # Many items look the same: 4,000 scores are of a few levels.
+    pictures: dict[tuple[str, ...], SafeString] = {}
+    badges: dict[tuple[str, str], SafeString] = {}
+
+    def badge(label: str, tone: str) -> SafeString:
+        if (label, tone) not in badges:
+            badges[label, tone] = status(label, tone)
+        return badges[label, tone]
+
     rows = []
     for number, item in enumerate(items, start=1):
         place = places[item.criterion.code]
         words = spread_words(item.present)
+        labels = tuple(sorted(row.present_label for row in item.scores))
+        if labels not in pictures:
+            pictures[labels] = dots((values[label] for label in labels), method, words)
         band = band_of(item.present, talk_from=talk, large_from=large, highest=method.highest_value)
         rows.append(
             AgendaRow(
@@ -102,8 +118,12 @@ def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRo
                 band=band,
                 tone=_TONES[band],
                 spread_words=words,
-                dots=dots((values[row.present_label] for row in item.scores), method, words),
+                dots=pictures[labels],
                 agreed_words=agreed_words(item.agreed),
+                band_badge=badge(band.value, _TONES[band]),
+                agreed_badge=badge(agreed_words(item.agreed), "good")
+                if item.is_settled
+                else badge("nog te bespreken", "neutral"),
             )
         )
     return rows

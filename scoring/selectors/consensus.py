@@ -119,7 +119,7 @@ class ConsensusState:
     def items_for(self, user: User) -> list[ConsensusItem]:
         """The agenda, largest disagreement first; of bids whose content is closed to the user nothing."""
         method = definition_of(self.tender).method
-        values = level_values(method)
+        spreads = _Spreads(level_values(method))
         closed = Role.EVALUATOR in roles_in(user, self.tender)
         names = names_for(user, self.tender)
         wanted = [
@@ -135,10 +135,8 @@ class ConsensusState:
             scores = tuple(
                 row for row in self.given.get(key, ()) if (row.evaluator_id, bid.pk) in self.counted
             )
-            spread = _spread(values, [row.level_label for row in scores])
-            present = spread
-            if any(row.adjusted_label for row in scores):
-                present = _spread(values, [row.present_label for row in scores])
+            spread = spreads.of(row.level_label for row in scores)
+            present = spreads.of(row.present_label for row in scores)
             items[key] = ConsensusItem(bid, lot, leaf, scores, spread, present, self.agreed.get(key))
             weight = leaf.max_points / method.highest_value
             agenda.append(AgendaItem(bid.pk, lot.pk, leaf.code, spread, weight, (place,)))
@@ -240,8 +238,19 @@ def content_hash(tender: Tender) -> str:
     return _hash_of(_agreed_rows(tender), None)
 
 
-def _spread(values: Mapping[str, Fraction | KnockOut], labels: Iterable[str]) -> Spread:
-    return spread_of(values[label] for label in labels if label in values)
+class _Spreads:
+    """Spreads by the levels that were given: with many items most of them come back."""
+
+    def __init__(self, values: Mapping[str, Fraction | KnockOut]) -> None:
+        self._values = values
+        self._known: dict[tuple[str, ...], Spread] = {}
+
+    def of(self, labels: Iterable[str]) -> Spread:
+        given = tuple(sorted(labels))
+        if given not in self._known:
+            known = (self._values[label] for label in given if label in self._values)
+            self._known[given] = spread_of(known)
+        return self._known[given]
 
 
 def _admitted(tender: Tender) -> dict[tuple[int, int], frozenset[int]]:
