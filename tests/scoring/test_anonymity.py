@@ -13,11 +13,12 @@ from scoring.models import Score
 from scoring.services import fix_quality
 from tenders.models import Tender
 from tests.architecture.routes import NOTHING, routes
+from tests.architecture.visiting import bare_refusals
 from tests.factories.scoring import AT, admitted, agreed, commission, fill_sheet
 from tests.scoring.test_pages import address, client_of
 
 pytestmark = pytest.mark.django_db
-NAMES = ("Kwikstaart", "Zilverreiger", "Boomvalk")
+NAMES = ("Kwikstaart", "Zilverreiger")
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def answers(found, user, bid):
         "token": "no-such-token",
     }
     client = client_of(user)
-    for route in routes():
+    is_first = bid == found.bids[0]
+    for route in (route for route in routes() if is_first or "bid_id" in route.parameters):
         parameters = {name: known.get(name, NOTHING) for name in route.parameters}
         response = client.get(reverse(route.name, kwargs=parameters))
         if response.status_code == 200:
@@ -61,18 +63,19 @@ def plain_words():
 def leaks(found, user):
     """The routes that tell a name; those that tell a letter."""
     with_names, with_letters = set(), set()
-    for bid in found.bids:
-        for name, text in answers(found, user, bid):
-            if any(each in text for each in NAMES):
-                with_names.add(name)
-            if "Inschrijver A" in text or "Inschrijver B" in text or "Inschrijver C" in text:
-                with_letters.add(name)
+    with bare_refusals():
+        told = [answer for bid in found.bids for answer in answers(found, user, bid)]
+    for name, text in told:
+        if any(each in text for each in NAMES):
+            with_names.add(name)
+        if any(f"Inschrijver {letter}" in text for letter in "AB"):
+            with_letters.add(name)
     return with_names, with_letters
 
 
 def test_no_address_tells_an_evaluator_a_name_but_the_declaration_and_that_one_no_letter(found):
     admitted(found)
-    for bid in found.bids[:2]:
+    for bid in found.bids[:1]:
         fill_sheet(bid, found.evaluators[0])
     plain_words()
 
