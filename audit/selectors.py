@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from audit import chain
 from audit.chain import Fault, Head
@@ -31,6 +32,15 @@ class Verification:
     @property
     def ok(self) -> bool:
         return self.first_fault is None
+
+
+def first_and_last_access(
+    scope: str, event: str, *, since: datetime, until: datetime
+) -> dict[str, tuple[datetime, datetime]]:
+    """Per actor (as `actor_text` names it) when it was first and last given what the event says."""
+    rows = AccessEntry.objects.filter(scope=scope, event=event, granted=True, at__gte=since, at__lte=until)
+    found = rows.order_by().values_list("actor").annotate(Min("at"), Max("at"))
+    return {actor: (first, last) for actor, first, last in found}
 
 
 def all_scopes() -> list[str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from accounts.models import User
 from bids.models import CheckItem
-from scoring.models import InterestDeclaration, Score, ScoreSheet
+from scoring.models import InstructionRead, InterestDeclaration, Score, ScoreSheet
 from tenders.domain.definition import Criterion, TieKey
 from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import TieOp
@@ -49,6 +49,10 @@ def make_committee() -> tuple[Commission, User]:
         )
         for bid in found.bids
         for number in range(CHECKS)
+    )
+    InstructionRead.objects.bulk_create(
+        InstructionRead(tender=found.tender, user=user, fingerprint=found.tender.fingerprint, at=AT)
+        for user in found.evaluators
     )
     _write_scores(found)
     return found.fresh(), checker

@@ -103,13 +103,19 @@ def opened_copy(objects: Iterable[SubmittedObject], *, by: User, at: datetime) -
     return _zipped(members)
 
 
-def plan_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) -> Iterator[bytes]:
-    """The plan as this person may see it: an evaluator gets the counted pages; the original is untouched."""
+def plan_pages_stream(
+    bid: Bid, *, by: User | AnonymousUser, at: datetime, without_names: bool = False
+) -> Iterator[bytes]:
+    """The plan as this person may see it: an evaluator gets the counted pages; the original is untouched.
+
+    `without_names` leaves out what the file says about who made it; what stands on its pages stays.
+    """
     plan = getattr(bid, "plan", None)
     if plan is None or plan.object is None or plan.object.is_answers:
         raise ContentRefused("Bij deze inschrijving is geen plan als bestand ingediend.")
     plan.object.submission.bid = bid
-    return read_object(plan.object, by=by, at=at)
+    blocks = read_object(plan.object, by=by, at=at)
+    return _without_properties(blocks) if without_names else blocks
 
 
 def draft_items(draft: Draft, *, by: User) -> dict[str, DraftItem]:
@@ -188,6 +194,24 @@ def _counted_pages(obj: SubmittedObject, bid: Bid) -> Iterator[bytes]:
         for key in ("/Outlines", "/Names", "/Dests", "/AF", "/StructTreeRoot", "/PageLabels", "/AcroForm"):
             if key in pdf.Root:
                 del pdf.Root[key]
+        pdf.remove_unreferenced_resources()
+        target = BytesIO()
+        pdf.save(target)
+    return iter((target.getvalue(),))
+
+
+def _without_properties(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Author, title and programme stand in two places of a PDF; names of attachments and bookmarks go too."""
+    with pikepdf.open(BytesIO(b"".join(blocks))) as pdf:
+        for key in ("/Metadata", "/PieceInfo", "/Names", "/AF", "/Outlines", "/SpiderInfo"):
+            if key in pdf.Root:
+                del pdf.Root[key]
+        if "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
+        for page in pdf.pages:
+            for key in ("/Metadata", "/PieceInfo"):
+                if key in page:
+                    del page[key]
         pdf.remove_unreferenced_resources()
         target = BytesIO()
         pdf.save(target)

@@ -7,7 +7,10 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
+        from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be loaded first
         from bids.permissions import register_plan_reader  # noqa: PLC0415 -- models must be loaded first
+        from scoring import tasks  # noqa: F401, PLC0415 -- jobs are registered on import
         from scoring.permissions import may_read_plan  # noqa: PLC0415 -- models must be loaded first
 
         register_plan_reader(may_read_plan)
+        register_append_only("scoring_consensusminutes", allowed_updates=["file_id"])

@@ -12,6 +12,7 @@ from tenders.domain.definition import Method
 from tenders.domain.method import DROP_OUT_GROUNDS
 from tenders.domain.vocabulary import FinalScore, SetAsideGround
 from tenders.models import Lot
+from ui.fields import LocalDateTimeField
 from ui.forms import Form
 
 Decision = InterestDeclaration.Decision
@@ -59,6 +60,28 @@ class SignatureForm(Form):
     )
 
 
+class ReportForm(Form):
+    text = forms.CharField(
+        label="Wat is er veranderd, of wat zag u eerder niet?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Schrijf op wat er is veranderd. De voorzitter beslist daarop."},
+    )
+
+
+class MemberForm(Form):
+    function = forms.CharField(label="Functie", max_length=120)
+    expertise = forms.CharField(
+        label="Deskundigheid",
+        help_text="Waarover, en bij welke criteria. Dit staat in het proces-verbaal.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    is_external = forms.BooleanField(
+        label="Deze persoon is van buiten of ervaringsdeskundige", required=False
+    )
+
+
 class DecisionForm(Form):
     decision = forms.ChoiceField(
         label="Uw beslissing",
@@ -101,6 +124,34 @@ class ScoreForm(Form):
         self.fields["level_label"].choices = [(level.label, level.label) for level in method.scale]
 
 
+class HintForm(Form):
+    hint = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Waarom geldt deze aanwijzing hier niet?",
+        max_length=500,
+        error_messages={"required": "Schrijf op waarom deze aanwijzing hier niet geldt."},
+    )
+
+
+class CommitmentForm(Form):
+    """Toezegging: where in the plan, and what is promised."""
+
+    page = forms.IntegerField(
+        label="Pagina",
+        min_value=1,
+        error_messages={
+            "required": "Vul het nummer van de pagina in.",
+            "invalid": "Vul een paginanummer in.",
+        },
+    )
+    text = forms.CharField(
+        label="Wat zegt de inschrijver toe?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf over wat de inschrijver toezegt."},
+    )
+
+
 class ConsensusForm(Form):
     """A level, a value or nothing (it is computed), as the published final score says."""
 
@@ -132,6 +183,28 @@ class ConsensusForm(Form):
             return Fraction(text)
         except (ValueError, ZeroDivisionError):
             raise forms.ValidationError("Vul een getal in, bijvoorbeeld 7,5.") from None
+
+
+class AdjustForm(Form):
+    """Another level for one's own score, with the reason; `from_label` is what the member saw."""
+
+    level_label = forms.ChoiceField(
+        label="Uw nieuwe niveau",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies het niveau waarop u nu uitkomt."},
+    )
+    reason = forms.CharField(
+        label="Waarom stelt u bij?",
+        help_text="Het verslag van het overleg neemt deze reden over.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf op waarom u uw score bijstelt."},
+    )
+    from_label = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level_label"].choices = [(level.label, level.label) for level in method.scale]
 
 
 class ConfirmationForm(Form):
@@ -171,7 +244,32 @@ class DropOutForm(Form):
             del self.fields["lot"]
 
 
+class SupposeForm(Form):
+    """Which bidder one thinks away; nothing is sent that changes anything."""
+
+    bid = forms.ChoiceField(label="Inschrijver", error_messages={"required": "Kies een inschrijver."})
+    lot = forms.ChoiceField(label="Perceel", required=False)
+
+    def __init__(self, *args: Any, bids: dict[str, Bid], lots: Sequence[Lot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bid"].choices = [(str(bid.public_id), name) for name, bid in sorted(bids.items())]
+        self.fields["lot"].choices = [("", "Alle percelen"), *((str(lot.number), str(lot)) for lot in lots)]
+        if len(lots) == 1:
+            del self.fields["lot"]
+
+
 class CommitDrawForm(Form):
+    planned_at = LocalDateTimeField(
+        label="Wanneer is de loting?",
+        help_text="Alle deelnemers krijgen een uitnodiging met dit tijdstip en het kenmerk van het geheim.",
+        error_messages={"required": "Kies dag en tijd van de loting."},
+    )
+    place = forms.CharField(
+        label="Waar?",
+        help_text="Een adres, of hoe men kan meekijken.",
+        max_length=200,
+        error_messages={"required": "Schrijf op waar de loting is."},
+    )
     witness = forms.CharField(
         label="Getuige",
         help_text="Wie is erbij, naast u? Laat leeg als er geen getuige is.",
@@ -189,6 +287,10 @@ class RecordDrawForm(Form):
         max_length=2000,
         error_messages={"required": "Schrijf op wie heeft geloot, waar en wanneer."},
     )
+    document = forms.FileField(
+        label="Proces-verbaal van de notaris (PDF)",
+        error_messages={"required": "Kies het proces-verbaal van de notaris."},
+    )
 
     def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,7 +302,7 @@ class RecordDrawForm(Form):
                 choices=[("", "Kies een plaats"), *places],
                 error_messages={"required": f"Kies de plaats van {name}."},
             )
-        self.order_fields([*(f"place-{key}" for key in self.keys), "reason"])
+        self.order_fields([*(f"place-{key}" for key in self.keys), "reason", "document"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -96,6 +96,18 @@ class PlanFields(models.Model):
         abstract = True
 
 
+class JudgingFields(models.Model):
+    """How the commission works: nothing here changes an outcome."""
+
+    anonymous_scoring = models.BooleanField("beoordelen zonder namen", default=False)
+    spread_from = ExactDecimalField("verschil om te bespreken", null=True, blank=True)
+    spread_large = ExactDecimalField("groot verschil", null=True, blank=True)
+    other_evaluators = models.PositiveSmallIntegerField("andere leden bij een herbeoordeling", default=1)
+
+    class Meta:
+        abstract = True
+
+
 class ContractFields(models.Model):
     """The contract that is awarded: type, term, options, value, tariffs and conditions."""
 

@@ -25,6 +25,7 @@ from tenders.domain.vocabulary import (
 from tenders.facts import (
     ContractFields,
     DecisionDocument,  # noqa: F401 -- models of this app
+    JudgingFields,
     Municipality,  # noqa: F401 -- models of this app
     PlanFields,
     PlanningFields,
@@ -79,7 +80,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.filter(pk__in=active.values("tender_id"))
 
 
-class Tender(ProcedureFields, PlanningFields, PlanFields, ContractFields, models.Model):
+class Tender(ProcedureFields, PlanningFields, PlanFields, JudgingFields, ContractFields, models.Model):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
 
     `status` is written by `tenders.services.lifecycle.change_status` alone. From publication on the frozen

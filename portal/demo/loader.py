@@ -26,7 +26,7 @@ from documents.outbox import in_process_outbox
 from portal.demo.content import apply_texts, explain_deviations, read_definition, shift
 from portal.demo.papers import evidence_paper, plan_paper
 from portal.demo.people import STAFF, DemoPeople, make_people
-from scoring.services import admit_without_interest, sign_declaration
+from scoring.services import admit_without_interest, confirm_instruction, sign_declaration
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import MANDATORY
 from tenders.domain.wording import local_date
@@ -186,6 +186,7 @@ def check_all(tender: Tender, people: DemoPeople, *, at: datetime) -> None:
 
 def declare_and_admit(tender: Tender, people: DemoPeople, *, at: datetime) -> None:
     for key in ("commissielid1", "commissielid2", "commissielid3"):
+        confirm_instruction(tender, by=people[key], at=at)
         for bid in opened_bids(tender):
             sign_declaration(bid, by=people[key], has_interest=False, at=at)
     admit_without_interest(tender, by=people["voorzitter"], at=at)

@@ -1,7 +1,7 @@
 """Hints while a motivation is written. They advise and never refuse: the judgement is the evaluator's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 SHORT_MOTIVATION = 120
@@ -17,6 +17,9 @@ class Hint(StrEnum):
         "Deze motivering is gelijk aan uw tekst bij een andere inschrijver. "
         "Schrijf wat dit plan anders maakt."
     )
+    OTHER_NAME = (
+        "U noemt een andere inschrijver. De brief gaat naar deze inschrijver: beschrijf alleen dit plan."
+    )
     OTHER_LEVEL = (
         "U noemt een ander niveau van de schaal dan u koos. Kijk of de tekst en het niveau bij elkaar passen."
     )
@@ -28,10 +31,13 @@ def motivation_hints(
     level_label: str = "",
     labels: Iterable[str] = (),
     texts_for_others: Iterable[str] = (),
+    other_names: Iterable[str] = (),
+    set_aside: Collection[str] = (),
 ) -> tuple[Hint, ...]:
     """What to look at again. An empty text gets no hint: that it is missing is said elsewhere.
 
-    `texts_for_others` are the writer's own texts on the same criterion for other bidders.
+    `texts_for_others` are the writer's own texts on the same criterion for other bidders, `other_names` those
+    bidders; `set_aside` names the hints about which the writer said why they do not apply.
     """
     written = _plain(text)
     if not written:
@@ -43,7 +49,23 @@ def motivation_hints(
         hints.append(Hint.SAME_AS_OTHER)
     if level_label and _names_other_level(written, level_label, labels):
         hints.append(Hint.OTHER_LEVEL)
-    return tuple(hints)
+    if any(_names(written, name) for name in other_names):
+        hints.append(Hint.OTHER_NAME)
+    return tuple(hint for hint in hints if hint.name not in set_aside)
+
+
+# Words that say what kind of body it is, and not which one.
+_COMMON = frozenset(
+    {"stichting", "zorg", "zorggroep", "bv", "b.v.", "vof", "nv", "coöperatie", "de", "het", "van"}
+)
+
+
+def _names(written: str, bidder: str) -> bool:
+    """Whether the text has the name, with or without the words that any organisation may have in it."""
+    words = _plain(bidder).split()
+    own = " ".join(word for word in words if word not in _COMMON)
+    wanted = {" ".join(words), own if len(own) > 3 else ""} - {""}
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", written) for name in wanted)
 
 
 def _names_other_level(written: str, chosen: str, labels: Iterable[str]) -> bool:

@@ -2,32 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from scoring.models import ConsensusScore, Score
+from accounts.models import User
+from scoring.domain.room import Band, band_of, is_held_by_another, speaking_order, state_token
+from scoring.domain.wording import number_words, spread_words, value_words
+from scoring.models import ConsensusDraft, ConsensusRoom, ConsensusScore, Score
+from scoring.presenters.charts import chart_of, dots
 from scoring.presenters.desk import level_cards
-from scoring.selectors.consensus import ConsensusItem, level_values
+from scoring.selectors.consensus import (
+    ConsensusItem,
+    ConsensusState,
+    commitments_on,
+    level_values,
+    scores_in,
+)
 from scoring.services import computed_value
-from tenders.domain.definition import Method
-from tenders.domain.method import KnockOut, as_dutch
-from tenders.domain.method.explanation import as_number
+from tenders.domain.method import KnockOut
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Tender
 from tenders.selectors import definition_of, texts_of
+from ui.templatetags.tenderhuis import status
 
-_WIDTH, _MARGIN = 240, 12
-
-
-@dataclass(frozen=True)
-class Dot:
-    """Scores on one place of the scale, drawn at `x`; `count` members gave it."""
-
-    x: int
-    count: int
-    radius: int
+_TONES = {Band.NONE: "good", Band.SMALL: "neutral", Band.TALK: "info", Band.LARGE: "warn"}
 
 
 @dataclass(frozen=True)
@@ -38,43 +40,103 @@ class AgendaRow:
     number: int
     place: int
     url: str
+    band: Band
+    tone: str
     spread_words: str
-    dots: tuple[Dot, ...]
+    dots: SafeString
     agreed_words: str
+    # The same words with their icon and colour, made once for all rows that say the same.
+    band_badge: SafeString
+    agreed_badge: SafeString
 
 
 @dataclass(frozen=True)
 class ScoreColumn:
-    """What one member gave."""
+    """What one member gave, in the order of speaking, and what it made of it."""
 
     score: Score
     value: str
+    number: int
+    present: str
+    adjustments: tuple[Any, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """The state of the room for one person at one moment."""
+
+    token: str
+    writer: str
+    is_writer: bool
+    is_taken: bool
+
+
+def room_view(room: ConsensusRoom | None, user: User, at: datetime) -> RoomView | None:
+    if room is None:
+        return None
+    held = room.pen_until is not None and at < room.pen_until
+    return RoomView(
+        token=state_token(room.version, room.pen_holder_id, room.pen_until, at=at),
+        writer=room.pen_holder.name if held and room.pen_holder else "",
+        is_writer=held and room.pen_holder_id == user.pk,
+        is_taken=is_held_by_another(room.pen_holder_id, room.pen_until, who=user.pk, at=at),
+    )
 
 
 def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRow]:
     method = definition_of(tender).method
+    values = level_values(method)
     places = {leaf.code: place for place, leaf in enumerate(method.quality_leaves, start=1)}
+    talk, large = (
+        None if limit is None else Fraction(limit) for limit in (tender.spread_from, tender.spread_large)
+    )
+    base = reverse("scoring:consensus", args=[tender.public_id])
+    # Many items look the same: 4,000 scores are of a few levels.
+    pictures: dict[tuple[str, ...], SafeString] = {}
+    badges: dict[tuple[str, str], SafeString] = {}
+
+    def badge(label: str, tone: str) -> SafeString:
+        if (label, tone) not in badges:
+            badges[label, tone] = status(label, tone)
+        return badges[label, tone]
+
     rows = []
     for number, item in enumerate(items, start=1):
         place = places[item.criterion.code]
-        url = reverse(
-            "scoring:consensus_item", args=[tender.public_id, item.bid.public_id, item.lot.number, place]
-        )
+        words = spread_words(item.present)
+        labels = tuple(sorted(row.present_label for row in item.scores))
+        if labels not in pictures:
+            pictures[labels] = dots((values[label] for label in labels), method, words)
+        band = band_of(item.present, talk_from=talk, large_from=large, highest=method.highest_value)
         rows.append(
             AgendaRow(
                 item=item,
                 number=number,
                 place=place,
-                url=url,
-                spread_words=spread_words(item),
-                dots=dots_of(method, item),
-                agreed_words=value_words(item.agreed),
+                url=f"{base}{item.bid.public_id}/{item.lot.number}/{place}/",
+                band=band,
+                tone=_TONES[band],
+                spread_words=words,
+                dots=pictures[labels],
+                agreed_words=agreed_words(item.agreed),
+                band_badge=badge(band.value, _TONES[band]),
+                agreed_badge=badge(agreed_words(item.agreed), "good")
+                if item.is_settled
+                else badge("nog te bespreken", "neutral"),
             )
         )
     return rows
 
 
-def item_context(tender: Tender, rows: Sequence[AgendaRow], row: AgendaRow) -> dict[str, Any]:
+def agreed_words(agreed: ConsensusScore | None) -> str:
+    return "" if agreed is None else value_words(agreed.level_label, agreed.value)
+
+
+def item_context(
+    state: ConsensusState, rows: Sequence[AgendaRow], row: AgendaRow, user: User
+) -> dict[str, Any]:
+    tender = state.tender
     method = definition_of(tender).method
     item = row.item
     values = level_values(method)
@@ -82,10 +144,17 @@ def item_context(tender: Tender, rows: Sequence[AgendaRow], row: AgendaRow) -> d
     computed = None
     if not method.final_score.is_consensus and item.scores:
         computed = number_words(computed_value(method, item.bid, item.lot, item.criterion.code))
+    columns = score_columns(state, item, user)
+    members = [(column.score.level_label, column.score.present_label) for column in columns]
     return {
         "row": row,
         "item": item,
-        "columns": [ScoreColumn(score, number_words(values[score.level_label])) for score in item.scores],
+        "columns": columns,
+        "chart": chart_of(method, values, members, item.agreed.value if item.agreed else None),
+        "draft": ConsensusDraft.objects.filter(bid=item.bid, lot=item.lot, criterion_code=item.criterion.code)
+        .select_related("by")
+        .first(),
+        "commitments": commitments_on(item),
         "texts": texts.criteria.get(item.criterion.code),
         "levels": level_cards(method, texts),
         "computed": computed,
@@ -99,51 +168,25 @@ def item_context(tender: Tender, rows: Sequence[AgendaRow], row: AgendaRow) -> d
     }
 
 
-def spread_words(item: ConsensusItem) -> str:
-    """The spread in one phrase, from "eens" to a split on a knock-out level."""
-    spread = item.spread
-    if spread.scores == 0:
-        return "geen scores"
-    if spread.is_split:
-        return f"verdeeld: {spread.knock_outs} van {spread.scores} kozen een uitsluitend niveau"
-    if spread.is_unanimous:
-        return "eensgezind"
-    lowest, highest = spread.lowest or Fraction(0), spread.highest or Fraction(0)
-    return f"verschil {as_number(spread.difference)} (van {as_number(lowest)} tot {as_number(highest)})"
-
-
-def dots_of(method: Method, item: ConsensusItem) -> tuple[Dot, ...]:
-    """Where the members stand on the scale, from left (0) to right; a knock-out level stands at the far left."""
-    values = level_values(method)
-    counts: dict[Fraction, int] = {}
-    for score in item.scores:
-        value = values[score.level_label]
-        number = Fraction(0) if isinstance(value, KnockOut) else value
-        counts[number] = counts.get(number, 0) + 1
-    return tuple(
-        Dot(
-            x=_MARGIN + int((_WIDTH - 2 * _MARGIN) * value / method.highest_value),
-            count=count,
-            radius=5 + 2 * min(count, 3),
+def score_columns(state: ConsensusState, item: ConsensusItem, user: User) -> list[ScoreColumn]:
+    """Each member's score with its words, in the drawn order of speaking."""
+    values = level_values(definition_of(state.tender).method)
+    scores = {str(row.sheet.evaluator.public_id): row for row in scores_in(state.tender, user, item)}
+    seed = state.room.seed if state.room else ""
+    place = f"{item.bid.public_id}/{item.lot.number}/{item.criterion.code}"
+    return [
+        ScoreColumn(
+            score=scores[member],
+            value=number_words(values[scores[member].level_label]),
+            number=number,
+            present=_with_number(scores[member].present_label, values),
+            adjustments=tuple(scores[member].adjustments.all()),
+            is_own=scores[member].sheet.evaluator_id == user.pk,
         )
-        for value, count in sorted(counts.items())
-    )
+        for number, member in enumerate(speaking_order(seed, place, scores), start=1)
+    ]
 
 
-def value_words(agreed: ConsensusScore | None) -> str:
-    """What was agreed: the level with its number, or the number alone."""
-    if agreed is None or agreed.value is None:
-        return ""
-    number = number_words(agreed.value)
-    return (
-        f"{agreed.level_label} ({number})"
-        if agreed.level_label and not agreed.knock_out
-        else agreed.level_label or number
-    )
-
-
-def number_words(value: Fraction | KnockOut) -> str:
-    """A value of the scale; one without a finite decimal form is shown with two decimals."""
-    if isinstance(value, KnockOut):
-        return "uitsluitend niveau"
-    return as_number(value) if (value * 10**6).denominator == 1 else as_dutch(value)
+def _with_number(label: str, values: dict[str, Fraction | KnockOut]) -> str:
+    value = values[label]
+    return label if isinstance(value, KnockOut) else f"{label} ({number_words(value)})"

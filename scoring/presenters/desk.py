@@ -63,11 +63,14 @@ def saved_context(method: Method, score: Score | None) -> dict[str, Any]:
     """What is said about a score once it is stored: when, and what could make its motivation better."""
     if score is None:
         return {"score": None, "hints": ()}
+    others = texts_for_other_bids(score)
     hints = motivation_hints(
         score.motivation,
         level_label=score.level_label,
         labels=[level.label for level in method.scale],
-        texts_for_others=texts_for_other_bids(score),
+        texts_for_others=[text for _, text in others],
+        other_names=[name for name, _ in others],
+        set_aside=score.hints_aside,
     )
     return {"score": score, "hints": hints}
 

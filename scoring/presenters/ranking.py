@@ -7,6 +7,7 @@ from typing import Any
 
 from bids.models import Bid
 from scoring.models import Draw, RankingEvent
+from scoring.presenters.division import division_picture
 from scoring.selectors.ranking import draws_in
 from tenders.domain.definition import Criterion, Method
 from tenders.domain.method import LotOutcome, Outcome, RankedBid, SetAside, as_dutch, needs_price
@@ -105,6 +106,9 @@ def ranking_context(
             for number, found in sorted(outcome.lots.items())
         ],
         "division": outcome.division,
+        "picture": division_picture(outcome.lots, {number: method.places_in(number) for number in lots})
+        if outcome.division
+        else None,
         "has_lots": len(lots) > 1,
         "highest_total": as_dutch(method.highest_total),
     }

@@ -19,7 +19,7 @@ def scored_bids(tender: Tender, *, without: Collection[int] = ()) -> list[Bid]:
         .prefetch_related(
             Prefetch(
                 "lots",
-                _lots_in_the_running().select_related("lot").order_by("lot__number"),
+                lots_in_the_running().select_related("lot").order_by("lot__number"),
                 to_attr="lots_in_the_running",
             )
         )
@@ -32,7 +32,7 @@ def lots_open_to(user: User) -> QuerySet[BidLot]:
     own = InterestDeclaration.objects.filter(bid=OuterRef("bid"), evaluator=user)
     admitted = own.filter(decision=InterestDeclaration.Decision.ADMITTED)
     released = own.filter(released_lots=OuterRef("lot"))
-    return _lots_in_the_running().filter(Exists(admitted), ~Exists(released), bid__admitted_at__isnull=False)
+    return lots_in_the_running().filter(Exists(admitted), ~Exists(released), bid__admitted_at__isnull=False)
 
 
 def bids_with_plans(tender: Tender) -> QuerySet[Bid]:
@@ -61,7 +61,7 @@ def sheets_to_fill(tender: Tender) -> list[tuple[Bid, Lot]]:
     return [(bid, lot) for bid in scored_bids(tender) for lot in lots_to_score(bid)]
 
 
-def _lots_in_the_running() -> QuerySet[BidLot]:
+def lots_in_the_running() -> QuerySet[BidLot]:
     """Without the lots on which their bid stands set aside, as a whole or for that lot."""
     set_aside = SetAside.objects.filter(bid=OuterRef("bid"), revoked_at__isnull=True)
     return BidLot.objects.exclude(Exists(set_aside.filter(Q(lot__isnull=True) | Q(lot=OuterRef("lot")))))

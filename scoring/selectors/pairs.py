@@ -53,6 +53,8 @@ class ScoringState:
     released: frozenset[tuple[int, int, int]]
     # Evaluators of whom every criterion is somebody else's: nobody waits for them.
     idle: frozenset[int] = frozenset()
+    # Who scored in a round that is closed.
+    earlier: frozenset[int] = frozenset()
 
     @cached_property
     def pairs(self) -> list[Pair[User, Bid]]:
@@ -99,7 +101,17 @@ class ScoringState:
             f"{pair.evaluator.name} heeft {names[pair.bid.pk]} nog niet afgerond."
             for pair in unfinished(self.pairs)
         ]
-        return found + self._shortages(names)
+        return found + self._shortages(names) + self._same_people()
+
+    def _same_people(self) -> list[str]:
+        """A new round has members who were not in the ones before."""
+        wanted = self.tender.other_evaluators
+        others = {pair.evaluator.pk for pair in self.pairs} - self.earlier
+        if not self.earlier or len(others) >= wanted:
+            return []
+        return [
+            f"Nieuw in deze ronde: {len(others)} van ten minste {wanted} leden die niet in een eerdere ronde zaten."
+        ]
 
     def _wanted(self, user: User, bid: Bid, lots: frozenset[int]) -> frozenset[int]:
         if not self.released:
@@ -133,18 +145,18 @@ class ScoringState:
 def scoring_state(tender: Tender) -> ScoringState:
     """Six queries, whatever the number of bids and evaluators."""
     declarations = InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
-    roles = active_roles(tender=tender, role=Role.EVALUATOR)
-    people = (
-        User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=declarations.values("evaluator")))
-        .annotate(has_role=Exists(roles.filter(user=OuterRef("pk"))))
-        .order_by("name", "pk")
-    )
     final: dict[tuple[int, int], set[int]] = {}
-    sheets = ScoreSheet.objects.filter(bid__tender=tender, finalised_at__isnull=False)
-    for evaluator_id, bid_id, lot_id in sheets.values_list("evaluator_id", "bid_id", "lot_id"):
-        final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
+    earlier = set()
+    sheets = ScoreSheet.of_every_round.filter(bid__tender=tender, finalised_at__isnull=False)
+    for evaluator_id, bid_id, lot_id, closed_in in sheets.values_list(
+        "evaluator_id", "bid_id", "lot_id", "closed_in"
+    ):
+        if closed_in is None:
+            final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
+        else:
+            earlier.add(evaluator_id)
     rows = declarations.values_list("evaluator_id", "bid_id", "decision")
-    present = list(people)
+    present = people_who_judge(tender)
     return ScoringState(
         tender=tender,
         bids=scored_bids(tender),
@@ -154,6 +166,18 @@ def scoring_state(tender: Tender) -> ScoringState:
         final={pair: frozenset(lots) for pair, lots in final.items()},
         released=released_lots(tender),
         idle=_idle(tender, present),
+        earlier=frozenset(earlier),
+    )
+
+
+def people_who_judge(tender: Tender) -> list[User]:
+    """The present evaluators (`has_role`) and those with a declaration who lost the role; by name."""
+    roles = active_roles(tender=tender, role=Role.EVALUATOR)
+    declarations = InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
+    return list(
+        User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=declarations.values("evaluator")))
+        .annotate(has_role=Exists(roles.filter(user=OuterRef("pk"))))
+        .order_by("name", "pk")
     )
 
 

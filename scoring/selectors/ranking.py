@@ -1,6 +1,6 @@
 """The outcome of the published method, from what is stored; nothing here decides anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from tenders.selectors import definition_of
 def draws_in(tender: Tender) -> QuerySet[StoredDraw]:
     """All draws, also aborted ones, in order of time."""
     rows = StoredDraw.objects.filter(tender=tender).order_by("committed_at")
-    return rows.select_related("lot", "tender", "committed_by", "held_by", "aborted_by")
+    return rows.select_related("lot", "tender", "committed_by", "held_by", "aborted_by", "record")
 
 
 def ranked_by_key(tender: Tender) -> dict[str, Bid]:
@@ -28,11 +28,12 @@ def ranked_by_key(tender: Tender) -> dict[str, Bid]:
     return {fact.bidder: fact.bid for fact in entries_of(tender)}
 
 
-def outcome_of(tender: Tender) -> Outcome:
+def outcome_of(tender: Tender, *, supposing: Sequence[DropOut] = ()) -> Outcome:
     """Ranking, awards, waiting lists and draws still needed, with the draws and drop-outs that happened.
 
     Bidders are named by organisation (with the KvK number where two have the same name), which is also how
-    equal positions are listed. Raises MethodRefused where a score, a price or an opgave is missing.
+    equal positions are listed. `supposing` are drop-outs that did not happen, after all that did. Raises
+    MethodRefused where a score, a price or an opgave is missing.
     """
     facts = entries_of(tender)
     names = {fact.bid.pk: fact.bidder for fact in facts}
@@ -51,7 +52,7 @@ def outcome_of(tender: Tender) -> Outcome:
         )
         for fact in facts
     ]
-    return decide(definition_of(tender).method, entries, events_of(tender, names, numbers))
+    return decide(definition_of(tender).method, entries, [*events_of(tender, names, numbers), *supposing])
 
 
 def events_of(tender: Tender, names: Mapping[int, str], numbers: Mapping[int, int]) -> list[Event]:

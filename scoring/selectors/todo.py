@@ -99,7 +99,9 @@ def _confirmed(user: User, tenders: list[Tender]) -> set[int]:
         .annotate(latest=Max("saved_at"))
         .values("latest")
     )
-    confirmations = ConsensusConfirmation.objects.filter(member=user, tender__in=tenders)
+    confirmations = ConsensusConfirmation.objects.filter(member=user, tender__in=tenders).exclude(
+        content_hash=""
+    )
     return set(confirmations.filter(at__gte=Subquery(latest)).values_list("tender_id", flat=True))
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from accounts.models import User
 from bids.models import Bid
-from scoring.models import InterestDeclaration, Score, ScoreSheet
+from scoring.models import Commitment, InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.selectors.bidders import lots_open_to
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
@@ -37,9 +39,10 @@ class WorkItem(Assignment):
         return self.score is not None and bool(self.score.level_label) and bool(self.score.motivation)
 
 
-def assignments_of(user: User, tender: Tender) -> list[Assignment]:
+def assignments_of(user: User, tender: Tender, *, by_criterion: bool = False) -> list[Assignment]:
     """All that the user scores, in its own order; one query. Criteria of other evaluators are not among it.
 
+    Bid after bid, or one criterion of every bid after another.
     The order of the bids differs per evaluator and is always the same for one: nobody's bid is always read first.
     """
     rows = (
@@ -52,7 +55,10 @@ def assignments_of(user: User, tender: Tender) -> list[Assignment]:
     own = {leaf.code for leaf in leaves_scored_by(user.pk, tender)}
     leaves = definition_of(tender).method.quality_leaves
     places = [(place, leaf) for place, leaf in enumerate(leaves, start=1) if leaf.code in own]
-    work = [(row, place, leaf) for row in in_order for place, leaf in places]
+    if by_criterion:
+        work = [(row, place, leaf) for place, leaf in places for row in in_order]
+    else:
+        work = [(row, place, leaf) for row in in_order for place, leaf in places]
     return [
         Assignment(row.bid, row.lot, leaf, place, number)
         for number, (row, place, leaf) in enumerate(work, start=1)
@@ -103,15 +109,25 @@ def own_declarations(user: User, tender: Tender) -> Mapping[int, InterestDeclara
     return {row.bid_id: row for row in rows}
 
 
-def texts_for_other_bids(score: Score) -> list[str]:
-    """The evaluator's own motivations on the same criterion for other bids of the tender."""
+def texts_for_other_bids(score: Score) -> list[tuple[str, str]]:
+    """The other bidders, each with the evaluator's own motivation on the same criterion; one query."""
     sheet = score.sheet
-    others = Score.objects.filter(
-        sheet__evaluator=sheet.evaluator_id,
-        sheet__bid__tender__bids=sheet.bid_id,
-        criterion_code=score.criterion_code,
+    own = Score.objects.filter(
+        sheet__bid=OuterRef("pk"), sheet__evaluator=sheet.evaluator_id, criterion_code=score.criterion_code
     )
-    return list(others.exclude(sheet__bid=sheet.bid_id).values_list("motivation", flat=True))
+    others = Bid.objects.filter(tender__bids=sheet.bid_id, admitted_at__isnull=False).exclude(pk=sheet.bid_id)
+    rows = others.annotate(text=Subquery(own.order_by("pk").values("motivation")[:1]))
+    return [(name, text or "") for name, text in rows.values_list("organisation__name", "text")]
+
+
+def history_of(score: Score) -> list[ScoreVersion]:
+    """What the evaluator wrote before, the latest first."""
+    return list(score.versions.order_by("-version"))
+
+
+def commitments_in(user: User, bid: Bid) -> list[Commitment]:
+    """What the user marked as toezegging in the plan of a bid, by page."""
+    return list(Commitment.objects.filter(evaluator=user, bid=bid).select_related("lot"))
 
 
 def _with_work(each: Assignment, score: Score | None, finalised_at: datetime | None) -> WorkItem:

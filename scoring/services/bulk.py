@@ -15,6 +15,7 @@ from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from scoring.selectors.consensus import content_hash, level_values
 from scoring.selectors.pairs import pairs_of
 from scoring.services.consensus import agreed_value, label_of
+from scoring.services.room import mark_change
 from tenders.domain.definition import Method
 from tenders.domain.method import KnockOut, combine_individual_scores
 from tenders.models import Lot, Tender
@@ -125,6 +126,7 @@ def settle_consensus(
         row.saved_by = by
         row.saved_at = at
     ConsensusScore.objects.bulk_create(rows)
+    mark_change(tender, by=by, at=at)
     Auditor(by).record(
         "consensus.settled",
         tender,
@@ -195,7 +197,9 @@ def _computed_values(
         sheet = row.sheet
         if (sheet.evaluator_id, sheet.bid_id) in counted:
             by_evaluator = given.setdefault((sheet.bid_id, sheet.lot_id), {})
-            by_evaluator.setdefault(str(sheet.evaluator_id), {})[row.criterion_code] = values[row.level_label]
+            by_evaluator.setdefault(str(sheet.evaluator_id), {})[row.criterion_code] = values[
+                row.present_label
+            ]
     wanted = {(bid.pk, lot.pk) for bid, lot, _ in items}
     return {key: combine_individual_scores(method, given.get(key, {}), named) for key in wanted}
 

@@ -1,5 +1,6 @@
 """From individual scores to the scores that count."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -10,10 +11,13 @@ from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from bids.selectors import bidder_names
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
-from scoring.models import ConsensusConfirmation, ConsensusScore, ConsensusVersion, Score, ScoreSheet
+from scoring.models import ConsensusConfirmation, ConsensusScore, ConsensusVersion, Score
 from scoring.selectors.bidders import lots_to_score, scored_bids
-from scoring.selectors.consensus import confirmations_wanted, content_hash, level_values, missing_consensus
+from scoring.selectors.consensus import ConsensusState, consensus_state, content_hash, level_values
+from scoring.selectors.naming import Names, names_for
 from scoring.selectors.pairs import pairs_of, reveal_obstacles
+from scoring.services.minutes import write_minutes
+from scoring.services.room import drop_draft, mark_change, open_room, require_pen
 from tenders.domain.definition import Method
 from tenders.domain.lifecycle import Act
 from tenders.domain.method import KNOCK_OUT, KnockOut, combine_individual_scores
@@ -44,6 +48,7 @@ def reveal_scores(tender: Tender, *, by: User, at: datetime) -> Tender:
     if obstacles:
         raise NotReady("De scores kunnen nog niet worden onthuld.", obstacles)
     change_status(tender, Act.REVEAL_SCORES, by=by, at=at)
+    open_room(tender, by=by, at=at)
     return tender
 
 
@@ -56,6 +61,7 @@ def save_consensus(
     level_label: str | None = None,
     value: Fraction | KnockOut | None = None,
     motivation: str,
+    sources: Sequence[str] = (),
     version: int,
     by: User,
     at: datetime,
@@ -63,11 +69,13 @@ def save_consensus(
     """Keep what the commission agreed on one criterion, with its reasons.
 
     The level or value follows the published final score: a level of the scale, any value up to the highest,
-    or (mean, median) none, for it is computed from the individual scores. Raises StaleConsensus where
-    `version` is not the stored one.
+    or (mean, median) none, for it is computed from the individual scores. `sources` names the members with whose
+    texts the motivation began. Raises StaleConsensus where `version` is not the stored one; refused while
+    somebody else holds the pen.
     """
     tender = lock_tender(bid.tender_id)
     require(by, "scoring.settle", tender)
+    require_pen(tender, by=by, at=at)
     method = definition_of(tender).method
     _require_item(tender, method, bid, lot, code)
     if not motivation.strip():
@@ -83,21 +91,24 @@ def save_consensus(
         "value_numerator": "" if isinstance(agreed, KnockOut) else str(agreed.numerator),
         "value_denominator": "" if isinstance(agreed, KnockOut) else str(agreed.denominator),
         "motivation": motivation.replace("\r\n", "\n").strip(),
+        "sources": list(sources),
     }
     if len(given["motivation"]) > 8000:
         raise FieldRefused("motivation", "Deze tekst is langer dan 8000 tekens. Kort de tekst in.")
+    drop_draft(bid, lot, code)
     if row.pk and all(getattr(row, name) == wanted for name, wanted in given.items()):
         return row
     if row.version != version:
         raise StaleConsensus(row)
     if row.pk:
-        _keep_version(row)
+        keep_version(row)
     for name, wanted in given.items():
         setattr(row, name, wanted)
     row.version += 1
     row.saved_by = by
     row.saved_at = at
     row.save()
+    mark_change(tender, by=by, at=at)
     Auditor(by).record(
         "consensus.saved",
         row,
@@ -109,7 +120,7 @@ def save_consensus(
 
 
 def computed_value(method: Method, bid: Bid, lot: Lot, code: str) -> Fraction | KnockOut:
-    """The mean or the median of the individual scores that count; only for a method that asks for it."""
+    """The mean or the median of what the members stand for now; only for a method that asks for it."""
     counted = {pair.evaluator.pk for pair in pairs_of(bid.tender) if pair.bid.pk == bid.pk}
     values = level_values(method)
     given: dict[str, dict[str, Fraction | KnockOut]] = {}
@@ -117,7 +128,7 @@ def computed_value(method: Method, bid: Bid, lot: Lot, code: str) -> Fraction | 
         sheet__bid=bid, sheet__lot=lot, sheet__evaluator__in=counted, sheet__finalised_at__isnull=False
     ).select_related("sheet")
     for row in rows:
-        given.setdefault(str(row.sheet.evaluator_id), {})[row.criterion_code] = values[row.level_label]
+        given.setdefault(str(row.sheet.evaluator_id), {})[row.criterion_code] = values[row.present_label]
     named = {code: {str(pk) for pk in people} for code, people in named_evaluators(bid.tender).items()}
     return combine_individual_scores(method, given, named)[code]
 
@@ -127,18 +138,20 @@ def confirm_consensus(tender: Tender, *, by: User, dissent: str = "", at: dateti
     """A member says that this is what was agreed, or records where it differs; a later change undoes it."""
     tender = lock_tender(tender)
     require(by, "scoring.confirm", tender)
-    if by.pk not in {member.pk for member, _ in confirmations_wanted(tender)}:
+    state = consensus_state(tender)
+    if by.pk not in {member.pk for member, _ in state.confirmations_wanted}:
         raise ScoringRefused(
             "U hebt in deze aanbesteding geen inschrijving beoordeeld en hoeft niet te bevestigen."
         )
-    missing = _missing_for(tender, by)
+    missing = _missing_for(state, by)
     if missing:
         raise NotReady("U kunt pas bevestigen als over alles is besloten.", missing)
     confirmation, _ = ConsensusConfirmation.objects.update_or_create(
         tender=tender,
         member=by,
-        defaults={"content_hash": content_hash(tender, by), "dissent": dissent.strip(), "at": at},
+        defaults={"content_hash": state.hash_for(by), "dissent": dissent.strip(), "at": at},
     )
+    mark_change(tender, by=by, at=at)
     Auditor(by).record(
         "consensus.dissented" if confirmation.dissent else "consensus.confirmed",
         tender,
@@ -149,12 +162,13 @@ def confirm_consensus(tender: Tender, *, by: User, dissent: str = "", at: dateti
     return confirmation
 
 
-def quality_obstacles(tender: Tender) -> list[str]:
+def quality_obstacles(tender: Tender, state: ConsensusState | None = None) -> list[str]:
     """What still stands in the way of fixing the quality scores, one sentence each."""
-    found = _missing_for(tender)
+    state = state or consensus_state(tender)
+    found = _missing_for(state)
     found += [
         f"{member.name} heeft de consensus nog niet bevestigd, of daarna is er iets veranderd."
-        for member, confirmation in confirmations_wanted(tender)
+        for member, confirmation in state.confirmations_wanted
         if confirmation is None
     ]
     return found
@@ -168,6 +182,7 @@ def fix_quality(tender: Tender, *, by: User, at: datetime) -> Tender:
     obstacles = quality_obstacles(tender)
     if obstacles:
         raise NotReady("De kwaliteit kan nog niet worden vastgesteld.", obstacles)
+    write_minutes(tender, by=by, at=at)
     change_status(tender, Act.FIX_QUALITY, by=by, at=at)
     Auditor(by).record(
         "quality.fixed",
@@ -179,14 +194,14 @@ def fix_quality(tender: Tender, *, by: User, at: datetime) -> Tender:
     return tender
 
 
-def _missing_for(tender: Tender, member: User | None = None) -> list[str]:
-    missing = missing_consensus(tender)
+def _missing_for(state: ConsensusState, member: User | None = None) -> list[str]:
+    missing = state.missing
     if member is not None:
-        known = set(
-            ScoreSheet.objects.filter(bid__tender=tender, evaluator=member).values_list("bid_id", flat=True)
-        )
-        missing = [item for item in missing if item[0].pk in known]
-    names = bidder_names(scored_bids(tender))
+        missing = [item for item in missing if (member.pk, item[0].pk) in state.counted]
+    names = bidder_names(state.bids)
+    hidden = Names() if member is None else names_for(member, state.tender)
+    if hidden.are_hidden:
+        names = {bid.pk: hidden.of(bid) for bid in state.bids}
     return [
         f"{names[bid.pk]}, perceel {lot.number}: over {code} is nog niet besloten."
         for bid, lot, code in missing
@@ -225,7 +240,7 @@ def label_of(values: dict[str, Fraction | KnockOut], value: Fraction | KnockOut)
     return next((label for label, each in values.items() if each == value), "")
 
 
-def _keep_version(row: ConsensusScore) -> None:
+def keep_version(row: ConsensusScore) -> None:
     ConsensusVersion.objects.create(
         consensus=row,
         version=row.version,

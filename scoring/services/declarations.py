@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, ScoringRefused
-from scoring.models import InterestDeclaration, ScoreSheet
+from scoring.models import InterestDeclaration, InterestReport, ScoreSheet
 from scoring.selectors.pairs import evaluators_of, pairs_of
 from tenders.models import Lot, Tender
 from tenders.permissions import require
@@ -39,6 +39,38 @@ def sign_declaration(
         bid=bid, evaluator=by, has_interest=has_interest, text=text.strip(), signed_at=at
     )
     _record("declaration.signed", declaration, tender, by=by, at=at, data={"interest": has_interest})
+    return declaration
+
+
+@transaction.atomic
+def report_interest(
+    declaration: InterestDeclaration, *, text: str, by: User, at: datetime
+) -> InterestDeclaration:
+    """A later report: the bid closes to the evaluator at once, until the chair decides anew."""
+    tender = lock_tender(declaration.bid.tender_id)
+    require(by, "scoring.declare", tender)
+    declaration = InterestDeclaration.objects.select_for_update().get(pk=declaration.pk)
+    if declaration.evaluator_id != by.pk:
+        raise ScoringRefused("U kunt alleen over uzelf iets melden.")
+    if not text.strip():
+        raise FieldRefused("text", "Schrijf op wat er is veranderd. De voorzitter beslist daarop.")
+    if _has_finished(tender, declaration):
+        raise ScoringRefused(
+            "U hebt deze inschrijving al afgerond. Meld dit zelf aan de voorzitter, die dan verder beslist."
+        )
+    InterestReport.objects.create(
+        declaration=declaration,
+        earlier_text=declaration.text,
+        earlier_decision=declaration.decision,
+        earlier_reason=declaration.decision_reason,
+        at=at,
+    )
+    declaration.has_interest = True
+    declaration.text = text.strip()
+    declaration.signed_at = at
+    declaration.decision = Decision.WAITING
+    declaration.save(update_fields=["has_interest", "text", "signed_at", "decision"])
+    _record("declaration.reported", declaration, tender, by=by, at=at, data={"interest": True})
     return declaration
 
 

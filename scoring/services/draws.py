@@ -13,6 +13,8 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.models import Bid
+from documents.models import StoredFile
+from documents.outbox import enqueue
 from documents.vault import decrypt_bytes, encrypt_bytes, keyring
 from scoring.domain.draw import (
     SECRET_BYTES,
@@ -26,16 +28,29 @@ from scoring.domain.errors import FieldRefused, ScoringRefused
 from scoring.models import Draw, RankingEvent
 from scoring.selectors.ranking import outcome_of, ranked_by_key
 from scoring.services.ranking import next_event_number, prices_are_open
+from tenders.contact.services import tell_provider
 from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender
+from ui.formatting import dutch_datetime
 
 
 @transaction.atomic
 def commit_draw(
-    tender: Tender, lot: Lot, bids: Sequence[Bid], *, witness: str = "", by: User, at: datetime
+    tender: Tender,
+    lot: Lot,
+    bids: Sequence[Bid],
+    *,
+    witness: str = "",
+    planned_at: datetime | None = None,
+    place: str = "",
+    by: User,
+    at: datetime,
 ) -> Draw:
-    """Fix the participants (exactly one open tie) and the hash of a secret that nobody has seen."""
+    """Fix the participants (exactly one open tie) and the hash of a secret that nobody has seen.
+
+    With a moment all of them are invited to it, and get the hash with the invitation.
+    """
     tender = lock_tender(tender)
     require(by, "scoring.draw", tender)
     _require_open_tie(tender, lot, bids)
@@ -43,6 +58,8 @@ def commit_draw(
         raise ScoringRefused(
             "Voor dit perceel is al een loting vastgelegd. Houd die loting of breek haar af."
         )
+    if planned_at is not None and planned_at <= at:
+        raise FieldRefused("planned_at", "Kies een tijdstip dat nog moet komen.")
     participants = {str(bid.public_id): _receipt_root(bid) for bid in bids}
     try:
         check_participants(tuple(participants.values()))
@@ -58,7 +75,10 @@ def commit_draw(
         committed_at=at,
         committed_by=by,
         witness=witness.strip(),
+        planned_at=planned_at,
+        place=place.strip(),
     )
+    _invite(draw, bids, by=by, at=at)
     _record(
         "draw.committed",
         draw,
@@ -75,6 +95,11 @@ def hold_draw(draw: Draw, *, by: User, at: datetime) -> Draw:
     tender = lock_tender(draw.tender_id)
     require(by, "scoring.draw", tender)
     draw = _open_draw(draw)
+    if draw.planned_at is not None and at < draw.planned_at:
+        raise ScoringRefused(
+            f"De deelnemers zijn uitgenodigd voor {dutch_datetime(draw.planned_at)}. Houd de loting dan, "
+            "of breek haar af en leg een nieuwe vast."
+        )
     bids = {str(bid.public_id): bid for bid in Bid.objects.filter(tender=tender)}
     _require_open_tie(tender, draw.lot, [bids[key] for key in draw.participants])
     secret = _revealed(draw)
@@ -93,6 +118,7 @@ def hold_draw(draw: Draw, *, by: User, at: datetime) -> Draw:
         at=at,
         data={"secret": draw.revealed_secret, "order": draw.result, "event": str(event.public_id)},
     )
+    enqueue("render_draw_record", queue="pdf", draw_id=draw.public_id)
     return draw
 
 
@@ -110,12 +136,22 @@ def abort_draw(draw: Draw, *, reason: str, by: User, at: datetime) -> Draw:
     draw.abort_reason = reason.strip()
     draw.save(update_fields=["revealed_secret", "aborted_at", "aborted_by", "abort_reason"])
     _record("draw.aborted", draw, by=by, at=at, data={"secret": draw.revealed_secret})
+    if draw.planned_at is not None:
+        _tell(draw, f"De loting voor {draw.lot} gaat niet door. De reden: {draw.abort_reason}", by=by, at=at)
+    enqueue("render_draw_record", queue="pdf", draw_id=draw.public_id)
     return draw
 
 
 @transaction.atomic
 def record_draw(
-    tender: Tender, lot: Lot, order: Sequence[Bid], *, reason: str, by: User, at: datetime
+    tender: Tender,
+    lot: Lot,
+    order: Sequence[Bid],
+    *,
+    reason: str,
+    document: StoredFile | None = None,
+    by: User,
+    at: datetime,
 ) -> RankingEvent:
     """Take over the result of a draw that was held elsewhere (a notary, a rehearsal), first drawn first."""
     tender = lock_tender(tender)
@@ -128,13 +164,13 @@ def record_draw(
             "Voor dit perceel is al een loting vastgelegd. Houd die loting of breek haar af."
         )
     keys = [str(bid.public_id) for bid in order]
-    event = _add_event(tender, lot, keys, reason=reason.strip(), by=by, at=at)
+    event = _add_event(tender, lot, keys, reason=reason.strip(), document=document, by=by, at=at)
     Auditor(by).record(
         "draw.recorded",
         event,
         scope=tender_scope(tender.public_id),
         at=at,
-        data={"lot": lot.number, "order": keys},
+        data={"lot": lot.number, "order": keys, "document": document.sha256 if document else ""},
     )
     return event
 
@@ -180,8 +216,40 @@ def _revealed(draw: Draw) -> bytes:
     return secret
 
 
+def _invite(draw: Draw, bids: Sequence[Bid], *, by: User, at: datetime) -> None:
+    if draw.planned_at is None:
+        return
+    names = ranked_by_key(draw.tender)
+    chosen = {bid.pk for bid in bids}
+    parties = ", ".join(sorted(name for name, bid in names.items() if bid.pk in chosen))
+    text = (
+        f"U bent uitgenodigd bij een loting voor {draw.lot} van '{draw.tender.title}'.\n\n"
+        f"Wanneer: {dutch_datetime(draw.planned_at)}.\n"
+        f"Waar: {draw.place or 'de aanbestedende dienst laat u dit weten'}.\n"
+        f"Waarom: deze inschrijvingen staan gelijk, en de methode laat dan het lot beslissen: {parties}.\n"
+        f"Getuige: {draw.witness or 'geen'}.\n\n"
+        f"De volgorde volgt uit een geheim dat al vastligt. Het kenmerk daarvan (SHA-256) is {draw.commitment}. "
+        "Na de loting is het geheim openbaar: dan rekent u zelf na dat de volgorde klopt."
+    )
+    _tell(draw, text, by=by, at=at)
+
+
+def _tell(draw: Draw, text: str, *, by: User, at: datetime) -> None:
+    """To every participant; the mail that follows says only that there is a message."""
+    bids = Bid.objects.filter(tender=draw.tender, public_id__in=list(draw.participants))
+    for bid in bids.select_related("organisation"):
+        tell_provider(draw.tender, bid.organisation, text=text, by=by, at=at)
+
+
 def _add_event(
-    tender: Tender, lot: Lot, order: Sequence[str], *, reason: str, by: User, at: datetime
+    tender: Tender,
+    lot: Lot,
+    order: Sequence[str],
+    *,
+    reason: str,
+    document: StoredFile | None = None,
+    by: User,
+    at: datetime,
 ) -> RankingEvent:
     return RankingEvent.objects.create(
         tender=tender,
@@ -190,6 +258,7 @@ def _add_event(
         lot=lot,
         order=list(order),
         reason=reason,
+        document=document,
         by=by,
         at=at,
     )

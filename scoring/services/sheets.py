@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
@@ -13,6 +13,7 @@ from bids.models import Bid
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.selectors.bidders import lots_open_to, lots_to_score, released_lots, scored_bids
+from scoring.selectors.committee import has_read_instruction, instructions_read
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
 from tenders.permissions import require
@@ -31,6 +32,15 @@ class StaleScore(ScoringRefused):
         self.current = current
 
 
+class InstructionUnread(ScoringRefused):
+    """Who has not read how the commission judges does not begin."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Lees eerst hoe de commissie beoordeelt, en bevestig dat. Uw tekst blijft hier staan."
+        )
+
+
 @transaction.atomic
 def sheet_for(bid: Bid, lot: Lot, evaluator: User) -> ScoreSheet:
     """The sheet of this evaluator, made where it is not there; refused without admission to the bid."""
@@ -45,6 +55,8 @@ def sheet_for(bid: Bid, lot: Lot, evaluator: User) -> ScoreSheet:
         raise ScoringRefused("Deze inschrijving wordt op dit perceel niet beoordeeld.")
     if (evaluator.pk, bid.pk, lot.pk) in released_lots(bid.tender):
         raise ScoringRefused("U bent voor dit perceel van deze inschrijver ontheven.")
+    if not has_read_instruction(bid.tender, evaluator):
+        raise InstructionUnread
     sheet, _ = ScoreSheet.objects.get_or_create(bid=bid, lot=lot, evaluator=evaluator)
     return sheet
 
@@ -163,20 +175,32 @@ def missing_in(leaves: Iterable[Criterion], scores: dict[str, Score]) -> list[st
 
 
 def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) -> ScoreSheet:
-    """The sheet of a bid and lot that the evaluator scores, made where it is not there."""
+    """The sheet of a bid and lot that the evaluator scores, made where it is not there.
+
+    Everybody who makes or ends a sheet holds the lock of the tender, so that what is read here stays so.
+    """
+    own = ScoreSheet.objects.filter(bid=OuterRef("bid"), lot=OuterRef("lot"), evaluator=evaluator)
     row = (
         lots_open_to(evaluator)
-        .select_related("bid__tender", "lot")
+        .select_related("bid", "lot")
         .filter(bid__tender=tender, bid__public_id=bid_id, lot__number=lot_number)
+        .annotate(
+            sheet_id=Subquery(own.values("pk")[:1]),
+            finalised_at=Subquery(own.values("finalised_at")[:1]),
+            is_instructed=Exists(instructions_read(tender, evaluator)),
+        )
         .first()
     )
     if row is None:
         raise ScoringRefused("Deze inschrijving wordt op dit perceel niet door u beoordeeld.")
-    sheet, _ = ScoreSheet.objects.select_for_update().get_or_create(
-        bid=row.bid, lot=row.lot, evaluator=evaluator
+    row.bid.tender = tender
+    if row.sheet_id is None and not row.is_instructed:
+        raise InstructionUnread
+    if row.sheet_id is None:
+        return ScoreSheet.objects.create(bid=row.bid, lot=row.lot, evaluator=evaluator)
+    return ScoreSheet(
+        pk=row.sheet_id, bid=row.bid, lot=row.lot, evaluator=evaluator, finalised_at=row.finalised_at
     )
-    sheet.bid, sheet.lot = row.bid, row.lot
-    return sheet
 
 
 def _write(score: Score, texts: dict[str, str], *, version: int, at: datetime) -> Score:

@@ -1,9 +1,11 @@
 """The desk: the plan beside one criterion at a time."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bids.content import plan_pages_stream
@@ -14,6 +16,7 @@ from scoring.forms import ScoreForm
 from scoring.models import Score
 from scoring.presenters.desk import desk_context, neighbour, saved_context
 from scoring.selectors.bidders import bids_with_plans
+from scoring.selectors.naming import names_for
 from scoring.selectors.workload import Assignment, WorkItem, assignments_of, work_on
 from scoring.services import ScoringRefused, StaleScore, save_at_desk
 from scoring.views.pages import page, refuse
@@ -34,14 +37,44 @@ def desk(request: HttpRequest, tender_id: UUID, bid_id: UUID, lot_number: int, p
     if request.method == "POST":
         return _save(request, tender, address)
     work, item = _item(request, tender, address)
-    form = _form_for(tender, item.score)
-    return page(request, "scoring/desk.html", tender, form=form, **desk_context(tender, work, item))
+    form = _form_for(tender, item.score, request.GET.get("versie", ""))
+    return page(
+        request,
+        "scoring/desk.html",
+        tender,
+        form=form,
+        **desk_context(tender, work, item),
+        **_around(request, tender, address),
+    )
+
+
+def found_assignment(request: HttpRequest, tender: Tender, address: Address) -> Assignment:
+    """The place at the desk among all that the user scores; Http404 otherwise."""
+    return _place_of(assignments_of(request.user, tender), address)
+
+
+def found_work(request: HttpRequest, tender: Tender, address: Address) -> WorkItem:
+    return work_on(request.user, found_assignment(request, tender, address))
 
 
 def _item(request: HttpRequest, tender: Tender, address: Address) -> tuple[list[Assignment], WorkItem]:
-    work = assignments_of(request.user, tender)
+    work = assignments_of(request.user, tender, by_criterion=_by_criterion(request))
     found = _place_of(work, address)
     return work, work_on(request.user, found)
+
+
+def _by_criterion(request: HttpRequest) -> bool:
+    return request.GET.get("volgorde") == "criterium"
+
+
+def _around(request: HttpRequest, tender: Tender, address: Address) -> dict[str, Any]:
+    """In which order one goes on, and where a hint is set aside."""
+    by_criterion = _by_criterion(request)
+    return {
+        "by_criterion": by_criterion,
+        "order_query": "?volgorde=criterium" if by_criterion else "",
+        "hint_url": reverse("scoring:hint", args=[tender.public_id, *address]),
+    }
 
 
 def _place_of(work: list[Assignment], address: Address) -> Assignment:
@@ -65,7 +98,7 @@ def _save(request: HttpRequest, tender: Tender, address: Address) -> HttpRespons
         else:
             return _saved(request, tender, address, score)
     work, item = _item(request, tender, address)
-    context = desk_context(tender, work, item, stored=current)
+    context = {**desk_context(tender, work, item, stored=current), **_around(request, tender, address)}
     if request.headers.get("HX-Request"):
         response = render(
             request,
@@ -89,11 +122,11 @@ def _write(request: HttpRequest, tender: Tender, address: Address, form: ScoreFo
 
 def _saved(request: HttpRequest, tender: Tender, address: Address, score: Score) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        context = saved_context(definition_of(tender).method, score)
+        context = {**saved_context(definition_of(tender).method, score), **_around(request, tender, address)}
         return render(request, "scoring/partials/_saved.html", {**context, "is_answer": True})
     choice = request.POST.get("go", "")
     if choice in {"next", "previous"}:
-        work = assignments_of(request.user, tender)
+        work = assignments_of(request.user, tender, by_criterion=_by_criterion(request))
         goal = neighbour(work, _place_of(work, address), 1 if choice == "next" else -1)
         if goal is not None:
             address = (goal.bid.public_id, goal.lot.number, goal.place)
@@ -101,14 +134,19 @@ def _saved(request: HttpRequest, tender: Tender, address: Address, score: Score)
             choice = "overview"
     if choice == "overview":
         return redirect("scoring:overview", tender.public_id)
-    return redirect("scoring:desk", tender.public_id, *address)
+    goes_on = reverse("scoring:desk", args=[tender.public_id, *address])
+    return redirect(goes_on + _around(request, tender, address)["order_query"])
 
 
-def _form_for(tender: Tender, score: Score | None) -> ScoreForm:
+def _form_for(tender: Tender, score: Score | None, version: str) -> ScoreForm:
+    """What is stored, or an earlier version of it, which counts once it is saved."""
     initial = {"version": 0}
     if score is not None:
         names = ("level_label", "motivation", "page_reference", "notes", "version")
         initial = {name: getattr(score, name) for name in names}
+        earlier = score.versions.filter(version=int(version)).first() if version.isdecimal() else None
+        if earlier is not None:
+            initial |= {name: getattr(earlier, name) for name in names[:3]}
     return ScoreForm(initial=initial, method=definition_of(tender).method)
 
 
@@ -118,8 +156,9 @@ def plan(request: HttpRequest, tender_id: UUID, bid_id: UUID) -> HttpResponseBas
     tender = tender_for(request, tender_id, "scoring.read_own")
     bid = get_object_or_404(bids_with_plans(tender), public_id=bid_id)
     try:
-        blocks = plan_pages_stream(bid, by=request.user, at=now())
+        names = names_for(request.user, tender)
+        blocks = plan_pages_stream(bid, by=request.user, at=now(), without_names=names.are_hidden)
     except ContentRefused as error:
         raise Http404 from error
-    name = f"{tender.plan_title} {bid.organisation.name}.pdf"
+    name = f"{tender.plan_title} {names.of(bid)}.pdf"
     return stream_response(blocks, name, "application/pdf", inline=True)

@@ -4,19 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bids.models import Bid
 from clock import now
+from documents.inspection import UploadRefused
+from documents.responses import file_response
 from scoring.forms import CommitDrawForm, ReasonForm, RecordDrawForm
-from scoring.models import Draw
+from scoring.models import Draw, RankingEvent
 from scoring.selectors.ranking import draws_in, outcome_of, ranked_by_key
 from scoring.services import ScoringRefused, abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.ranking import prices_are_open
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
+from tenders.contact.services import keep_attachment
 from tenders.models import Lot, Tender
 from tenders.permissions import may
 
@@ -47,17 +50,52 @@ def record(request: HttpRequest, tender_id: UUID, lot_number: int, tie: int) -> 
     lot, bids = _tie(tender, lot_number, tie)
     by_key = {str(bid.public_id): bid for bid in bids.values()}
     names = [(str(bid.public_id), name) for name, bid in sorted(bids.items())]
-    form = RecordDrawForm(request.POST if request.method == "POST" else None, names=names)
+    posted = request.method == "POST"
+    form = RecordDrawForm(request.POST if posted else None, request.FILES if posted else None, names=names)
     if form.is_valid():
         order = [by_key[key] for key in form.order]
         try:
-            record_draw(tender, lot, order, reason=form.cleaned_data["reason"], by=request.user, at=now())
+            _take_over(request, tender, lot, order, form)
+        except UploadRefused as error:
+            form.add_error("document", str(error))
         except ScoringRefused as error:
             refuse(request, error, form)
         else:
             messages.success(request, "De uitslag van de loting is vastgelegd.")
             return redirect("scoring:ranking", tender.public_id)
     return page(request, "scoring/draw_record.html", tender, form=form, lot=lot, tie=tie, names=sorted(bids))
+
+
+def _take_over(
+    request: HttpRequest, tender: Tender, lot: Lot, order: list[Bid], form: RecordDrawForm
+) -> None:
+    at, given = now(), form.cleaned_data["document"]
+    document = keep_attachment(given, name=given.name, at=at)
+    record_draw(
+        tender, lot, order, reason=form.cleaned_data["reason"], document=document, by=request.user, at=at
+    )
+
+
+@require_safe
+def notary_document(request: HttpRequest, tender_id: UUID, event_id: UUID) -> HttpResponseBase:
+    """What the notary wrote."""
+    tender = tender_for(request, tender_id, "scoring.read_ranking")
+    event = get_object_or_404(
+        RankingEvent.objects.select_related("document"), tender=tender, public_id=event_id
+    )
+    if event.document is None:
+        raise Http404
+    return file_response(event.document, inline=True)
+
+
+@require_safe
+def draw_record(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponseBase:
+    """The proces-verbaal of a draw as PDF."""
+    tender = tender_for(request, tender_id, "scoring.read_ranking")
+    found = _draw(tender, draw_id)
+    if found.record is None:
+        raise Http404
+    return file_response(found.record, inline=True)
 
 
 @require_safe

@@ -12,6 +12,8 @@ from clock import now
 from scoring.forms import DeclarationForm, SignatureForm
 from scoring.presenters.evaluator import declaration_rows, sheet_rows
 from scoring.selectors.bidders import scored_bids
+from scoring.selectors.committee import has_read_instruction
+from scoring.selectors.naming import names_for
 from scoring.selectors.workload import own_declarations, workload_of
 from scoring.services import ScoringRefused, finalise_sheet, sheet_for, sign_declaration
 from scoring.views.pages import page, refuse
@@ -29,15 +31,19 @@ def start(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     items = workload_of(request.user, tender)
     others = scored_bids(tender, without={item.bid.pk for item in items})
     signed = own_declarations(request.user, tender) if others else {}
+    names = names_for(request.user, tender)
     return page(
         request,
         "scoring/start.html",
         tender,
-        rows=declaration_rows(others, signed, items),
+        rows=declaration_rows([] if names.are_hidden else others, signed, items),
+        names=names,
+        undeclared=sum(bid.pk not in signed for bid in others) if names.are_hidden else 0,
         done=sum(item.is_complete for item in items),
         total=len(items),
         next_item=next((item for item in items if not item.is_complete), None),
         is_scoring=tender.state is Status.SCORING,
+        is_instructed=tender.state is not Status.SCORING or has_read_instruction(tender, request.user),
         may_read_consensus=may(request.user, "scoring.read_consensus", tender),
         may_declare=may(request.user, "scoring.declare", tender),
     )
@@ -54,9 +60,10 @@ def declare(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         (
             bid,
             signed.get(bid.pk),
-            None if bid.pk in signed else DeclarationForm(data, prefix=str(bid.public_id)),
+            # By its place: the id of a bid stands in addresses, where it may have no name.
+            None if bid.pk in signed else DeclarationForm(data, prefix=f"verklaring-{place}"),
         )
-        for bid in bids
+        for place, bid in enumerate(bids, start=1)
     ]
     forms = [form for _, _, form in rows if form is not None]
     signature = SignatureForm(data)

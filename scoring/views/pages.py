@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from clock import now
 from scoring.domain.errors import FieldRefused, NotReady
+from scoring.selectors.naming import names_for
 from tenders.models import Tender
 from tenders.presenters import tender_header
 
@@ -18,6 +19,7 @@ def page(
 ) -> HttpResponse:
     """The page in the frame of its tender."""
     header = tender_header(tender, user=request.user, at=now())
+    context.setdefault("names", names_for(request.user, tender))
     return render(request, template, {"tender": tender, "tender_header": header, **context}, status=status)
 
 

@@ -8,17 +8,20 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
-from scoring.forms import DropOutForm
+from scoring.forms import DropOutForm, SupposeForm
 from scoring.permissions import may_read_prices_of_ranking
 from scoring.presenters.ranking import draw_rows, event_rows, ranking_context
+from scoring.presenters.supposing import shifts
 from scoring.selectors.ranking import current_ranking, is_current, outcome_of, ranked_by_key
 from scoring.services import ScoringRefused, drop_out, fix_ranking
 from scoring.services.ranking import prices_are_open, ranking_obstacles
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
-from tenders.domain.method import MethodRefused
+from tenders.domain.method import DropOut, EventRefused, MethodRefused
+from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
 from tenders.permissions import may
+from tenders.selectors import definition_of
 
 
 @require_safe
@@ -47,6 +50,44 @@ def ranking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         may_fix=may(request.user, "scoring.fix_ranking", tender),
         may_draw=may(request.user, "scoring.draw", tender),
         may_drop=may(request.user, "scoring.drop_out", tender),
+        may_suppose=may(request.user, "scoring.suppose", tender),
+    )
+
+
+@require_safe
+def what_if(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """The ranking as it would be without one bidder, on one lot or on all; nothing changes."""
+    tender = tender_for(request, tender_id, "scoring.suppose")
+    if not prices_are_open(tender):
+        return page(request, "scoring/ranking_waits.html", tender, reasons=ranking_obstacles(tender))
+    outcome, bids = outcome_of(tender), ranked_by_key(tender)
+    lots = {lot.number: lot for lot in tender.lots.all()}
+    ranked = {row.bidder for lot in outcome.lots.values() for row in lot.ranking}
+    form = SupposeForm(
+        request.GET if "bid" in request.GET else None,
+        bids={name: bid for name, bid in bids.items() if name in ranked},
+        lots=list(lots.values()),
+    )
+    found, refusal = [], ""
+    if form.is_valid():
+        name = next(name for name, bid in bids.items() if str(bid.public_id) == form.cleaned_data["bid"])
+        lot = form.cleaned_data.get("lot")
+        supposed = DropOut(name, SetAsideGround.WITHDRAWN, int(lot) if lot else None)
+        try:
+            after = outcome_of(tender, supposing=[supposed])
+        except EventRefused as error:
+            refusal = error.message
+        else:
+            places = {number: definition_of(tender).method.places_in(number) for number in lots}
+            found = shifts(outcome, after, lots, places)
+    return page(
+        request,
+        "scoring/what_if.html",
+        tender,
+        form=form,
+        found=found,
+        refusal=refusal,
+        has_lots=len(lots) > 1,
     )
 
 

@@ -31,6 +31,30 @@
   document.body.addEventListener("htmx:confirm", (event) => {
     if (isAutosave(event) && event.target.dataset.leaving) event.preventDefault();
   });
+  // Who leaves the page, closes it or turns to another tab, loses nothing: what the timer still held goes along.
+  const FIELDS = "input, textarea";
+  const changed = new WeakSet();
+  document.body.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-autosave]");
+    if (form && event.target.matches(FIELDS)) changed.add(form);
+  });
+  document.body.addEventListener("htmx:beforeRequest", (event) => { if (isAutosave(event)) changed.delete(event.target); });
+  function leave() {
+    for (const form of document.querySelectorAll("form[data-autosave][hx-post]")) {
+      if (!changed.has(form) || form.dataset.leaving || busy > 0) continue;
+      changed.delete(form);
+      fetch(form.getAttribute("hx-post"), {
+        method: "POST", body: new FormData(form), keepalive: true, headers: { "HX-Request": "true" },
+      });
+    }
+  }
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden") return;
+    for (const form of document.querySelectorAll("form[data-autosave][hx-post]")) {
+      if (changed.has(form)) htmx.trigger(form, "autosave");
+    }
+  });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-leaving]")) delete form.dataset.leaving;
   });

@@ -100,6 +100,21 @@ def write_as_authority(
     return _write(message, text)
 
 
+def tell_provider(
+    tender: Tender, organisation: Organisation, *, text: str, by: User, at: datetime
+) -> ContactMessage:
+    """What an act of another app has to tell one provider, in the words of that act, which asked for permission."""
+    message = ContactMessage(
+        tender=tender,
+        organisation=organisation,
+        by=by,
+        from_authority=True,
+        channel=ContactMessage.Channel.PORTAL,
+        at=at,
+    )
+    return _write(message, text)
+
+
 def mail_contact_message(message_id: UUID | str) -> None:
     """Tell the other side that there is a message, and nothing of what it says. A second mail does no harm."""
     message = ContactMessage.objects.select_related("tender__authority", "organisation").get(

@@ -32,6 +32,10 @@ NOT_MATERIAL = frozenset(
         "final_award_on",
         "plan_title",
         "minimum_evaluators",
+        "anonymous_scoring",
+        "spread_from",
+        "spread_large",
+        "other_evaluators",
         "two_person_opening",
         "single_opener_reason",
     }

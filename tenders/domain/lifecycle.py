@@ -67,6 +67,7 @@ class Act(StrEnum):
     SUSPEND = "opschorten"
     LIFT_SUSPENSION = "opschorting_opheffen"
     REVISE_RANKING = "rangorde_herzien"
+    SCORE_AGAIN = "opnieuw_beoordelen"
     AWARD = "definitief_gunnen"
     SIGN_CONTRACTS = "overeenkomen"
     START_EXECUTION = "uitvoering_beginnen"
@@ -120,6 +121,7 @@ TRANSITIONS: Mapping[Act, Transition] = {
     Act.SUSPEND: _from(Status.STANDSTILL, to=Status.SUSPENDED),
     Act.LIFT_SUSPENSION: _from(Status.SUSPENDED, to=Status.STANDSTILL),
     Act.REVISE_RANKING: _from(Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED, to=Status.RANKED),
+    Act.SCORE_AGAIN: _from(Status.CONSENSUS, Status.QUALITY_FIXED, Status.RANKED, to=Status.SCORING),
     Act.AWARD: _from(Status.STANDSTILL, to=Status.AWARDED),
     Act.SIGN_CONTRACTS: _from(Status.AWARDED, to=Status.CONTRACTED),
     Act.START_EXECUTION: _from(Status.CONTRACTED, to=Status.EXECUTION),

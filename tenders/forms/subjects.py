@@ -247,6 +247,10 @@ class MethodForm(ConfigurationForm):
             "minimum_total",
             "final_score",
             "minimum_evaluators",
+            "anonymous_scoring",
+            "spread_from",
+            "spread_large",
+            "other_evaluators",
             "max_lots_per_bidder",
             "division_rule",
             "division_explanation",
@@ -268,6 +272,12 @@ class MethodForm(ConfigurationForm):
             "places": "Met hoeveel inschrijvers u per perceel ten hoogste een overeenkomst sluit.",
             "minimum_total": "Wie minder punten haalt, wordt terzijde gelegd. Leeg: geen minimum.",
             "minimum_evaluators": "Zo veel commissieleden geven ten minste een score.",
+            "anonymous_scoring": (
+                "Commissieleden zien dan Inschrijver A, B enzovoort; alleen de belangenverklaring noemt namen."
+            ),
+            "spread_from": "In getallen van de schaal. Leeg: elk verschil wordt besproken.",
+            "spread_large": "Vanaf dit verschil begint het overleg ermee. Leeg: de helft van de schaal.",
+            "other_evaluators": "Zo veel leden van een nieuwe ronde zaten niet in de vorige.",
             "max_lots_per_bidder": "Hoeveel percelen een inschrijver kan winnen. Leeg: geen grens.",
             "division_explanation": (
                 "Leg in gewone woorden uit hoe de percelen worden verdeeld als iemand er meer wint dan mag. "
@@ -281,7 +291,8 @@ class MethodForm(ConfigurationForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        self.refuse_negative("minimum_total")
+        for name in ("minimum_total", "spread_from", "spread_large"):
+            self.refuse_negative(name)
         if data.get("max_lots_per_bidder") is not None and not data.get("division_rule"):
             self.add_error("division_rule", "Met een grens hoort een verdeelregel: kies er een.")
         if data.get("plan_max_pages") and not data.get("plan_over_limit"):

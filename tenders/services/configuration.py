@@ -104,6 +104,10 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "plan_font_size",
             "plan_font_rule",
             "minimum_evaluators",
+            "anonymous_scoring",
+            "spread_from",
+            "spread_large",
+            "other_evaluators",
             "two_person_opening",
             "single_opener_reason",
         }

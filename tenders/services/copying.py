@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tenders.facts import ContractFields, PlanFields, ProcedureFields
+from tenders.facts import ContractFields, JudgingFields, PlanFields, ProcedureFields
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 
 COPIED_FIELDS = (
@@ -33,7 +33,11 @@ COPIED_FIELDS = (
     "minimum_evaluators",
     "two_person_opening",
     "single_opener_reason",
-    *(field.name for part in (ProcedureFields, PlanFields, ContractFields) for field in part._meta.fields),
+    *(
+        field.name
+        for part in (ProcedureFields, PlanFields, JudgingFields, ContractFields)
+        for field in part._meta.fields
+    ),
 )
 COPIED_LISTS = ("lots", "statements", "scale", "tie_break", "municipalities", "tariffs")
 _OWN = {"id", "public_id", "tender"}

@@ -246,9 +246,17 @@ scoring:start                               E               E               E
 scoring:declare                             E               -               -
 scoring:desk                                E               E               E
 scoring:plan                                E               E               E
+scoring:history                             E               E               E
+scoring:hint                                E               -               -
+scoring:commitments                         E               E               E
+scoring:unmark                              -               -               -
 scoring:overview                            E               E               E
 scoring:finish                              E               -               -
 scoring:finish_all                          E               -               -
+scoring:instruction                         E               -               -
+scoring:report_interest                     E               -               -
+scoring:committee                           BC              BC              BC
+scoring:committee_member                    BC              BC              BC
 scoring:admission                           C               -               -
 scoring:admit_all                           C               -               -
 scoring:decide_declaration                  C               -               -
@@ -261,7 +269,15 @@ CONSENSUS = """
                                             partly_scored   revealed        priced          awarded
 scoring:consensus                           -               BCEJA           BCEJA           BCEJA
 scoring:consensus_item                      -               BCEJA           BCEJA           BCEJA
+scoring:consensus_wall                      -               BCEJA           BCEJA           BCEJA
+scoring:room_state                          -               BCEJA           BCEJA           BCEJA
+scoring:minutes                             -               BCEJA           BCEJA           BCEJA
+scoring:minutes_file                        -               -               BCJA            BCJA
+scoring:pen                                 -               C               -               -
+scoring:pen_down                            -               C               -               -
+scoring:adjust                              -               E               -               -
 scoring:confirm                             -               E               -               -
+scoring:score_again                         -               BC              BC              -
 scoring:fix_quality                         -               C               -               -
 """
 
@@ -269,6 +285,9 @@ scoring:fix_quality                         -               C               -   
 RANKING = """
                                             revealed        priced          ranked          awarded
 scoring:ranking                             -               BCJA            BCEJA           BCEJA
+scoring:what_if                             -               BC              BC              -
+scoring:draw_record                         -               -               -               -
+scoring:notary_document                     -               -               -               -
 scoring:fix_ranking                         -               BC              BC              -
 scoring:drop_out                            -               BC              BC              -
 scoring:commit_draw                         -               BC              -               -

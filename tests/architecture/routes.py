@@ -24,7 +24,7 @@ from bids.models import (
     SubmittedObject,
 )
 from contracts.models import AwardReport, Contract, Letter
-from scoring.models import Draw, InterestDeclaration
+from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
 from tenders.selectors import definition_of
 from tests.factories.world import LAST_EVALUATOR, World
@@ -159,8 +159,12 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
         "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,
+        "scoring:committee_member.user_id": world.user(LAST_EVALUATOR).public_id,
         "lot_number": 1,
         "tie": 0,
+        "commitment_id": first(Commitment.objects.filter(bid__in=own)),
+        "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
+        "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),

@@ -66,6 +66,7 @@ def test_a_tender_from_configuration_to_gunningsrapport(
     for key in EVALUATORS:
         judging.score(person(f"{key}@{DOMAIN}"), key, tender_id)
     judging.reach_consensus(chair, person, tender_id)
+    judging.check_minutes(buyer, tender_id)
     ranking = judging.fix_ranking(buyer, tender_id)
     judging.check_ranking(ranking)
 

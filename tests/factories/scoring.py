@@ -13,6 +13,7 @@ from scoring.models import ConsensusScore, FixedRanking, InterestDeclaration, Sc
 from scoring.services import (
     admit_without_interest,
     confirm_consensus,
+    confirm_instruction,
     finalise_sheet,
     fix_quality,
     fix_ranking,
@@ -127,6 +128,7 @@ def commission(
 def admitted(found: Commission, *, at: datetime = AT) -> Commission:
     """Every evaluator declared no interest in any bid, and was admitted to all."""
     for user in found.evaluators:
+        confirm_instruction(found.tender, by=user, at=at)
         for bid in found.bids:
             if not InterestDeclaration.objects.filter(bid=bid, evaluator=user).exists():
                 sign_declaration(bid, by=user, has_interest=False, at=at)
@@ -146,6 +148,7 @@ def fill_sheet(
 ) -> ScoreSheet:
     """The sheet of the user on a lot (default: every lot of the bid; the last one is returned)."""
     tender = bid.tender
+    confirm_instruction(tender, by=user, at=at)
     lots = [lot] if lot else [row.lot for row in bid.lots.select_related("lot")]
     for each in lots:
         sheet = sheet_for(bid, each, user)

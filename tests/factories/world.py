@@ -28,6 +28,7 @@ from portal.demo.content import read_definition
 from portal.demo.loader import GOOI, begin_tender, check_all, declare_and_admit
 from portal.demo.people import STAFF, DemoPeople, make_people
 from scoring.selectors import outcome_of, ranked_by_key
+from scoring.selectors.minutes import minutes_of
 from scoring.services import (
     commit_draw,
     confirm_consensus,
@@ -40,6 +41,7 @@ from scoring.services import (
     save_score,
     sheet_for,
 )
+from scoring.services.minutes import render_minutes
 from tenders.domain.definition import Criterion, StatementRule, TenderDefinition
 from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.domain.wording import local_date
@@ -238,6 +240,8 @@ def _agree(world: World) -> None:
     for key in EVALUATORS:
         confirm_consensus(world.tender, by=world.people[key], at=world.at)
     fix_quality(world.tender, by=world.people["voorzitter"], at=world.at)
+    for minutes in minutes_of(world.tender):
+        render_minutes(minutes, at=world.at)
 
 
 def _open_prices(world: World) -> None:

@@ -11,6 +11,7 @@ from scoring.services import (
     NotReady,
     ScoringRefused,
     admit_without_interest,
+    confirm_instruction,
     finalise_sheets,
     release_from_lots,
     reveal_scores,
@@ -81,6 +82,7 @@ def test_whole_sheets_are_for_evaluators() -> None:
 
 def test_a_sheet_that_was_begun_is_not_overwritten() -> None:
     found = admitted(commission())
+    confirm_instruction(found.tender, by=found.evaluators[0], at=AT)
     sheet_for(found.bids[0], found.lot, found.evaluators[0])
 
     with pytest.raises(ScoringRefused, match="al begonnen"):

@@ -1,18 +1,31 @@
 """Two people who judge at the same moment."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
 from audit.models import AuditEntry
 from audit.selectors import verify_chain
 from audit.services import tender_scope
-from scoring.models import Draw, FixedRanking, InterestDeclaration, RankingEvent, Score, ScoreSheet
+from scoring.models import (
+    ConsensusRoom,
+    ConsensusScore,
+    Draw,
+    FixedRanking,
+    InterestDeclaration,
+    RankingEvent,
+    Score,
+    ScoreAdjustment,
+    ScoreSheet,
+)
 from scoring.services import (
+    PenTaken,
     ScoringRefused,
     StaleConsensus,
     StaleScore,
     abort_draw,
+    adjust_score,
     commit_draw,
     decide_declaration,
     drop_out,
@@ -20,6 +33,7 @@ from scoring.services import (
     fix_quality,
     fix_ranking,
     hold_draw,
+    hold_pen,
     release_from_lots,
     reveal_scores,
     save_consensus,
@@ -28,7 +42,8 @@ from scoring.services import (
     sign_declaration,
 )
 from tenders.domain.lifecycle import TransitionRefused
-from tenders.domain.vocabulary import SetAsideGround
+from tenders.domain.vocabulary import FinalScore, SetAsideGround
+from tenders.models import Role
 from tenders.permissions import NotAllowed
 from tests.concurrency import overlapping
 from tests.factories.scoring import (
@@ -41,6 +56,7 @@ from tests.factories.scoring import (
     revealed,
     scored,
 )
+from tests.factories.tenders import member_with_role, plain_method, tender_definition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEVELS = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
@@ -163,6 +179,78 @@ def test_two_who_settle_one_item_do_not_overwrite_each_other() -> None:
 
     assert isinstance(refusal, StaleConsensus), (saved, refusal)
     assert refusal.current.motivation == "De eerste."
+
+
+def test_the_chair_and_two_members_on_one_item_lose_nothing() -> None:
+    found = revealed(commission(names=["Anker"]))
+    scores = [Score.objects.get(sheet__evaluator=user, criterion_code="1") for user in found.evaluators]
+
+    def adjust(place: int) -> object:
+        return adjust_score(
+            scores[place],
+            level_label="Voldoende",
+            reason=f"Reden van {place}.",
+            from_label="Goed",
+            by=found.evaluators[place],
+            at=AT,
+        )
+
+    def settle() -> object:
+        return save_consensus(
+            found.bids[0],
+            found.lot,
+            "1",
+            level_label="Voldoende",
+            motivation="Samen.",
+            version=0,
+            by=found.chair,
+            at=AT,
+        )
+
+    before = ConsensusRoom.objects.get().version
+    overlapping(lambda: adjust(0), settle)
+    overlapping(settle, lambda: adjust(1))
+
+    assert set(ScoreAdjustment.objects.values_list("reason", flat=True)) == {"Reden van 0.", "Reden van 1."}
+    assert ConsensusScore.objects.get().motivation == "Samen."
+    # Every screen is told of each change: none is overwritten by another.
+    assert ConsensusRoom.objects.get().version == before + 3
+    assert verify_chain(tender_scope(found.tender.public_id)).ok
+
+
+def test_a_mean_is_of_the_scores_as_they_are_when_it_is_kept() -> None:
+    method = plain_method(final_score=FinalScore.MEAN)
+    found = revealed(commission(names=["Anker"], definition=tender_definition(method=method)))
+    score = Score.objects.get(sheet__evaluator=found.evaluators[0], criterion_code="1")
+
+    overlapping(
+        lambda: adjust_score(
+            score,
+            level_label="Voldoende",
+            reason="Overtuigd.",
+            from_label="Goed",
+            by=found.evaluators[0],
+            at=AT,
+        ),
+        lambda: save_consensus(
+            found.bids[0], found.lot, "1", motivation="Samen.", version=0, by=found.chair, at=AT
+        ),
+    )
+
+    assert ConsensusScore.objects.get().value == Fraction(7)
+
+
+def test_one_of_two_takes_the_pen() -> None:
+    found = revealed(commission(names=["Anker"]))
+    second = member_with_role(found.tender, Role.CHAIR)
+
+    _, refusal = overlapping(
+        lambda: hold_pen(found.tender, by=found.chair, at=AT),
+        lambda: hold_pen(found.tender, by=second, at=AT),
+    )
+
+    assert isinstance(refusal, PenTaken), refusal
+    assert ConsensusRoom.objects.get().pen_holder == found.chair
 
 
 def test_quality_is_not_fixed_on_a_consensus_that_is_being_changed() -> None:

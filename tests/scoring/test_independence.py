@@ -6,9 +6,11 @@ from scoring.models import InterestDeclaration, Score, ScoreSheet
 from scoring.selectors import consensus_items, reveal_obstacles
 from scoring.services import (
     FieldRefused,
+    InstructionUnread,
     NotReady,
     ScoringRefused,
     admit_without_interest,
+    confirm_instruction,
     decide_declaration,
     release_evaluator,
     reveal_scores,
@@ -189,6 +191,9 @@ def test_content_is_closed_until_the_declaration_is_signed_and_the_chair_admits(
     with pytest.raises(ScoringRefused, match="niet toegelaten"):
         sheet_for(bid, found.lot, user)
     admit_without_interest(found.tender, by=found.chair, at=AT)
+    with pytest.raises(InstructionUnread):
+        sheet_for(bid, found.lot, user)
+    confirm_instruction(found.tender, by=user, at=AT)
 
     assert sheet_for(bid, found.lot, user).evaluator == user
 

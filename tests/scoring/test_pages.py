@@ -3,13 +3,24 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from scoring.models import ConsensusScore, Draw, FixedRanking, InterestDeclaration, Score, ScoreSheet
+from clock import telling
+from scoring.models import (
+    ConsensusScore,
+    Draw,
+    FixedRanking,
+    InterestDeclaration,
+    RankingEvent,
+    Score,
+    ScoreSheet,
+)
 from scoring.services import commit_draw
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender
+from tests.factories.bids import pdf_bytes
 from tests.factories.scoring import (
     AT,
     MOTIVATION,
@@ -64,7 +75,7 @@ def test_an_evaluator_declares_by_name_and_waits_for_the_chair():
     page = text_of(client.get(address("declare", found)))
     assert page.index("Anker") < page.index("Brug")
 
-    first, second = (str(bid.public_id) for bid in found.bids)
+    first, second = "verklaring-1", "verklaring-2"
     response = client.post(
         address("declare", found),
         {
@@ -85,7 +96,7 @@ def test_an_evaluator_declares_by_name_and_waits_for_the_chair():
 
 def test_an_interest_without_words_is_refused_at_its_field_and_nothing_is_signed():
     found = commission()
-    first, second = (str(bid.public_id) for bid in found.bids)
+    first, second = "verklaring-1", "verklaring-2"
 
     response = client_of(found.evaluators[0]).post(
         address("declare", found), {f"{first}-interest": "nee", f"{second}-interest": "ja", "agreed": "on"}
@@ -366,12 +377,17 @@ def test_a_draw_from_tie_to_file():
     client = client_of(found.chair)
     assert "Een loting is nodig." in text_of(client.get(address("ranking", found)))
 
-    response = client.post(address("commit_draw", found, 1, 0), {"witness": "mr. De Vries"})
+    invitation = {"planned_at": "2099-03-02T10:00", "place": "Raadzaal", "witness": "mr. De Vries"}
+    response = client.post(address("commit_draw", found, 1, 0), invitation)
     draw = Draw.objects.get()
     assert response.url == address("draw", found, draw.public_id)
     assert draw.commitment[:8] in text_of(client.get(response.url))
     assert client.get(address("draw_file", found, draw.public_id)).status_code == 404
-    client.post(address("hold_draw", found, draw.public_id))
+    refused = client.post(address("hold_draw", found, draw.public_id), follow=True)
+    assert "uitgenodigd voor ma 2 maart 2099, 10.00 uur" in text_of(refused)
+    with telling(draw.planned_at):
+        client = client_of(found.chair)
+        client.post(address("hold_draw", found, draw.public_id))
 
     file = json.loads(client.get(address("draw_file", found, draw.public_id)).content)
     from tools.verify_draw import verify
@@ -395,12 +411,20 @@ def test_a_notarys_result_needs_a_place_for_everyone():
     first, second = (f"place-{bid.public_id}" for bid in found.bids)
     client, url = client_of(found.chair), address("record_draw", found, 1, 0)
 
-    refused = client.post(url, {first: "1", second: "1", "reason": "Notaris."})
-    accepted = client.post(url, {first: "2", second: "1", "reason": "Notaris."})
+    def document():
+        return SimpleUploadedFile("notaris.pdf", pdf_bytes(text="Akte"), "application/pdf")
+
+    refused = client.post(url, {first: "1", second: "1", "reason": "Notaris.", "document": document()})
+    accepted = client.post(url, {first: "2", second: "1", "reason": "Notaris.", "document": document()})
 
     assert "Twee inschrijvers hebben dezelfde plaats." in text_of(refused)
     assert accepted.url == address("ranking", found)
-    assert "Brug staat boven Anker" in text_of(client.get(accepted.url))
+    page = client.get(accepted.url)
+    assert "Brug staat boven Anker" in text_of(page)
+    event = RankingEvent.objects.get()
+    stored = client.get(address("notary_document", found, event.public_id))
+    assert b"".join(stored.streaming_content).startswith(b"%PDF")
+    assert client_of(found.evaluators[0]).get(stored.request["PATH_INFO"]).status_code == 404
 
 
 def test_a_bidder_drops_out_on_a_page_with_a_reason():

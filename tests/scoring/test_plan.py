@@ -8,7 +8,7 @@ import pytest
 from audit.models import AccessEntry
 from scoring.models import InterestDeclaration
 from scoring.services import admit_without_interest, decide_declaration, sign_declaration
-from tenders.models import Role
+from tenders.models import Role, Tender
 from tests.factories.bids import OPENED_AT, bidder, checked, opened, submitted_bid
 from tests.factories.tenders import member_with_role, published_tender
 from tests.scoring.test_pages import client_of
@@ -83,3 +83,21 @@ def test_the_desk_shows_the_plan_in_a_frame(scene):
     page = client_of(user).get(f"/beoordeling/{tender.public_id}/tafel/{bid.public_id}/1/1/").content.decode()
 
     assert f'src="{url_of(tender, bid)}"' in page
+
+
+def test_a_plan_without_names_is_called_by_its_letter(scene):
+    tender, chair, user, bid = scene
+    Tender.objects.filter(pk=tender.pk).update(anonymous_scoring=True)
+    sign_declaration(bid, by=user, has_interest=False, at=OPENED_AT)
+    admit_without_interest(tender, by=chair, at=OPENED_AT)
+
+    response = client_of(user).get(url_of(tender, bid))
+
+    assert (
+        "Inschrijver%20A" in response["Content-Disposition"]
+        or "Inschrijver A" in response["Content-Disposition"]
+    )
+    assert "Anker" not in response["Content-Disposition"]
+    with pikepdf.open(BytesIO(read(response))) as pdf:
+        assert len(pdf.pages) == 6
+        assert "/Metadata" not in pdf.Root

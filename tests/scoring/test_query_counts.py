@@ -1,13 +1,18 @@
 """A list makes the same number of queries for 3 and for 30 bids."""
 
+from fractions import Fraction
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from scoring.models import Score, ScoreSheet
 from scoring.selectors import todo_for
+from tenders.domain.definition import Criterion, TieKey
 from tenders.domain.lifecycle import Status
-from tests.factories.scoring import AT, admitted, agreed, commission, in_status, many_bids
+from tenders.domain.vocabulary import TieOp
+from tests.factories.scoring import AT, admitted, agreed, commission, in_status, many_bids, revealed
+from tests.factories.tenders import plain_method, tender_definition
 from tests.scoring.test_pages import address, client_of
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +88,30 @@ def test_saving_costs_the_same_for_3_and_30_bids_and_few_queries():
 
     assert counts[0] == counts[1]
     assert counts[1] <= 10
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_first_score_of_a_bid_makes_at_most_ten_queries(htmx):
+    found = admitted(commission())
+    given = {"version": "0", "level_label": "Goed", "motivation": "Een begin.", "go": "stay"}
+    client, url = client_of(found.evaluators[0]), address("desk", found, found.bids[0].public_id, 1, 1)
+    with CaptureQueriesContext(connection) as captured:
+        client.post(url, given, headers={"HX-Request": "true"} if htmx else {})
+
+    assert Score.objects.get().version == 1
+    # The savepoint stands for the transaction that a request has for itself.
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) <= 10
+
+
+@pytest.mark.parametrize("who", ["chair", "evaluator"])
+def test_the_agenda_of_40_bids_10_criteria_and_10_evaluators_makes_at_most_15_queries(who):
+    criteria = tuple(Criterion(str(number), f"Deel {number}", Fraction(10)) for number in range(1, 11))
+    method = plain_method(criteria=criteria, tie_break=(TieKey(TieOp.DRAW),))
+    found = revealed(commission(names=[], evaluators=10, definition=tender_definition(method=method)))
+    found = many_bids(found, 40)
+    user = {"evaluator": found.evaluators[0], "chair": found.chair}[who]
+
+    assert queries(client_of(user), address("consensus", found)) <= 15
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """From the opening to the fixed ranking: two openers, a toetser, three evaluators, a chair."""
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.gooi.cast import CRITERIA, EVALUATORS, IN_TIME, LABELS, Bidder, reason
+from tests.e2e.gooi.cast import CRITERIA, EILAND, EVALUATORS, IN_TIME, LABELS, Bidder, reason
 from tests.e2e.person import Person
+from tests.pdf import text_of
 
 OPENING_MS = 60_000
+# All members gave Eiland the level of 8 here; the commission came out elsewhere.
+ADJUSTED = {"1B": 6, "2A": 10}
 
 
 def open_vault(buyer: Person, opener: Person, tender_id: str) -> None:
@@ -50,6 +54,8 @@ def declare(evaluator: Person, tender_id: str) -> None:
         choice.check()
     evaluator.page.locator('main [name$="agreed"]').check()
     evaluator.press("Teken de verklaring")
+    evaluator.follow("Lees de uitleg")
+    evaluator.press("Ik heb dit gelezen")
 
 
 def admit(chair: Person, tender_id: str) -> None:
@@ -90,6 +96,9 @@ def reach_consensus(chair: Person, person: Callable[[str], Person], tender_id: s
         for text, link in zip(links.all_inner_texts(), links.all(), strict=True)
     ]
     assert len(items) == len(IN_TIME) * len(CRITERIA)
+    for code, value in ADJUSTED.items():
+        address = next(href for text, href in items if text.startswith(f"{EILAND.name}: {code} "))
+        _adjust(person(f"{EVALUATORS[0]}@demo.example"), chair, code, value, address)
     for text, address in items:
         name, _, criterion = text.partition(":")
         bidder = next(each for each in IN_TIME if each.name == name.strip())
@@ -100,6 +109,25 @@ def reach_consensus(chair: Person, person: Callable[[str], Person], tender_id: s
         member.press("Bevestig")
     chair.goto(f"/consensus/{tender_id}/vaststellen/")
     chair.press("Stel de kwaliteit vast")
+
+
+def check_minutes(buyer: Person, tender_id: str) -> None:
+    """The verslag came out by itself, with every change and its reason, and with every member."""
+    address = f"/consensus/{tender_id}/verslag/"
+    buyer.goto(address)
+    link = buyer.page.get_by_role("link", name="verslag-consensus-1.pdf")
+    deadline = time.monotonic() + OPENING_MS / 1000
+    while link.count() == 0 and time.monotonic() < deadline:
+        buyer.page.wait_for_timeout(500)
+        buyer.page.reload()
+    stored = buyer.page.request.get(str(link.get_attribute("href")))
+    text = " ".join(text_of(stored.body()).split())
+    for code, value in ADJUSTED.items():
+        assert f"van Goed naar {LABELS[value]}" in text
+        assert _why(code) in text
+    assert text.count("Bevestigd") >= len(EVALUATORS)
+    for bidder in IN_TIME:
+        assert reason(bidder, "1A", bidder.agreed[0]) in text
 
 
 def fix_ranking(buyer: Person, tender_id: str) -> str:
@@ -119,6 +147,23 @@ def check_ranking(text: str) -> None:
     assert "56,00" in text
     assert "1B" in text
     assert "Cirkel Begeleiding" in text
+
+
+def _adjust(member: Person, chair: Person, code: str, value: int, address: str) -> None:
+    """A member changes its mind on its own screen; the chair sees it without touching the page."""
+    chair.goto(address)
+    member.goto(address)
+    member.page.get_by_text("Stel uw score bij").click()
+    form = member.page.locator("details.th-adjust form")
+    form.locator(f'[name="level_label"][value="{LABELS[value]}"]').check()
+    form.locator('[name="reason"]').fill(_why(code))
+    form.get_by_role("button", name="Stel bij").click()
+    expect(chair.page.get_by_text(_why(code))).to_be_visible()
+    member.check()
+
+
+def _why(code: str) -> str:
+    return f"Het gesprek over {code} overtuigde mij: ik las de bijlage te snel."
 
 
 def _settle(chair: Person, bidder: Bidder, code: str, address: str) -> None:

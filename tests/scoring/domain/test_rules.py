@@ -43,6 +43,28 @@ def test_all_knock_outs_are_no_disagreement():
     assert (spread.is_split, spread.is_unanimous, spread.difference) == (False, True, Fraction(0))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("beter dan stichting de brug op dit punt", True),
+        ("Beter dan De Brugklas", False),
+        ("zoals Eiland ook doet", True),
+        ("het eilandelijk karakter", False),
+        ("Dit plan noemt zorg en ondersteuning.", False),
+    ],
+)
+def test_the_name_of_another_bidder_is_noticed_as_a_word(text, is_named):
+    hints = motivation_hints(
+        f"{text} {LONG}", other_names=["Stichting De Brug", "Zorggroep Eiland", "De Zorg"]
+    )
+
+    assert (Hint.OTHER_NAME in hints) is is_named
+
+
+def test_a_hint_that_was_set_aside_stays_away():
+    assert motivation_hints("Kort.", set_aside=["TOO_SHORT"]) == ()
+
+
 def item(place: int, *values: object, weight: int = 1) -> AgendaItem:
     return AgendaItem(place, 1, "1A", spread_of(values), Fraction(weight), (place,))
 
