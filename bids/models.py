@@ -253,11 +253,13 @@ class BidStatement(models.Model):
 
 
 class BidEvidence(models.Model):
-    """A bewijsmiddel in an opened bid: its date and the sealed object that holds it."""
+    """A bewijsmiddel in an opened bid: its dates, its issuer and the sealed object that holds it."""
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="evidence")
     code = models.CharField(max_length=40)
     issued_on = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    issuer = models.CharField(max_length=120, blank=True)
     object = models.ForeignKey(SubmittedObject, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
     findings = models.JSONField(default=dict)

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 
 import magic
 import pikepdf
-from django.template.defaultfilters import filesizeformat
+
+from ui.formatting import file_size
 
 PDF = "application/pdf"
 _UNKNOWN = "application/octet-stream"
@@ -152,8 +153,8 @@ def _check_size(file: BinaryIO, name: str, max_bytes: int) -> None:
         raise UploadRefused(f"“{name}” is leeg. Kies het bestand met de inhoud die u wilt uploaden.")
     if size > max_bytes:
         raise UploadRefused(
-            f"“{name}” is {filesizeformat(size)}. Een bestand mag niet groter zijn dan "
-            f"{filesizeformat(max_bytes)}: maak het kleiner of verdeel het over meer bestanden."
+            f"“{name}” is {file_size(size)}. Een bestand mag niet groter zijn dan "
+            f"{file_size(max_bytes)}: maak het kleiner of verdeel het over meer bestanden."
         )
 
 
@@ -162,6 +163,11 @@ def _check_pdf_findings(findings: Findings, name: str) -> None:
         raise UploadRefused(
             f"“{name}” is beveiligd met een wachtwoord. "
             "Haal het wachtwoord eraf en upload het bestand opnieuw."
+        )
+    if findings.pages == 0:
+        raise UploadRefused(
+            f"“{name}” heeft geen enkele pagina. "
+            "Open het bestand, kijk of er iets in staat en maak de PDF opnieuw."
         )
     if findings.damaged:
         raise UploadRefused(

@@ -80,17 +80,27 @@ def suitability_item(code: str, name: str, evidence: Mapping[str, bool]) -> Item
 
 
 def evidence_item(
-    rule: EvidenceRule, *, is_present: bool, issued_on: date | None, received_on: date, is_damaged: bool
+    rule: EvidenceRule,
+    *,
+    is_present: bool,
+    issued_on: date | None,
+    received_on: date,
+    is_damaged: bool,
+    valid_until: date | None = None,
 ) -> Item:
-    """Age counts against the day of receipt (legal.md 2.1: `datum_ontvangst`)."""
-    proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on)
+    """Age and validity count on the day of receipt of the last submission (legal.md 2.1: `datum_ontvangst`)."""
+    proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on, valid_until)
     if is_damaged:
         proposal, finding, signal = Proposal.OPEN, DAMAGED, None
     return Item(Kind.EVIDENCE, rule.code, rule.name, proposal, finding, signal)
 
 
 def _evidence_finding(
-    rule: EvidenceRule, is_present: bool, issued_on: date | None, received_on: date
+    rule: EvidenceRule,
+    is_present: bool,
+    issued_on: date | None,
+    received_on: date,
+    valid_until: date | None,
 ) -> tuple[Proposal, str, EvidenceSignal | None]:
     if not is_present:
         signal = evidence_signal(rule, None, received_on)
@@ -99,7 +109,7 @@ def _evidence_finding(
         return Proposal.NOT_MET, "Niet ingediend, terwijl het verplicht is.", signal
     if issued_on is None:
         return Proposal.OPEN, "Ingediend zonder datum van afgifte.", None
-    signal = evidence_signal(rule, issued_on, received_on)
+    signal = evidence_signal(rule, issued_on, received_on, valid_until=valid_until)
     finding = f"Afgegeven op {date_in_words(issued_on)}"
     if signal is EvidenceSignal.IN_THE_FUTURE:
         finding += f", na de dag van ontvangst ({date_in_words(received_on)})."
@@ -110,6 +120,8 @@ def _evidence_finding(
         finding += (
             f"; op {date_in_words(received_on)} niet ouder dan {rule.max_age_months} maanden: vanaf {oldest}."
         )
+    if valid_until is not None:
+        finding += f" Geldig tot en met {date_in_words(valid_until)}."
     return (Proposal.MET if signal is None else Proposal.NOT_MET), finding, signal
 
 

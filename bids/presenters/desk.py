@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from bids.content import DraftItem
 from bids.domain import tasks
+from bids.domain.details import EvidenceDetails
 from bids.domain.tasks import Task
-from tenders.domain.definition import EvidenceRule, TenderDefinition
-from tenders.domain.evidence import oldest_allowed
-from tenders.domain.wording import date_in_words, local_date, names_in_words
+from bids.presenters.evidence import ages_in_words, doubt, newest_rule
+from tenders.domain.definition import TenderDefinition
+from tenders.domain.wording import date_in_words, names_in_words
 from tenders.models import Tender
 from ui.formatting import file_size
 from ui.presentation import Task as TaskRow
@@ -31,20 +32,31 @@ class Desk:
         return not self.missing
 
 
+@dataclass(frozen=True)
+class _Measures:
+    """What a part of a bid is measured with."""
+
+    definition: TenderDefinition
+    closes_at: datetime | None
+    today: date
+
+
 def desk_of(
     tender: Tender,
     definition: TenderDefinition,
     items: Mapping[str, DraftItem],
     *,
+    today: date,
     is_editable: bool,
 ) -> Desk:
+    """`today` is the day on which the bid would be received if it were submitted now."""
     listed = tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal)
-    closes_at = tender.closes_at
+    measures = _Measures(definition, tender.closes_at, today)
     rows: dict[str, list[TaskRow]] = {"answers": [], "evidence": [], "plan": []}
     warnings = []
     for place, task in enumerate(listed, start=1):
         item = items.get(task.key)
-        warning = _warning(task, item, definition, closes_at)
+        warning = _warning(task, item, measures)
         if warning:
             warnings.append(warning)
         rows[_group(task)].append(
@@ -52,7 +64,7 @@ def desk_of(
                 label=task.title,
                 url=reverse("bids:task", args=[tender.public_id, place]) if is_editable else "",
                 state=_state(task, item, warning),
-                hint=_hint(task, item, definition, closes_at, warning),
+                hint=_hint(task, item, measures, warning),
             )
         )
     titles = {"answers": "Gegevens en antwoorden", "evidence": "Bewijsmiddelen", "plan": "Uw aanbod"}
@@ -61,18 +73,6 @@ def desk_of(
         groups=[TaskGroup(titles[name], found) for name, found in rows.items() if found],
         missing=missing,
         warnings=warnings,
-    )
-
-
-def newest_rule(rule: EvidenceRule, closes_at: datetime | None) -> str:
-    """How old a bewijsmiddel may be on the last day of submission, in a sentence."""
-    if rule.max_age_months is None or closes_at is None:
-        return "Er geldt geen hoogste leeftijd."
-    day = local_date(closes_at)
-    oldest = oldest_allowed(day, rule.max_age_months)
-    return (
-        f"Mag op {date_in_words(day)} niet ouder zijn dan {rule.max_age_months} maanden: "
-        f"van {date_in_words(oldest)} of later."
     )
 
 
@@ -95,69 +95,57 @@ def _group(task: Task) -> str:
 
 def _state(task: Task, item: DraftItem | None, warning: str) -> TaskState:
     if item is None:
-        optional = task.evidence is not None and not task.evidence.mandatory
-        return TaskState.NOT_NEEDED if optional else TaskState.NOT_STARTED
-    return TaskState.BUSY if warning else TaskState.DONE
+        if task.evidence is None:
+            return TaskState.MISSING if task.required else TaskState.NOT_STARTED
+        return TaskState.MISSING if task.evidence.mandatory else TaskState.NOT_NEEDED
+    return TaskState.DOUBTFUL if warning else TaskState.DONE
 
 
-def _hint(
-    task: Task, item: DraftItem | None, definition: TenderDefinition, closes_at: datetime | None, warning: str
-) -> str:
+def _hint(task: Task, item: DraftItem | None, measures: _Measures, warning: str) -> str:
     if item is not None and item.is_carried:
-        return "Overgenomen uit uw eerdere inschrijving en verzegeld. U kunt het vervangen."
+        age = " De leeftijd telt op de dag waarop u de wijziging indient." if task.evidence else ""
+        return f"Overgenomen uit uw eerdere inschrijving en verzegeld. U kunt het vervangen.{age}"
     if item is not None and warning:
         return warning
     if item is not None and task.is_file:
-        return _file_facts(item)
+        return _file_facts(task, item, measures)
     if task.evidence is not None:
         optional = "" if task.evidence.mandatory else " Niet verplicht."
-        return newest_rule(task.evidence, closes_at) + optional
-    if task.key == tasks.PLAN and definition.plan is not None:
-        return f"Een PDF van ten hoogste {definition.plan.max_pages} pagina's."
+        return newest_rule(task.evidence, measures.closes_at) + optional
+    if task.key == tasks.PLAN and measures.definition.plan is not None:
+        return f"Een PDF van ten hoogste {measures.definition.plan.max_pages} pagina's."
     return ""
 
 
-def _file_facts(item: DraftItem) -> str:
+def _file_facts(task: Task, item: DraftItem, measures: _Measures) -> str:
     facts = [item.name]
     pages = (item.findings or {}).get("pages")
     if pages:
         facts.append(f"{pages} {'pagina' if pages == 1 else 'pagina’s'}")
     if item.size is not None:
         facts.append(file_size(item.size))
-    issued_on = (item.details or {}).get("issued_on")
-    if issued_on:
-        facts.append(f"afgegeven op {date_in_words(datetime.fromisoformat(issued_on).date())}")
-    return ", ".join(facts)
+    details = EvidenceDetails.from_json(item.details)
+    if details.issued_on is not None:
+        facts.append(f"afgegeven op {date_in_words(details.issued_on)}")
+    if task.evidence is None:
+        return ", ".join(facts)
+    ages = ages_in_words(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
+    return f"{', '.join(facts)}. {ages}".strip()
 
 
-def _warning(
-    task: Task, item: DraftItem | None, definition: TenderDefinition, closes_at: datetime | None
-) -> str:
+def _warning(task: Task, item: DraftItem | None, measures: _Measures) -> str:
     """What the toetser will see and the bidder can still repair; empty where nothing is wrong."""
     if item is None:
         is_due = task.evidence is not None and task.evidence.mandatory
         return f"{task.title} is verplicht en ontbreekt nog." if is_due else ""
     if task.evidence is not None:
-        return _age_warning(task.evidence, item, closes_at)
-    if task.key == tasks.PLAN and definition.plan is not None:
+        details = EvidenceDetails.from_json(item.details)
+        return doubt(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
+    if task.key == tasks.PLAN and measures.definition.plan is not None:
         pages = (item.findings or {}).get("pages") or 0
-        if pages > definition.plan.max_pages:
+        if pages > measures.definition.plan.max_pages:
             return (
-                f"Uw plan heeft {pages} pagina's. Het maximum is {definition.plan.max_pages}: "
+                f"Uw plan heeft {pages} pagina's. Het maximum is {measures.definition.plan.max_pages}: "
                 "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
             )
     return ""
-
-
-def _age_warning(rule: EvidenceRule, item: DraftItem, closes_at: datetime | None) -> str:
-    text = (item.details or {}).get("issued_on")
-    if not text or rule.max_age_months is None or closes_at is None:
-        return ""
-    issued_on, day = datetime.fromisoformat(text).date(), local_date(closes_at)
-    oldest = oldest_allowed(day, rule.max_age_months)
-    if issued_on >= oldest:
-        return ""
-    return (
-        f"{rule.name} is van {date_in_words(issued_on)}. Op {date_in_words(day)} mag het niet ouder zijn dan "
-        f"{rule.max_age_months} maanden: upload er een van {date_in_words(oldest)} of later."
-    )

@@ -25,6 +25,7 @@ from tenders.changes import last_change
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.services.lifecycle import lock_tender
+from ui.formatting import file_size
 
 _SALT_BYTES = 32
 
@@ -283,6 +284,6 @@ def _refuse_above_total(draft: Draft, task: str, size: int) -> None:
     if others + size > settings.MAX_BID_BYTES:
         raise StorageFull(
             "Uw inschrijving wordt met dit bestand te groot. "
-            f"Alles samen mag niet meer zijn dan {settings.MAX_BID_BYTES // (1024 * 1024)} MB: "
+            f"Alles samen mag niet meer zijn dan {file_size(settings.MAX_BID_BYTES)}: "
             "maak bestanden kleiner."
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.services import Auditor, SystemActor, tender_scope
 from bids.domain import answers, checks, tasks
+from bids.domain.details import EvidenceDetails
 from bids.models import (
     Bid,
     BidEvidence,
@@ -39,9 +40,8 @@ class Content:
     meta: dict[str, Any]
 
     @property
-    def issued_on(self) -> date | None:
-        text = self.meta.get("details", {}).get("issued_on")
-        return date.fromisoformat(text) if text else None
+    def evidence(self) -> EvidenceDetails:
+        return EvidenceDetails.from_json(self.meta.get("details"))
 
     @property
     def pages(self) -> int | None:
@@ -166,7 +166,9 @@ def _write_evidence(bid: Bid, definition: TenderDefinition, contents: dict[str, 
                 BidEvidence(
                     bid=bid,
                     code=rule.code,
-                    issued_on=content.issued_on,
+                    issued_on=content.evidence.issued_on,
+                    valid_until=content.evidence.valid_until,
+                    issuer=content.evidence.issuer[:120],
                     object=content.obj,
                     file_name=content.meta.get("name", ""),
                     findings=content.meta.get("findings", {}),
@@ -266,7 +268,8 @@ def _evidence_items(
             checks.evidence_item(
                 rule,
                 is_present=content is not None,
-                issued_on=content.issued_on if content else None,
+                issued_on=content.evidence.issued_on if content else None,
+                valid_until=content.evidence.valid_until if content else None,
                 received_on=received_on,
                 is_damaged=key in damaged,
             )

@@ -15,12 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import clock
 from bids.content import DraftItem, draft_answers, draft_copy, draft_items, draft_stream
 from bids.domain import tasks
+from bids.domain.details import EvidenceDetails
 from bids.domain.refusals import BidRefused, ContentRefused
 from bids.domain.tasks import Task
-from bids.forms import ApplicationForm, DeclarationForm, FileForm, PriceForm, StatementsForm
+from bids.file_forms import FileForm
+from bids.forms import ApplicationForm, DeclarationForm, PriceForm, StatementsForm
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
-from bids.presenters.desk import desk_of, newest_rule, what_if
+from bids.presenters.desk import desk_of, what_if
+from bids.presenters.evidence import AgeRow, age_rows, newest_rule
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page, to_confirm
 from documents.inspection import UploadRefused
@@ -50,7 +53,7 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     if standing.draft is not None:
         items = draft_items(standing.draft, by=request.user)
-        found = desk_of(tender, definition_of(tender), items, is_editable=is_open)
+        found = desk_of(tender, definition_of(tender), items, today=local_date(at), is_editable=is_open)
         context |= {
             "desk": found,
             "what_if": what_if(found, is_submitted=standing.is_submitted, has_draft=True),
@@ -229,29 +232,36 @@ def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task,
         "place": place,
         "item": item,
         "rule": rule,
+        "ages": _ages(tender, listed, item),
         "explanation": requirement.explanation if requirement else "",
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
         "max_bytes": settings.MAX_FILE_BYTES,
+        "max_bid_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/task_file.html", tender, context)
 
 
+def _ages(tender: Tender, listed: Task, item: DraftItem | None) -> tuple[AgeRow, ...]:
+    if listed.evidence is None or item is None:
+        return ()
+    details = EvidenceDetails.from_json(item.details)
+    return age_rows(listed.evidence, details, today=local_date(clock.now()), closes_at=tender.closes_at)
+
+
 def _file_form(request: HttpRequest, listed: Task, item: DraftItem | None) -> FileForm:
-    asks_date = listed.evidence is not None
-    issued_on = ((item.details if item else None) or {}).get("issued_on")
+    details = EvidenceDetails.from_json(item.details if item else None)
     return FileForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
-        initial={"issued_on": issued_on} if issued_on else None,
-        asks_date=asks_date,
+        initial=FileForm.initial_from(details),
+        is_evidence=listed.evidence is not None,
         has_file=item is not None and not item.is_carried,
         today=local_date(clock.now()),
     )
 
 
 def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | None, form: FileForm) -> None:
-    issued_on = form.cleaned_data.get("issued_on")
-    details = {"issued_on": issued_on.isoformat()} if issued_on else {}
+    details: dict[str, Any] = form.details.as_json() if listed.evidence is not None else {}
     upload = form.cleaned_data.get("file")
     if upload is not None:
         save_file(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -33,6 +34,7 @@ from documents.pdf import render_pdf
 from documents.signing import verifying_key
 from documents.storage import StorageFault
 from documents.vault import DraftKeyGone, keyring
+from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tenders.selectors import definition_of
@@ -53,7 +55,9 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "standing": standing,
         "items": sorted(items.values(), key=lambda item: item.obj.task),
-        "desk": desk_of(tender, definition_of(tender), items, is_editable=False),
+        "desk": desk_of(
+            tender, definition_of(tender), items, today=local_date(clock.now()), is_editable=False
+        ),
         "may_submit": can_submit_for(request.user, standing.bid.organisation),
         "is_late": tender.has_closed(clock.now()),
         "must_confirm": must_confirm(tender, standing.draft),
@@ -158,6 +162,7 @@ def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "titles": [titles.get(obj.task, obj.task) for obj in wanted],
         "term": restore_term(tender),
+        "max_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/restore.html", tender, context)
 
