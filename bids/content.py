@@ -6,18 +6,16 @@ every read and every refusal is in the log, before the opening in the vault chai
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-import pikepdf
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from audit.services import record_access, tender_scope, vault_scope
-from bids.domain import answers, checks, tasks
+from bids.domain import answers, tasks
 from bids.domain.refusals import ContentRefused
 from bids.models import Bid, Draft, DraftObject, SubmittedObject
 from bids.permissions import (
@@ -27,13 +25,14 @@ from bids.permissions import (
     require_editor,
     sees_counted_pages_only,
 )
+from bids.plans import shown_pages_of, uncounted_pages_of
 from bids.selectors import file_key_of, object_meta, object_stream
+from documents.excerpt import excerpt
 from documents.files import open_blob, read_blob
 from documents.models import SealedBlob
 from documents.streams import Sink, pulled
 from documents.vault import decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
-from tenders.selectors import definition_of
 
 _CONTENTS = {tasks.PLAN: Content.PLAN, tasks.PRICE: Content.PRICE}
 
@@ -52,6 +51,16 @@ class DraftItem:
     @property
     def is_carried(self) -> bool:
         return self.obj.carried_from_id is not None
+
+    def meta_with(self, details: dict[str, Any]) -> dict[str, Any]:
+        """What is kept with the file, with other details."""
+        return {
+            "name": self.name,
+            "findings": self.findings,
+            "details": details,
+            "sha256": self.sha256,
+            "size": self.size,
+        }
 
 
 def read_object(obj: SubmittedObject, *, by: User | AnonymousUser, at: datetime) -> Iterator[bytes]:
@@ -107,6 +116,28 @@ def plan_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) -> It
     return read_object(plan.object, by=by, at=at)
 
 
+def uncounted_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) -> Iterator[bytes]:
+    """The pages of the plan that its bidder left out of the count, and no other, for who does the toetsing.
+
+    A toetser does not read plans: whether a page is a mere cover is all that it needs to see.
+    """
+    found, pages = getattr(bid, "plan", None), uncounted_pages_of(bid)
+    if found is None or found.object is None or not pages:
+        raise ContentRefused("In dit plan zijn geen pagina's gemerkt die niet meetellen.")
+    found.object.submission.bid = bid
+    granted = found.object.reading_envelope is not None and may_read_content(by, bid, Content.FILE)
+    _log("bid.read_uncounted_pages", found.object, by=by, granted=granted, at=at)
+    if not granted:
+        raise ContentRefused("U kunt dit onderdeel van de inschrijving niet lezen, of nu nog niet.")
+    return iter((excerpt(b"".join(object_stream(found.object)), pages),))
+
+
+def draft_plan_preview(item: DraftItem, pages: Sequence[int], *, by: User) -> bytes:
+    """Exactly what evaluators would see of the plan in this draft."""
+    require_editor(by, item.obj.draft.bid)
+    return excerpt(b"".join(draft_stream(item.obj, by=by)), pages)
+
+
 def draft_items(draft: Draft, *, by: User) -> dict[str, DraftItem]:
     """What the draft holds, by task, for who works on it; one query and one key."""
     require_editor(by, draft.bid)
@@ -148,20 +179,11 @@ def draft_copy(draft: Draft, *, by: User) -> Iterator[bytes]:
 
 
 def _counted_pages(obj: SubmittedObject, bid: Bid) -> Iterator[bytes]:
-    plan = getattr(bid, "plan", None)
-    counted = checks.counted_pages(definition_of(bid.tender).plan, plan.pages if plan else None)
-    if counted is None:
+    """The copy that evaluators see. The sealed original stays as it is; no plain copy of it touches a disk."""
+    shown = shown_pages_of(bid)
+    if shown is None:
         return object_stream(obj)
-    with pikepdf.open(BytesIO(b"".join(object_stream(obj)))) as pdf:
-        del pdf.pages[counted:]
-        # Pages that are only unlinked would stay readable in the file, and so would its attachments.
-        for key in ("/Outlines", "/Names", "/Dests", "/AF", "/StructTreeRoot", "/PageLabels", "/AcroForm"):
-            if key in pdf.Root:
-                del pdf.Root[key]
-        pdf.remove_unreferenced_resources()
-        target = BytesIO()
-        pdf.save(target)
-    return iter((target.getvalue(),))
+    return iter((excerpt(b"".join(object_stream(obj)), shown),))
 
 
 def _item(obj: DraftObject, private: str) -> DraftItem:

@@ -1,11 +1,14 @@
 """The forms with which a file comes into a bid: input shape only."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from bids.domain.details import EvidenceDetails
+from bids.domain.plan import MarkRefused, PlanMarks, pages_in_words, parse_pages
+from tenders.domain.definition import Criterion
 from ui.fields import LocalDateField
 from ui.forms import Form
 
@@ -78,3 +81,52 @@ class FileForm(EvidenceFields):
         if not is_evidence:
             for name in EvidenceFields.base_fields:
                 del self.fields[name]
+
+
+class PlanMarksForm(Form):
+    """Which pages of the plan do not count, and on which page the answer to each criterion begins."""
+
+    def __init__(
+        self, *args: Any, pages: int, criteria: Iterable[Criterion], left_out: str, **kwargs: Any
+    ) -> None:
+        self.pages, self.criteria = pages, tuple(criteria)
+        super().__init__(*args, **kwargs)
+        if left_out:
+            self.fields["uncounted"] = forms.CharField(
+                label="Pagina's die niet meetellen",
+                required=False,
+                max_length=120,
+                help_text=f"In deze aanbesteding: {left_out.rstrip('.')}. Bijvoorbeeld: 1, 2. "
+                "Beoordelaars zien deze pagina's niet; een toetser kijkt of zij niet mogen meetellen.",
+            )
+        for number, criterion in enumerate(self.criteria):
+            self.fields[f"start_{number}"] = forms.IntegerField(
+                label=f"{criterion.code} {criterion.name}: begint op pagina",
+                required=False,
+                min_value=1,
+                max_value=pages,
+                error_messages={"max_value": f"Uw plan heeft {pages} pagina's. Vul een lager nummer in."},
+            )
+
+    def clean_uncounted(self) -> tuple[int, ...]:
+        try:
+            return parse_pages(self.cleaned_data["uncounted"], self.pages)
+        except MarkRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    @property
+    def marks(self) -> PlanMarks:
+        data = self.cleaned_data
+        starts = {
+            criterion.code: data[f"start_{number}"]
+            for number, criterion in enumerate(self.criteria)
+            if data.get(f"start_{number}")
+        }
+        return PlanMarks(tuple(data.get("uncounted") or ()), starts)
+
+    def initial_from(self, marks: PlanMarks) -> dict[str, Any]:
+        starts = {
+            f"start_{number}": marks.starts.get(criterion.code)
+            for number, criterion in enumerate(self.criteria)
+        }
+        return {"uncounted": pages_in_words(marks.uncounted), **starts}

@@ -266,12 +266,17 @@ class BidEvidence(models.Model):
 
 
 class BidPlan(models.Model):
-    """The plan of an opened bid; `counted_pages` is what evaluators may see."""
+    """The plan of an opened bid, with what its bidder marked; `bids.plans` says which pages evaluators see.
+
+    Pages are those of the file, from 1 on; `start_pages` is by code of the criterion.
+    """
 
     bid = models.OneToOneField(Bid, on_delete=models.CASCADE, related_name="plan")
     object = models.ForeignKey(SubmittedObject, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
     pages = models.PositiveSmallIntegerField(null=True)
+    uncounted_pages = models.JSONField(default=list)
+    start_pages = models.JSONField(default=dict)
     findings = models.JSONField(default=dict)
 
 

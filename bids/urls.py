@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bids.views import access, checks, confirming, desk, opening, own, submission
+from bids.views import access, checks, confirming, desk, opening, own, plan, submission
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("inschrijven/<uuid:public_id>/taak/<int:place>/", desk.task, name="task"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/bestand/", desk.task_file, name="task_file"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/verwijderen/", desk.task_remove, name="task_remove"),
+    path("inschrijven/<uuid:public_id>/plan/", plan.marks, name="plan_marks"),
+    path("inschrijven/<uuid:public_id>/plan/voorbeeld/", plan.preview, name="plan_preview"),
     path("inschrijven/<uuid:public_id>/bevestigen/", confirming.confirm, name="confirm"),
     path("inschrijven/<uuid:public_id>/kopie/", desk.copy, name="copy"),
     path("inschrijven/<uuid:public_id>/weggooien/", desk.discard, name="discard"),
@@ -55,6 +57,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/", checks.bid, name="check"),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/antwoorden/", checks.answered, name="answers"),
+    path(
+        "toetsing/<uuid:public_id>/<uuid:bid_id>/niet-meegeteld/",
+        plan.uncounted,
+        name="uncounted_pages",
+    ),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/voorstellen/", checks.accept, name="check_accept"),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/terzijde/", checks.put_aside, name="set_aside"),
 ]

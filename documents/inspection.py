@@ -83,6 +83,8 @@ class Findings:
     active_content: list[str] = field(default_factory=list)
     paper: dict[str, int] = field(default_factory=dict)
     fonts: list[str] = field(default_factory=list)
+    # Kinds of text (`documents.typography`), where somebody asked for them.
+    texts: list[dict[str, Any]] = field(default_factory=list)
     made_on: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -256,11 +258,17 @@ def _paper_name(page: pikepdf.Page) -> str:
 def _font_names(page: pikepdf.Page) -> Iterator[str]:
     fonts = page.resources.get("/Font") if page.resources else None
     for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
-        text = str(font.get("/BaseFont", "")).lstrip("/")
-        # A file may call its fonts anything; PostgreSQL keeps no NUL.
-        name = "".join(letter for letter in text if letter.isprintable())
+        name = base_font_name(font)
         if name:
-            yield re.sub(r"^[A-Z]{6}\+", "", name)
+            yield name
+
+
+def base_font_name(font: pikepdf.Object) -> str:
+    """The name of a font without the letters that mark a part of it; empty where it has none."""
+    text = str(font.get("/BaseFont", "")).lstrip("/")
+    # A file may call its fonts anything; PostgreSQL keeps no NUL.
+    name = "".join(letter for letter in text if letter.isprintable())
+    return re.sub(r"^[A-Z]{6}\+", "", name)
 
 
 def _made_on(pdf: pikepdf.Pdf) -> str | None:

@@ -12,6 +12,8 @@ from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_s
 from tenders.domain.vocabulary import EvidenceSignal, OverLimit
 from tenders.domain.wording import date_in_words
 
+# The item in which a toetser says whether pages that the bidder marked may be left out of the count.
+UNCOUNTED_PAGES = "plan-pages"
 DAMAGED = "Het bestand is beschadigd en kan niet worden gelezen."
 
 
@@ -155,6 +157,31 @@ def plan_item(
         finding = f"{_pages(pages, limit)} Volgens de aanbesteding wordt de inschrijving dan terzijde gelegd."
         proposal = Proposal.NOT_MET
     return Item(Kind.PLAN, "plan", title, proposal, finding)
+
+
+def uncounted_item(title: str, uncounted: str, pages: int | None) -> Item:
+    """Whether the pages that the bidder left out may be left out: a person looks at them."""
+    count = len(uncounted.split(","))
+    finding = (
+        f"De inschrijver telt {'deze pagina' if count == 1 else 'deze pagina’s'} niet mee: {uncounted}. "
+        f"Zonder: {(pages or 0) - count} pagina's, met: {pages or 0}. "
+        "Bij 'voldoet niet' tellen zij wel mee en zien beoordelaars ze."
+    )
+    return Item(Kind.PLAN, UNCOUNTED_PAGES, f"Niet-meetellende pagina's van {title}", Proposal.OPEN, finding)
+
+
+def look_item(title: str, deviations: list[str], *, is_comparable: bool) -> Item:
+    """Fonts and sizes are seen by a machine and weighed by a person: a deviation decides nothing."""
+    name = f"Opmaak van {title}"
+    if deviations:
+        return Item(
+            Kind.PLAN, "plan-look", name, Proposal.OPEN, "Wijkt af van de regel: " + " ".join(deviations)
+        )
+    if not is_comparable:
+        return Item(
+            Kind.PLAN, "plan-look", name, Proposal.OPEN, "Niet met de regel te vergelijken: kijk zelf."
+        )
+    return Item(Kind.PLAN, "plan-look", name, Proposal.MET, "Lettertype en lettergrootte zijn als gevraagd.")
 
 
 def counted_pages(limit: PlanLimit | None, pages: int | None) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bids.domain import tasks
+from bids.domain.checks import UNCOUNTED_PAGES
 from bids.forms import GROUND_LABELS, CheckForm
 from bids.models import Bid, CheckItem, SetAside
 from tenders.domain.vocabulary import SetAsideGround
@@ -128,6 +129,8 @@ def _form(item: CheckItem, bound: CheckForm | None) -> CheckForm:
 def _task_of(item: CheckItem) -> str:
     if item.kind == CheckItem.Kind.EVIDENCE:
         return tasks.evidence_key(item.code)
+    if item.code == UNCOUNTED_PAGES:
+        return UNCOUNTED_PAGES
     return tasks.PLAN if item.kind == CheckItem.Kind.PLAN else ""
 
 

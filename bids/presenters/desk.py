@@ -9,6 +9,7 @@ from django.urls import reverse
 from bids.content import DraftItem
 from bids.domain import tasks
 from bids.domain.details import EvidenceDetails
+from bids.domain.plan import PlanMarks
 from bids.domain.tasks import Task
 from bids.presenters.evidence import ages_in_words, doubt, newest_rule
 from tenders.domain.definition import TenderDefinition
@@ -39,6 +40,7 @@ class _Measures:
     definition: TenderDefinition
     closes_at: datetime | None
     today: date
+    may_leave_out: bool
 
 
 def desk_of(
@@ -51,7 +53,7 @@ def desk_of(
 ) -> Desk:
     """`today` is the day on which the bid would be received if it were submitted now."""
     listed = tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal)
-    measures = _Measures(definition, tender.closes_at, today)
+    measures = _Measures(definition, tender.closes_at, today, bool(tender.plan_uncounted_pages))
     rows: dict[str, list[TaskRow]] = {"answers": [], "evidence": [], "plan": []}
     warnings = []
     for place, task in enumerate(listed, start=1):
@@ -142,10 +144,16 @@ def _warning(task: Task, item: DraftItem | None, measures: _Measures) -> str:
         details = EvidenceDetails.from_json(item.details)
         return doubt(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
     if task.key == tasks.PLAN and measures.definition.plan is not None:
-        pages = (item.findings or {}).get("pages") or 0
+        pages = _counting_pages(item, measures)
         if pages > measures.definition.plan.max_pages:
             return (
-                f"Uw plan heeft {pages} pagina's. Het maximum is {measures.definition.plan.max_pages}: "
+                f"Uw plan heeft {pages} pagina's die meetellen. Het maximum is {measures.definition.plan.max_pages}: "
                 "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
             )
     return ""
+
+
+def _counting_pages(item: DraftItem, measures: _Measures) -> int:
+    pages = (item.findings or {}).get("pages") or 0
+    marks = PlanMarks.from_json(item.details)
+    return pages - len(marks.within(pages, may_leave_out=measures.may_leave_out, codes=()).uncounted)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -20,6 +21,7 @@ from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
 from documents.models import SealedBlob
 from documents.storage import StorageFull
+from documents.typography import text_kinds
 from documents.vault import Sealed, encrypt_bytes, keyring, wrap
 from tenders.changes import last_change
 from tenders.domain.lifecycle import Status
@@ -91,15 +93,17 @@ def save_file(
     name: str,
     by: User,
     at: datetime,
-    details: dict[str, str] | None = None,
+    details: dict[str, Any] | None = None,
 ) -> DraftObject:
     """Inspect and seal an uploaded PDF, in place of what the draft held for this task.
 
     Raises UploadRefused with a sentence for the bidder, and StorageFault; the earlier file then stays.
-    `details` (the date of issue) is sealed with the file's findings.
+    `details` (dates, marks of pages) are sealed with the file's findings.
     """
     require_editor(by, draft.bid)
     findings = check_pdf(file, name, settings.MAX_FILE_BYTES)
+    if task == tasks.PLAN:
+        findings = replace(findings, texts=text_kinds(file))
     _refuse_above_total(draft, task, findings.size)
     meta = {"name": name[:200], "findings": findings.as_json(), "details": details or {}}
     return _keep(draft, task, file, meta=meta, is_answers=False, at=at)

@@ -1,5 +1,6 @@
 """After the opening: read manifest and answers with the reading key, and set out what must be checked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import transaction
 from audit.services import Auditor, SystemActor, tender_scope
 from bids.domain import answers, checks, tasks
 from bids.domain.details import EvidenceDetails
+from bids.domain.plan import PlanMarks, look_findings, pages_in_words
 from bids.models import (
     Bid,
     BidEvidence,
@@ -27,6 +29,7 @@ from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.wording import local_date
 from tenders.fields import fraction_to_decimal
 from tenders.models import Lot, Tender, TenderKey
+from tenders.reading import plan_rules_of
 from tenders.selectors import definition_of
 from tenders.services.lifecycle import lock_tender
 
@@ -71,7 +74,7 @@ def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
     _write_lots(bid, tender, contents)
     _write_statements(bid, definition, contents)
     _write_evidence(bid, definition, contents)
-    _write_plan(bid, contents)
+    _write_plan(bid, tender, definition, contents)
     _write_checks(bid, tender, definition, contents, damaged)
     application = contents.get(tasks.APPLICATION)
     bid.parties = list(application.answers.get("parties", [])) if application else []
@@ -177,16 +180,27 @@ def _write_evidence(bid: Bid, definition: TenderDefinition, contents: dict[str, 
     BidEvidence.objects.bulk_create(rows)
 
 
-def _write_plan(bid: Bid, contents: dict[str, Content]) -> None:
+def _write_plan(bid: Bid, tender: Tender, definition: TenderDefinition, contents: dict[str, Content]) -> None:
     content = contents.get(tasks.PLAN)
     if content is not None:
+        marks = _marks(content, tender, definition)
         BidPlan.objects.create(
             bid=bid,
             object=content.obj,
             file_name=content.meta.get("name", ""),
             pages=content.pages,
+            uncounted_pages=list(marks.uncounted),
+            start_pages=dict(marks.starts),
             findings=content.meta.get("findings", {}),
         )
+
+
+def _marks(content: Content, tender: Tender, definition: TenderDefinition) -> PlanMarks:
+    return PlanMarks.from_json(content.meta.get("details")).within(
+        content.pages,
+        may_leave_out=bool(tender.plan_uncounted_pages),
+        codes={leaf.code for leaf in definition.method.quality_leaves},
+    )
 
 
 def _write_checks(
@@ -209,16 +223,7 @@ def _write_checks(
         ),
     ]
     if definition.method.quality_leaves:
-        plan = contents.get(tasks.PLAN)
-        items.append(
-            checks.plan_item(
-                tender.plan_title,
-                definition.plan,
-                is_present=plan is not None or tender.is_rehearsal,
-                pages=plan.pages if plan else None,
-                is_damaged=tasks.PLAN in damaged,
-            )
-        )
+        items += _plan_items(tender, definition, contents, damaged)
     CheckItem.objects.bulk_create(
         CheckItem(
             bid=bid,
@@ -231,6 +236,32 @@ def _write_checks(
         )
         for item in items
     )
+
+
+def _plan_items(
+    tender: Tender, definition: TenderDefinition, contents: dict[str, Content], damaged: frozenset[str]
+) -> Iterator[checks.Item]:
+    content = contents.get(tasks.PLAN)
+    uncounted = _marks(content, tender, definition).uncounted if content else ()
+    yield checks.plan_item(
+        tender.plan_title,
+        definition.plan,
+        is_present=content is not None or tender.is_rehearsal,
+        pages=content.pages - len(uncounted) if content and content.pages else None,
+        is_damaged=tasks.PLAN in damaged,
+    )
+    if content is None:
+        return
+    if uncounted:
+        yield checks.uncounted_item(tender.plan_title, pages_in_words(uncounted), content.pages)
+    rules = plan_rules_of(tender)
+    if not content.obj.is_answers and (rules.font or rules.font_size is not None):
+        found = look_findings(rules, content.meta.get("findings", {}))
+        yield checks.look_item(
+            tender.plan_title,
+            [f"{row.subject}: {row.found}." for row in found if row.deviates],
+            is_comparable=any(row.deviates is not None for row in found),
+        )
 
 
 def _exclusion_items(tender: Tender, contents: dict[str, Content]) -> list[checks.Item]:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import clock
 from bids.content import read_object
 from bids.domain import answers, tasks
+from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck
 from bids.forms import CheckForm, SetAsideForm
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
+from bids.plans import uncounted_pages_of
 from bids.presenters.answers import answer_groups
 from bids.presenters.checks import bid_row, ground_label, item_groups, prefix_of
 from bids.presenters.receipt import task_titles
@@ -241,6 +243,8 @@ def _bid_page(
         )
         if readable[Content.PLAN if obj.task == tasks.PLAN else Content.FILE]
     }
+    if readable[Content.FILE] and uncounted_pages_of(found):
+        documents[UNCOUNTED_PAGES] = reverse("bids:uncounted_pages", args=[tender.public_id, found.public_id])
     context: dict[str, Any] = {
         "bid": found,
         "row": bid_row(found),

@@ -220,7 +220,7 @@ def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task,
         and _kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
     ):
         messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
-        return redirect("bids:desk", public_id=tender.public_id)
+        return redirect("bids:plan_marks" if listed.key == tasks.PLAN else "bids:desk", tender.public_id)
     definition = definition_of(tender)
     rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
     requirement = (
@@ -234,6 +234,7 @@ def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task,
         "rule": rule,
         "ages": _ages(tender, listed, item),
         "explanation": requirement.explanation if requirement else "",
+        "is_plan": listed.key == tasks.PLAN,
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_bid_bytes": settings.MAX_BID_BYTES,
@@ -261,21 +262,16 @@ def _file_form(request: HttpRequest, listed: Task, item: DraftItem | None) -> Fi
 
 
 def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | None, form: FileForm) -> None:
-    details: dict[str, Any] = form.details.as_json() if listed.evidence is not None else {}
+    noted = (item.details if item else None) or {}
+    # A plan has no details on this page: what was marked in it stays, also beside a better version of it.
+    details: dict[str, Any] = form.details.as_json() if listed.evidence is not None else noted
     upload = form.cleaned_data.get("file")
     if upload is not None:
         save_file(
             draft, listed.key, upload, name=upload.name, by=request.user, at=clock.now(), details=details
         )
     elif item is not None:
-        meta = {
-            "name": item.name,
-            "findings": item.findings,
-            "details": details,
-            "sha256": item.sha256,
-            "size": item.size,
-        }
-        save_details(item.obj, meta=meta, by=request.user, at=clock.now())
+        save_details(item.obj, meta=item.meta_with(details), by=request.user, at=clock.now())
 
 
 def _kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field: str | None = None) -> bool:

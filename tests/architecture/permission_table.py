@@ -169,6 +169,8 @@ bids:receipt_pdf                            b               b               b
 bids:task                                   b               b               -
 bids:task_file                              b               b               -
 bids:task_remove                            b               b               -
+bids:plan_marks                             b               b               -
+bids:plan_preview                           b               b               -
 bids:confirm                                br              br              br
 bids:copy                                   b               b               -
 bids:restore                                -               -               -
@@ -197,6 +199,7 @@ bids:check                                  -               BCKJA           BCKJ
 bids:answers                                -               BCKJA           BCKJA           BCKJA
 bids:document[evidence]                     -               BCKJA           BCKJA           BCKJA
 bids:document[plan]                         -               BCJA            BCJA            BCJA
+bids:uncounted_pages                        -               BCKJA           BCKJA           BCKJA
 bids:check_record                           -               K               -               -
 bids:check_accept                           -               K               -               -
 bids:set_aside                              -               BK              -               -
