@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from bids.membership import BidMember
 from documents.models import SealedBlob, StoredFile
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import ExactDecimalField
@@ -32,7 +33,7 @@ class Bid(models.Model):
     admitted_at = models.DateTimeField(null=True)
     # The installation was restored from a backup, which holds no key of any draft; until a new draft begins.
     draft_lost_at = models.DateTimeField(null=True)
-    # Members of a combination and subcontractors, as [{"name", "kvk", "part"}]; known after opening only.
+    # Everybody beside the bidder, as [{"name", "kvk", "part"}]; known after opening only. `members` has more.
     parties = models.JSONField(default=list)
 
     class Meta:
@@ -253,9 +254,13 @@ class BidStatement(models.Model):
 
 
 class BidEvidence(models.Model):
-    """A bewijsmiddel in an opened bid: its dates, its issuer and the sealed object that holds it."""
+    """A bewijsmiddel in an opened bid: its dates, its issuer and the sealed object that holds it.
+
+    `member` is whose it is; None for the bidder itself.
+    """
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="evidence")
+    member = models.ForeignKey(BidMember, on_delete=models.CASCADE, null=True, related_name="evidence")
     code = models.CharField(max_length=40)
     issued_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)

@@ -286,6 +286,11 @@ def participants(tender: Tender) -> QuerySet[Bid, int]:
     return Bid.objects.filter(tender=tender).values_list("organisation_id", flat=True)
 
 
+def given_by_third_party(tender: Tender) -> frozenset[str]:
+    """The codes of the bewijsmiddelen that a third party on whom the bidder relies hands in as well."""
+    return frozenset(tender.evidence_requirements.filter(by_third_party=True).values_list("code", flat=True))
+
+
 def participated(organisations: Collection[int]) -> QuerySet[Bid, int]:
     """The pks of tenders in which one of these organisations began."""
     return Bid.objects.filter(organisation__in=organisations).values_list("tender_id", flat=True)

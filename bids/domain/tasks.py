@@ -4,18 +4,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bids.domain.participation import UEA, Member, evidence_of, gives_declaration
 from tenders.domain.configuration import asks_price
 from tenders.domain.definition import EvidenceRule, TenderDefinition
 from tenders.domain.evidence import is_checked_at_submission
 from tenders.domain.vocabulary import TieOp
 
 APPLICATION = "aanmelding"
+PARTICIPATION = "deelname"
 DECLARATION = "verklaring"
 STATEMENTS = "opgaven"
 PLAN = "plan"
 PRICE = "prijs"
 MANIFEST = "inhoudsopgave"
 EVIDENCE_PREFIX = "bewijs:"
+MEMBER_PREFIX = "lid:"
+MEMBER_DECLARATION = "uea"
+DECLARATION_TITLE = "Uniform Europees Aanbestedingsdocument (UEA)"
 
 
 class Part(StrEnum):
@@ -54,6 +59,54 @@ def evidence_at_submission(definition: TenderDefinition) -> tuple[EvidenceRule, 
     return tuple(rule for rule in definition.evidence if is_checked_at_submission(rule))
 
 
+def key_of_evidence(code: str, *, is_rehearsal: bool) -> str:
+    """Where a bewijsmiddel is handed in: the UEA is a form of the task list, in a rehearsal a date."""
+    return DECLARATION if code == UEA and not is_rehearsal else evidence_key(code)
+
+
+def member_key(number: int, rest: str) -> str:
+    """The key of a task of a member: "lid:2:uea", "lid:2:bewijs:KVK"."""
+    return f"{MEMBER_PREFIX}{number}:{rest}"
+
+
+def split_key(key: str) -> tuple[int, str]:
+    """The number of the member and the task; 0 for the bidder itself."""
+    if not key.startswith(MEMBER_PREFIX):
+        return 0, key
+    number, _, rest = key.removeprefix(MEMBER_PREFIX).partition(":")
+    return (int(number), rest) if number.isdigit() else (0, key)
+
+
+def is_file_key(key: str) -> bool:
+    """Whether a file is expected under this key."""
+    _, rest = split_key(key)
+    return rest == PLAN or rest.startswith(EVIDENCE_PREFIX)
+
+
+def tasks_of_member(
+    definition: TenderDefinition, member: Member, *, by_third_party: Collection[str]
+) -> tuple[Task, ...]:
+    """What a member hands in itself: its UEA and its bewijsmiddelen. None of it blocks submitting.
+
+    What is missing may often be repaired, and a bid must not be lost because one of many members is late.
+    """
+    tasks = []
+    if gives_declaration(definition.evidence, member.capacity):
+        key = member_key(member.number, MEMBER_DECLARATION)
+        tasks.append(Task(key, DECLARATION_TITLE, is_file=False, required=False))
+    tasks += [
+        Task(
+            member_key(member.number, evidence_key(rule.code)),
+            rule.name,
+            is_file=True,
+            required=False,
+            evidence=rule,
+        )
+        for rule in evidence_of(definition.evidence, member.capacity, by_third_party)
+    ]
+    return tuple(tasks)
+
+
 def tasks_of(definition: TenderDefinition, *, plan_title: str, is_rehearsal: bool) -> tuple[Task, ...]:
     """In the order of the task list.
 
@@ -65,13 +118,14 @@ def tasks_of(definition: TenderDefinition, *, plan_title: str, is_rehearsal: boo
     ties_on_statement = any(key.op is TieOp.STATEMENT for key in method.tie_break)
     tasks = [
         Task(APPLICATION, "Aanmelding", is_file=False, required=in_earnest),
-        Task(DECLARATION, "Eigen verklaring", is_file=False, required=in_earnest),
+        Task(DECLARATION, DECLARATION_TITLE, is_file=False, required=in_earnest),
     ]
     if definition.statements:
         tasks.append(Task(STATEMENTS, "Opgaven", is_file=False, required=in_earnest or ties_on_statement))
     tasks += [
         Task(evidence_key(rule.code), rule.name, is_file=True, required=False, evidence=rule)
         for rule in evidence_at_submission(definition)
+        if is_rehearsal or rule.code != UEA
     ]
     if method.quality_leaves:
         tasks.append(Task(PLAN, plan_title, is_file=True, required=in_earnest))

@@ -78,7 +78,7 @@ def save_answers(draft: Draft, task: str, data: dict[str, Any], *, by: User, at:
     """
     require_editor(by, draft.bid)
     content = answers.encode(data, secrets.token_bytes(_SALT_BYTES))
-    is_for_file = task == tasks.PLAN or task.startswith(tasks.EVIDENCE_PREFIX)
+    is_for_file = tasks.is_file_key(task)
     if is_for_file and not draft.bid.tender.is_rehearsal:
         raise BidRefused("Upload hier een bestand.")
     meta = {"name": "", "findings": {}, "details": data if is_for_file else {}}

@@ -22,7 +22,8 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from bids.selectors import object_answers, object_meta, opened_bids
+from bids.selectors import given_by_third_party, object_answers, object_meta, opened_bids
+from bids.services.indexing_members import evidence_row, write_members
 from documents.vault import VaultDamaged
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
@@ -73,11 +74,10 @@ def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
     _clear(bid, at)
     _write_lots(bid, tender, contents)
     _write_statements(bid, definition, contents)
-    _write_evidence(bid, definition, contents)
+    _write_evidence(bid, tender, definition, contents)
+    write_members(bid, definition, contents, by_third_party=given_by_third_party(tender))
     _write_plan(bid, tender, definition, contents)
     _write_checks(bid, tender, definition, contents, damaged)
-    application = contents.get(tasks.APPLICATION)
-    bid.parties = list(application.answers.get("parties", [])) if application else []
     bid.indexed_submission = submission
     bid.save(update_fields=["parties", "indexed_submission"])
     Auditor(SystemActor.WORKER).record(
@@ -132,7 +132,7 @@ def _clear(bid: Bid, at: datetime) -> None:
     """An earlier submission was indexed before this one, which was in time, committed: it does not count."""
     bid.set_asides.update(item=None)
     bid.set_asides.filter(revoked_at=None).update(revoked_at=at)
-    for rows in (bid.lots, bid.statements, bid.evidence, bid.checks):
+    for rows in (bid.lots, bid.statements, bid.evidence, bid.checks, bid.members):
         rows.all().delete()
     BidPlan.objects.filter(bid=bid).delete()
 
@@ -160,23 +160,14 @@ def _statement_values(contents: dict[str, Content]) -> dict[str, Any]:
     return answers.numbers_of(content.answers.get("values") if content else None)
 
 
-def _write_evidence(bid: Bid, definition: TenderDefinition, contents: dict[str, Content]) -> None:
+def _write_evidence(
+    bid: Bid, tender: Tender, definition: TenderDefinition, contents: dict[str, Content]
+) -> None:
     rows = []
     for rule in tasks.evidence_at_submission(definition):
-        content = contents.get(tasks.evidence_key(rule.code))
+        content = contents.get(tasks.key_of_evidence(rule.code, is_rehearsal=tender.is_rehearsal))
         if content is not None:
-            rows.append(
-                BidEvidence(
-                    bid=bid,
-                    code=rule.code,
-                    issued_on=content.evidence.issued_on,
-                    valid_until=content.evidence.valid_until,
-                    issuer=content.evidence.issuer[:120],
-                    object=content.obj,
-                    file_name=content.meta.get("name", ""),
-                    findings=content.meta.get("findings", {}),
-                )
-            )
+            rows.append(evidence_row(bid, rule.code, content))
     BidEvidence.objects.bulk_create(rows)
 
 
@@ -216,7 +207,7 @@ def _write_checks(
     items = [
         *_exclusion_items(tender, contents),
         *_suitability_items(tender, contents),
-        *_evidence_items(definition, contents, damaged, received_on),
+        *_evidence_items(tender, definition, contents, damaged, received_on),
         *(
             checks.statement_item(rule, _statement_values(contents).get(rule.code))
             for rule in definition.statements
@@ -282,24 +273,33 @@ def _suitability_items(tender: Tender, contents: dict[str, Content]) -> list[che
         checks.suitability_item(
             row.code,
             row.name,
-            {proof.name: tasks.evidence_key(proof.code) in contents for proof in row.evidence.all()},
+            {
+                proof.name: tasks.key_of_evidence(proof.code, is_rehearsal=tender.is_rehearsal) in contents
+                for proof in row.evidence.all()
+            },
         )
         for row in tender.suitability_requirements.prefetch_related("evidence")
     ]
 
 
 def _evidence_items(
-    definition: TenderDefinition, contents: dict[str, Content], damaged: frozenset[str], received_on: date
+    tender: Tender,
+    definition: TenderDefinition,
+    contents: dict[str, Content],
+    damaged: frozenset[str],
+    received_on: date,
 ) -> list[checks.Item]:
     items = []
     for rule in tasks.evidence_at_submission(definition):
-        key = tasks.evidence_key(rule.code)
+        key = tasks.key_of_evidence(rule.code, is_rehearsal=tender.is_rehearsal)
         content = contents.get(key)
+        # The UEA is made with the bid: without a date of its own it is of the day of receipt.
+        undated = received_on if key == tasks.DECLARATION else None
         items.append(
             checks.evidence_item(
                 rule,
                 is_present=content is not None,
-                issued_on=content.evidence.issued_on if content else None,
+                issued_on=(content.evidence.issued_on or undated) if content else None,
                 valid_until=content.evidence.valid_until if content else None,
                 received_on=received_on,
                 is_damaged=key in damaged,

@@ -55,7 +55,6 @@ def test_missing_evidence_and_a_low_statement_are_signals() -> None:
 
     assert signals_of(tender) == [
         {"aanbieder": "Anker", "bewijsmiddel": "KVK", "reden": "ontbreekt"},
-        {"aanbieder": "Anker", "bewijsmiddel": "UEA", "reden": "ontbreekt"},
         {"aanbieder": "Anker", "opgave": "CLIENTEN", "reden": "onder_minimum"},
     ]
     assert "19,5 per jaar" in CheckItem.objects.get(kind="statement").finding

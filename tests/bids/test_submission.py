@@ -114,7 +114,6 @@ def test_receipt_lines_add_up_to_the_root_and_hold_no_file_name() -> None:
     assert {line.task for line in receipt.lines} == {
         "aanmelding",
         "verklaring",
-        "bewijs:UEA",
         "bewijs:KVK",
         "plan",
         "inhoudsopgave",

@@ -72,7 +72,7 @@ def test_a_bidder_goes_from_nothing_to_a_receipt_through_the_pages() -> None:
     )
     grounds = {f"ground_{number}": "no" for number in range(tender.exclusion_grounds.count())}
     client.post(url("task", tender, 2), {**grounds, "agreed": "on"})
-    for place, extra in ((3, {"issued_on": "2025-11-01"}), (4, {"issued_on": "2025-11-01"}), (5, {})):
+    for place, extra in ((3, {"issued_on": "2025-11-01"}), (4, {})):
         upload = SimpleUploadedFile("eigen naam.pdf", pdf_bytes(4))
         answer = client.post(url("task", tender, place), {"file": upload, **extra})
         assert answer.status_code == 302, answer.content.decode()
@@ -150,7 +150,7 @@ def test_a_bad_file_is_refused_at_its_field_and_the_date_stays(content: bytes, s
     start_draft(tender, who.organisation, by=who.user, at=BEFORE)
 
     answer = client_of(who.user).post(
-        url("task", tender, 4), {"file": SimpleUploadedFile("kvk.pdf", content), "issued_on": "2025-11-02"}
+        url("task", tender, 3), {"file": SimpleUploadedFile("kvk.pdf", content), "issued_on": "2025-11-02"}
     )
 
     page = answer.content.decode()
@@ -166,7 +166,7 @@ def test_a_file_above_the_limit_is_refused_with_both_sizes(settings: Any) -> Non
 
     page = (
         client_of(who.user)
-        .post(url("task", tender, 5), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(3))})
+        .post(url("task", tender, 4), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(3))})
         .content.decode()
     )
 
@@ -180,7 +180,7 @@ def test_a_date_of_issue_in_the_future_is_refused() -> None:
     page = (
         client_of(who.user)
         .post(
-            url("task", tender, 4),
+            url("task", tender, 3),
             {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "issued_on": "2025-11-15"},
         )
         .content.decode()
@@ -205,7 +205,7 @@ def test_stale_evidence_is_doubtful_and_its_page_tells_both_ages(moment: Clock) 
     moment.at = datetime(2025, 11, 10, 9, 0, tzinfo=UTC)
 
     desk = client.get(url("desk", tender)).content.decode()
-    page = client.get(url("task", tender, 4)).content.decode()
+    page = client.get(url("task", tender, 3)).content.decode()
 
     assert desk.count("twijfel") == 1
     assert "Dient u uiterlijk ma 10 november 2025 in, dan is het nog in orde." in desk
@@ -221,16 +221,16 @@ def test_evidence_keeps_its_issuer_and_is_judged_by_its_validity_too(moment: Clo
     noted = {"issued_on": "2025-11-02", "issuer": "Kamer van Koophandel"}
 
     refused = client.post(
-        url("task", tender, 4),
+        url("task", tender, 3),
         {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "valid_until": "2025-11-01", **noted},
     )
     client.post(
-        url("task", tender, 4),
+        url("task", tender, 3),
         {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "valid_until": "2025-11-13", **noted},
     )
 
     assert "ligt vóór de datum van afgifte" in refused.content.decode()
-    page = client.get(url("task", tender, 4)).content.decode()
+    page = client.get(url("task", tender, 3)).content.decode()
     assert "Kamer van Koophandel" in page
     assert "verlopen" in page
     assert "geldig tot en met do 13 november 2025" in client.get(url("desk", tender)).content.decode()
@@ -251,7 +251,7 @@ def test_a_disk_that_is_full_during_the_upload_is_told_at_the_field(
     monkeypatch.setattr(TemporaryUploadedFile, "write", full)
 
     answer = client_of(who.user).post(
-        url("task", tender, 4),
+        url("task", tender, 3),
         {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "issued_on": "2025-11-02"},
     )
 
@@ -266,7 +266,7 @@ def test_the_bidder_reads_its_own_file_and_copy() -> None:
     filled_draft(tender, who, at=BEFORE, text="eigen")
     client = client_of(who.user)
 
-    own = b"".join(client.get(url("task_file", tender, 5)).streaming_content)  # type: ignore[attr-defined]
+    own = b"".join(client.get(url("task_file", tender, 4)).streaming_content)  # type: ignore[attr-defined]
     archive = b"".join(client.get(url("copy", tender)).streaming_content)  # type: ignore[attr-defined]
 
     assert own == pdf_bytes(5, text="eigen")
@@ -274,7 +274,6 @@ def test_the_bidder_reads_its_own_file_and_copy() -> None:
         "aanmelding.json",
         "verklaring.json",
         "bewijs-KVK/eigen.pdf",
-        "bewijs-UEA/eigen.pdf",
         "plan/eigen.pdf",
     }
 
@@ -327,10 +326,10 @@ def test_remove_and_discard_ask_once_and_then_do_it() -> None:
     tender, who = published_tender(), bidder("Anker")
     filled_draft(tender, who, at=BEFORE)
     client = client_of(who.user)
-    assert client.get(url("task_remove", tender, 5)).status_code == 200
+    assert client.get(url("task_remove", tender, 4)).status_code == 200
     assert client.get(url("discard", tender)).status_code == 200
 
-    client.post(url("task_remove", tender, 5))
+    client.post(url("task_remove", tender, 4))
     assert not Draft.objects.get().items.filter(task="plan").exists()
     client.post(url("discard", tender))
     assert not Draft.objects.exists()
@@ -588,10 +587,10 @@ def test_a_full_disk_while_uploading_or_submitting_loses_nothing(monkeypatch: py
     monkeypatch.setattr(drafts, "seal_blob", full)
     monkeypatch.setattr(envelopes, "seal_unsaved", full)
 
-    upload = client.post(url("task", tender, 5), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(2))})
+    upload = client.post(url("task", tender, 4), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(2))})
     sent = client.post(url("submit", tender), follow=True)
 
     assert "De opslag is vol" in upload.content.decode()
     assert "De opslag is vol" in sent.content.decode()
     assert not Submission.objects.exists()
-    assert Draft.objects.get().items.count() == 5
+    assert Draft.objects.get().items.count() == 4

@@ -9,7 +9,9 @@ import pikepdf
 
 from accounts.models import Organisation, User
 from bids.domain import tasks
+from bids.domain.participation import Form, Member, Participation
 from bids.models import Bid, Draft, OpeningRecord, Submission
+from bids.selectors import given_by_third_party
 from bids.services import (
     accept_proposals,
     confirm_opening,
@@ -72,10 +74,14 @@ def filled_draft(
     statements: dict[str, str] | None = None,
     declared: str = "no",
     parties: list[dict[str, str]] | None = None,
+    members: tuple[Member, ...] = (),
     evidence: bool = True,
     text: str = "",
 ) -> Draft:
-    """A draft with every task done; `text` is planted in each answer and file."""
+    """A draft with every task done; `text` is planted in each answer and file.
+
+    `members` take part too: each has declared for itself and given its evidence.
+    """
     draft = start_draft(tender, who.organisation, by=who.user, at=at)
     definition = definition_of(tender)
     numbers = lots or tuple(lot.number for lot in definition.method.lots)
@@ -84,12 +90,19 @@ def filled_draft(
         save_answers(draft, task, {**data, "planted": text} if text else data, by=who.user, at=at)
 
     answer(tasks.APPLICATION, {"lots": list(numbers), "parties": parties or []})
+    if members:
+        answer(tasks.PARTICIPATION, Participation(Form.COMBINATION, members=members).as_json())
     grounds = {row.code: declared for row in tender.exclusion_grounds.all()}
     answer(tasks.DECLARATION, {"grounds": grounds, "agreed": True})
     if definition.statements:
         given = statements or {rule.code: "10" for rule in definition.statements}
         answer(tasks.STATEMENTS, {"values": given})
-    for task in tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal):
+    listed = list(tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal))
+    for member in members:
+        listed += tasks.tasks_of_member(definition, member, by_third_party=given_by_third_party(tender))
+    for task in listed:
+        if task.key.endswith(tasks.MEMBER_DECLARATION):
+            answer(task.key, {"grounds": grounds, "agreed": True})
         if task.key == tasks.PRICE:
             answer(tasks.PRICE, {"amounts": prices or {str(number): "1.50" for number in numbers}})
         elif task.is_file and (evidence or task.evidence is None):

@@ -20,7 +20,7 @@ def keys(**changes: object) -> list[str]:
 
 
 def test_the_task_list_follows_the_definition() -> None:
-    assert keys() == ["aanmelding", "verklaring", "bewijs:UEA", "bewijs:KVK", "plan"]
+    assert keys() == ["aanmelding", "verklaring", "bewijs:KVK", "plan"]
 
 
 def test_evidence_of_others_or_of_later_is_no_task() -> None:
@@ -46,7 +46,7 @@ def test_a_rehearsal_needs_only_what_its_method_calculates_with() -> None:
 
 def test_missing_evidence_is_named_and_never_blocks() -> None:
     listed = tasks.tasks_of(tender_definition(), plan_title="Plan", is_rehearsal=False)
-    present = {"aanmelding", "verklaring", "plan", "bewijs:UEA"}
+    present = {"aanmelding", "verklaring", "plan"}
 
     assert tasks.missing_required(listed, present) == ()
     assert [task.key for task in tasks.missing_evidence(listed, present)] == ["bewijs:KVK"]

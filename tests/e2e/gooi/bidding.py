@@ -13,7 +13,6 @@ from tests.e2e.person import Person
 
 HEADINGS = ("1A Visie", "1B Maatwerk", "2A Samenwerking", "2B Ervaringsdeskundigheid")
 CODES = {
-    "Uniform Europees Aanbestedingsdocument": "UEA",
     "Gedragsverklaring aanbesteden": "GVA",
     "Verklaring betalingsgedrag Belastingdienst": "BELASTING",
     "Uittreksel Handelsregister": "KVK",
@@ -40,7 +39,7 @@ def fill_in(bidder: Person, cast: Bidder, tender_id: str, folder: Path, today: d
         bidder.goto(address)
         if title == "Aanmelding":
             _application(bidder, cast)
-        elif title == "Eigen verklaring":
+        elif title == "Uniform Europees Aanbestedingsdocument (UEA)":
             _declaration(bidder)
         elif title == "Plan van aanpak":
             _plan(bidder, cast, folder)

@@ -1,0 +1,88 @@
+"""After the opening: who takes part in a bid beside the bidder, what each declared and which evidence it gave."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from accounts.models import Organisation
+from bids.domain import participation, tasks
+from bids.domain.participation import Member
+from bids.models import Bid, BidEvidence, BidMember
+from tenders.domain.definition import TenderDefinition
+
+if TYPE_CHECKING:
+    from bids.services.indexing import Content
+
+
+def write_members(
+    bid: Bid,
+    definition: TenderDefinition,
+    contents: Mapping[str, "Content"],
+    *,
+    by_third_party: frozenset[str],
+) -> list[BidMember]:
+    """A row per member with its declaration, and a row per bewijsmiddel that the tender asks of it.
+
+    The vorm van deelname says who they are; a bid without one may name parties in its aanmelding.
+    """
+    listed = members_in(contents)
+    accounts = _accounts({member.kvk for member in listed} - {""})
+    rows = [_row(bid, member, contents, accounts) for member in listed]
+    BidMember.objects.bulk_create(rows)
+    evidence = []
+    for row, member in zip(rows, listed, strict=True):
+        for rule in participation.evidence_of(definition.evidence, member.capacity, by_third_party):
+            content = contents.get(tasks.member_key(member.number, tasks.evidence_key(rule.code)))
+            if content is not None:
+                evidence.append(evidence_row(bid, rule.code, content, member=row))
+    BidEvidence.objects.bulk_create(evidence)
+    bid.parties = [{"name": m.name, "kvk": m.kvk, "part": m.capacity.value} for m in listed]
+    return rows
+
+
+def evidence_row(bid: Bid, code: str, content: "Content", *, member: BidMember | None = None) -> BidEvidence:
+    details = content.evidence
+    return BidEvidence(
+        bid=bid,
+        member=member,
+        code=code,
+        issued_on=details.issued_on,
+        valid_until=details.valid_until,
+        issuer=details.issuer[:120],
+        object=content.obj,
+        file_name=content.meta.get("name", ""),
+        findings=content.meta.get("findings", {}),
+    )
+
+
+def members_in(contents: Mapping[str, "Content"]) -> tuple[Member, ...]:
+    form = contents.get(tasks.PARTICIPATION)
+    if form is not None:
+        return participation.read(form.answers).members
+    application = contents.get(tasks.APPLICATION)
+    return participation.members_of(application.answers.get("parties", ()) if application else ())
+
+
+def _row(
+    bid: Bid, member: Member, contents: Mapping[str, "Content"], accounts: dict[str, Organisation]
+) -> BidMember:
+    declaration = contents.get(tasks.member_key(member.number, tasks.MEMBER_DECLARATION))
+    return BidMember(
+        bid=bid,
+        number=member.number,
+        name=member.name[:200],
+        kvk=member.kvk[:8],
+        capacity=member.capacity.value,
+        work=member.work[:1000],
+        share=member.share,
+        organisation=accounts.get(member.kvk),
+        declaration=declaration.obj if declaration else None,
+        declared=dict(declaration.answers.get("grounds", {})) if declaration else {},
+    )
+
+
+def _accounts(numbers: set[str]) -> dict[str, Organisation]:
+    """By KvK number; where several organisations have one number nothing is known for sure."""
+    found: dict[str, list[Organisation]] = {}
+    for organisation in Organisation.objects.providers().filter(kvk_number__in=numbers):
+        found.setdefault(organisation.kvk_number, []).append(organisation)
+    return {number: rows[0] for number, rows in found.items() if len(rows) == 1}
