@@ -8,6 +8,7 @@ from django import forms
 
 from bids.domain.details import EvidenceDetails
 from bids.domain.plan import MarkRefused, PlanMarks, pages_in_words, parse_pages
+from bids.domain.safe import KINDS, EvidenceKind
 from tenders.domain.definition import Criterion
 from ui.fields import LocalDateField
 from ui.forms import Form
@@ -81,6 +82,28 @@ class FileForm(EvidenceFields):
         if not is_evidence:
             for name in EvidenceFields.base_fields:
                 del self.fields[name]
+
+
+class SafeForm(EvidenceFields):
+    """A bewijsmiddel for the bewijskluis; without `has_file` its PDF too."""
+
+    field_order = ["kind", "file"]
+    kind = forms.ChoiceField(
+        label="Wat is het?",
+        choices=[(kind.value, facts.label) for kind, facts in KINDS.items()],
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label="PDF-bestand", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
+    )
+
+    def __init__(self, *args: Any, has_file: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_file:
+            del self.fields["file"]
+
+    def clean_kind(self) -> EvidenceKind:
+        return EvidenceKind(self.cleaned_data["kind"])
 
 
 class PlanMarksForm(Form):

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from bids.membership import BidMember
+from bids.safe.models import SafeItem, SafeKey  # noqa: F401 -- models of this app
 from documents.models import SealedBlob, StoredFile
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import ExactDecimalField

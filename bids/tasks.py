@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from bids.models import EndedDraft, OpeningRecord
+from bids.safe.mails import mail_expiry
+from bids.safe.services import REMIND, remind_of_expiry
 from bids.services.drafts import destroy_key, end_drafts_of_withdrawn_tenders, end_unsent_drafts
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
@@ -29,6 +31,18 @@ def index_opened_bids_job(tender_id: str, part: str) -> None:
 @handler("render_opening_record")
 def render_opening_record_job(record_id: str) -> None:
     render_opening_record(OpeningRecord.objects.get(public_id=record_id), at=now())
+
+
+@handler(REMIND)
+def remind_of_safe_item_job(item_id: str) -> None:
+    """To the people of the organisation; a second mail does no harm."""
+    mail_expiry(item_id)
+
+
+@sweep("bewijskluis")
+def remind_of_expiry_sweep(at: datetime) -> None:
+    """Idempotent: what a mail was asked for is marked."""
+    remind_of_expiry(at=at)
 
 
 @sweep("draft keys")

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from bids.safe import views as safe
 from bids.views import access, checks, confirming, desk, opening, own, plan, submission
 
 app_name = "bids"
@@ -11,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("inschrijven/<uuid:public_id>/taak/<int:place>/", desk.task, name="task"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/bestand/", desk.task_file, name="task_file"),
     path("inschrijven/<uuid:public_id>/taak/<int:place>/verwijderen/", desk.task_remove, name="task_remove"),
+    path(
+        "inschrijven/<uuid:public_id>/taak/<int:place>/bewijskluis/<uuid:evidence_id>/",
+        desk.task_from_safe,
+        name="task_from_safe",
+    ),
     path("inschrijven/<uuid:public_id>/plan/", plan.marks, name="plan_marks"),
     path("inschrijven/<uuid:public_id>/plan/voorbeeld/", plan.preview, name="plan_preview"),
     path("inschrijven/<uuid:public_id>/bevestigen/", confirming.confirm, name="confirm"),
@@ -34,6 +40,11 @@ urlpatterns: list[URLPattern] = [
     path("inschrijven/<uuid:public_id>/stukken/", own.overview, name="own"),
     path("inschrijven/<uuid:public_id>/stukken/kopie/", own.copy, name="own_copy"),
     path("inschrijven/<uuid:public_id>/stukken/<uuid:object_id>/", own.document, name="own_document"),
+    path("bewijskluis/", safe.overview, name="safe"),
+    path("bewijskluis/toevoegen/", safe.add, name="safe_add"),
+    path("bewijskluis/<uuid:evidence_id>/", safe.change, name="safe_change"),
+    path("bewijskluis/<uuid:evidence_id>/bestand/", safe.file, name="safe_file"),
+    path("bewijskluis/<uuid:evidence_id>/verwijderen/", safe.remove, name="safe_remove"),
     path("opening/<uuid:public_id>/", opening.overview, name="opening"),
     path("opening/<uuid:public_id>/voortgang/", opening.progress, name="opening_progress"),
     path("opening/<uuid:public_id>/vragen/<str:part>/", opening.ask, name="opening_ask"),

@@ -13,7 +13,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from documents.storage import StorageFull
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LostUpload(UploadedFile):
@@ -68,7 +68,7 @@ class UploadHandler(TemporaryFileUploadHandler):
             super().upload_interrupted()
 
     def _give_up(self, fault: OSError) -> None:
-        if fault.errno not in _FULL:
+        if fault.errno not in FULL:
             raise fault
         if self.file is not None:
             self.file.file.close()

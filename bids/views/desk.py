@@ -24,11 +24,15 @@ from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.desk import desk_of, what_if
 from bids.presenters.evidence import AgeRow, age_rows, newest_rule
+from bids.safe.presenters import Offer, offers_for
+from bids.safe.selectors import safe_contents, safe_evidence
+from bids.safe.services import use_in_draft
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page, to_confirm
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
 from documents.storage import StorageFault
+from documents.vault import VaultDamaged
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -123,6 +127,23 @@ def task_remove(request: HttpRequest, public_id: UUID, place: int) -> HttpRespon
             messages.success(request, f"{listed.title} is uit uw concept gehaald.")
         return redirect("bids:desk", public_id=tender.public_id)
     return page(request, "bids/task_remove.html", tender, {"task": listed, "place": place})
+
+
+@login_required
+@require_POST
+def task_from_safe(request: HttpRequest, public_id: UUID, place: int, evidence_id: UUID) -> HttpResponse:
+    """Copy a bewijsmiddel from the bewijskluis of the organisation into this task."""
+    tender, draft, listed = _draft_task(request, public_id, place)
+    found = safe_evidence(draft.bid.organisation, evidence_id, by=request.user)
+    if found is None or listed.evidence is None:
+        raise Http404
+    try:
+        use_in_draft(found, draft, listed.key, by=request.user, at=clock.now())
+    except (BidRefused, NotAllowed, UploadRefused, StorageFault, VaultDamaged) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("bids:task", public_id=tender.public_id, place=place)
+    messages.success(request, f"{listed.title} komt nu uit uw bewijskluis. Er is nog niet ingediend.")
+    return redirect("bids:desk", public_id=tender.public_id)
 
 
 @login_required
@@ -233,13 +254,23 @@ def _file_page(request: HttpRequest, tender: Tender, draft: Draft, listed: Task,
         "item": item,
         "rule": rule,
         "ages": _ages(tender, listed, item),
+        "offers": _offers(request, tender, draft, listed),
         "explanation": requirement.explanation if requirement else "",
+        "is_evidence": listed.evidence is not None,
         "is_plan": listed.key == tasks.PLAN,
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_bid_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/task_file.html", tender, context)
+
+
+def _offers(request: HttpRequest, tender: Tender, draft: Draft, listed: Task) -> list[Offer]:
+    """What the bewijskluis has for this task, the likeliest first."""
+    if listed.evidence is None:
+        return []
+    kept = safe_contents(draft.bid.organisation, by=request.user)
+    return offers_for(listed.evidence, kept, today=local_date(clock.now()), closes_at=tender.closes_at)
 
 
 def _ages(tender: Tender, listed: Task, item: DraftItem | None) -> tuple[AgeRow, ...]:

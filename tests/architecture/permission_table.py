@@ -22,6 +22,11 @@ health:live                                 *
 health:ready                                *
 portal:move_clock                           *
 bids:receipt_key                            *
+bids:safe                                   brs
+bids:safe_add                               brs
+bids:safe_change                            b
+bids:safe_file                              b
+bids:safe_remove                            b
 tenders:public_list                         *
 tenders:mine                                @
 tenders:notices                             @
@@ -169,6 +174,7 @@ bids:receipt_pdf                            b               b               b
 bids:task                                   b               b               -
 bids:task_file                              b               b               -
 bids:task_remove                            b               b               -
+bids:task_from_safe                         b               b               -
 bids:plan_marks                             b               b               -
 bids:plan_preview                           b               b               -
 bids:confirm                                br              br              br

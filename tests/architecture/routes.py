@@ -14,6 +14,7 @@ from bids.models import (
     CheckItem,
     OpeningRecord,
     OpeningRequest,
+    SafeItem,
     SetAside,
     Submission,
     SubmittedObject,
@@ -102,6 +103,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         )
     ]
     file_task = listed.index(tasks.PLAN) + 1
+    first_evidence = next(key for key in listed if key.startswith(tasks.EVIDENCE_PREFIX))
+    kept = SafeItem.objects.filter(organisation=world.people.providers[OWNER])
     return {
         "public_id": tender.public_id,
         "tender_id": tender.public_id,
@@ -124,6 +127,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "place": 1,
         "bids:task_file.place": file_task,
         "bids:task_remove.place": file_task,
+        "bids:task_from_safe.place": listed.index(first_evidence) + 1,
+        "evidence_id": first(kept),
         "submission_id": first(Submission.objects.filter(bid__in=own)),
         "part": "inschrijvingen",
         "request_id": first(OpeningRequest.objects.filter(tender=tender)),
