@@ -310,9 +310,8 @@ class SetAsideForm(Form):
 
     def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
         self.lots = {str(row.lot.number): row.lot for row in bid.lots.select_related("lot")}
-        self.items = {
-            str(item.public_id): item for item in bid.checks.filter(outcome=CheckItem.Outcome.NOT_MET)
-        }
+        failed = bid.checks.select_related("member").filter(outcome=CheckItem.Outcome.NOT_MET)
+        self.items = {str(item.public_id): item for item in failed}
         super().__init__(*args, **kwargs)
         if len(self.lots) > 1:
             self.fields["lot"] = forms.ChoiceField(
@@ -327,7 +326,7 @@ class SetAsideForm(Form):
                 label="Bij welk onderdeel hoort dit?",
                 required=False,
                 choices=[("", "Bij geen apart onderdeel")]
-                + [(key, item.name) for key, item in self.items.items()],
+                + [(key, item.title) for key, item in self.items.items()],
                 widget=forms.RadioSelect,
             )
 

@@ -316,6 +316,8 @@ class CheckItem(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="checks")
+    # Another organisation in the bid with an item of its own; None for the bidder itself.
+    member = models.ForeignKey(BidMember, on_delete=models.CASCADE, null=True, related_name="checks")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
@@ -331,8 +333,20 @@ class CheckItem(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["kind", "code"]
-        constraints = [models.UniqueConstraint(fields=["bid", "kind", "code"], name="one_check_per_item")]
+        ordering = ["kind", "code", "member__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bid", "kind", "code"], condition=Q(member=None), name="one_check_per_item"
+            ),
+            models.UniqueConstraint(
+                fields=["bid", "member", "kind", "code"], name="one_check_per_item_of_a_member"
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        """The name of the item, and whose it is where it is not the bidder's own."""
+        return f"{self.name} – {self.member.name}" if self.member else self.name
 
 
 class SetAside(models.Model):

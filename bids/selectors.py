@@ -188,8 +188,8 @@ def bids_with_progress(tender: Tender) -> QuerySet[Bid]:
 
 
 def bids_with_checks(tender: Tender) -> QuerySet[Bid]:
-    """As `bids_with_progress`, with the items themselves; three queries."""
-    return bids_with_progress(tender).prefetch_related("checks")
+    """As `bids_with_progress`, with the items themselves and whose they are; four queries."""
+    return bids_with_progress(tender).prefetch_related("checks__member")
 
 
 def open_checks(tender: Tender) -> int:

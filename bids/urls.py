@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from bids.safe import views as safe
-from bids.views import access, checks, confirming, desk, opening, own, plan, submission
+from bids.views import access, checks, confirming, desk, matrix, opening, own, plan, submission
 
 app_name = "bids"
 urlpatterns: list[URLPattern] = [
@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("kluis/<uuid:public_id>/", access.overview, name="access_log"),
     path("toetsing/<uuid:public_id>/", checks.overview, name="checks"),
+    path("toetsing/<uuid:public_id>/tabel/", matrix.matrix, name="check_matrix"),
     path("toetsing/<uuid:public_id>/afronden/", checks.finish, name="check_finish"),
     path("toetsing/<uuid:public_id>/onderdeel/<uuid:item_id>/", checks.record, name="check_record"),
     path("toetsing/<uuid:public_id>/stuk/<uuid:object_id>/", checks.document, name="document"),

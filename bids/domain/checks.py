@@ -42,17 +42,19 @@ class Item:
     proposal: Proposal
     finding: str
     signal: EvidenceSignal | None = None
+    # The number of a member of the bid; 0 for the bidder itself.
+    member: int = 0
 
 
-def exclusion_item(code: str, name: str, declared: str | None) -> Item:
-    """What the bidder declared about an exclusion ground; a "yes" is for a person to weigh."""
+def exclusion_item(code: str, name: str, declared: str | None, *, who: str = "De inschrijver") -> Item:
+    """What the bidder, or a member, declared about an exclusion ground; a "yes" is for a person to weigh."""
     if declared == "no":
         return Item(
             Kind.EXCLUSION,
             code,
             name,
             Proposal.MET,
-            "De inschrijver verklaart dat dit niet op hem van toepassing is.",
+            f"{who} verklaart dat dit niet van toepassing is.",
         )
     if declared == "yes":
         return Item(
@@ -60,9 +62,9 @@ def exclusion_item(code: str, name: str, declared: str | None) -> Item:
             code,
             name,
             Proposal.NOT_MET,
-            "De inschrijver verklaart dat dit op hem van toepassing is.",
+            f"{who} verklaart dat dit van toepassing is.",
         )
-    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, "De inschrijver heeft hierover niets verklaard.")
+    return Item(Kind.EXCLUSION, code, name, Proposal.OPEN, f"{who} heeft hierover niets verklaard.")
 
 
 def suitability_item(code: str, name: str, evidence: Mapping[str, bool]) -> Item:

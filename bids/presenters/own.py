@@ -46,8 +46,8 @@ def own_parts(
 def own_outcomes(bid: Bid) -> list[OwnOutcome]:
     """What the toetsing established per item, in a word; the notes of the toetser stay in the file."""
     return [
-        OwnOutcome(item.name, item.get_outcome_display(), OUTCOME_TONES[CheckItem.Outcome(item.outcome)])
-        for item in bid.checks.all()
+        OwnOutcome(item.title, item.get_outcome_display(), OUTCOME_TONES[CheckItem.Outcome(item.outcome)])
+        for item in bid.checks.select_related("member")
         if item.outcome != CheckItem.Outcome.OPEN
     ]
 

@@ -15,6 +15,7 @@ from bids.models import (
     Bid,
     BidEvidence,
     BidLot,
+    BidMember,
     BidPlan,
     BidPrice,
     BidStatement,
@@ -23,10 +24,10 @@ from bids.models import (
     SubmittedObject,
 )
 from bids.selectors import given_by_third_party, object_answers, object_meta, opened_bids
-from bids.services.indexing_members import evidence_row, write_members
+from bids.services.indexing_members import evidence_row, member_items, write_members
 from documents.vault import VaultDamaged
 from tenders.domain.definition import TenderDefinition
-from tenders.domain.exclusion import CATALOGUE
+from tenders.domain.exclusion import ground_name
 from tenders.domain.wording import local_date
 from tenders.fields import fraction_to_decimal
 from tenders.models import Lot, Tender, TenderKey
@@ -75,9 +76,9 @@ def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
     _write_lots(bid, tender, contents)
     _write_statements(bid, definition, contents)
     _write_evidence(bid, tender, definition, contents)
-    write_members(bid, definition, contents, by_third_party=given_by_third_party(tender))
+    members = write_members(bid, definition, contents, by_third_party=given_by_third_party(tender))
     _write_plan(bid, tender, definition, contents)
-    _write_checks(bid, tender, definition, contents, damaged)
+    _write_checks(bid, tender, definition, contents, damaged=damaged, members=members)
     bid.indexed_submission = submission
     bid.save(update_fields=["parties", "indexed_submission"])
     Auditor(SystemActor.WORKER).record(
@@ -199,13 +200,16 @@ def _write_checks(
     tender: Tender,
     definition: TenderDefinition,
     contents: dict[str, Content],
+    *,
     damaged: frozenset[str],
+    members: list[BidMember],
 ) -> None:
     submission = bid.opened_submission
     assert submission is not None  # noqa: S101 -- the caller indexes opened bids only
     received_on = local_date(submission.received_at)
     items = [
         *_exclusion_items(tender, contents),
+        *member_items(members, tender, definition, contents, damaged=damaged, received_on=received_on),
         *_suitability_items(tender, contents),
         *_evidence_items(tender, definition, contents, damaged, received_on),
         *(
@@ -215,9 +219,11 @@ def _write_checks(
     ]
     if definition.method.quality_leaves:
         items += _plan_items(tender, definition, contents, damaged)
+    numbered = {member.number: member for member in members}
     CheckItem.objects.bulk_create(
         CheckItem(
             bid=bid,
+            member=numbered.get(item.member),
             kind=item.kind.value,
             code=item.code,
             name=item.name[:200],
@@ -259,11 +265,7 @@ def _exclusion_items(tender: Tender, contents: dict[str, Content]) -> list[check
     declaration = contents.get(tasks.DECLARATION)
     declared = declaration.answers.get("grounds", {}) if declaration else {}
     return [
-        checks.exclusion_item(
-            row.code,
-            CATALOGUE[row.code].name if row.code in CATALOGUE else row.code,
-            declared.get(row.code),
-        )
+        checks.exclusion_item(row.code, ground_name(row.code), declared.get(row.code))
         for row in tender.exclusion_grounds.all()
     ]
 

@@ -1,13 +1,18 @@
 """After the opening: who takes part in a bid beside the bidder, what each declared and which evidence it gave."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from accounts.models import Organisation
-from bids.domain import participation, tasks
+from bids.domain import checks, participation, tasks
 from bids.domain.participation import Member
 from bids.models import Bid, BidEvidence, BidMember
+from bids.selectors import given_by_third_party
 from tenders.domain.definition import TenderDefinition
+from tenders.domain.exclusion import ground_name
+from tenders.models import Tender
 
 if TYPE_CHECKING:
     from bids.services.indexing import Content
@@ -37,6 +42,42 @@ def write_members(
     BidEvidence.objects.bulk_create(evidence)
     bid.parties = [{"name": m.name, "kvk": m.kvk, "part": m.capacity.value} for m in listed]
     return rows
+
+
+def member_items(
+    members: list[BidMember],
+    tender: Tender,
+    definition: TenderDefinition,
+    contents: Mapping[str, "Content"],
+    *,
+    damaged: frozenset[str],
+    received_on: date,
+) -> list[checks.Item]:
+    """Each member answers for itself: the grounds that it declares about, and the bewijsmiddelen asked of it."""
+    codes = [row.code for row in tender.exclusion_grounds.all()]
+    third = given_by_third_party(tender)
+    items = []
+    for member in members:
+        if participation.gives_declaration(definition.evidence, member.kind):
+            items += [
+                checks.exclusion_item(code, ground_name(code), member.declared.get(code), who=member.name)
+                for code in codes
+            ]
+        for rule in participation.evidence_of(definition.evidence, member.kind, third):
+            key = tasks.member_key(member.number, tasks.evidence_key(rule.code))
+            content = contents.get(key)
+            items.append(
+                checks.evidence_item(
+                    rule,
+                    is_present=content is not None,
+                    issued_on=content.evidence.issued_on if content else None,
+                    valid_until=content.evidence.valid_until if content else None,
+                    received_on=received_on,
+                    is_damaged=key in damaged,
+                )
+            )
+        items = [item if item.member else replace(item, member=member.number) for item in items]
+    return items
 
 
 def evidence_row(bid: Bid, code: str, content: "Content", *, member: BidMember | None = None) -> BidEvidence:

@@ -74,7 +74,7 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
     """Record an outcome; a refusal stands at its item and what was typed stays."""
     tender = tender_for(request, public_id, "bids.check")
     item = (
-        CheckItem.objects.select_related("bid__organisation")
+        CheckItem.objects.select_related("bid__organisation", "member")
         .filter(bid__tender=tender, public_id=item_id, bid__opened_submission__isnull=False)
         .first()
     )
@@ -94,7 +94,7 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{item.name}: vastgelegd.")
+            messages.success(request, f"{item.title}: vastgelegd.")
             return redirect(f"{_bid_url(tender, item.bid)}#{prefix_of(item)}")
     found = _one(tender, item.bid.public_id)
     return _bid_page(request, tender, found, bound=form)

@@ -135,9 +135,11 @@ def _bid_records(tender: Tender, facts: list[BidFacts]) -> dict[str, BidRecord]:
 
 def _grounds(tender: Tender, facts: list[BidFacts]) -> dict[int, list[EstablishedGround]]:
     found: dict[int, list[EstablishedGround]] = {fact.bid.pk: [] for fact in facts}
-    rows = SetAside.objects.filter(bid__tender=tender, revoked_at__isnull=True).select_related("item", "lot")
+    rows = SetAside.objects.filter(bid__tender=tender, revoked_at__isnull=True).select_related(
+        "item__member", "lot"
+    )
     for row in rows:
-        subject = row.item.name if row.item else ""
+        subject = row.item.title if row.item else ""
         lot = row.lot.number if row.lot else None
         established = EstablishedGround(SetAsideGround(row.ground), row.reason, subject, lot)
         found.setdefault(row.bid_id, []).append(established)

@@ -221,3 +221,8 @@ CATALOGUE: dict[str, Ground] = {
     ground.code: replace(ground, espd=_ESPD.get(ground.code, ("exg-natl-bre-nat-law",)))
     for ground in (*MANDATORY, *CHOSEN)
 }
+
+
+def ground_name(code: str) -> str:
+    """The name of a ground, or its code where it is not in the catalogue."""
+    return CATALOGUE[code].name if code in CATALOGUE else code

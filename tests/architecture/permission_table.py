@@ -201,6 +201,7 @@ CHECKS = """
                                             published       opened          partly_scored   awarded
 bids:access_log                             -               BA              BA              BA
 bids:checks                                 -               BCKJA           BCKJA           BCKJA
+bids:check_matrix                           -               BCKJA           BCKJA           BCKJA
 bids:check                                  -               BCKJA           BCKJA           BCKJA
 bids:answers                                -               BCKJA           BCKJA           BCKJA
 bids:document[evidence]                     -               BCKJA           BCKJA           BCKJA

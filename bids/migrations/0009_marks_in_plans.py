@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0007_evidence_issuer_and_validity'),
+        ('bids', '0008_evidence_issuer_and_validity'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_address'),
-        ('bids', '0008_marks_in_plans'),
+        ('bids', '0009_marks_in_plans'),
         ('documents', '0001_initial'),
     ]
 

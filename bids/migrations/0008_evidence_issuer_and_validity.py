@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bids', '0006_members_of_an_opened_bid'),
+        ('bids', '0007_check_item_of_a_member'),
     ]
 
     operations = [
