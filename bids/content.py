@@ -28,12 +28,16 @@ from bids.permissions import (
 from bids.plans import shown_pages_of, uncounted_pages_of
 from bids.selectors import file_key_of, object_meta, object_stream
 from documents.excerpt import excerpt
-from documents.files import open_blob, read_blob
+from documents.files import open_blob, read_blob, verify_blob
 from documents.models import SealedBlob
 from documents.streams import Sink, pulled
-from documents.vault import decrypt_bytes, keyring, unwrap
+from documents.vault import VaultDamaged, decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 
+DRAFT_DAMAGED = (
+    "Een onderdeel van uw concept is in de opslag beschadigd of verdwenen. "
+    "Open de taken een voor een: bij het onderdeel staat wat u opnieuw moet doen."
+)
 _CONTENTS = {tasks.PLAN: Content.PLAN, tasks.PRICE: Content.PRICE}
 
 
@@ -162,9 +166,14 @@ def draft_stream(obj: DraftObject, *, by: User) -> Iterator[bytes]:
 
 
 def draft_copy(draft: Draft, *, by: User) -> Iterator[bytes]:
-    """A ZIP of exactly the bytes that will be sealed, by task; carried parts are sealed and not in it."""
+    """A ZIP of exactly the bytes that will be sealed, by task; carried parts are sealed and not in it.
+
+    Raises VaultDamaged, before the first block, where a part is gone or changed: a copy is whole or there is none.
+    """
     require_editor(by, draft.bid)
     objects = list(draft.items.select_related("blob").filter(carried_from=None))
+    if not all(verify_blob(obj.blob) for obj in objects):
+        raise VaultDamaged(DRAFT_DAMAGED)
     private = keyring().drafts.private(draft.public_id)
     return _zipped(
         [

@@ -41,6 +41,8 @@ from tenders.reading import lot_limits_of
 from tenders.selectors import definition_of
 from ui.forms import Form
 
+_DAMAGED = "is in de opslag beschadigd of verdwenen."
+
 
 @login_required
 @require_safe
@@ -99,7 +101,7 @@ def task(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
 @require_safe
 def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
     """The bidder's own file, as it is in the draft."""
-    _, draft, listed = _draft_task(request, public_id, place)
+    tender, draft, listed = _draft_task(request, public_id, place)
     obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
     if obj is None or obj.is_answers:
         raise Http404
@@ -108,6 +110,9 @@ def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse
         return stream_response(draft_stream(obj, by=request.user), name, "application/pdf", inline=True)
     except ContentRefused as refusal:
         raise Http404 from refusal
+    except VaultDamaged:
+        messages.error(request, f"{listed.title} {_DAMAGED} Upload het bestand opnieuw.")
+        return redirect("bids:task", public_id=tender.public_id, place=place)
 
 
 @login_required
@@ -154,7 +159,11 @@ def copy(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if standing.draft is None:
         raise Http404
     name = f"concept-{slugify(tender.title)[:60]}.zip"
-    return stream_response(draft_copy(standing.draft, by=request.user), name, "application/zip")
+    try:
+        return stream_response(draft_copy(standing.draft, by=request.user), name, "application/zip")
+    except VaultDamaged as fault:
+        messages.error(request, str(fault))
+        return redirect("bids:desk", public_id=tender.public_id)
 
 
 @login_required
@@ -187,7 +196,7 @@ def _draft_task(request: HttpRequest, public_id: UUID, place: int) -> tuple[Tend
 def _answers_page(
     request: HttpRequest, tender: Tender, draft: Draft, listed: Task, place: int
 ) -> HttpResponse:
-    saved = draft_answers(draft, listed.key, by=request.user)
+    saved, is_damaged = _saved_answers(request, draft, listed)
     form = _answers_form(request, tender, listed, saved)
     if request.method == "POST" and form.is_valid():
         data = form.as_answers()  # type: ignore[attr-defined]
@@ -200,9 +209,18 @@ def _answers_page(
         "form": form,
         "task": listed,
         "place": place,
-        "is_carried": saved is None and _has(draft, listed),
+        "is_damaged": is_damaged,
+        "is_carried": saved is None and not is_damaged and _has(draft, listed),
     }
     return page(request, "bids/task_answers.html", tender, context)
+
+
+def _saved_answers(request: HttpRequest, draft: Draft, listed: Task) -> tuple[dict[str, Any] | None, bool]:
+    """The saved answers, and whether they are damaged: then the form is empty and says why."""
+    try:
+        return draft_answers(draft, listed.key, by=request.user), False
+    except VaultDamaged:
+        return None, True
 
 
 def _has(draft: Draft, listed: Task) -> bool:

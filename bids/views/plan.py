@@ -58,7 +58,11 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Exactly what evaluators will see of this plan."""
     tender, item = _own_plan(request, public_id)
     shown = shown_pages(definition_of(tender).plan, _pages(item), _saved_marks(tender, item).uncounted)
-    content = draft_plan_preview(item, shown, by=request.user)
+    try:
+        content = draft_plan_preview(item, shown, by=request.user)
+    except VaultDamaged as fault:
+        messages.error(request, f"{fault} Upload het plan opnieuw.")
+        return redirect("bids:desk", public_id=tender.public_id)
     return stream_response(iter((content,)), f"{tender.plan_title}.pdf", "application/pdf", inline=True)
 
 
