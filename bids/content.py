@@ -6,7 +6,7 @@ every read and every refusal is in the log, before the opening in the vault chai
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -17,7 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from audit.services import record_access, tender_scope, vault_scope
-from bids.domain import answers, checks, participation, tasks
+from bids.domain import answers, participation, tasks
 from bids.domain.participation import Group, Participation
 from bids.domain.refusals import ContentRefused
 from bids.models import Bid, Draft, DraftObject, SubmittedObject
@@ -31,15 +31,20 @@ from bids.permissions import (
     require_part,
     sees_counted_pages_only,
 )
+from bids.plans import shown_pages_of, uncounted_pages_of
 from bids.selectors import file_key_of, object_meta, object_stream
-from documents.files import open_blob, read_blob
+from documents.excerpt import excerpt
+from documents.files import open_blob, read_blob, verify_blob
 from documents.models import SealedBlob
 from documents.streams import Sink, pulled
-from documents.vault import decrypt_bytes, keyring, unwrap
+from documents.vault import VaultDamaged, decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.permissions import NotAllowed
-from tenders.selectors import definition_of
 
+DRAFT_DAMAGED = (
+    "Een onderdeel van uw concept is in de opslag beschadigd of verdwenen. "
+    "Open de taken een voor een: bij het onderdeel staat wat u opnieuw moet doen."
+)
 _CONTENTS = {tasks.PLAN: Content.PLAN, tasks.PRICE: Content.PRICE}
 
 
@@ -57,6 +62,16 @@ class DraftItem:
     @property
     def is_carried(self) -> bool:
         return self.obj.carried_from_id is not None
+
+    def meta_with(self, details: dict[str, Any]) -> dict[str, Any]:
+        """What is kept with the file, with other details."""
+        return {
+            "name": self.name,
+            "findings": self.findings,
+            "details": details,
+            "sha256": self.sha256,
+            "size": self.size,
+        }
 
 
 def read_object(obj: SubmittedObject, *, by: User | AnonymousUser, at: datetime) -> Iterator[bytes]:
@@ -118,6 +133,28 @@ def plan_pages_stream(
     return _without_properties(blocks) if without_names else blocks
 
 
+def uncounted_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) -> Iterator[bytes]:
+    """The pages of the plan that its bidder left out of the count, and no other, for who does the toetsing.
+
+    A toetser does not read plans: whether a page is a mere cover is all that it needs to see.
+    """
+    found, pages = getattr(bid, "plan", None), uncounted_pages_of(bid)
+    if found is None or found.object is None or not pages:
+        raise ContentRefused("In dit plan zijn geen pagina's gemerkt die niet meetellen.")
+    found.object.submission.bid = bid
+    granted = found.object.reading_envelope is not None and may_read_content(by, bid, Content.FILE)
+    _log("bid.read_uncounted_pages", found.object, by=by, granted=granted, at=at)
+    if not granted:
+        raise ContentRefused("U kunt dit onderdeel van de inschrijving niet lezen, of nu nog niet.")
+    return iter((excerpt(b"".join(object_stream(found.object)), pages),))
+
+
+def draft_plan_preview(item: DraftItem, pages: Sequence[int], *, by: User) -> bytes:
+    """Exactly what evaluators would see of the plan in this draft."""
+    require_editor(by, item.obj.draft.bid)
+    return excerpt(b"".join(draft_stream(item.obj, by=by)), pages)
+
+
 def draft_items(draft: Draft, *, by: User) -> dict[str, DraftItem]:
     """What the draft holds, by task, for who works on it: a member of a combination sees its own part alone."""
     objects = list(draft.items.select_related("blob", "carried_from"))
@@ -167,9 +204,14 @@ def draft_stream(obj: DraftObject, *, by: User) -> Iterator[bytes]:
 
 
 def draft_copy(draft: Draft, *, by: User) -> Iterator[bytes]:
-    """A ZIP of exactly the bytes that will be sealed, by task; carried parts are sealed and not in it."""
+    """A ZIP of exactly the bytes that will be sealed, by task; carried parts are sealed and not in it.
+
+    Raises VaultDamaged, before the first block, where a part is gone or changed: a copy is whole or there is none.
+    """
     require_editor(by, draft.bid)
     objects = list(draft.items.select_related("blob").filter(carried_from=None))
+    if not all(verify_blob(obj.blob) for obj in objects):
+        raise VaultDamaged(DRAFT_DAMAGED)
     private = keyring().drafts.private(draft.public_id)
     return _zipped(
         [
@@ -184,20 +226,11 @@ def draft_copy(draft: Draft, *, by: User) -> Iterator[bytes]:
 
 
 def _counted_pages(obj: SubmittedObject, bid: Bid) -> Iterator[bytes]:
-    plan = getattr(bid, "plan", None)
-    counted = checks.counted_pages(definition_of(bid.tender).plan, plan.pages if plan else None)
-    if counted is None:
+    """The copy that evaluators see. The sealed original stays as it is; no plain copy of it touches a disk."""
+    shown = shown_pages_of(bid)
+    if shown is None:
         return object_stream(obj)
-    with pikepdf.open(BytesIO(b"".join(object_stream(obj)))) as pdf:
-        del pdf.pages[counted:]
-        # Pages that are only unlinked would stay readable in the file, and so would its attachments.
-        for key in ("/Outlines", "/Names", "/Dests", "/AF", "/StructTreeRoot", "/PageLabels", "/AcroForm"):
-            if key in pdf.Root:
-                del pdf.Root[key]
-        pdf.remove_unreferenced_resources()
-        target = BytesIO()
-        pdf.save(target)
-    return iter((target.getvalue(),))
+    return iter((excerpt(b"".join(object_stream(obj)), shown),))
 
 
 def _without_properties(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,7 +1,6 @@
 """The forms of a bid and of the opening: input shape only, rules are the services'."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.db.models import QuerySet
 from bids.models import Bid
 from tenders.domain.definition import LotDefinition, StatementRule
 from tenders.fields import decimal_text
-from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField
+from ui.fields import DutchDecimalField, LocalDateTimeField
 from ui.forms import Form
 
 
@@ -152,33 +151,6 @@ class PriceForm(Form):
     @staticmethod
     def initial_from(data: dict[str, Any]) -> dict[str, Any]:
         return {f"amount_{number}": Decimal(amount) for number, amount in data.get("amounts", {}).items()}
-
-
-class FileForm(Form):
-    """A PDF, for evidence with its date of issue. With a file already there the date alone may change."""
-
-    file = forms.FileField(
-        label="PDF-bestand", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
-    )
-
-    def __init__(self, *args: Any, asks_date: bool, has_file: bool, today: date, **kwargs: Any) -> None:
-        self.today = today
-        super().__init__(*args, **kwargs)
-        if has_file:
-            self.fields["file"].required = False
-            self.fields["file"].label = "Ander PDF-bestand"
-        if asks_date:
-            self.fields["issued_on"] = LocalDateField(
-                label="Datum van afgifte", help_text="De datum die op het document staat."
-            )
-
-    def clean_issued_on(self) -> date:
-        issued_on: date = self.cleaned_data["issued_on"]
-        if issued_on > self.today:
-            raise forms.ValidationError(
-                "Deze datum ligt in de toekomst. Vul de datum in die op het document staat."
-            )
-        return issued_on
 
 
 class RestoreForm(Form):

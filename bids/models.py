@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from bids.exclusion.models import ExclusionCase  # noqa: F401 -- models of this app
 from bids.membership import BidMember, KeptDeclaration, MemberSeat  # noqa: F401 -- models of this app
 from bids.repairs.models import RepairItem, RepairRequest, RepairSupply  # noqa: F401 -- models of this app
+from bids.safe.models import SafeItem, SafeKey  # noqa: F401 -- models of this app
 from bids.screening.models import Screening  # noqa: F401 -- models of this app
 from bids.validity.models import ValidityAnswer, ValidityRequest  # noqa: F401 -- models of this app
 from documents.models import SealedBlob, StoredFile
@@ -258,7 +259,7 @@ class BidStatement(models.Model):
 
 
 class BidEvidence(models.Model):
-    """A bewijsmiddel in an opened bid: its date and the sealed object that holds it.
+    """A bewijsmiddel in an opened bid: its dates, its issuer and the sealed object that holds it.
 
     `member` is whose it is; None for the bidder itself.
     """
@@ -267,18 +268,25 @@ class BidEvidence(models.Model):
     member = models.ForeignKey(BidMember, on_delete=models.CASCADE, null=True, related_name="evidence")
     code = models.CharField(max_length=40)
     issued_on = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    issuer = models.CharField(max_length=120, blank=True)
     object = models.ForeignKey(SubmittedObject, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
     findings = models.JSONField(default=dict)
 
 
 class BidPlan(models.Model):
-    """The plan of an opened bid; `counted_pages` is what evaluators may see."""
+    """The plan of an opened bid, with what its bidder marked; `bids.plans` says which pages evaluators see.
+
+    Pages are those of the file, from 1 on; `start_pages` is by code of the criterion.
+    """
 
     bid = models.OneToOneField(Bid, on_delete=models.CASCADE, related_name="plan")
     object = models.ForeignKey(SubmittedObject, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
     pages = models.PositiveSmallIntegerField(null=True)
+    uncounted_pages = models.JSONField(default=list)
+    start_pages = models.JSONField(default=dict)
     findings = models.JSONField(default=dict)
 
 

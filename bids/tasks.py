@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from bids.models import EndedDraft, OpeningRecord
 from bids.repairs.services import MAIL, RENDER, mail_letter, render_letter
+from bids.safe.mails import mail_expiry
+from bids.safe.services import REMIND, remind_of_expiry
 from bids.services.drafts import destroy_key, end_drafts_of_withdrawn_tenders, end_unsent_drafts
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
@@ -54,6 +56,18 @@ def mail_validity_request_job(request_id: str) -> None:
 def invite_member_job(seat_id: str) -> None:
     """Idempotent: the address is gone after the first sending."""
     send_invitation(seat_id)
+
+
+@handler(REMIND)
+def remind_of_safe_item_job(item_id: str) -> None:
+    """To the people of the organisation; a second mail does no harm."""
+    mail_expiry(item_id)
+
+
+@sweep("bewijskluis")
+def remind_of_expiry_sweep(at: datetime) -> None:
+    """Idempotent: what a mail was asked for is marked."""
+    remind_of_expiry(at=at)
 
 
 @sweep("draft keys")

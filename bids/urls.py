@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from bids.exclusion.urls import urlpatterns as exclusion_urls
 from bids.repairs.urls import urlpatterns as repair_urls
+from bids.safe import views as safe
 from bids.screening.urls import urlpatterns as screening_urls
 from bids.validity.urls import urlpatterns as validity_urls
 from bids.views import (
@@ -17,6 +18,7 @@ from bids.views import (
     own,
     part_tasks,
     participation,
+    plan,
     submission,
     uea,
 )
@@ -67,6 +69,13 @@ urlpatterns: list[URLPattern] = [
         uea.section,
         name="uea_section",
     ),
+    path(
+        "inschrijven/<uuid:public_id>/taak/<int:place>/bewijskluis/<uuid:evidence_id>/",
+        desk.task_from_safe,
+        name="task_from_safe",
+    ),
+    path("inschrijven/<uuid:public_id>/plan/", plan.marks, name="plan_marks"),
+    path("inschrijven/<uuid:public_id>/plan/voorbeeld/", plan.preview, name="plan_preview"),
     path("inschrijven/<uuid:public_id>/bevestigen/", confirming.confirm, name="confirm"),
     path("inschrijven/<uuid:public_id>/kopie/", desk.copy, name="copy"),
     path("inschrijven/<uuid:public_id>/weggooien/", desk.discard, name="discard"),
@@ -90,6 +99,11 @@ urlpatterns: list[URLPattern] = [
     path("inschrijven/<uuid:public_id>/stukken/", own.overview, name="own"),
     path("inschrijven/<uuid:public_id>/stukken/kopie/", own.copy, name="own_copy"),
     path("inschrijven/<uuid:public_id>/stukken/<uuid:object_id>/", own.document, name="own_document"),
+    path("bewijskluis/", safe.overview, name="safe"),
+    path("bewijskluis/toevoegen/", safe.add, name="safe_add"),
+    path("bewijskluis/<uuid:evidence_id>/", safe.change, name="safe_change"),
+    path("bewijskluis/<uuid:evidence_id>/bestand/", safe.file, name="safe_file"),
+    path("bewijskluis/<uuid:evidence_id>/verwijderen/", safe.remove, name="safe_remove"),
     path("opening/<uuid:public_id>/", opening.overview, name="opening"),
     path("opening/<uuid:public_id>/voortgang/", opening.progress, name="opening_progress"),
     path("opening/<uuid:public_id>/vragen/<str:part>/", opening.ask, name="opening_ask"),
@@ -114,6 +128,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/", checks.bid, name="check"),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/antwoorden/", checks.answered, name="answers"),
+    path(
+        "toetsing/<uuid:public_id>/<uuid:bid_id>/niet-meegeteld/",
+        plan.uncounted,
+        name="uncounted_pages",
+    ),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/voorstellen/", checks.accept, name="check_accept"),
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/terzijde/", checks.put_aside, name="set_aside"),
     *repair_urls,

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 
 import magic
 import pikepdf
-from django.template.defaultfilters import filesizeformat
+
+from ui.formatting import file_size
 
 PDF = "application/pdf"
 _UNKNOWN = "application/octet-stream"
@@ -82,6 +83,8 @@ class Findings:
     active_content: list[str] = field(default_factory=list)
     paper: dict[str, int] = field(default_factory=dict)
     fonts: list[str] = field(default_factory=list)
+    # Kinds of text (`documents.typography`), where somebody asked for them.
+    texts: list[dict[str, Any]] = field(default_factory=list)
     made_on: str | None = None
     # Electronic ones; whether they are valid is not looked at. None where it is not known.
     signatures: int | None = None
@@ -154,8 +157,8 @@ def _check_size(file: BinaryIO, name: str, max_bytes: int) -> None:
         raise UploadRefused(f"“{name}” is leeg. Kies het bestand met de inhoud die u wilt uploaden.")
     if size > max_bytes:
         raise UploadRefused(
-            f"“{name}” is {filesizeformat(size)}. Een bestand mag niet groter zijn dan "
-            f"{filesizeformat(max_bytes)}: maak het kleiner of verdeel het over meer bestanden."
+            f"“{name}” is {file_size(size)}. Een bestand mag niet groter zijn dan "
+            f"{file_size(max_bytes)}: maak het kleiner of verdeel het over meer bestanden."
         )
 
 
@@ -164,6 +167,11 @@ def _check_pdf_findings(findings: Findings, name: str) -> None:
         raise UploadRefused(
             f"“{name}” is beveiligd met een wachtwoord. "
             "Haal het wachtwoord eraf en upload het bestand opnieuw."
+        )
+    if findings.pages == 0:
+        raise UploadRefused(
+            f"“{name}” heeft geen enkele pagina. "
+            "Open het bestand, kijk of er iets in staat en maak de PDF opnieuw."
         )
     if findings.damaged:
         raise UploadRefused(
@@ -263,11 +271,17 @@ def _paper_name(page: pikepdf.Page) -> str:
 def _font_names(page: pikepdf.Page) -> Iterator[str]:
     fonts = page.resources.get("/Font") if page.resources else None
     for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
-        text = str(font.get("/BaseFont", "")).lstrip("/")
-        # A file may call its fonts anything; PostgreSQL keeps no NUL.
-        name = "".join(letter for letter in text if letter.isprintable())
+        name = base_font_name(font)
         if name:
-            yield re.sub(r"^[A-Z]{6}\+", "", name)
+            yield name
+
+
+def base_font_name(font: pikepdf.Object) -> str:
+    """The name of a font without the letters that mark a part of it; empty where it has none."""
+    text = str(font.get("/BaseFont", "")).lstrip("/")
+    # A file may call its fonts anything; PostgreSQL keeps no NUL.
+    name = "".join(letter for letter in text if letter.isprintable())
+    return re.sub(r"^[A-Z]{6}\+", "", name)
 
 
 def _made_on(pdf: pikepdf.Pdf) -> str | None:

@@ -1,7 +1,10 @@
-"""The jobs of this app. Retries and the limit of attempts are the outbox's."""
+"""The jobs of this app and its sweep. Retries and the limit of attempts are the outbox's."""
+
+from datetime import datetime
 
 from clock import now
 from documents.outbox import handler
+from documents.sweeping import sweep
 from tenders.complaints.services import mail_complaint
 from tenders.contact.services import mail_contact_message
 from tenders.questions.services.mails import mail_question_news
@@ -9,6 +12,7 @@ from tenders.questions.services.publishing import render_notice
 from tenders.services.annex import render_deviations
 from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
+from tenders.services.reminders import remind_of_deadlines
 
 
 @handler("render_chapter")
@@ -51,3 +55,9 @@ def mail_contact_message_job(message_id: str) -> None:
 def mail_complaint_job(complaint_id: str, decided: int = 0) -> None:
     """The receipt, or that there is a decision; a second mail does no harm."""
     mail_complaint(complaint_id, decided=bool(decided))
+
+
+@sweep("deadline reminders")
+def remind_of_deadlines_sweep(at: datetime) -> None:
+    """Idempotent: a reminder of one deadline is a notice that is made once."""
+    remind_of_deadlines(at=at)

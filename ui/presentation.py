@@ -18,11 +18,16 @@ class Tone(StrEnum):
 
 
 class TaskState(StrEnum):
-    """The five states of a task; the value is the word that the user reads."""
+    """The states of a task; the value is the word that the user reads.
+
+    Doubtful is what was done and will not do as it is: never green.
+    """
 
     NOT_STARTED = "nog niet begonnen"
     BUSY = "bezig"
     DONE = "klaar"
+    MISSING = "ontbreekt"
+    DOUBTFUL = "twijfel"
     NOT_NEEDED = "niet nodig"
     BLOCKED = "kan nog niet"
 

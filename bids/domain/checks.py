@@ -12,6 +12,8 @@ from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_s
 from tenders.domain.vocabulary import EvidenceSignal, OverLimit
 from tenders.domain.wording import date_in_words
 
+# The item in which a toetser says whether pages that the bidder marked may be left out of the count.
+UNCOUNTED_PAGES = "plan-pages"
 DAMAGED = "Het bestand is beschadigd en kan niet worden gelezen."
 
 
@@ -88,13 +90,14 @@ def evidence_item(
     issued_on: date | None,
     received_on: date,
     is_damaged: bool,
+    valid_until: date | None = None,
     signatures: int | None = None,
 ) -> Item:
-    """Age counts against the day of receipt (legal.md 2.1: `datum_ontvangst`).
+    """Age and validity count on the day of receipt of the last submission (legal.md 2.1: `datum_ontvangst`).
 
     Electronic signatures are told and nothing more: a document can be signed by hand.
     """
-    proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on)
+    proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on, valid_until)
     if is_present and signatures is not None:
         finding = f"{finding} {_signed(signatures)}"
     if is_damaged:
@@ -103,7 +106,11 @@ def evidence_item(
 
 
 def _evidence_finding(
-    rule: EvidenceRule, is_present: bool, issued_on: date | None, received_on: date
+    rule: EvidenceRule,
+    is_present: bool,
+    issued_on: date | None,
+    received_on: date,
+    valid_until: date | None,
 ) -> tuple[Proposal, str, EvidenceSignal | None]:
     if not is_present:
         signal = evidence_signal(rule, None, received_on)
@@ -112,7 +119,7 @@ def _evidence_finding(
         return Proposal.NOT_MET, "Niet ingediend, terwijl het verplicht is.", signal
     if issued_on is None:
         return Proposal.OPEN, "Ingediend zonder datum van afgifte.", None
-    signal = evidence_signal(rule, issued_on, received_on)
+    signal = evidence_signal(rule, issued_on, received_on, valid_until=valid_until)
     finding = f"Afgegeven op {date_in_words(issued_on)}"
     if signal is EvidenceSignal.IN_THE_FUTURE:
         finding += f", na de dag van ontvangst ({date_in_words(received_on)})."
@@ -123,6 +130,8 @@ def _evidence_finding(
         finding += (
             f"; op {date_in_words(received_on)} niet ouder dan {rule.max_age_months} maanden: vanaf {oldest}."
         )
+    if valid_until is not None:
+        finding += f" Geldig tot en met {date_in_words(valid_until)}."
     return (Proposal.MET if signal is None else Proposal.NOT_MET), finding, signal
 
 
@@ -166,6 +175,31 @@ def plan_item(
         finding = f"{_pages(pages, limit)} Volgens de aanbesteding wordt de inschrijving dan terzijde gelegd."
         proposal = Proposal.NOT_MET
     return Item(Kind.PLAN, "plan", title, proposal, finding)
+
+
+def uncounted_item(title: str, uncounted: str, pages: int | None) -> Item:
+    """Whether the pages that the bidder left out may be left out: a person looks at them."""
+    count = len(uncounted.split(","))
+    finding = (
+        f"De inschrijver telt {'deze pagina' if count == 1 else 'deze pagina’s'} niet mee: {uncounted}. "
+        f"Zonder: {(pages or 0) - count} pagina's, met: {pages or 0}. "
+        "Bij 'voldoet niet' tellen zij wel mee en zien beoordelaars ze."
+    )
+    return Item(Kind.PLAN, UNCOUNTED_PAGES, f"Niet-meetellende pagina's van {title}", Proposal.OPEN, finding)
+
+
+def look_item(title: str, deviations: list[str], *, is_comparable: bool) -> Item:
+    """Fonts and sizes are seen by a machine and weighed by a person: a deviation decides nothing."""
+    name = f"Opmaak van {title}"
+    if deviations:
+        return Item(
+            Kind.PLAN, "plan-look", name, Proposal.OPEN, "Wijkt af van de regel: " + " ".join(deviations)
+        )
+    if not is_comparable:
+        return Item(
+            Kind.PLAN, "plan-look", name, Proposal.OPEN, "Niet met de regel te vergelijken: kijk zelf."
+        )
+    return Item(Kind.PLAN, "plan-look", name, Proposal.MET, "Lettertype en lettergrootte zijn als gevraagd.")
 
 
 def counted_pages(limit: PlanLimit | None, pages: int | None) -> int | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bids.check_forms import GROUND_LABELS, CheckForm
 from bids.domain import tasks
+from bids.domain.checks import UNCOUNTED_PAGES
 from bids.models import Bid, CheckItem, SetAside
 from bids.repairs.presenters import others_in_words
 from bids.repairs.selectors import SameDefect
@@ -147,6 +148,8 @@ def _form(item: CheckItem, bound: CheckForm | None, *, asked_elsewhere: bool) ->
 def _task_of(item: CheckItem) -> str:
     if item.kind == CheckItem.Kind.EVIDENCE:
         return tasks.evidence_key(item.code)
+    if item.code == UNCOUNTED_PAGES:
+        return UNCOUNTED_PAGES
     return tasks.PLAN if item.kind == CheckItem.Kind.PLAN else ""
 
 

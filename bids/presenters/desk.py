@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from bids.content import DraftItem
 from bids.domain import tasks
+from bids.domain.details import EvidenceDetails
 from bids.domain.participation import Group
+from bids.domain.plan import PlanMarks
 from bids.domain.tasks import Task
-from tenders.domain.definition import EvidenceRule, TenderDefinition
-from tenders.domain.evidence import oldest_allowed
-from tenders.domain.wording import date_in_words, local_date, names_in_words
+from bids.presenters.evidence import ages_in_words, doubt, newest_rule
+from tenders.domain.definition import TenderDefinition
+from tenders.domain.wording import date_in_words, names_in_words
 from tenders.models import Tender
 from ui.formatting import file_size
 from ui.presentation import Task as TaskRow
@@ -40,25 +42,39 @@ class Desk:
         return not self.missing
 
 
+@dataclass(frozen=True)
+class Measures:
+    """What a part of a bid is measured with."""
+
+    definition: TenderDefinition
+    closes_at: datetime | None
+    today: date
+    may_leave_out: bool
+
+
 def desk_of(
     tender: Tender,
     definition: TenderDefinition,
     items: Mapping[str, DraftItem],
     *,
+    today: date,
     is_editable: bool,
     group: Group = Group.NONE,
     parts: Sequence[MemberPart] = (),
 ) -> Desk:
-    """`parts` are the checklists of the members: what is missing there is named, and blocks nothing."""
+    """`today` is the day on which the bid would be received if it were submitted now.
+
+    `parts` are the checklists of the members: what is missing there is named, and blocks nothing.
+    """
     listed = tasks.tasks_of(
         definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal, group=group
     )
-    closes_at = tender.closes_at
+    measures = measures_of(tender, definition, today)
     rows: dict[str, list[TaskRow]] = {"answers": [], "evidence": [], "plan": []}
     warnings = []
     for place, task in enumerate(listed, start=1):
         url = reverse("bids:task", args=[tender.public_id, place]) if is_editable else ""
-        row, warning = task_row(task, items.get(task.key), definition, closes_at, url=url)
+        row, warning = task_row(task, items.get(task.key), measures, url=url)
         if warning:
             warnings.append(warning)
         rows[_group(task)].append(row)
@@ -73,25 +89,15 @@ def desk_of(
     )
 
 
-def task_row(
-    task: Task, item: DraftItem | None, definition: TenderDefinition, closes_at: datetime | None, *, url: str
-) -> tuple[TaskRow, str]:
+def measures_of(tender: Tender, definition: TenderDefinition, today: date) -> Measures:
+    return Measures(definition, tender.closes_at, today, bool(tender.plan_uncounted_pages))
+
+
+def task_row(task: Task, item: DraftItem | None, measures: Measures, *, url: str) -> tuple[TaskRow, str]:
     """A task with its state, and what the toetser will see of it where something is wrong."""
-    warning = _warning(task, item, definition, closes_at)
-    state, hint = _state(task, item, warning), _hint(task, item, definition, closes_at, warning)
+    warning = _warning(task, item, measures)
+    state, hint = _state(task, item, warning), _hint(task, item, measures, warning)
     return TaskRow(label=task.title, url=url, state=state, hint=hint), warning
-
-
-def newest_rule(rule: EvidenceRule, closes_at: datetime | None) -> str:
-    """How old a bewijsmiddel may be on the last day of submission, in a sentence."""
-    if rule.max_age_months is None or closes_at is None:
-        return "Er geldt geen hoogste leeftijd."
-    day = local_date(closes_at)
-    oldest = oldest_allowed(day, rule.max_age_months)
-    return (
-        f"Mag op {date_in_words(day)} niet ouder zijn dan {rule.max_age_months} maanden: "
-        f"van {date_in_words(oldest)} of later."
-    )
 
 
 def what_if(desk: Desk, *, is_submitted: bool, has_draft: bool) -> str:
@@ -103,6 +109,10 @@ def what_if(desk: Desk, *, is_submitted: bool, has_draft: bool) -> str:
     if desk.is_complete:
         return "U doet niet mee: alles is ingevuld, maar er is nog niet ingediend."
     return f"U doet niet mee: er is nog niet ingediend. Dit ontbreekt: {names_in_words(desk.missing)}."
+
+
+def _is_due(task: Task) -> bool:
+    return task.required or _is_declaration_of_member(task)
 
 
 def _is_declaration_of_member(task: Task) -> bool:
@@ -125,50 +135,51 @@ def _state(task: Task, item: DraftItem | None, warning: str) -> TaskState:
     if task.key == tasks.PARTICIPATION and item is None:
         return TaskState.NOT_NEEDED
     if item is None:
-        optional = task.evidence is not None and not task.evidence.mandatory
-        return TaskState.NOT_NEEDED if optional else TaskState.NOT_STARTED
-    return TaskState.BUSY if warning else TaskState.DONE
+        if task.evidence is None:
+            return TaskState.MISSING if _is_due(task) else TaskState.NOT_STARTED
+        return TaskState.MISSING if task.evidence.mandatory else TaskState.NOT_NEEDED
+    return TaskState.DOUBTFUL if warning else TaskState.DONE
 
 
-def _hint(
-    task: Task, item: DraftItem | None, definition: TenderDefinition, closes_at: datetime | None, warning: str
-) -> str:
+def _hint(task: Task, item: DraftItem | None, measures: Measures, warning: str) -> str:
     if item is None:
-        return _what_is_asked(task, definition, closes_at)
+        return _what_is_asked(task, measures)
     if item.is_carried:
-        return "Overgenomen uit uw eerdere inschrijving en verzegeld. U kunt het vervangen."
+        age = " De leeftijd telt op de dag waarop u de wijziging indient." if task.evidence else ""
+        return f"Overgenomen uit uw eerdere inschrijving en verzegeld. U kunt het vervangen.{age}"
     if warning:
         return warning
-    return _file_facts(item) if task.is_file else ""
+    return _file_facts(task, item, measures) if task.is_file else ""
 
 
-def _what_is_asked(task: Task, definition: TenderDefinition, closes_at: datetime | None) -> str:
+def _what_is_asked(task: Task, measures: Measures) -> str:
     if task.evidence is not None:
         optional = "" if task.evidence.mandatory else " Niet verplicht."
-        return newest_rule(task.evidence, closes_at) + optional
+        return newest_rule(task.evidence, measures.closes_at) + optional
     if task.key == tasks.PARTICIPATION:
         return "U schrijft alleen in. Wijzig dit als anderen meedoen."
-    if task.key == tasks.PLAN and definition.plan is not None:
-        return f"Een PDF van ten hoogste {definition.plan.max_pages} pagina's."
+    if task.key == tasks.PLAN and measures.definition.plan is not None:
+        return f"Een PDF van ten hoogste {measures.definition.plan.max_pages} pagina's."
     return ""
 
 
-def _file_facts(item: DraftItem) -> str:
+def _file_facts(task: Task, item: DraftItem, measures: Measures) -> str:
     facts = [item.name]
     pages = (item.findings or {}).get("pages")
     if pages:
         facts.append(f"{pages} {'pagina' if pages == 1 else 'pagina’s'}")
     if item.size is not None:
         facts.append(file_size(item.size))
-    issued_on = (item.details or {}).get("issued_on")
-    if issued_on:
-        facts.append(f"afgegeven op {date_in_words(datetime.fromisoformat(issued_on).date())}")
-    return ", ".join(facts)
+    details = EvidenceDetails.from_json(item.details)
+    if details.issued_on is not None:
+        facts.append(f"afgegeven op {date_in_words(details.issued_on)}")
+    if task.evidence is None:
+        return ", ".join(facts)
+    ages = ages_in_words(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
+    return f"{', '.join(facts)}. {ages}".strip()
 
 
-def _warning(
-    task: Task, item: DraftItem | None, definition: TenderDefinition, closes_at: datetime | None
-) -> str:
+def _warning(task: Task, item: DraftItem | None, measures: Measures) -> str:
     """What the toetser will see and the bidder can still repair; empty where nothing is wrong."""
     if item is None:
         is_due = (task.evidence is not None and task.evidence.mandatory) or _is_declaration_of_member(task)
@@ -179,26 +190,19 @@ def _warning(
         count = _gaps(item)
         return f"{task.title}: er {'ontbreekt nog 1 antwoord' if count == 1 else f'ontbreken nog {count} antwoorden'}."
     if task.evidence is not None:
-        return _age_warning(task.evidence, item, closes_at)
-    if task.key == tasks.PLAN and definition.plan is not None:
-        pages = (item.findings or {}).get("pages") or 0
-        if pages > definition.plan.max_pages:
+        details = EvidenceDetails.from_json(item.details)
+        return doubt(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
+    if task.key == tasks.PLAN and measures.definition.plan is not None:
+        pages = _counting_pages(item, measures)
+        if pages > measures.definition.plan.max_pages:
             return (
-                f"Uw plan heeft {pages} pagina's. Het maximum is {definition.plan.max_pages}: "
+                f"Uw plan heeft {pages} pagina's die meetellen. Het maximum is {measures.definition.plan.max_pages}: "
                 "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
             )
     return ""
 
 
-def _age_warning(rule: EvidenceRule, item: DraftItem, closes_at: datetime | None) -> str:
-    text = (item.details or {}).get("issued_on")
-    if not text or rule.max_age_months is None or closes_at is None:
-        return ""
-    issued_on, day = datetime.fromisoformat(text).date(), local_date(closes_at)
-    oldest = oldest_allowed(day, rule.max_age_months)
-    if issued_on >= oldest:
-        return ""
-    return (
-        f"{rule.name} is van {date_in_words(issued_on)}. Op {date_in_words(day)} mag het niet ouder zijn dan "
-        f"{rule.max_age_months} maanden: upload er een van {date_in_words(oldest)} of later."
-    )
+def _counting_pages(item: DraftItem, measures: Measures) -> int:
+    pages = (item.findings or {}).get("pages") or 0
+    marks = PlanMarks.from_json(item.details)
+    return pages - len(marks.within(pages, may_leave_out=measures.may_leave_out, codes=()).uncounted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from bids.domain import tasks
 from bids.domain.participation import CAPACITY_LABELS, Capacity, Member, Participation
 from bids.domain.tasks import Task
 from bids.models import Draft, MemberSeat
-from bids.presenters.desk import MemberPart, task_row
+from bids.presenters.desk import MemberPart, measures_of, task_row
 from bids.selectors import given_by_third_party
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Tender
@@ -78,17 +78,19 @@ def member_part(
     items: Mapping[str, DraftItem],
     *,
     by_third_party: Collection[str],
+    today: date,
     is_editable: bool,
 ) -> MemberPart:
+    """`today` is the day on which the bid would be received if it were submitted now."""
     listed = listed_tasks(definition, seat.number, member, items.keys(), by_third_party)
     rows, warnings = [], []
+    measures = measures_of(tender, definition, today)
     name = member.name if member is not None else f"Lid {seat.number}"
     for place, task in enumerate(listed, start=1):
         row, warning = task_row(
             task,
             items.get(task.key),
-            definition,
-            tender.closes_at,
+            measures,
             url=_url(tender, seat, task, place, is_editable),
         )
         rows.append(row)
@@ -107,6 +109,7 @@ def member_parts(
     draft: Draft,
     items: Mapping[str, DraftItem],
     *,
+    today: date,
     is_editable: bool,
 ) -> list[MemberPart]:
     """Of every member, for the penvoerder."""
@@ -123,6 +126,7 @@ def member_parts(
             known.member(seat.number) if known is not None else None,
             items,
             by_third_party=given,
+            today=today,
             is_editable=is_editable,
         )
         for seat in seats

@@ -21,6 +21,7 @@ from bids.services.drafts import (
 from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
 from bids.services.opening import confirm_opening, request_going_on, request_opening
+from bids.services.plan_marks import mark_plan
 from bids.services.restoring import objects_to_restore, restore_files, set_restore_term
 from bids.services.submission import receipt_file, receipt_from, submit_bid, withdraw_bid
 
@@ -32,6 +33,7 @@ __all__ = [
     "end_lost_drafts",
     "finish_checks",
     "index_opened_bids",
+    "mark_plan",
     "must_confirm",
     "objects_to_restore",
     "open_bids",

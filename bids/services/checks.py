@@ -7,6 +7,7 @@ from django.db.models import F
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ChecksUnfinished, StaleCheck, UnequalTreatment
 from bids.exclusion.selectors import open_cases
 from bids.models import Bid, CheckItem, SetAside, Submission
@@ -240,6 +241,8 @@ def _not_met_without_ground(tender: Tender) -> list[str]:
         CheckItem.objects.filter(
             bid__tender=tender, bid__opened_submission__isnull=False, outcome=CheckItem.Outcome.NOT_MET
         )
+        # Pages that do count after all are no ground: then they count, and that is all.
+        .exclude(code=UNCOUNTED_PAGES)
         .exclude(bid__in=SetAside.objects.filter(revoked_at=None).values("bid_id"))
         .values_list("bid__organisation__name", flat=True)
     )

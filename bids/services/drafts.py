@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -22,11 +23,13 @@ from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
 from documents.models import SealedBlob
 from documents.storage import StorageFull
+from documents.typography import text_kinds
 from documents.vault import Sealed, encrypt_bytes, keyring, wrap
 from tenders.changes import last_change
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.services.lifecycle import lock_tender
+from ui.formatting import file_size
 
 _SALT_BYTES = 32
 
@@ -97,15 +100,17 @@ def save_file(
     name: str,
     by: User,
     at: datetime,
-    details: dict[str, str] | None = None,
+    details: dict[str, Any] | None = None,
 ) -> DraftObject:
     """Inspect and seal an uploaded PDF, in place of what the draft held for this task.
 
     Raises UploadRefused with a sentence for the bidder, and StorageFault; the earlier file then stays.
-    `details` (the date of issue) is sealed with the file's findings.
+    `details` (dates, marks of pages) are sealed with the file's findings.
     """
     require_part(by, draft, task)
     findings = check_pdf(file, name, settings.MAX_FILE_BYTES)
+    if task == tasks.PLAN:
+        findings = replace(findings, texts=text_kinds(file))
     _refuse_above_total(draft, task, findings.size)
     meta = {"name": name[:200], "findings": findings.as_json(), "details": details or {}}
     return _keep(draft, task, file, meta=meta, is_answers=False, at=at)
@@ -312,6 +317,6 @@ def _refuse_above_total(draft: Draft, task: str, size: int) -> None:
     if others + size > settings.MAX_BID_BYTES:
         raise StorageFull(
             "Uw inschrijving wordt met dit bestand te groot. "
-            f"Alles samen mag niet meer zijn dan {settings.MAX_BID_BYTES // (1024 * 1024)} MB: "
+            f"Alles samen mag niet meer zijn dan {file_size(settings.MAX_BID_BYTES)}: "
             "maak bestanden kleiner."
         )

@@ -1,5 +1,6 @@
 """After the opening: read manifest and answers with the reading key, and set out what must be checked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,9 @@ from django.db import transaction
 
 from audit.services import Auditor, SystemActor, tender_scope
 from bids.domain import answers, checks, tasks
+from bids.domain.details import EvidenceDetails
 from bids.domain.participation import Group
+from bids.domain.plan import PlanMarks, look_findings, pages_in_words
 from bids.models import (
     Bid,
     BidEvidence,
@@ -29,6 +32,7 @@ from tenders.domain.exclusion import ground_name
 from tenders.domain.wording import local_date
 from tenders.fields import fraction_to_decimal
 from tenders.models import Lot, Tender, TenderKey
+from tenders.reading import plan_rules_of
 from tenders.selectors import definition_of
 from tenders.services.lifecycle import lock_tender
 
@@ -42,9 +46,8 @@ class Content:
     meta: dict[str, Any]
 
     @property
-    def issued_on(self) -> date | None:
-        text = self.meta.get("details", {}).get("issued_on")
-        return date.fromisoformat(text) if text else None
+    def evidence(self) -> EvidenceDetails:
+        return EvidenceDetails.from_json(self.meta.get("details"))
 
     @property
     def signatures(self) -> int | None:
@@ -80,7 +83,7 @@ def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
     _write_statements(bid, definition, contents)
     _write_evidence(bid, tender, definition, contents)
     members = write_members(bid, definition, contents, by_third_party=given_by_third_party(tender))
-    _write_plan(bid, contents)
+    _write_plan(bid, tender, definition, contents)
     _write_checks(bid, tender, definition, contents, damaged=damaged, members=members)
     bid.indexed_submission = submission
     bid.save(update_fields=["parties", "indexed_submission"])
@@ -175,16 +178,27 @@ def _write_evidence(
     BidEvidence.objects.bulk_create(rows)
 
 
-def _write_plan(bid: Bid, contents: dict[str, Content]) -> None:
+def _write_plan(bid: Bid, tender: Tender, definition: TenderDefinition, contents: dict[str, Content]) -> None:
     content = contents.get(tasks.PLAN)
     if content is not None:
+        marks = _marks(content, tender, definition)
         BidPlan.objects.create(
             bid=bid,
             object=content.obj,
             file_name=content.meta.get("name", ""),
             pages=content.pages,
+            uncounted_pages=list(marks.uncounted),
+            start_pages=dict(marks.starts),
             findings=content.meta.get("findings", {}),
         )
+
+
+def _marks(content: Content, tender: Tender, definition: TenderDefinition) -> PlanMarks:
+    return PlanMarks.from_json(content.meta.get("details")).within(
+        content.pages,
+        may_leave_out=bool(tender.plan_uncounted_pages),
+        codes={leaf.code for leaf in definition.method.quality_leaves},
+    )
 
 
 def _write_checks(
@@ -210,16 +224,7 @@ def _write_checks(
         ),
     ]
     if definition.method.quality_leaves:
-        plan = contents.get(tasks.PLAN)
-        items.append(
-            checks.plan_item(
-                tender.plan_title,
-                definition.plan,
-                is_present=plan is not None or tender.is_rehearsal,
-                pages=plan.pages if plan else None,
-                is_damaged=tasks.PLAN in damaged,
-            )
-        )
+        items += _plan_items(tender, definition, contents, damaged)
     numbered = {member.number: member for member in members}
     CheckItem.objects.bulk_create(
         CheckItem(
@@ -234,6 +239,32 @@ def _write_checks(
         )
         for item in items
     )
+
+
+def _plan_items(
+    tender: Tender, definition: TenderDefinition, contents: dict[str, Content], damaged: frozenset[str]
+) -> Iterator[checks.Item]:
+    content = contents.get(tasks.PLAN)
+    uncounted = _marks(content, tender, definition).uncounted if content else ()
+    yield checks.plan_item(
+        tender.plan_title,
+        definition.plan,
+        is_present=content is not None or tender.is_rehearsal,
+        pages=content.pages - len(uncounted) if content and content.pages else None,
+        is_damaged=tasks.PLAN in damaged,
+    )
+    if content is None:
+        return
+    if uncounted:
+        yield checks.uncounted_item(tender.plan_title, pages_in_words(uncounted), content.pages)
+    rules = plan_rules_of(tender)
+    if not content.obj.is_answers and (rules.font or rules.font_size is not None):
+        found = look_findings(rules, content.meta.get("findings", {}))
+        yield checks.look_item(
+            tender.plan_title,
+            [f"{row.subject}: {row.found}." for row in found if row.deviates],
+            is_comparable=any(row.deviates is not None for row in found),
+        )
 
 
 def _exclusion_items(tender: Tender, contents: dict[str, Content]) -> list[checks.Item]:
@@ -280,7 +311,8 @@ def _evidence_items(
             checks.evidence_item(
                 rule,
                 is_present=content is not None,
-                issued_on=(content.issued_on or undated) if content else None,
+                issued_on=(content.evidence.issued_on or undated) if content else None,
+                valid_until=content.evidence.valid_until if content else None,
                 received_on=received_on,
                 is_damaged=key in damaged,
                 signatures=content.signatures if content else None,

@@ -71,7 +71,8 @@ def member_items(
                 checks.evidence_item(
                     rule,
                     is_present=content is not None,
-                    issued_on=content.issued_on if content else None,
+                    issued_on=content.evidence.issued_on if content else None,
+                    valid_until=content.evidence.valid_until if content else None,
                     received_on=received_on,
                     is_damaged=key in damaged,
                     signatures=content.signatures if content else None,
@@ -82,11 +83,14 @@ def member_items(
 
 
 def evidence_row(bid: Bid, code: str, content: "Content", *, member: BidMember | None = None) -> BidEvidence:
+    details = content.evidence
     return BidEvidence(
         bid=bid,
         member=member,
         code=code,
-        issued_on=content.issued_on,
+        issued_on=details.issued_on,
+        valid_until=details.valid_until,
+        issuer=details.issuer[:120],
         object=content.obj,
         file_name=content.meta.get("name", ""),
         findings=content.meta.get("findings", {}),

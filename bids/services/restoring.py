@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope, vault_scope
+from bids.domain.details import EvidenceDetails
 from bids.domain.refusals import BidRefused
 from bids.domain.restoring import check_restore_term
 from bids.models import Bid, BidEvidence, CheckItem, RestoreTerm, Submission, SubmittedObject
@@ -97,11 +98,13 @@ def _restore(bid: Bid, content: bytes, name: str, by: User, at: datetime) -> lis
         blob, sealed = seal_blob(content)
         findings = {} if obj.is_answers else inspect_upload(BytesIO(content), name=name).as_json()
         known = BidEvidence.objects.filter(bid=bid, object=obj).first()
-        details = {"issued_on": known.issued_on.isoformat()} if known and known.issued_on else {}
+        details = (
+            EvidenceDetails(known.issued_on, known.valid_until, known.issuer) if known else EvidenceDetails()
+        )
         meta = {
             "name": name[:200],
             "findings": findings,
-            "details": details,
+            "details": details.as_json(),
             "sha256": digest,
             "size": len(content),
         }

@@ -14,10 +14,12 @@ import clock
 from bids.check_forms import CheckForm, SetAsideForm
 from bids.content import read_object
 from bids.domain import answers, tasks
+from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck, UnequalTreatment
 from bids.exclusion.selectors import cases_of
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
+from bids.plans import uncounted_pages_of
 from bids.presenters.answers import answer_groups
 from bids.presenters.checks import CASE_TONES, bid_row, ground_label, item_groups, prefix_of
 from bids.presenters.receipt import task_titles
@@ -248,6 +250,8 @@ def _bid_page(
         )
         if readable[Content.PLAN if obj.task == tasks.PLAN else Content.FILE]
     }
+    if readable[Content.FILE] and uncounted_pages_of(found):
+        documents[UNCOUNTED_PAGES] = reverse("bids:uncounted_pages", args=[tender.public_id, found.public_id])
     at = clock.now()
     elsewhere = asked_elsewhere(tender, items)
     context: dict[str, Any] = {

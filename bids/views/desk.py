@@ -17,20 +17,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import clock
 from bids.content import DraftItem, draft_answers, draft_copy, draft_items, draft_stream, group_of
 from bids.domain import tasks
+from bids.domain.details import EvidenceDetails
 from bids.domain.refusals import BidRefused, ContentRefused
 from bids.domain.tasks import Task
-from bids.forms import ApplicationForm, FileForm, PriceForm, StatementsForm
+from bids.file_forms import FileForm
+from bids.forms import ApplicationForm, PriceForm, StatementsForm
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.asked import asked_rows
-from bids.presenters.desk import desk_of, newest_rule, what_if
+from bids.presenters.desk import desk_of, what_if
+from bids.presenters.evidence import AgeRow, age_rows, newest_rule
 from bids.presenters.parts import member_parts
+from bids.safe.presenters import Offer, offers_for
+from bids.safe.selectors import safe_contents, safe_evidence
+from bids.safe.services import use_in_draft
 from bids.seats import seats_for
 from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
 from bids.views.pages import own_bid, page, to_confirm
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
 from documents.storage import StorageFault
+from documents.vault import VaultDamaged
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -38,6 +45,8 @@ from tenders.permissions import NotAllowed
 from tenders.reading import lot_limits_of
 from tenders.selectors import definition_of
 from ui.forms import Form
+
+_DAMAGED = "is in de opslag beschadigd of verdwenen."
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ class TaskUrls:
     remove: str
     page: str
     back: str
+    # In the list of tasks of the bidder; a member has no way to the bewijskluis of another organisation.
+    place: int | None = None
 
 
 @login_required
@@ -71,9 +82,12 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
             tender,
             definition,
             items,
+            today=local_date(at),
             is_editable=is_open,
             group=group_of(standing.draft),
-            parts=member_parts(tender, definition, standing.draft, items, is_editable=is_open),
+            parts=member_parts(
+                tender, definition, standing.draft, items, today=local_date(at), is_editable=is_open
+            ),
         )
         context |= {
             "desk": found,
@@ -122,11 +136,11 @@ def task(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
 @require_safe
 def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
     """The bidder's own file, as it is in the draft."""
-    _, draft, listed = _draft_task(request, public_id, place)
-    return own_file(request, draft, listed)
+    tender, draft, listed = _draft_task(request, public_id, place)
+    return own_file(request, draft, listed, _urls(tender, place))
 
 
-def own_file(request: HttpRequest, draft: Draft, listed: Task) -> HttpResponseBase:
+def own_file(request: HttpRequest, draft: Draft, listed: Task, urls: TaskUrls) -> HttpResponseBase:
     """The file of a task, for who may read this part of the draft."""
     obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
     if obj is None or obj.is_answers:
@@ -136,6 +150,9 @@ def own_file(request: HttpRequest, draft: Draft, listed: Task) -> HttpResponseBa
         return stream_response(draft_stream(obj, by=request.user), name, "application/pdf", inline=True)
     except ContentRefused as refusal:
         raise Http404 from refusal
+    except VaultDamaged:
+        messages.error(request, f"{listed.title} {_DAMAGED} Upload het bestand opnieuw.")
+        return redirect(urls.page)
 
 
 @login_required
@@ -165,6 +182,23 @@ def remove_page(
 
 
 @login_required
+@require_POST
+def task_from_safe(request: HttpRequest, public_id: UUID, place: int, evidence_id: UUID) -> HttpResponse:
+    """Copy a bewijsmiddel from the bewijskluis of the organisation into this task."""
+    tender, draft, listed = _draft_task(request, public_id, place)
+    found = safe_evidence(draft.bid.organisation, evidence_id, by=request.user)
+    if found is None or listed.evidence is None:
+        raise Http404
+    try:
+        use_in_draft(found, draft, listed.key, by=request.user, at=clock.now())
+    except (BidRefused, NotAllowed, UploadRefused, StorageFault, VaultDamaged) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("bids:task", public_id=tender.public_id, place=place)
+    messages.success(request, f"{listed.title} komt nu uit uw bewijskluis. Er is nog niet ingediend.")
+    return redirect("bids:desk", public_id=tender.public_id)
+
+
+@login_required
 @require_safe
 def copy(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """A ZIP of exactly the bytes that submitting will seal."""
@@ -172,7 +206,11 @@ def copy(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     if standing.draft is None:
         raise Http404
     name = f"concept-{slugify(tender.title)[:60]}.zip"
-    return stream_response(draft_copy(standing.draft, by=request.user), name, "application/zip")
+    try:
+        return stream_response(draft_copy(standing.draft, by=request.user), name, "application/zip")
+    except VaultDamaged as fault:
+        messages.error(request, str(fault))
+        return redirect("bids:desk", public_id=tender.public_id)
 
 
 @login_required
@@ -212,7 +250,7 @@ def _draft_task(request: HttpRequest, public_id: UUID, place: int) -> tuple[Tend
 def _answers_page(
     request: HttpRequest, tender: Tender, draft: Draft, listed: Task, place: int
 ) -> HttpResponse:
-    saved = draft_answers(draft, listed.key, by=request.user)
+    saved, is_damaged = _saved_answers(request, draft, listed)
     form = _answers_form(request, tender, listed, saved)
     if request.method == "POST" and form.is_valid():
         data = form.as_answers()  # type: ignore[attr-defined]
@@ -225,9 +263,18 @@ def _answers_page(
         "form": form,
         "task": listed,
         "place": place,
-        "is_carried": saved is None and _has(draft, listed),
+        "is_damaged": is_damaged,
+        "is_carried": saved is None and not is_damaged and _has(draft, listed),
     }
     return page(request, "bids/task_answers.html", tender, context)
+
+
+def _saved_answers(request: HttpRequest, draft: Draft, listed: Task) -> tuple[dict[str, Any] | None, bool]:
+    """The saved answers, and whether they are damaged: then the form is empty and says why."""
+    try:
+        return draft_answers(draft, listed.key, by=request.user), False
+    except VaultDamaged:
+        return None, True
 
 
 def _has(draft: Draft, listed: Task) -> bool:
@@ -265,6 +312,8 @@ def file_page(
         and _kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
     ):
         messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
+        if listed.key == tasks.PLAN:
+            return redirect("bids:plan_marks", public_id=tender.public_id)
         return redirect(urls.back)
     definition = definition_of(tender)
     rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
@@ -277,43 +326,62 @@ def file_page(
         "urls": urls,
         "item": item,
         "rule": rule,
+        "ages": _ages(tender, listed, item),
+        "offers": _offers(request, tender, draft, listed, urls),
         "explanation": requirement.explanation if requirement else "",
+        "is_evidence": listed.evidence is not None,
+        "is_plan": listed.key == tasks.PLAN,
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
         "max_bytes": settings.MAX_FILE_BYTES,
+        "max_bid_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/task_file.html", tender, context)
 
 
+def _offers(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
+) -> list[tuple[Offer, str]]:
+    """What the bewijskluis has for this task, the likeliest first, with the address that puts it into the draft."""
+    if listed.evidence is None or urls.place is None:
+        return []
+    kept = safe_contents(draft.bid.organisation, by=request.user)
+    found = offers_for(listed.evidence, kept, today=local_date(clock.now()), closes_at=tender.closes_at)
+    args = [tender.public_id, urls.place]
+    return [
+        (offer, reverse("bids:task_from_safe", args=[*args, offer.kept.item.public_id])) for offer in found
+    ]
+
+
+def _ages(tender: Tender, listed: Task, item: DraftItem | None) -> tuple[AgeRow, ...]:
+    if listed.evidence is None or item is None:
+        return ()
+    details = EvidenceDetails.from_json(item.details)
+    return age_rows(listed.evidence, details, today=local_date(clock.now()), closes_at=tender.closes_at)
+
+
 def _file_form(request: HttpRequest, listed: Task, item: DraftItem | None) -> FileForm:
-    asks_date = listed.evidence is not None
-    issued_on = ((item.details if item else None) or {}).get("issued_on")
+    details = EvidenceDetails.from_json(item.details if item else None)
     return FileForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
-        initial={"issued_on": issued_on} if issued_on else None,
-        asks_date=asks_date,
+        initial=FileForm.initial_from(details),
+        is_evidence=listed.evidence is not None,
         has_file=item is not None and not item.is_carried,
         today=local_date(clock.now()),
     )
 
 
 def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | None, form: FileForm) -> None:
-    issued_on = form.cleaned_data.get("issued_on")
-    details = {"issued_on": issued_on.isoformat()} if issued_on else {}
+    noted = (item.details if item else None) or {}
+    # A plan has no details on this page: what was marked in it stays, also beside a better version of it.
+    details: dict[str, Any] = form.details.as_json() if listed.evidence is not None else noted
     upload = form.cleaned_data.get("file")
     if upload is not None:
         save_file(
             draft, listed.key, upload, name=upload.name, by=request.user, at=clock.now(), details=details
         )
     elif item is not None:
-        meta = {
-            "name": item.name,
-            "findings": item.findings,
-            "details": details,
-            "sha256": item.sha256,
-            "size": item.size,
-        }
-        save_details(item.obj, meta=meta, by=request.user, at=clock.now())
+        save_details(item.obj, meta=item.meta_with(details), by=request.user, at=clock.now())
 
 
 def _kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field: str | None = None) -> bool:
@@ -336,6 +404,7 @@ def _urls(tender: Tender, place: int) -> TaskUrls:
         remove=reverse("bids:task_remove", args=args),
         page=reverse("bids:task", args=args),
         back=reverse("bids:desk", args=[tender.public_id]),
+        place=place,
     )
 
 

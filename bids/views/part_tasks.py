@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+import clock
 from bids.content import draft_items
 from bids.domain.tasks import Task
 from bids.models import MemberSeat
@@ -16,6 +17,7 @@ from bids.selectors import given_by_third_party
 from bids.views.desk import TaskUrls, file_page, is_open_for_drafts, own_file, remove_page
 from bids.views.pages import page
 from bids.views.parts import Part, part_of
+from tenders.domain.wording import local_date
 from tenders.selectors import definition_of
 
 
@@ -32,6 +34,7 @@ def overview(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpRespon
         part.member,
         draft_items(part.draft, by=request.user),
         by_third_party=given_by_third_party(part.tender),
+        today=local_date(clock.now()),
         is_editable=is_open,
     )
     return page(
@@ -57,7 +60,7 @@ def task(request: HttpRequest, public_id: UUID, part_id: UUID, place: int) -> Ht
 def task_file(request: HttpRequest, public_id: UUID, part_id: UUID, place: int) -> HttpResponseBase:
     """The file as it is in the draft."""
     part, listed = _listed(request, public_id, part_id, place)
-    return own_file(request, part.draft, listed)
+    return own_file(request, part.draft, listed, _urls(part, place))
 
 
 @login_required

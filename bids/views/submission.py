@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -34,6 +35,7 @@ from documents.pdf import render_pdf
 from documents.signing import verifying_key
 from documents.storage import StorageFault
 from documents.vault import DraftKeyGone, keyring
+from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tenders.selectors import definition_of
@@ -51,7 +53,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if standing.draft is None:
         return redirect("bids:receipt" if standing.is_submitted else "bids:desk", public_id=tender.public_id)
     items = draft_items(standing.draft, by=request.user)
-    definition = definition_of(tender)
+    definition, today = definition_of(tender), local_date(clock.now())
     context = {
         "standing": standing,
         "items": sorted(items.values(), key=lambda item: item.obj.task),
@@ -59,9 +61,10 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             tender,
             definition,
             items,
+            today=today,
             is_editable=False,
             group=group_of(standing.draft),
-            parts=member_parts(tender, definition, standing.draft, items, is_editable=False),
+            parts=member_parts(tender, definition, standing.draft, items, today=today, is_editable=False),
         ),
         "may_submit": can_submit_for(request.user, standing.bid.organisation),
         "is_late": tender.has_closed(clock.now()),
@@ -167,6 +170,7 @@ def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "titles": [titles.get(obj.task, obj.task) for obj in wanted],
         "term": restore_term(tender),
+        "max_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/restore.html", tender, context)
 

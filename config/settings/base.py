@@ -195,11 +195,12 @@ elif FILES_BACKEND != "local":
 # Plain bytes of an upload exist only in the request and in this folder, mode 0600, until the request ends.
 FILE_UPLOAD_TEMP_DIR = env.path("UPLOAD_DIR", DATA_DIR / "uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["documents.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", 100 * 1024 * 1024)
-MAX_BID_BYTES = env.int("MAX_BID_BYTES", 500 * 1024 * 1024)
+MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", 100_000_000)
+MAX_BID_BYTES = env.int("MAX_BID_BYTES", 500_000_000)
+MAX_SAFE_BYTES = env.int("MAX_SAFE_BYTES", 1_000_000_000)
 
 KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
 OPENING_KEY_FILE = env.path("OPENING_KEY_FILE", None)

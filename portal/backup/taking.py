@@ -1,9 +1,9 @@
 """Taking a backup while the installation works.
 
 Files are stored before their rows are written and deleted after their rows are gone. So the database is
-written down first, and then the files that its rows name: each was there at that instant. The only files that
-are ever deleted are those of drafts, and these are left out: their keys are in no backup, so nobody could read
-them again.
+written down first, and then the files that its rows name: each was there at that instant. Files that are ever
+deleted are those of drafts, which are left out (their keys are in no backup, so nobody could read them again), and
+those that an organisation takes out of its bewijskluis: what is taken out meanwhile is reported as missing.
 """
 
 import tempfile
@@ -16,9 +16,10 @@ import django
 from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Q
 
 from accounts.models import Organisation, User
-from bids.models import Submission, SubmittedObject
+from bids.models import SafeItem, Submission, SubmittedObject
 from documents.models import SealedBlob, StoredFile
 from documents.storage import PrivateStorage
 from documents.vault import keyring
@@ -66,8 +67,9 @@ def take_backup(path: Path, *, at: datetime) -> Backup:
 def named_files() -> list[NamedFile]:
     """The files that the rows name, but for those that belong to drafts alone."""
     stored = StoredFile.objects.values_list("storage_name", "sha256")
-    submitted = SubmittedObject.objects.values("blob_id")
-    sealed = SealedBlob.objects.filter(pk__in=submitted).values_list("storage_name", "cipher_sha256")
+    submitted, kept = SubmittedObject.objects.values("blob_id"), SafeItem.objects.values("blob_id")
+    named = Q(pk__in=submitted) | Q(pk__in=kept)
+    sealed = SealedBlob.objects.filter(named).values_list("storage_name", "cipher_sha256")
     return [NamedFile(name, digest) for name, digest in sorted([*stored, *sealed])]
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('bids', '0005_change'),
         ('documents', '0001_initial'),
         ('scoring', '0001_initial'),
-        ('tenders', '0008_judging'),
+        ('tenders', '0009_judging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

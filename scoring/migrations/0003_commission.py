@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bids', '0005_change'),
         ('scoring', '0002_room'),
-        ('tenders', '0008_judging'),
+        ('tenders', '0009_judging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

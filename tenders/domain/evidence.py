@@ -1,7 +1,7 @@
 """What a bewijsmiddel or an opgave gives a person to look at; a signal decides nothing."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tenders.domain.definition import EvidenceRule, StatementRule
@@ -10,9 +10,32 @@ from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, EvidenceSig
 
 def oldest_allowed(received_on: date, months: int) -> date:
     """The day of receipt minus calendar months; the last day of the month where the day does not exist."""
-    month_count = received_on.year * 12 + received_on.month - 1 - months
-    year, month = month_count // 12, month_count % 12 + 1
-    return date(year, month, min(received_on.day, monthrange(year, month)[1]))
+    return _shifted(received_on, -months)
+
+
+def last_day_in_order(issued_on: date, months: int | None, valid_until: date | None = None) -> date | None:
+    """The last day of receipt on which a document is neither too old nor expired; None where there is no such end."""
+    if months is None:
+        return valid_until
+    day = _shifted(issued_on, months)
+    # At the end of a short month more days than one lead back to the same oldest day.
+    while oldest_allowed(day + timedelta(days=1), months) <= issued_on:
+        day += timedelta(days=1)
+    return day if valid_until is None else min(day, valid_until)
+
+
+def age_in_words(issued_on: date, on: date) -> str:
+    """'5 maanden en 12 dagen', in whole calendar months."""
+    months = max(0, (on.year - issued_on.year) * 12 + on.month - issued_on.month)
+    if months and _shifted(issued_on, months) > on:
+        months -= 1
+    days = max(0, (on - _shifted(issued_on, months)).days)
+    parts = []
+    if months:
+        parts.append("1 maand" if months == 1 else f"{months} maanden")
+    if days or not months:
+        parts.append("1 dag" if days == 1 else f"{days} dagen")
+    return " en ".join(parts) + " oud"
 
 
 def is_checked_at_submission(rule: EvidenceRule) -> bool:
@@ -20,10 +43,13 @@ def is_checked_at_submission(rule: EvidenceRule) -> bool:
     return rule.moment is EvidenceMoment.SUBMISSION and EvidenceParty.BIDDER in rule.parties
 
 
-def evidence_signal(rule: EvidenceRule, issued_on: date | None, received_on: date) -> EvidenceSignal | None:
+def evidence_signal(
+    rule: EvidenceRule, issued_on: date | None, received_on: date, *, valid_until: date | None = None
+) -> EvidenceSignal | None:
     """The signal for what the bidder handed in; None where nothing is wrong or nothing is checked yet.
 
-    `received_on` is the Amsterdam day of receipt; a document issued on the oldest allowed day is in order.
+    `received_on` is the Amsterdam day of receipt; a document issued on the oldest allowed day, and one that is valid
+    until that very day, is in order.
     """
     if not is_checked_at_submission(rule):
         return None
@@ -33,6 +59,8 @@ def evidence_signal(rule: EvidenceRule, issued_on: date | None, received_on: dat
         return EvidenceSignal.IN_THE_FUTURE
     if rule.max_age_months is not None and issued_on < oldest_allowed(received_on, rule.max_age_months):
         return EvidenceSignal.TOO_OLD
+    if valid_until is not None and valid_until < received_on:
+        return EvidenceSignal.EXPIRED
     return None
 
 
@@ -41,3 +69,10 @@ def statement_signal(rule: StatementRule, value: Fraction | None) -> EvidenceSig
     if rule.minimum is None or value is None or value >= rule.minimum:
         return None
     return EvidenceSignal.BELOW_MINIMUM
+
+
+def _shifted(on: date, months: int) -> date:
+    """The same day so many months away; the last day of the month where the day does not exist."""
+    month_count = on.year * 12 + on.month - 1 + months
+    year, month = month_count // 12, month_count % 12 + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1]))

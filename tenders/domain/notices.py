@@ -16,6 +16,16 @@ class NoticeKind(StrEnum):
     OUTAGE = "storing"
     WITHDRAWN = "ingetrokken"
     MESSAGE = "bericht"
+    SEVEN_DAYS_LEFT = "nog_7_dagen"
+    TWO_DAYS_LEFT = "nog_2_dagen"
+    TWO_HOURS_LEFT = "nog_2_uur"
+
+
+# One sentence for everybody: whether somebody has submitted, no reminder may tell.
+_STILL_TO_DO = (
+    "Kijk of alles er staat en dien in voordat de inschrijving sluit. "
+    "Hebt u al ingediend, of doet u niet mee? Dan hoeft u niets te doen."
+)
 
 
 @dataclass(frozen=True)
@@ -45,4 +55,7 @@ NOTICE_WORDS: Mapping[NoticeKind, NoticeWords] = {
     ),
     NoticeKind.WITHDRAWN: NoticeWords("Aanbesteding ingetrokken", "Lees waarom de aanbesteding eindigt."),
     NoticeKind.MESSAGE: NoticeWords("Nieuw bericht aan iedereen", "Lees het bericht bij de aanbesteding."),
+    NoticeKind.SEVEN_DAYS_LEFT: NoticeWords("De inschrijving sluit binnen 7 dagen", _STILL_TO_DO),
+    NoticeKind.TWO_DAYS_LEFT: NoticeWords("De inschrijving sluit binnen 2 dagen", _STILL_TO_DO),
+    NoticeKind.TWO_HOURS_LEFT: NoticeWords("De inschrijving sluit binnen 2 uur", _STILL_TO_DO),
 }

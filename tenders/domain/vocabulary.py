@@ -86,6 +86,7 @@ class SetAsideGround(StrEnum):
 class EvidenceSignal(StrEnum):
     MISSING = "ontbreekt"
     TOO_OLD = "te_oud"
+    EXPIRED = "verlopen"
     IN_THE_FUTURE = "in_de_toekomst"
     BELOW_MINIMUM = "onder_minimum"
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from documents.outbox import enqueue
 from tenders.domain.notices import NoticeKind
+from tenders.domain.reminders import REMINDER_KINDS
 from tenders.following import recipients_of
 from tenders.models import Notice, NoticeMail, Tender
 
@@ -51,6 +52,9 @@ def notify_all(
 def send_notice(notice_id: UUID | str, *, at: datetime) -> None:
     """Mail everybody who follows and was not mailed yet. One address that fails does not hold up the others."""
     notice = Notice.objects.select_related("tender__authority").get(public_id=notice_id)
+    if NoticeKind(notice.kind) in REMINDER_KINDS and notice.tender.has_closed(at):
+        # A queue that stood still: after the deadline nobody can do any more what the mail asks.
+        return
     done = set(notice.mails.filter(sent_at__isnull=False).values_list("user_id", flat=True))
     failed = 0
     for user in recipients_of(notice).exclude(pk__in=done):
@@ -87,6 +91,7 @@ def _mail(notice: Notice, user: User) -> None:
         "reference": tender.reference,
         "authority": tender.authority.name,
         "link": settings.SITE_URL + notice.path,
+        "closes_at": tender.closes_at if NoticeKind(notice.kind) in REMINDER_KINDS else None,
         "notices_link": settings.SITE_URL + reverse("tenders:notices"),
     }
     subject = " ".join(f"{words.title}: {tender.title}".split())

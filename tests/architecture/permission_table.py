@@ -22,6 +22,11 @@ health:live                                 *
 health:ready                                *
 portal:move_clock                           *
 bids:receipt_key                            *
+bids:safe                                   brs
+bids:safe_add                               brs
+bids:safe_change                            b
+bids:safe_file                              b
+bids:safe_remove                            b
 tenders:public_list                         *
 tenders:mine                                @
 tenders:notices                             @
@@ -185,6 +190,9 @@ bids:uea_keep                               b               b               -
 bids:uea_pdf                                b               b               -
 bids:uea_xml                                b               b               -
 bids:uea_section                            b               -               -
+bids:task_from_safe                         b               b               -
+bids:plan_marks                             b               b               -
+bids:plan_preview                           b               b               -
 bids:confirm                                br              br              br
 bids:copy                                   b               b               -
 bids:restore                                -               -               -
@@ -233,6 +241,7 @@ bids:screenings                             -               BJ              BJ  
 bids:screening_record                       -               B               B               B
 bids:validity                               -               BCJA            BCJA            BCJA
 bids:validity_ask                           -               B               B               -
+bids:uncounted_pages                        -               BCKJA           BCKJA           BCKJA
 bids:check_record                           -               K               -               -
 bids:check_accept                           -               K               -               -
 bids:set_aside                              -               BK              -               -

@@ -19,6 +19,7 @@ from bids.models import (
     RepairItem,
     RepairRequest,
     RepairSupply,
+    SafeItem,
     SetAside,
     Submission,
     SubmittedObject,
@@ -108,6 +109,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         )
     ]
     file_task = listed.index(tasks.PLAN) + 1
+    first_evidence = next(key for key in listed if key.startswith(tasks.EVIDENCE_PREFIX))
+    kept = SafeItem.objects.filter(organisation=world.people.providers[OWNER])
     return {
         "public_id": tender.public_id,
         "tender_id": tender.public_id,
@@ -136,6 +139,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
             for name in ("part", "part_task", "part_task_file", "part_task_remove")
         },
         "bids:uea_section.name": "onderneming",
+        "bids:task_from_safe.place": listed.index(first_evidence) + 1,
+        "evidence_id": first(kept),
         "submission_id": first(Submission.objects.filter(bid__in=own)),
         "part": "inschrijvingen",
         "request_id": first(OpeningRequest.objects.filter(tender=tender)),

@@ -15,6 +15,8 @@ from bids.services import (
     record_check,
     revoke_set_aside,
     set_aside,
+    start_draft,
+    submit_bid,
 )
 from tenders.domain.definition import PlanLimit, StatementRule
 from tenders.domain.lifecycle import Status
@@ -30,7 +32,7 @@ from tests.factories.bids import (
     submitted_bid,
     tender_with,
 )
-from tests.factories.tenders import member_with_role, published_tender
+from tests.factories.tenders import CLOSES_AT, member_with_role, published_tender
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +273,18 @@ def test_prices_are_known_only_after_their_own_opening() -> None:
     (facts,) = entries_of(tender)
     assert facts.prices == {1: Fraction(156, 100)}
     assert (record.part, record.number) == ("price", 2)
+
+
+def test_a_change_that_carries_evidence_over_is_judged_on_the_day_of_the_change() -> None:
+    tender, who = published_tender(), bidder("Anker")
+    first_at = CLOSES_AT - timedelta(days=4)
+    submitted_bid(tender, who, at=first_at, issued_on="2025-05-10")
+    draft = start_draft(tender, who.organisation, by=who.user, at=first_at)
+    last_at = CLOSES_AT - timedelta(hours=1)
+    submit_bid(draft.bid, by=who.user, received_at=last_at, at=last_at)
+
+    opened(tender)
+
+    item = CheckItem.objects.get(kind="evidence", code="KVK")
+    assert (item.proposal, item.signal) == ("not_met", "te_oud")
+    assert "op vr 14 november 2025 niet ouder dan 6 maanden" in item.finding

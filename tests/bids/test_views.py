@@ -1,6 +1,6 @@
 """Every page of bids, for who may see it and for who may not."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -202,6 +202,69 @@ def test_old_evidence_says_which_date_would_do() -> None:
     page = client_of(who.user).get(url("desk", tender)).content.decode()
 
     assert "upload er een van wo 14 mei 2025 of later" in page
+
+
+def test_stale_evidence_is_doubtful_and_its_page_tells_both_ages(moment: Clock) -> None:
+    tender, who = published_tender(), bidder("Anker")
+    filled_draft(tender, who, at=BEFORE, issued_on="2025-05-10")
+    client = client_of(who.user)
+    moment.at = datetime(2025, 11, 10, 9, 0, tzinfo=UTC)
+
+    desk = client.get(url("desk", tender)).content.decode()
+    page = client.get(url("task", tender, 3)).content.decode()
+
+    assert desk.count("twijfel") == 1
+    assert "Dient u uiterlijk ma 10 november 2025 in, dan is het nog in orde." in desk
+    assert "6 maanden oud" in page
+    assert "6 maanden en 4 dagen oud" in page
+    assert ("in orde" in page, "te oud" in page) == (True, True)
+
+
+def test_evidence_keeps_its_issuer_and_is_judged_by_its_validity_too(moment: Clock) -> None:
+    tender, who = published_tender(), bidder("Anker")
+    start_draft(tender, who.organisation, by=who.user, at=BEFORE)
+    client = client_of(who.user)
+    noted = {"issued_on": "2025-11-02", "issuer": "Kamer van Koophandel"}
+
+    refused = client.post(
+        url("task", tender, 3),
+        {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "valid_until": "2025-11-01", **noted},
+    )
+    client.post(
+        url("task", tender, 3),
+        {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "valid_until": "2025-11-13", **noted},
+    )
+
+    assert "ligt vóór de datum van afgifte" in refused.content.decode()
+    page = client.get(url("task", tender, 3)).content.decode()
+    assert "Kamer van Koophandel" in page
+    assert "verlopen" in page
+    assert "geldig tot en met do 13 november 2025" in client.get(url("desk", tender)).content.decode()
+
+
+def test_a_disk_that_is_full_during_the_upload_is_told_at_the_field(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import errno
+
+    from django.core.files.uploadedfile import TemporaryUploadedFile
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    tender, who = published_tender(), bidder("Anker")
+    start_draft(tender, who.organisation, by=who.user, at=BEFORE)
+    monkeypatch.setattr(TemporaryUploadedFile, "write", full)
+
+    answer = client_of(who.user).post(
+        url("task", tender, 3),
+        {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "issued_on": "2025-11-02"},
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "De opslag is vol" in page
+    assert "2025-11-02" in page
 
 
 def test_the_bidder_reads_its_own_file_and_copy() -> None:

@@ -171,7 +171,7 @@ def test_broken_pdf_is_refused(kept: float) -> None:
 
 
 def test_pdf_without_pages_is_refused() -> None:
-    with pytest.raises(UploadRefused, match="beschadigd"):
+    with pytest.raises(UploadRefused, match="geen enkele pagina"):
         check_pdf(make_pdf(sizes=()), "plan.pdf", LIMIT)
 
 

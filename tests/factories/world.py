@@ -4,9 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from io import BytesIO
 
 from accounts.models import Membership, Organisation, User
+from bids.domain.details import EvidenceDetails
+from bids.domain.safe import EvidenceKind
 from bids.models import Bid, OpeningRequest
+from bids.safe.services import keep_in_safe
 from bids.selectors import admitted_bids, records_of
 from bids.services import confirm_opening, index_opened_bids, open_bids, request_opening
 from bids.services.records import render_opening_record
@@ -47,6 +51,7 @@ from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
+from tests.factories.bids import pdf_bytes
 from tests.factories.planted import fill_draft, hand_in
 from tests.factories.remembering import remembered
 
@@ -120,9 +125,23 @@ def _published(bidders: tuple[str, ...]) -> World:
     people = make_people([authority])
     tender = begin_tender(definition(), GOOI, people, authority, at=PUBLISHED_AT, publish=True)
     world = World(tender, people, authority, "published", HANDED_IN_AT + timedelta(hours=1))
+    _fill_safe(people)
     for number, key in enumerate(bidders):
         world.hand_in(key, at=HANDED_IN_AT + timedelta(minutes=number))
     return world
+
+
+def _fill_safe(people: DemoPeople) -> None:
+    """One provider has something in its bewijskluis, which does not expire."""
+    keep_in_safe(
+        people.providers["anker"],
+        BytesIO(pdf_bytes()),
+        name="referentie.pdf",
+        kind=EvidenceKind.REFERENCE,
+        details=EvidenceDetails(local_date(PUBLISHED_AT)),
+        by=people["anker"],
+        at=PUBLISHED_AT,
+    )
 
 
 def advance(world: World, stage: str) -> None:

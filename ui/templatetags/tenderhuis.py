@@ -36,6 +36,8 @@ TASK_LOOKS = {
     TaskState.NOT_STARTED: (Tone.NEUTRAL, "circle"),
     TaskState.BUSY: (Tone.INFO, "half"),
     TaskState.DONE: (Tone.GOOD, "check"),
+    TaskState.MISSING: (Tone.BAD, "cross"),
+    TaskState.DOUBTFUL: (Tone.WARN, "warning"),
     TaskState.NOT_NEEDED: (Tone.NEUTRAL, "dash"),
     TaskState.BLOCKED: (Tone.WARN, "lock"),
 }

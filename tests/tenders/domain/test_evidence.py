@@ -6,10 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenders.domain.definition import EvidenceRule, StatementRule
-from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_signal
+from tenders.domain.evidence import (
+    age_in_words,
+    evidence_signal,
+    last_day_in_order,
+    oldest_allowed,
+    statement_signal,
+)
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, EvidenceSignal
 
 RECEIVED_ON = date(2025, 11, 14)
+DAYS = st.dates(date(2000, 1, 1), date(2150, 1, 1))
 
 
 def rule(
@@ -118,3 +125,50 @@ def test_an_older_document_never_has_a_milder_signal_than_a_younger_one_in_time(
 
     if signal is EvidenceSignal.TOO_OLD:
         assert evidence_signal(rule(), issued_on - timedelta(days=1), received_on) is signal
+
+
+@pytest.mark.parametrize(
+    ("valid_until", "signal"),
+    [
+        (date(2025, 11, 13), EvidenceSignal.EXPIRED),
+        (RECEIVED_ON, None),
+        (date(2025, 11, 15), None),
+    ],
+)
+def test_a_document_is_in_order_until_the_last_day_of_its_validity(
+    valid_until: date, signal: EvidenceSignal | None
+) -> None:
+    issued_on = date(2025, 9, 1)
+
+    assert evidence_signal(rule(), issued_on, RECEIVED_ON, valid_until=valid_until) == signal
+    assert evidence_signal(rule(months=None), issued_on, RECEIVED_ON, valid_until=valid_until) == signal
+
+
+@given(DAYS, st.integers(0, 60), st.none() | DAYS)
+def test_the_last_day_in_order_is_the_last_one(
+    issued_on: date, months: int, valid_until: date | None
+) -> None:
+    last = last_day_in_order(issued_on, months, valid_until)
+
+    assert last is not None
+    if valid_until is None:
+        assert evidence_signal(rule(months=months), issued_on, last) is None
+        next_day = last + timedelta(days=1)
+        assert evidence_signal(rule(months=months), issued_on, next_day) is EvidenceSignal.TOO_OLD
+    else:
+        assert last == min(valid_until, last_day_in_order(issued_on, months) or valid_until)
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "words"),
+    [
+        (date(2025, 11, 14), "0 dagen oud"),
+        (date(2025, 11, 13), "1 dag oud"),
+        (date(2025, 10, 14), "1 maand oud"),
+        (date(2025, 6, 2), "5 maanden en 12 dagen oud"),
+        (date(2025, 10, 15), "30 dagen oud"),
+        (date(2025, 11, 20), "0 dagen oud"),
+    ],
+)
+def test_age_in_whole_months_and_days(issued_on: date, words: str) -> None:
+    assert age_in_words(issued_on, RECEIVED_ON) == words

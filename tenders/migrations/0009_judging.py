@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenders', '0007_scorers'),
+        ('tenders', '0008_outage'),
     ]
 
     operations = [

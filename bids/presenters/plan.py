@@ -1,0 +1,57 @@
+"""The plan of a bidder beside the rules of its tender."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bids.domain.plan import LookFinding, PlanMarks, shown_place
+from tenders.domain.definition import Criterion, PlanLimit
+from ui.presentation import Tone
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """One rule, what was found in the file, and whether that fits; a person decides after the opening."""
+
+    subject: str
+    asked: str
+    found: str
+    verdict: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the answer to a criterion begins; `shown` is the page in what evaluators see."""
+
+    criterion: str
+    page: int | None
+    shown: int | None
+
+
+def pages_row(limit: PlanLimit | None, pages: int, uncounted: Sequence[int]) -> LookRow:
+    counting = pages - len(uncounted)
+    found = f"{pages}, waarvan {counting} meetellen" if uncounted else str(pages)
+    if limit is None:
+        return LookRow("Pagina's", "geen maximum", found, "in orde", Tone.GOOD)
+    fits = counting <= limit.max_pages
+    verdict, tone = ("in orde", Tone.GOOD) if fits else ("te veel", Tone.WARN)
+    return LookRow("Pagina's", f"ten hoogste {limit.max_pages}", found, verdict, tone)
+
+
+def look_rows(found: Iterable[LookFinding]) -> list[LookRow]:
+    verdicts = {
+        True: ("wijkt af", Tone.WARN),
+        False: ("in orde", Tone.GOOD),
+        None: ("kijk zelf", Tone.NEUTRAL),
+    }
+    return [
+        LookRow(row.subject, row.asked or "geen regel", row.found, *verdicts[row.deviates]) for row in found
+    ]
+
+
+def places_of(criteria: Iterable[Criterion], marks: PlanMarks, shown: Sequence[int]) -> list[Place]:
+    return [
+        Place(f"{leaf.code} {leaf.name}", page, shown_place(shown, page))
+        for leaf in criteria
+        if (page := marks.starts.get(leaf.code)) is not None
+    ]

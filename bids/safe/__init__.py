@@ -1,0 +1,1 @@
+"""The bewijskluis of an organisation: evidence that it keeps once and uses in every tender."""
