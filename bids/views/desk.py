@@ -1,11 +1,8 @@
 """The Inschrijfbureau and its task pages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,24 +12,21 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import clock
-from bids.content import DraftItem, draft_answers, draft_copy, draft_items, draft_stream, group_of
+from bids.content import draft_answers, draft_copy, draft_items, group_of
 from bids.domain import tasks
-from bids.domain.details import EvidenceDetails
-from bids.domain.refusals import BidRefused, ContentRefused
+from bids.domain.refusals import BidRefused
 from bids.domain.tasks import Task
-from bids.file_forms import FileForm
 from bids.forms import ApplicationForm, PriceForm, StatementsForm
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.asked import asked_rows
 from bids.presenters.desk import desk_of, what_if
-from bids.presenters.evidence import AgeRow, age_rows, newest_rule
 from bids.presenters.parts import member_parts
-from bids.safe.presenters import Offer, offers_for
-from bids.safe.selectors import safe_contents, safe_evidence
+from bids.safe.selectors import safe_evidence
 from bids.safe.services import use_in_draft
 from bids.seats import seats_for
-from bids.services import discard_draft, remove_object, save_answers, save_details, save_file, start_draft
+from bids.services import discard_draft, save_answers, start_draft
+from bids.views.files import TaskUrls, file_page, kept, own_file, remove_page
 from bids.views.pages import own_bid, page, to_confirm
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
@@ -45,20 +39,6 @@ from tenders.permissions import NotAllowed
 from tenders.reading import lot_limits_of
 from tenders.selectors import definition_of
 from ui.forms import Form
-
-_DAMAGED = "is in de opslag beschadigd of verdwenen."
-
-
-@dataclass(frozen=True)
-class TaskUrls:
-    """Where a task with a file lives: the bidder's own and that of a member have other addresses."""
-
-    file: str
-    remove: str
-    page: str
-    back: str
-    # In the list of tasks of the bidder; a member has no way to the bewijskluis of another organisation.
-    place: int | None = None
 
 
 @login_required
@@ -140,45 +120,12 @@ def task_file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse
     return own_file(request, draft, listed, _urls(tender, place))
 
 
-def own_file(request: HttpRequest, draft: Draft, listed: Task, urls: TaskUrls) -> HttpResponseBase:
-    """The file of a task, for who may read this part of the draft."""
-    obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
-    if obj is None or obj.is_answers:
-        raise Http404
-    try:
-        name = draft_items(draft, by=request.user)[listed.key].name
-        return stream_response(draft_stream(obj, by=request.user), name, "application/pdf", inline=True)
-    except ContentRefused as refusal:
-        raise Http404 from refusal
-    except VaultDamaged:
-        messages.error(request, f"{listed.title} {_DAMAGED} Upload het bestand opnieuw.")
-        return redirect(urls.page)
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_remove(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
     """Take a file or answers out of the draft, after asking once."""
     tender, draft, listed = _draft_task(request, public_id, place)
     return remove_page(request, tender, draft, listed, _urls(tender, place))
-
-
-def remove_page(
-    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
-) -> HttpResponse:
-    """Asks once, and takes what the task holds out of the draft."""
-    obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
-    if obj is None:
-        raise Http404
-    if request.method == "POST":
-        try:
-            remove_object(obj, by=request.user, at=clock.now())
-        except (BidRefused, NotAllowed) as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"{listed.title} is uit uw concept gehaald.")
-        return redirect(urls.back)
-    return page(request, "bids/task_remove.html", tender, {"task": listed, "urls": urls})
 
 
 @login_required
@@ -254,7 +201,7 @@ def _answers_page(
     form = _answers_form(request, tender, listed, saved)
     if request.method == "POST" and form.is_valid():
         data = form.as_answers()  # type: ignore[attr-defined]
-        if _kept(
+        if kept(
             request, form, lambda: save_answers(draft, listed.key, data, by=request.user, at=clock.now())
         ):
             messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
@@ -298,103 +245,6 @@ def _answers_form(request: HttpRequest, tender: Tender, listed: Task, saved: dic
 
 def _first_application(request: HttpRequest) -> dict[str, Any]:
     return {"contact_name": request.user.name, "contact_email": request.user.email}
-
-
-def file_page(
-    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
-) -> HttpResponse:
-    """Upload, replace or look at the file of a task, of the bidder or of a member."""
-    item = draft_items(draft, by=request.user).get(listed.key)
-    form = _file_form(request, listed, item)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
-    ):
-        messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
-        if listed.key == tasks.PLAN:
-            return redirect("bids:plan_marks", public_id=tender.public_id)
-        return redirect(urls.back)
-    definition = definition_of(tender)
-    rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
-    requirement = (
-        tender.evidence_requirements.filter(code=listed.evidence.code).first() if listed.evidence else None
-    )
-    context = {
-        "form": form,
-        "task": listed,
-        "urls": urls,
-        "item": item,
-        "rule": rule,
-        "ages": _ages(tender, listed, item),
-        "offers": _offers(request, tender, draft, listed, urls),
-        "explanation": requirement.explanation if requirement else "",
-        "is_evidence": listed.evidence is not None,
-        "is_plan": listed.key == tasks.PLAN,
-        "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
-        "max_bytes": settings.MAX_FILE_BYTES,
-        "max_bid_bytes": settings.MAX_BID_BYTES,
-    }
-    return page(request, "bids/task_file.html", tender, context)
-
-
-def _offers(
-    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
-) -> list[tuple[Offer, str]]:
-    """What the bewijskluis has for this task, the likeliest first, with the address that puts it into the draft."""
-    if listed.evidence is None or urls.place is None:
-        return []
-    kept = safe_contents(draft.bid.organisation, by=request.user)
-    found = offers_for(listed.evidence, kept, today=local_date(clock.now()), closes_at=tender.closes_at)
-    args = [tender.public_id, urls.place]
-    return [
-        (offer, reverse("bids:task_from_safe", args=[*args, offer.kept.item.public_id])) for offer in found
-    ]
-
-
-def _ages(tender: Tender, listed: Task, item: DraftItem | None) -> tuple[AgeRow, ...]:
-    if listed.evidence is None or item is None:
-        return ()
-    details = EvidenceDetails.from_json(item.details)
-    return age_rows(listed.evidence, details, today=local_date(clock.now()), closes_at=tender.closes_at)
-
-
-def _file_form(request: HttpRequest, listed: Task, item: DraftItem | None) -> FileForm:
-    details = EvidenceDetails.from_json(item.details if item else None)
-    return FileForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        initial=FileForm.initial_from(details),
-        is_evidence=listed.evidence is not None,
-        has_file=item is not None and not item.is_carried,
-        today=local_date(clock.now()),
-    )
-
-
-def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | None, form: FileForm) -> None:
-    noted = (item.details if item else None) or {}
-    # A plan has no details on this page: what was marked in it stays, also beside a better version of it.
-    details: dict[str, Any] = form.details.as_json() if listed.evidence is not None else noted
-    upload = form.cleaned_data.get("file")
-    if upload is not None:
-        save_file(
-            draft, listed.key, upload, name=upload.name, by=request.user, at=clock.now(), details=details
-        )
-    elif item is not None:
-        save_details(item.obj, meta=item.meta_with(details), by=request.user, at=clock.now())
-
-
-def _kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field: str | None = None) -> bool:
-    """Whether the service kept it; a refusal stands at the field and nothing that was typed is lost."""
-    try:
-        save()
-    except (UploadRefused, StorageFault) as refusal:
-        form.add_error(field, str(refusal))
-    except (BidRefused, NotAllowed) as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        return True
-    return False
 
 
 def _urls(tender: Tender, place: int) -> TaskUrls:

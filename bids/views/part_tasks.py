@@ -14,7 +14,8 @@ from bids.domain.tasks import Task
 from bids.models import MemberSeat
 from bids.presenters.parts import listed_tasks, member_part
 from bids.selectors import given_by_third_party
-from bids.views.desk import TaskUrls, file_page, is_open_for_drafts, own_file, remove_page
+from bids.views.desk import is_open_for_drafts
+from bids.views.files import TaskUrls, file_page, own_file, remove_page
 from bids.views.pages import page
 from bids.views.parts import Part, part_of
 from tenders.domain.wording import local_date

@@ -187,7 +187,7 @@ def test_finishing_without_an_admitted_bid_is_refused() -> None:
     checker = member_with_role(tender, Role.CHECKER)
     bid = Bid.objects.get()
     accept_proposals(bid, by=checker, at=OPENED_AT)
-    set_aside(bid, ground="uitgesloten", reason="Fraude.", by=checker, at=OPENED_AT)
+    set_aside(bid, ground="ongeschikt", reason="Geen polis.", by=checker, at=OPENED_AT)
 
     with pytest.raises(ChecksUnfinished, match="geen inschrijving toegelaten"):
         finish_checks(tender, by=checker, at=OPENED_AT)
@@ -197,7 +197,7 @@ def test_every_ground_is_kept_and_a_revoked_one_no_longer_counts() -> None:
     tender = opened_tender("Anker")
     checker = member_with_role(tender, Role.CHECKER)
     bid = Bid.objects.get()
-    wrong = set_aside(bid, ground="uitgesloten", reason="Fraude.", by=checker, at=OPENED_AT)
+    wrong = set_aside(bid, ground="plan_te_lang", reason="Twee pagina's te veel.", by=checker, at=OPENED_AT)
     set_aside(bid, ground="ongeschikt", reason="Geen polis.", by=checker, at=OPENED_AT)
 
     revoke_set_aside(wrong, by=checker, at=OPENED_AT)

@@ -307,7 +307,7 @@ def test_one_ground_is_kept_once() -> None:
     bid = Bid.objects.get(tender=tender)
 
     _, refusal = overlapping(
-        *[lambda: set_aside(bid, ground="uitgesloten", reason="Grond.", by=checker, at=OPENED_AT)] * 2
+        *[lambda: set_aside(bid, ground="ongeschikt", reason="Grond.", by=checker, at=OPENED_AT)] * 2
     )
 
     assert isinstance(refusal, BidRefused)

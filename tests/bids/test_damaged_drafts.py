@@ -43,10 +43,10 @@ def test_a_damaged_file_is_told_and_replaced(fault: str) -> None:
     client = client_of(who.user)
     damage(draft.items.get(task="plan"), fault)
 
-    told = client.get(url("task_file", tender, 4), follow=True)
+    told = client.get(url("task_file", tender, 5), follow=True)
     preview = client.get(url("plan_preview", tender), follow=True)
     copied = client.get(url("copy", tender), follow=True)
-    client.post(url("task", tender, 4), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(3))})
+    client.post(url("task", tender, 5), {"file": SimpleUploadedFile("plan.pdf", pdf_bytes(3))})
     whole = client.get(url("copy", tender))
 
     assert "beschadigd of verdwenen. Upload het bestand opnieuw." in told.content.decode()

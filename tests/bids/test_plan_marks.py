@@ -79,7 +79,7 @@ def marked(*, pages: int = 9, **rules: str) -> tuple[Tender, Bidder]:
     filled_draft(tender, who, at=BEFORE)
     client = client_of(who.user)
     plan = SimpleUploadedFile("plan.pdf", numbered(pages))
-    stored = client.post(url("task", tender, 4), {"file": plan})
+    stored = client.post(url("task", tender, 5), {"file": plan})
     assert stored.headers["Location"] == url("plan_marks", tender)
     answer = client.post(
         url("plan_marks", tender), {"uncounted": "1, 2", "start_0": "3", "start_1": "5", "start_2": "9"}
@@ -213,7 +213,7 @@ def test_another_version_of_the_plan_keeps_the_marks_that_fit() -> None:
     tender, who = marked()
     client = client_of(who.user)
 
-    client.post(url("task", tender, 4), {"file": SimpleUploadedFile("plan.pdf", numbered(6))})
+    client.post(url("task", tender, 5), {"file": SimpleUploadedFile("plan.pdf", numbered(6))})
     page = client.get(url("plan_marks", tender)).content.decode()
 
     assert "6, waarvan 4 meetellen" in page

@@ -211,7 +211,7 @@ def test_stale_evidence_is_doubtful_and_its_page_tells_both_ages(moment: Clock) 
     moment.at = datetime(2025, 11, 10, 9, 0, tzinfo=UTC)
 
     desk = client.get(url("desk", tender)).content.decode()
-    page = client.get(url("task", tender, 3)).content.decode()
+    page = client.get(url("task", tender, 4)).content.decode()
 
     assert desk.count("twijfel") == 1
     assert "Dient u uiterlijk ma 10 november 2025 in, dan is het nog in orde." in desk
@@ -227,16 +227,16 @@ def test_evidence_keeps_its_issuer_and_is_judged_by_its_validity_too(moment: Clo
     noted = {"issued_on": "2025-11-02", "issuer": "Kamer van Koophandel"}
 
     refused = client.post(
-        url("task", tender, 3),
+        url("task", tender, 4),
         {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "valid_until": "2025-11-01", **noted},
     )
     client.post(
-        url("task", tender, 3),
+        url("task", tender, 4),
         {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "valid_until": "2025-11-13", **noted},
     )
 
     assert "ligt vóór de datum van afgifte" in refused.content.decode()
-    page = client.get(url("task", tender, 3)).content.decode()
+    page = client.get(url("task", tender, 4)).content.decode()
     assert "Kamer van Koophandel" in page
     assert "verlopen" in page
     assert "geldig tot en met do 13 november 2025" in client.get(url("desk", tender)).content.decode()
@@ -257,7 +257,7 @@ def test_a_disk_that_is_full_during_the_upload_is_told_at_the_field(
     monkeypatch.setattr(TemporaryUploadedFile, "write", full)
 
     answer = client_of(who.user).post(
-        url("task", tender, 3),
+        url("task", tender, 4),
         {"file": SimpleUploadedFile("kvk.pdf", pdf_bytes()), "issued_on": "2025-11-02"},
     )
 

@@ -73,10 +73,10 @@ def test_one_click_puts_a_copy_into_the_draft_and_tells_what_may_not_do() -> Non
     client.post(ADD, form("gva"))
     client.post(ADD, form("kvk", issued_on="2025-05-13"))
     client.post(ADD, form("kvk"))
-    page = client.get(url("task", tender, 3)).content.decode()
+    page = client.get(url("task", tender, 4)).content.decode()
 
     offered = [part.split('"')[0] for part in page.split("/bewijskluis/")[1:] if part[8:9] == "-"]
-    answer = client.post(url("task_from_safe", tender, 3, offered[0].strip("/")), follow=True)
+    answer = client.post(url("task_from_safe", tender, 4, offered[0].strip("/")), follow=True)
 
     assert page.count("Gebruik uit de bewijskluis") == 3
     assert page.index("twijfel") > page.index("Gebruik uit de bewijskluis")
@@ -93,9 +93,9 @@ def test_it_cannot_be_used_after_the_deadline_nor_where_no_evidence_is_asked(mom
     client.post(ADD, form())
     item = SafeItem.objects.get()
 
-    assert client.post(url("task_from_safe", tender, 4, item.public_id)).status_code == 404
+    assert client.post(url("task_from_safe", tender, 5, item.public_id)).status_code == 404
     moment.at = CLOSES_AT + timedelta(milliseconds=1)
-    client.post(url("task_from_safe", tender, 3, item.public_id))
+    client.post(url("task_from_safe", tender, 4, item.public_id))
 
     assert not draft.items.exists()
 

@@ -1,0 +1,178 @@
+"""Pages of a task with a file, of the bidder itself and of a member."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+import clock
+from bids.content import DraftItem, draft_items, draft_stream
+from bids.domain import tasks
+from bids.domain.details import EvidenceDetails
+from bids.domain.refusals import BidRefused, ContentRefused
+from bids.domain.tasks import Task
+from bids.file_forms import FileForm
+from bids.models import Draft
+from bids.presenters.evidence import AgeRow, age_rows, newest_rule
+from bids.safe.presenters import Offer, offers_for
+from bids.safe.selectors import safe_contents
+from bids.services import remove_object, save_details, save_file
+from bids.views.pages import page
+from documents.inspection import UploadRefused
+from documents.responses import stream_response
+from documents.storage import StorageFault
+from documents.vault import VaultDamaged
+from tenders.domain.wording import local_date
+from tenders.models import Tender
+from tenders.permissions import NotAllowed
+from tenders.selectors import definition_of
+from ui.forms import Form
+
+_DAMAGED = "is in de opslag beschadigd of verdwenen."
+
+
+@dataclass(frozen=True)
+class TaskUrls:
+    """Where a task with a file lives: the bidder's own and that of a member have other addresses."""
+
+    file: str
+    remove: str
+    page: str
+    back: str
+    # In the list of tasks of the bidder; a member has no way to the bewijskluis of another organisation.
+    place: int | None = None
+
+
+def own_file(request: HttpRequest, draft: Draft, listed: Task, urls: TaskUrls) -> HttpResponseBase:
+    """The file of a task, for who may read this part of the draft."""
+    obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
+    if obj is None or obj.is_answers:
+        raise Http404
+    try:
+        name = draft_items(draft, by=request.user)[listed.key].name
+        return stream_response(draft_stream(obj, by=request.user), name, "application/pdf", inline=True)
+    except ContentRefused as refusal:
+        raise Http404 from refusal
+    except VaultDamaged:
+        messages.error(request, f"{listed.title} {_DAMAGED} Upload het bestand opnieuw.")
+        return redirect(urls.page)
+
+
+def remove_page(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
+) -> HttpResponse:
+    """Asks once, and takes what the task holds out of the draft."""
+    obj = draft.items.select_related("blob", "draft__bid__organisation").filter(task=listed.key).first()
+    if obj is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            remove_object(obj, by=request.user, at=clock.now())
+        except (BidRefused, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{listed.title} is uit uw concept gehaald.")
+        return redirect(urls.back)
+    return page(request, "bids/task_remove.html", tender, {"task": listed, "urls": urls})
+
+
+def file_page(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
+) -> HttpResponse:
+    """Upload, replace or look at the file of a task, of the bidder or of a member."""
+    item = draft_items(draft, by=request.user).get(listed.key)
+    form = _file_form(request, listed, item)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
+    ):
+        messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
+        if listed.key == tasks.PLAN:
+            return redirect("bids:plan_marks", public_id=tender.public_id)
+        return redirect(urls.back)
+    definition = definition_of(tender)
+    rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
+    requirement = (
+        tender.evidence_requirements.filter(code=listed.evidence.code).first() if listed.evidence else None
+    )
+    context = {
+        "form": form,
+        "task": listed,
+        "urls": urls,
+        "item": item,
+        "rule": rule,
+        "ages": _ages(tender, listed, item),
+        "offers": _offers(request, tender, draft, listed, urls),
+        "explanation": requirement.explanation if requirement else "",
+        "is_evidence": listed.evidence is not None,
+        "is_plan": listed.key == tasks.PLAN,
+        "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
+        "max_bytes": settings.MAX_FILE_BYTES,
+        "max_bid_bytes": settings.MAX_BID_BYTES,
+    }
+    return page(request, "bids/task_file.html", tender, context)
+
+
+def _offers(
+    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
+) -> list[tuple[Offer, str]]:
+    """What the bewijskluis has for this task, the likeliest first, with the address that puts it into the draft."""
+    if listed.evidence is None or urls.place is None:
+        return []
+    kept = safe_contents(draft.bid.organisation, by=request.user)
+    found = offers_for(listed.evidence, kept, today=local_date(clock.now()), closes_at=tender.closes_at)
+    args = [tender.public_id, urls.place]
+    return [
+        (offer, reverse("bids:task_from_safe", args=[*args, offer.kept.item.public_id])) for offer in found
+    ]
+
+
+def _ages(tender: Tender, listed: Task, item: DraftItem | None) -> tuple[AgeRow, ...]:
+    if listed.evidence is None or item is None:
+        return ()
+    details = EvidenceDetails.from_json(item.details)
+    return age_rows(listed.evidence, details, today=local_date(clock.now()), closes_at=tender.closes_at)
+
+
+def _file_form(request: HttpRequest, listed: Task, item: DraftItem | None) -> FileForm:
+    details = EvidenceDetails.from_json(item.details if item else None)
+    return FileForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        initial=FileForm.initial_from(details),
+        is_evidence=listed.evidence is not None,
+        has_file=item is not None and not item.is_carried,
+        today=local_date(clock.now()),
+    )
+
+
+def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | None, form: FileForm) -> None:
+    noted = (item.details if item else None) or {}
+    # A plan has no details on this page: what was marked in it stays, also beside a better version of it.
+    details: dict[str, Any] = form.details.as_json() if listed.evidence is not None else noted
+    upload = form.cleaned_data.get("file")
+    if upload is not None:
+        save_file(
+            draft, listed.key, upload, name=upload.name, by=request.user, at=clock.now(), details=details
+        )
+    elif item is not None:
+        save_details(item.obj, meta=item.meta_with(details), by=request.user, at=clock.now())
+
+
+def kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field: str | None = None) -> bool:
+    """Whether the service kept it; a refusal stands at the field and nothing that was typed is lost."""
+    try:
+        save()
+    except (UploadRefused, StorageFault) as refusal:
+        form.add_error(field, str(refusal))
+    except (BidRefused, NotAllowed) as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return True
+    return False
