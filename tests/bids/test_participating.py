@@ -1,7 +1,8 @@
 """Members of a combination before the opening: each does its own part, and nobody else learns of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,7 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-import clock
 from bids.content import draft_answers, draft_copy, draft_items, draft_stream, participation_of
 from bids.domain import tasks, uea
 from bids.domain.participation import Capacity, Form, Group, Member
@@ -26,6 +26,7 @@ from bids.services.participating import (
     save_form,
     send_invitation,
 )
+from clock import telling
 from documents.models import OutboxJob
 from documents.outbox import in_process_outbox
 from tenders.domain.definition import EvidenceRule
@@ -47,11 +48,9 @@ PAGES = ("part", "uea")
 
 
 @pytest.fixture(autouse=True)
-def moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    def now() -> datetime:
-        return BEFORE
-
-    monkeypatch.setattr(clock, "now", now)
+def moment() -> Iterator[None]:
+    with telling(BEFORE):
+        yield
 
 
 @dataclass
