@@ -55,10 +55,10 @@ def load_demo(*, at: datetime) -> DemoPeople:
             people = make_people(authorities)
         today = at.astimezone(AMSTERDAM).date()
         gooi = shift(definitions[GOOI], closing_on=today + timedelta(days=15))
-        begin_tender(gooi, GOOI, people, authorities[0], at=_morning_of_publication(gooi), publish=True)
+        begin_tender(gooi, GOOI, people, authorities[0], at=morning_of_publication(gooi), publish=True)
         voorne = shift(definitions[VOORNE], closing_on=today - timedelta(days=14))
         tender = begin_tender(
-            voorne, VOORNE, people, authorities[1], at=_morning_of_publication(voorne), publish=True
+            voorne, VOORNE, people, authorities[1], at=morning_of_publication(voorne), publish=True
         )
         for number, key in enumerate(people.providers):
             statements = {"gelijktijdige_clienten": str(150 + 110 * number)}
@@ -76,7 +76,7 @@ def load_demo(*, at: datetime) -> DemoPeople:
     return people
 
 
-def _morning_of_publication(definition: TenderDefinition) -> datetime:
+def morning_of_publication(definition: TenderDefinition) -> datetime:
     return datetime.combine(definition.planning.publication_on, time(9), AMSTERDAM).astimezone(UTC)
 
 
