@@ -247,7 +247,7 @@ def _without_properties(blocks: Iterator[bytes]) -> Iterator[bytes]:
                     del page[key]
         pdf.remove_unreferenced_resources()
         target = BytesIO()
-        pdf.save(target)
+        pdf.save(target, compress_streams=False)
     return iter((target.getvalue(),))
 
 

@@ -30,7 +30,8 @@ def excerpt(content: bytes, pages: Sequence[int]) -> bytes:
         _remove_traces(pdf)
         pdf.remove_unreferenced_resources()
         target = BytesIO()
-        pdf.save(target, deterministic_id=True)
+        # Streams stay as they are: who searches this copy for a word finds what it would find in the original.
+        pdf.save(target, deterministic_id=True, compress_streams=False)
     return target.getvalue()
 
 
