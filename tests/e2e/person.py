@@ -1,11 +1,12 @@
 """Somebody at a browser: goes places, fills in, presses, and leaves no page unchecked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from portal.demo.people import PASSWORD
 
@@ -38,7 +39,25 @@ class Person:
         self.check()
 
     def press(self, name: str, *, exact: bool = True) -> None:
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self._click(self.page.get_by_role("button", name=name, exact=exact).first)
+
+    def send(self) -> None:
+        """Press the one primary button of the page, whatever the answer is."""
+        self._click(self.page.locator("main .btn-primary").last)
+
+    def _click(self, button: Locator) -> None:
+        # A form with a file is sent by a script: its answer takes the place of the page later, without a navigation.
+        sends_file = button.evaluate(
+            """button => {
+                const sends = Boolean(button.form?.matches("[data-upload]"));
+                if (sends) document.documentElement.dataset.answered = "no";
+                return sends;
+            }"""
+        )
+        button.click()
+        if sends_file:
+            expect(self.page.locator("html[data-answered]")).to_have_count(0, timeout=30_000)
+            expect(self.page).to_have_title(re.compile("– Tenderhuis$"))
         self.page.wait_for_load_state()
         self.check()
 
@@ -62,10 +81,8 @@ class Person:
             self.set(name, value)
 
     def save(self) -> None:
-        """Press the one primary button of the page; what was refused is shown by the failure."""
-        self.page.locator("main .btn-primary").last.click()
-        self.page.wait_for_load_state()
-        self.check()
+        """As `send`, for an answer without mistakes; what was refused is shown by the failure."""
+        self.send()
         assert not self.page.title().startswith("Fout"), self.page.locator("main").inner_text()
 
     def upload(self, name: str, path: Path) -> None:

@@ -66,9 +66,7 @@ def refuse_bad_files(bidder: Person, tender_id: str, folder: Path) -> None:
         path.write_bytes(content)
         bidder.upload("file", path)
         bidder.set("issued_on", "2024-01-31")
-        bidder.page.locator("main .btn-primary").last.click()
-        bidder.page.wait_for_load_state()
-        bidder.check()
+        bidder.send()
         assert bidder.page.title().startswith("Fout"), name
         expect(bidder.page.locator('[name="issued_on"]')).to_have_value("2024-01-31")
 
