@@ -11,7 +11,7 @@ from tenders.permissions import may
 
 def tender_for(request: HttpRequest, public_id: UUID, act: str) -> Tender:
     """The tender, with its authority, in which the user may do `act`; Http404 otherwise."""
-    tender = _tender(public_id)
+    tender = find_tender(public_id)
     if tender is None or not may(request.user, act, tender):
         raise Http404
     return tender
@@ -19,7 +19,7 @@ def tender_for(request: HttpRequest, public_id: UUID, act: str) -> Tender:
 
 def public_tender(public_id: UUID) -> Tender:
     """A published tender, with its authority, for anybody; Http404 otherwise."""
-    tender = _tender(public_id)
+    tender = find_tender(public_id)
     if tender is None or not tender.is_public:
         raise Http404
     return tender
@@ -33,7 +33,12 @@ def as_provider(request: HttpRequest, public_id: UUID) -> tuple[Tender, Organisa
     return public_tender(public_id), organisation
 
 
-def _tender(public_id: UUID) -> Tender | None:
+def find_tender(public_id: UUID) -> Tender | None:
+    """The tender with its authority; whether somebody may read it is the caller's question."""
+    return _row(public_id)
+
+
+def _row(public_id: UUID) -> Tender | None:
     try:
         return Tender.objects.select_related("authority").get(public_id=public_id)
     except Tender.DoesNotExist:

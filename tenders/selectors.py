@@ -260,11 +260,6 @@ def public_tenders(*, at: datetime) -> list[Tender]:
     return sorted(rows, key=lambda tender: tender.state is not Status.PUBLISHED or tender.has_closed(at))
 
 
-def readable_tender(public_id: UUID) -> Tender | None:
-    """With its authority; whether somebody may read it is the caller's question."""
-    return Tender.objects.select_related("authority").filter(public_id=public_id).first()
-
-
 def tenders_for(user: User) -> list[tuple[Tender, tuple[str, ...]]]:
     """The tenders in which the user has a role, each with the names of those roles; two queries."""
     names: dict[int, list[str]] = defaultdict(list)

@@ -10,6 +10,7 @@ import clock
 from accounts.selectors import can_edit_for
 from bids.selectors import Standing, own_standing
 from bids.services import must_confirm
+from tenders.access import find_tender
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.presenters import tender_header
@@ -30,9 +31,11 @@ def page(
 
 def own_bid(request: HttpRequest, public_id: UUID) -> tuple[Tender, Standing]:
     """The published tender, and where the organisation that the visitor acts for stands in it; else 404."""
-    tender = Tender.objects.select_related("authority").filter(public_id=public_id).first()
     organisation = request.acting.organisation
-    if tender is None or tender.published_at is None or not can_edit_for(request.user, organisation):
+    if not can_edit_for(request.user, organisation):
+        raise Http404
+    tender = find_tender(public_id)
+    if tender is None or tender.published_at is None:
         raise Http404
     return tender, own_standing(tender, organisation)
 

@@ -13,6 +13,7 @@ from bids.domain import tasks
 from bids.domain.participation import Member
 from bids.membership import MemberSeat, finder_of
 from bids.models import Draft
+from tenders.access import find_tender
 from tenders.models import Tender
 
 
@@ -57,9 +58,11 @@ class Part:
 
 def part_of(request: HttpRequest, public_id: UUID, part_id: UUID) -> Part:
     """404 for everybody but the people of the bidder and, for its own part, those of the member."""
-    tender = Tender.objects.select_related("authority").filter(public_id=public_id).first()
     organisation = request.acting.organisation
-    if tender is None or tender.published_at is None or not can_edit_for(request.user, organisation):
+    if not can_edit_for(request.user, organisation):
+        raise Http404
+    tender = find_tender(public_id)
+    if tender is None or tender.published_at is None:
         raise Http404
     drafts = Draft.objects.select_related("bid__organisation").filter(bid__tender=tender)
     own = drafts.filter(bid__public_id=part_id, bid__organisation=organisation).first()

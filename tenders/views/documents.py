@@ -13,11 +13,11 @@ import clock
 from documents.inspection import UploadRefused
 from documents.responses import file_response
 from documents.storage import StorageFault
-from tenders.access import tender_for
+from tenders.access import find_tender, tender_for
 from tenders.forms.acts import DocumentForm, DocumentVersionForm
 from tenders.models import Tender, TenderDocument
 from tenders.permissions import may
-from tenders.selectors import all_documents, document_in, readable_tender
+from tenders.selectors import all_documents, document_in
 from tenders.services import ConfigurationRefused, StaleConfiguration, add_document, remove_document
 from tenders.views.editing import posted_version
 from tenders.views.pages import tender_page
@@ -81,7 +81,7 @@ def document_remove(request: HttpRequest, public_id: UUID, document_id: UUID) ->
 @require_GET
 def document_download(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpResponseBase:
     """For everybody once the tender is published; before that for who has a role in it."""
-    tender = readable_tender(public_id)
+    tender = find_tender(public_id)
     if tender is None:
         raise Http404
     if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):

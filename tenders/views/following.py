@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 import clock
+from tenders.access import find_tender
 from tenders.following import notices_for
 from tenders.models import Tender
-from tenders.selectors import readable_tender
 from tenders.services import follow_tender, unfollow_tender
 
 PER_PAGE = 25
@@ -45,7 +45,7 @@ def unfollow(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _public(public_id: UUID) -> Tender:
-    tender = readable_tender(public_id)
+    tender = find_tender(public_id)
     if tender is None or not tender.is_public:
         raise Http404
     return tender

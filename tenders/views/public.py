@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 import clock
 from accounts.models import Organisation
+from tenders.access import find_tender
 from tenders.changes import rectifications_of
 from tenders.domain.chapter import TITLE
 from tenders.domain.configuration import ConfigurationIncomplete
@@ -33,7 +34,6 @@ from tenders.selectors import (
     definition_of,
     forms_of,
     public_tenders,
-    readable_tender,
     shown_reasons,
     status_log,
     texts_of,
@@ -98,7 +98,7 @@ def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _readable(request: HttpRequest, public_id: UUID) -> Tender:
     """For everybody once the tender is published, before that for who has a role in it; else Http404."""
-    tender = readable_tender(public_id)
+    tender = find_tender(public_id)
     if tender is None:
         raise Http404
     if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from documents.models import OutboxJob
+from tests.architecture.kept_rows import rows_kept
 from tests.architecture.routes import addresses
 from tests.architecture.visiting import Visitor, bare_refusals
 from tests.factories.world import World
@@ -21,7 +22,7 @@ def asked_by(
 ) -> Iterator[tuple[str, str, bytes]]:
     """By role and route everything that each address answers, headers included."""
     paths = addresses(world)
-    with bare_refusals():
+    with bare_refusals(), rows_kept():
         for role, visitor in people.items():
             for route, path in paths.items():
                 if route.name != "account_logout":

@@ -297,7 +297,14 @@ def test_static_files_are_collected_as_the_dockerfile_does(tmp_path: Path) -> No
         [sys.executable, *command[command.index("python") + 1 :]], cwd=ROOT, env=environment, check=True
     )
 
-    assert (tmp_path / "static" / "staticfiles.json").exists()
+    collected = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
+    asked = {
+        name
+        for page in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"{% static '([^']+)' %}", page.read_text())
+    }
+    assert len(asked) > 10
+    assert asked - collected.keys() == set()
 
 
 def test_every_service_is_described() -> None:

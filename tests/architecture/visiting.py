@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.models import User
 from clock import telling
 from config import urls
+from tests.architecture.kept_rows import read_again
 from tests.factories.world import LAST_EVALUATOR, World
 
 PUBLIC = "public"
@@ -97,6 +98,8 @@ class Visitor:
         with telling(at):
             answer = Answer("POST", self.client.post(path))
             _ = answer.body
+        if answer.is_reached:
+            read_again()
         return answer
 
     def ask(self, path: str, *, at: datetime) -> Answer:
@@ -105,7 +108,9 @@ class Visitor:
         if answer.status != 405:
             return answer
         with undone():
-            return self.post(path, at=at)
+            answer = self.post(path, at=at)
+        read_again()
+        return answer
 
 
 def visitors(world: World, outsiders: Mapping[str, User]) -> dict[str, Visitor]:

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from documents.vault import KeyRing
-from portal.database_file import database_file
 from tests.documents.places import Place, in_bucket, in_folder
+from tests.migrated import put_migrated_database
 from tests.portal.backup.installation import (
     Installation,
     on_server,
@@ -27,8 +27,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             path = tmp_path_factory.mktemp("migrated") / "template.sqlite3"
-            with database_file(path):
-                call_command("migrate", verbosity=0)
+            put_migrated_database(path)
             yield path
             return
         name = f"tenderhuis_template_{uuid4().hex[:12]}"
