@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from contracts.domain.errors import DecisionRefused, StandstillRuns
-from contracts.models import AwardDecision, Contract
-from contracts.selectors import positions_of, standing_decision
+from contracts.models import Contract
+from contracts.selectors import awarded_positions, standing_decision
 from tenders.domain.lifecycle import Act
 from tenders.models import Tender
 from tenders.permissions import require
@@ -27,7 +27,7 @@ def award_definitively(tender: Tender, *, by: User, at: datetime) -> list[Contra
     decision = standing_decision(tender)
     if decision is None or decision.standstill_ends_at is None:
         raise DecisionRefused("Er is geen besluit waarvan de brieven zijn verstuurd.")
-    if decision.kind != AwardDecision.Kind.AWARD:
+    if not decision.awards:
         raise DecisionRefused("Dit besluit gunt aan niemand. Er is niets om definitief te gunnen.")
     if at <= decision.standstill_ends_at:
         raise StandstillRuns(
@@ -36,8 +36,7 @@ def award_definitively(tender: Tender, *, by: User, at: datetime) -> list[Contra
         )
     contracts = Contract.objects.bulk_create(
         Contract(decision=decision, lot=row.lot, bid=row.bid, awarded_at=at)
-        for row in positions_of(decision.ranking)
-        if row.is_awarded
+        for row in awarded_positions(decision)
     )
     change_status(tender, Act.AWARD, by=by, at=at)
     Auditor(by).record(

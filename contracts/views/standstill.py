@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
-from contracts.models import AwardDecision, Letter
-from contracts.selectors import contracts_of, letters_of, positions_of
+from contracts.models import Letter
+from contracts.selectors import awarded_positions, contracts_of, letters_of
 from contracts.services import award_definitively
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from tenders.access import tender_for
@@ -33,7 +33,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         letters=letters,
         read_count=sum(letter.first_read_at is not None for letter in letters),
         has_ended=now() > decision.standstill_ends_at,
-        awards=decision.kind == AwardDecision.Kind.AWARD,
+        awards=decision.awards,
         contracts=contracts_of(decision),
         may_award=may(request.user, "contracts.award", tender),
         may_read_won=may(request.user, "contracts.read_won", tender),
@@ -48,7 +48,7 @@ def award(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     decision = decision_or_404(tender)
     if request.method == "POST":
         return _award(request, tender)
-    winners = [row for row in positions_of(decision.ranking) if row.is_awarded]
+    winners = awarded_positions(decision)
     return page(request, "contracts/award.html", tender, decision=decision, winners=winners)
 
 
