@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_address'),
-        ('contracts', '0002_second_reading'),
+        ('contracts', '0003_after_the_letters'),
         ('documents', '0001_initial'),
         ('tenders', '0010_deadline_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
