@@ -160,6 +160,8 @@ tenders:complaint                           b               b               b
 tenders:complaint_register                  BJA             BJA             BJA
 tenders:complaint_decide                    BJA             BJA             BJA
 tenders:complaint_export                    BJA             BJA             BJA
+tenders:complaint_enter                     B               B               B
+tenders:complaint_letter                    BJA             BJA             BJA
 """
 
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.

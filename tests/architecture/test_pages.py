@@ -26,6 +26,7 @@ NO_PAGES = {
     "tenders:export",
     "tenders:clarification_pdf",
     "tenders:complaint_export",
+    "tenders:complaint_letter",
     "tenders:contact_attachment",
     "tenders:clarification_draft_pdf",
     "bids:copy",
