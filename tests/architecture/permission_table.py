@@ -129,6 +129,8 @@ QUESTIONS = """
 tenders:questions                           *               *               *
 tenders:clarification                       *               *               *
 tenders:clarification_pdf                   *               *               *
+tenders:clarification_data                  *               *               *
+tenders:clarification_excel                 *               *               *
 tenders:question_new                        brs             brs             brs
 tenders:question                            b               b               b
 tenders:question_send                       b               b               b

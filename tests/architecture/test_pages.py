@@ -25,6 +25,8 @@ NO_PAGES = {
     "tenders:document_download",
     "tenders:export",
     "tenders:clarification_pdf",
+    "tenders:clarification_data",
+    "tenders:clarification_excel",
     "tenders:complaint_export",
     "tenders:complaint_letter",
     "tenders:contact_attachment",
