@@ -3,11 +3,13 @@
 from django.urls import URLPattern, path
 
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
-from contracts.views import decision, letters, reports, standstill, won
+from contracts.views import decision, house_style, letters, reports, standstill, won
 
 app_name = "contracts"
 urlpatterns: list[URLPattern] = [
     path("besluit/<uuid:tender_id>/", decision.show, name="decision"),
+    path("besluit/<uuid:tender_id>/herzien/", decision.correct, name="correct"),
+    path("besluit/<uuid:tender_id>/huisstijl/", house_style.edit, name="house_style"),
     path("besluit/<uuid:tender_id>/gegevens/", decision.details, name="details"),
     path("besluit/<uuid:tender_id>/voordelen/", decision.advantages, name="advantages"),
     path("besluit/<uuid:tender_id>/brieven/", letters.index, name="letters"),

@@ -7,16 +7,16 @@ from contracts.domain.gate import GateFacts, Obstacle, obstacles
 from contracts.domain.proceedings import ProceedingKind
 from contracts.models import AwardDecision
 from contracts.proceedings.selectors import lost_against, open_suspending
-from contracts.selectors.decisions import positions_of
+from contracts.selectors.decisions import awarded_positions
 from tenders.domain.wording import local_date
 
 
 def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
-    winners = {row.bid_id: row.bid for row in positions_of(decision.ranking) if row.is_awarded}
+    winners = {row.bid_id: row.bid for row in awarded_positions(decision)}
     waiting = open_suspending(decision.tender)
     lapsed = lapsed_bids(decision.tender, on=local_date(at), among=winners.keys()) if winners else []
     return GateFacts(
-        awards=decision.kind == AwardDecision.Kind.AWARD,
+        awards=decision.awards,
         standstill_ends_at=decision.standstill_ends_at,
         proceedings=tuple(row.name for row in waiting if row.kind == ProceedingKind.SUMMARY),
         complaints=tuple(row.name for row in waiting if row.kind == ProceedingKind.COMPLAINT),

@@ -58,7 +58,7 @@ def _step(role: str, tender: Tender, decision: AwardDecision | None, *, at: date
         return [_todo(*step, tender)]
     ends_at = decision.standstill_ends_at if decision else None
     waits = role == Role.BUYER and tender.state is Status.STANDSTILL and ends_at is not None
-    if not waits or decision is None or decision.kind != AwardDecision.Kind.AWARD:
+    if not waits or decision is None or not decision.awards:
         return []
     if at > ends_at:
         return [_todo("Gun definitief", "contracts:standstill", tender)]

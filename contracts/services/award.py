@@ -8,7 +8,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from contracts.domain.errors import DecisionRefused
 from contracts.models import Contract
-from contracts.selectors import positions_of, standing_decision
+from contracts.selectors import awarded_positions, standing_decision
 from contracts.services.gate import check_gate
 from tenders.domain.lifecycle import Act
 from tenders.models import Tender
@@ -27,8 +27,7 @@ def award_definitively(tender: Tender, *, by: User, at: datetime) -> list[Contra
     check_gate(decision, at=at)
     contracts = Contract.objects.bulk_create(
         Contract(decision=decision, lot=row.lot, bid=row.bid, awarded_at=at)
-        for row in positions_of(decision.ranking)
-        if row.is_awarded
+        for row in awarded_positions(decision)
     )
     change_status(tender, Act.AWARD, by=by, at=at)
     Auditor(by).record(

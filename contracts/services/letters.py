@@ -104,8 +104,8 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
 
 
 @transaction.atomic
-def read_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
-    """The right to read the letter, with the reading on the record; the first by the bidder is kept.
+def read_letter(letter: Letter, *, by: User, at: datetime, is_download: bool = False) -> Letter:
+    """The right to read the letter, with the reading on the record; the bidder's first reading and download are kept.
 
     Raises NotAllowed. Staff reads letters before they are sent, a bidder its own one afterwards.
     """
@@ -116,6 +116,9 @@ def read_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
     if own and letter.first_read_at is None:
         Letter.objects.filter(pk=letter.pk, first_read_at__isnull=True).update(first_read_at=at)
         letter.refresh_from_db(fields=["first_read_at"])
+    if own and is_download and letter.first_downloaded_at is None:
+        Letter.objects.filter(pk=letter.pk, first_downloaded_at__isnull=True).update(first_downloaded_at=at)
+        letter.refresh_from_db(fields=["first_downloaded_at"])
     record_access(by, "letter.read", letter, scope=scope, granted=True, at=at)
     return letter
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
 from contracts.domain.gate import Bar
-from contracts.models import AwardDecision, Letter
-from contracts.selectors import contracts_of, letters_of, positions_of
+from contracts.models import Letter
+from contracts.selectors import awarded_positions, contracts_of, letters_of
 from contracts.selectors.gate import gate_obstacles
 from contracts.services import award_definitively
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
@@ -39,7 +39,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         has_ended=now() > decision.standstill_ends_at,
         obstacles=[one for one in hindered if one.bar not in {Bar.STANDSTILL, Bar.NO_AWARD}],
         is_open=not hindered,
-        awards=decision.kind == AwardDecision.Kind.AWARD,
+        awards=decision.awards,
         contracts=found,
         may_award=may(request.user, "contracts.award", tender),
         may_read_won=may(request.user, "contracts.read_won", tender),
@@ -54,7 +54,7 @@ def award(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     decision = decision_or_404(tender)
     if request.method == "POST":
         return _award(request, tender)
-    winners = [row for row in positions_of(decision.ranking) if row.is_awarded]
+    winners = awarded_positions(decision)
     hindered = gate_obstacles(decision, at=now())
     return page(
         request, "contracts/award.html", tender, decision=decision, winners=winners, obstacles=hindered

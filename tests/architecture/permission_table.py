@@ -315,6 +315,8 @@ scoring:abort_draw                          -               -               BC  
 AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
+contracts:correct                           -               B               B               -
+contracts:house_style                       -               B               -               -
 contracts:details                           -               B               -               -
 contracts:advantages                        -               B               -               -
 contracts:letters                           -               BJA             BMJA            BMJA
