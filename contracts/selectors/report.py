@@ -9,6 +9,7 @@ from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_l
 from contracts.domain.content import Ground
 from contracts.domain.report import (
     AgreedValue,
+    Confidentials,
     IndividualScore,
     Participant,
     ReportData,
@@ -21,8 +22,10 @@ from scoring.models import Score
 from tenders.domain.definition import LotDefinition, Method
 from tenders.domain.explanation import how_points_are_made, how_ranking_is_made
 from tenders.domain.method import KNOCK_OUT, PRIOR_GROUNDS, KnockOut, LotOutcome
+from tenders.domain.questions import Confidentiality
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 from tenders.models import Tender
+from tenders.questions.selectors import confidential_decisions
 
 # Without this bid's price and total the price cannot be worked out from what the report still shows.
 _TELL_THE_PRICE = (SetAsideGround.ABOVE_CEILING.value, SetAsideGround.BELOW_TOTAL_MINIMUM.value)
@@ -57,6 +60,16 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         participants=tuple(_participant(name, bid, record) for name, bid in bids.items()),
         lots=tuple(_lot(record, lot, hides=hides) for lot in record.method.lots),
         individual=tuple(_individual(tender, bids, record.method, with_names=is_full)),
+        confidential=_confidentials(tender),
+    )
+
+
+def _confidentials(tender: Tender) -> Confidentials:
+    decisions = confidential_decisions(tender)
+    return Confidentials(
+        asked=sum(decisions.values()),
+        granted=decisions[Confidentiality.GRANTED],
+        refused=decisions[Confidentiality.REFUSED],
     )
 
 

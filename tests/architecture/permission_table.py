@@ -129,6 +129,8 @@ QUESTIONS = """
 tenders:questions                           *               *               *
 tenders:clarification                       *               *               *
 tenders:clarification_pdf                   *               *               *
+tenders:clarification_data                  *               *               *
+tenders:clarification_excel                 *               *               *
 tenders:question_new                        brs             brs             brs
 tenders:question                            b               b               b
 tenders:question_send                       b               b               b
@@ -160,6 +162,8 @@ tenders:complaint                           b               b               b
 tenders:complaint_register                  BJA             BJA             BJA
 tenders:complaint_decide                    BJA             BJA             BJA
 tenders:complaint_export                    BJA             BJA             BJA
+tenders:complaint_enter                     B               B               B
+tenders:complaint_letter                    BJA             BJA             BJA
 """
 
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.

@@ -123,6 +123,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
         "code": "1A",
         "number": 1,
+        "tenders:complaint_letter.number": 2,
         "message_id": first(tender.messages.exclude(attachment=None)),
         "organisation_id": world.people.providers[OWNER].public_id,
         "question_id": first(asked.filter(status="sent", is_confidential=False)),
