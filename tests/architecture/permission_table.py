@@ -129,6 +129,8 @@ QUESTIONS = """
 tenders:questions                           *               *               *
 tenders:clarification                       *               *               *
 tenders:clarification_pdf                   *               *               *
+tenders:clarification_data                  *               *               *
+tenders:clarification_excel                 *               *               *
 tenders:question_new                        brs             brs             brs
 tenders:question                            b               b               b
 tenders:question_send                       b               b               b
@@ -160,6 +162,8 @@ tenders:complaint                           b               b               b
 tenders:complaint_register                  BJA             BJA             BJA
 tenders:complaint_decide                    BJA             BJA             BJA
 tenders:complaint_export                    BJA             BJA             BJA
+tenders:complaint_enter                     B               B               B
+tenders:complaint_letter                    BJA             BJA             BJA
 """
 
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.
@@ -311,6 +315,8 @@ scoring:abort_draw                          -               -               BC  
 AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
+contracts:correct                           -               B               B               -
+contracts:house_style                       -               B               -               -
 contracts:details                           -               B               -               -
 contracts:advantages                        -               B               -               -
 contracts:letters                           -               BJA             BMJA            BMJA
@@ -323,6 +329,10 @@ contracts:letter_pdf                        -               BJA             bBMJ
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:award                             -               -               B               -
+contracts:proceedings                       -               -               BMJA            BMJA
+contracts:proceeding_new                    -               -               BJ              BJ
+contracts:proceeding_change                 -               -               BJ              BJ
+contracts:proceeding_end                    -               -               BJ              BJ
 contracts:won                               -               -               -               BMJA
 contracts:won_plan                          -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA
