@@ -184,6 +184,7 @@ bids:part                                   b               b               -
 bids:part_task                              b               b               -
 bids:part_task_file                         b               b               -
 bids:part_task_remove                       b               b               -
+bids:part_task_from_safe                    -               -               -
 bids:uea                                    b               b               -
 bids:uea_begin                              b               b               -
 bids:uea_keep                               b               b               -

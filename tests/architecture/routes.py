@@ -136,7 +136,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "part_id": first(own),
         **{
             f"bids:{name}.part_id": first(MemberSeat.objects.filter(draft__bid__in=own))
-            for name in ("part", "part_task", "part_task_file", "part_task_remove")
+            for name in ("part", "part_task", "part_task_file", "part_task_remove", "part_task_from_safe")
         },
         "bids:uea_section.name": "onderneming",
         "bids:task_from_safe.place": listed.index(first_evidence) + 1,
