@@ -38,6 +38,12 @@ people:first_buyer                          HH'
 people:rights                               H
 people:invite_again                         H
 people:end                                  H
+registration:begin                          *
+registration:sent                           *
+registration:confirm                        *
+registration:list                           HH'
+registration:decide                         HH'
+registration:check                          HH'
 accounts:act_for                            @
 agenda:address                              @
 agenda:renew                                @

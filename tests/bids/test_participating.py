@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Organisation, User
 from bids.content import draft_answers, draft_copy, draft_items, draft_stream, participation_of
 from bids.domain import tasks, uea
 from bids.domain.details import EvidenceDetails
@@ -277,6 +278,22 @@ def test_another_kvk_number_is_another_organisation() -> None:
     assert not scene.draft.items.filter(task=scene.key(1)).exists()
     first = (scene.tender.public_id, scene.seat(1).public_id)
     assert [status(who, "part", *first) for who in (scene.brug, scene.fakkel)] == [404, 200]
+
+
+def test_a_number_that_nobody_checked_opens_no_part_of_another_bid() -> None:
+    scene = combination()
+    first = (scene.tender.public_id, scene.seat(1).public_id)
+    assert status(scene.brug, "part", *first) == 200
+
+    Organisation.objects.filter(pk=scene.brug.organisation.pk).update(is_kvk_checked=False)
+
+    assert [status(scene.brug, name, *first) for name in PAGES] == [404, 404]
+    desk = client_of(scene.brug).get(reverse("bids:desk", args=[scene.tender.public_id])).content.decode()
+    assert "Uw deel in de inschrijving" not in desk
+    assert "Uw KvK-nummer is nog niet gecontroleerd" in desk
+    assert "Vul uw deel in" not in client_of(scene.brug).get("/").content.decode()
+    with pytest.raises(NotAllowed):
+        draft_items(scene.draft, by=User.objects.get(pk=scene.brug.user.pk))
 
 
 def test_a_number_is_not_used_again_while_somebody_has_it() -> None:
