@@ -63,6 +63,7 @@ def _summary(workbook: Workbook, data: ReportData) -> None:
         ("Definitief gegund", _instant(data.awarded_at)),
         ("Vingerafdruk van de methode", data.fingerprint),
         ("Controlegetal van de rangorde", data.ranking_hash),
+        ("Vertrouwelijke vragen", data.confidential.sentence),
         ("Gemaakt op", _instant(data.made_at)),
     ]
     for lot in data.lots:

@@ -1,43 +1,85 @@
 """Input shapes of the award."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
-from contracts.models import AwardDecision, AwardReport
+from contracts.domain.verdicts import Verdict, VerdictKind
+from contracts.models import AwardReport
 from ui.forms import Form
+from ui.polish import polish
+
+PER_LOT = "per_lot"
+_KINDS = [
+    (VerdictKind.AWARD.value, "Gunnen volgens de vastgestelde rangorde"),
+    (VerdictKind.NO_AWARD.value, "Niet gunnen"),
+    (VerdictKind.WITHDRAWN.value, "De aanbesteding intrekken"),
+]
+_ALL_READ_IT = "Alle inschrijvers lezen deze reden in hun brief."
 
 
 class DecisionForm(Form):
-    """To award as the ranking says, or not at all."""
+    """One decision for the whole tender, or with more lots one per lot.
+
+    `awards` says whether there is a ranking to award by, `numbers` the lots. The reason is asked by the service.
+    """
 
     kind = forms.ChoiceField(
         label="Wat is het besluit?",
-        choices=[
-            (AwardDecision.Kind.AWARD.value, "Gunnen volgens de vastgestelde rangorde"),
-            (AwardDecision.Kind.NO_AWARD.value, "Niet gunnen"),
-        ],
-        error_messages={"required": "Kies of u gunt."},
+        choices=[*_KINDS, (PER_LOT, "Per perceel een eigen besluit")],
+        error_messages={"required": "Kies wat het besluit is."},
     )
     reason = forms.CharField(
-        label="Reden om niet te gunnen",
+        label="Reden om niet te gunnen of in te trekken",
         required=False,
         max_length=8000,
-        help_text="Alleen nodig als u niet gunt. Alle inschrijvers lezen deze reden in hun brief.",
+        help_text=f"Alleen nodig als u niet gunt. {_ALL_READ_IT}",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    def __init__(self, *args: Any, numbers: Sequence[int] = (), awards: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._numbers = numbers if len(numbers) > 1 else ()
+        choices = _KINDS if awards else _KINDS[1:]
+        per_lot = [(PER_LOT, "Per perceel een eigen besluit")] if self._numbers else []
+        self.fields["kind"].choices = [*choices, *per_lot]  # type: ignore[attr-defined]
+        self.fields["kind"].required = awards
+        for number in self._numbers:
+            self._add(
+                f"kind_{number}",
+                forms.ChoiceField(label=f"Perceel {number}", choices=choices, required=False),
+            )
+            self._add(
+                f"reason_{number}",
+                forms.CharField(
+                    label=f"Reden bij perceel {number}",
+                    required=False,
+                    max_length=8000,
+                    help_text=f"Alleen nodig als u dit perceel niet gunt. {_ALL_READ_IT}",
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                ),
+            )
 
-class NoAwardForm(Form):
-    """Where nothing can be awarded only the reason is asked."""
+    def _add(self, name: str, field: forms.Field) -> None:
+        polish(field, label=str(field.label))
+        self.fields[name] = field
 
-    reason = forms.CharField(
-        label="Reden om niet te gunnen",
-        error_messages={
-            "required": "Schrijf op waarom u niet gunt. Alle inschrijvers lezen deze reden in hun brief."
-        },
-        max_length=8000,
-        help_text="Alle inschrijvers lezen deze reden in hun brief.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+    def kind_for_all(self) -> str:
+        """The one decision; where nothing can be awarded and nothing was chosen, not to award."""
+        return self.cleaned_data["kind"] or VerdictKind.NO_AWARD.value
+
+    def verdicts(self) -> dict[int, Verdict] | None:
+        """The choice per lot; None where one decision holds for all."""
+        data = self.cleaned_data
+        if data["kind"] != PER_LOT:
+            return None
+        return {
+            number: Verdict(
+                VerdictKind(data[f"kind_{number}"] or VerdictKind.NO_AWARD), data[f"reason_{number}"]
+            )
+            for number in self._numbers
+        }
 
 
 class DetailsForm(Form):
@@ -66,6 +108,37 @@ class DetailsForm(Form):
         label="De brieven wachten op de tweede lezing",
         required=False,
         help_text="Versturen kan dan pas als een jurist elke brief heeft gelezen. Zonder vinkje is het een advies.",
+    )
+
+
+class HouseStyleForm(Form):
+    """Everything may be empty: then the letter has the name of the authority and our own colour."""
+
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text="Een PNG- of JPEG-bestand van ten hoogste 3 MB. Het staat linksboven op elke brief.",
+        error_messages={"empty": "Dit bestand is leeg. Kies een ander bestand."},
+    )
+    without_logo = forms.BooleanField(label="Gebruik geen logo", required=False)
+    accent = forms.CharField(
+        label="Kleur",
+        required=False,
+        max_length=7,
+        help_text="Voor kopjes en lijnen: # met zes cijfers of letters, bijvoorbeeld #0b5c6b.",
+    )
+    address = forms.CharField(
+        label="Adresregels",
+        required=False,
+        max_length=600,
+        help_text="Elke regel apart, bijvoorbeeld bezoekadres, postadres en telefoonnummer.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    signatory = forms.CharField(
+        label="Ondertekenaar",
+        required=False,
+        max_length=200,
+        help_text="Naam en functie. Wij stellen deze voor bij elk besluit; u kunt per besluit iemand anders invullen.",
     )
 
 

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Organisation
 from bids.models import Bid
+from contracts.proceedings.models import Proceeding  # noqa: F401 -- a model of this app
 from documents.models import StoredFile
 from scoring.models import FixedRanking
 from tenders.models import Lot, Tender
@@ -22,7 +24,9 @@ class AwardDecision(models.Model):
 
     class Kind(models.TextChoices):
         AWARD = "award", "gunnen"
+        PARTIAL = "partial", "deels gunnen"
         NO_AWARD = "no_award", "niet gunnen"
+        WITHDRAWN = "withdrawn", "intrekken"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="decisions")
@@ -53,6 +57,30 @@ class AwardDecision(models.Model):
             ),
         ]
 
+    @property
+    def awards(self) -> bool:
+        """Whether anybody gets a contract by it."""
+        return self.kind in {self.Kind.AWARD, self.Kind.PARTIAL}
+
+
+class LotDecision(models.Model):
+    """What is decided about one lot: gunnen, niet gunnen, or intrekken."""
+
+    class Kind(models.TextChoices):
+        AWARD = "award", "gunnen"
+        NO_AWARD = "no_award", "niet gunnen"
+        NO_BIDS = "no_bids", "geen inschrijvingen"
+        WITHDRAWN = "withdrawn", "intrekken"
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="lots")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.TextField("reden", max_length=8000, blank=True)
+
+    class Meta:
+        ordering = ["lot__number"]
+        constraints = [models.UniqueConstraint(fields=["decision", "lot"], name="one_verdict_per_lot")]
+
 
 class RelativeAdvantage(models.Model):
     """Per winner, lot and criterion: what made this bid stand out, as the letters tell the others (Aw 2.130)."""
@@ -71,6 +99,18 @@ class RelativeAdvantage(models.Model):
         ]
 
 
+class HouseStyle(models.Model):
+    """How the letters of a contracting authority look: logo, colour, address lines. Who signs is proposed from it."""
+
+    authority = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="house_style")
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    accent = models.CharField("kleur", max_length=7, blank=True)
+    address = models.TextField("adresregels", max_length=600, blank=True)
+    signatory = models.CharField("ondertekenaar", max_length=200, blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+
 class Letter(models.Model):
     """The one letter that a bidder gets for all lots decided together."""
 
@@ -81,6 +121,8 @@ class Letter(models.Model):
         EXCLUDED = "excluded", "uitsluiting"
         PARTIAL = "partial", "gunning en afwijzing"
         NO_AWARD = "no_award", "besluit niet te gunnen"
+        WITHDRAWN = "withdrawn", "intrekking van de aanbesteding"
+        RETRACTED = "retracted", "ingetrokken inschrijving"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "nog niet gemaakt"
@@ -99,6 +141,7 @@ class Letter(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     fault = models.CharField(max_length=120, blank=True)
     first_read_at = models.DateTimeField(null=True)
+    first_downloaded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "bid"], name="one_letter_per_bidder")]

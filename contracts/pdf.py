@@ -1,5 +1,6 @@
 """The contexts of the letter and the report as PDF: results made readable, nothing computed."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from typing import Any
 
 from contracts.domain.content import LetterContent, LotPart, PartResult
 from contracts.domain.report import ReportData, ReportLot, ReportRow
+from contracts.selectors import logo_with_hash
+from documents.files import read_file
 from documents.pdf import AttachedFile
 from tenders.domain.method import as_dutch
 from tenders.domain.wording import date_in_words, names_in_words
@@ -52,8 +55,18 @@ def letter_context(content: LetterContent) -> dict[str, Any]:
         "sent_on": date_in_words(date.fromisoformat(content.sent_on)) if content.sent_on else "",
         "signatories": [(content.signatory, "")],
         "replaces": date_in_words(date.fromisoformat(content.replaces)) if content.replaces else "",
+        "accent": content.style.accent,
+        "logo": logo_as_data(content.style.logo),
         "wins": any(lot.result == PartResult.AWARDED for lot in content.lots),
     }
+
+
+def logo_as_data(sha256: str) -> str:
+    """The logo in the document itself: it is not one of our print assets, and a PDF fetches nothing."""
+    if not sha256:
+        return ""
+    logo = logo_with_hash(sha256)
+    return f"data:image/png;base64,{base64.b64encode(read_file(logo)).decode()}" if logo else ""
 
 
 def _lot_context(content: LetterContent, lot: LotPart) -> dict[str, Any]:

@@ -34,8 +34,15 @@ REPORT_TONES = {
     AwardReport.Status.READY: Tone.GOOD,
     AwardReport.Status.FAILED: Tone.BAD,
 }
-_FIXED_PARTS = frozenset({Part.COURT, Part.COMPLAINT_DESK, Part.SIGNATORY})
-_FROM_SCORING = frozenset({Part.OWN_SCORE, Part.MOTIVATION, Part.SCALE_TEXT, Part.CRITERIA})
+# Where what a letter lacks is written; the rest follows from the decision.
+_WRITTEN_AT = {
+    **dict.fromkeys((Part.COURT, Part.COMPLAINT_DESK, Part.SIGNATORY), "contracts:details"),
+    **dict.fromkeys((Part.OWN_SCORE, Part.MOTIVATION, Part.SCALE_TEXT, Part.CRITERIA), "scoring:consensus"),
+    **dict.fromkeys((Part.GROUND, Part.GROUND_REASON), "bids:checks"),
+    Part.ADVANTAGE: "contracts:advantages",
+    Part.DECISION_REASON: "contracts:correct",
+    Part.SENT_ON: "contracts:make_letters",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,14 @@ def ranking_rows(ranking: FixedRanking | None) -> list[dict[str, Any]]:
         title = TITLES[SetAsideGround(aside.ground)]
         found["asides"].append({"name": aside.bid.organisation.name, "ground": title})
     return sorted(lots.values(), key=lambda found: found["lot"].number)
+
+
+def verdict_rows(decision: AwardDecision) -> list[dict[str, Any]]:
+    """What is decided per lot, with the reason where it is not awarded."""
+    return [
+        {"lot": row.lot, "kind": row.get_kind_display(), "reason": row.reason}
+        for row in decision.lots.select_related("lot")
+    ]
 
 
 def advantage_groups(
@@ -104,17 +119,7 @@ def _sentence(row: Missing) -> str:
 
 
 def _where(tender: Tender, row: Missing) -> str:
-    if row.part in _FIXED_PARTS:
-        return reverse("contracts:details", args=[tender.public_id])
-    if row.part is Part.ADVANTAGE:
-        return reverse("contracts:advantages", args=[tender.public_id])
-    if row.part is Part.SENT_ON:
-        return reverse("contracts:make_letters", args=[tender.public_id])
-    if row.part in _FROM_SCORING:
-        return reverse("scoring:consensus", args=[tender.public_id])
-    if row.part in {Part.GROUND, Part.GROUND_REASON}:
-        return reverse("bids:checks", args=[tender.public_id])
-    return reverse("contracts:decision", args=[tender.public_id])
+    return reverse(_WRITTEN_AT.get(row.part, "contracts:decision"), args=[tender.public_id])
 
 
 def letter_rows(

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from contracts.views import decision, letters, reports, standstill, won
+from contracts.proceedings.urls import urlpatterns as proceeding_urls
+from contracts.views import decision, house_style, letters, reports, standstill, won
 
 app_name = "contracts"
 urlpatterns: list[URLPattern] = [
     path("besluit/<uuid:tender_id>/", decision.show, name="decision"),
+    path("besluit/<uuid:tender_id>/herzien/", decision.correct, name="correct"),
+    path("besluit/<uuid:tender_id>/huisstijl/", house_style.edit, name="house_style"),
     path("besluit/<uuid:tender_id>/gegevens/", decision.details, name="details"),
     path("besluit/<uuid:tender_id>/voordelen/", decision.advantages, name="advantages"),
     path("besluit/<uuid:tender_id>/brieven/", letters.index, name="letters"),
@@ -24,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("rapport/<uuid:tender_id>/", reports.index, name="reports"),
     path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
+    *proceeding_urls,
 ]

@@ -1,28 +1,39 @@
 """Veldenblad: the fields of an eForms notice 20 (aankondiging, lichte regeling) with what the configuration says.
 
-To copy into TenderNed by hand. Codes are those of the eForms standard; what the configuration does not hold stands
-in the list all the same, with what to choose.
+To copy into TenderNed by hand. Codes are business terms of notice subtype 20 in the eForms SDK, version 1.14. What the
+notice asks and the configuration does not hold stands in the list all the same, to be chosen there.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.conf import settings
 from django.urls import reverse
 
+from tenders.domain.checks.contract import LONGEST_WITHOUT_REASON
 from tenders.domain.definition import Criterion, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.labels import LABELS
 from tenders.domain.terms import validity_end
-from tenders.domain.vocabulary import ContractType, CriterionKind, LotBidding, Procedure
-from tenders.domain.wording import date_in_words, instant_in_words, local_date, points_in_words
+from tenders.domain.vocabulary import ContractType, CriterionKind, LotBidding, PriceFormula, Procedure
+from tenders.domain.wording import (
+    date_in_words,
+    days_in_words,
+    instant_in_words,
+    local_date,
+    names_in_words,
+    points_in_words,
+)
 from tenders.models import Lot, Tender
 from tenders.selectors import TenderTexts
 from ui.formatting import money
 
 # What a tender of this product always is, or what TenderNed asks and the configuration does not hold.
 OWN_CHOICE = "Kies dit zelf op TenderNed."
+_NATURE = "Diensten"
+_SOURCE = "In de aanbestedingsdocumenten en in de UEA"
 
 
 @dataclass(frozen=True)
@@ -46,11 +57,13 @@ def field_sheet(tender: Tender, definition: TenderDefinition, texts: TenderTexts
     return (
         Group("Aanbestedende dienst", _filled(_authority(tender))),
         Group("Procedure", _filled(_procedure(tender, definition))),
+        Group("Uitsluitingsgronden", _filled(_grounds(tender))),
         *(Group(f"Perceel {lot.number}", _filled(_lot(tender, lot))) for lot in tender.lots.all()),
-        Group("Uitsluiting en geschiktheid", _filled(_requirements(tender))),
-        Group("Gunningscriteria", _filled(_criteria(definition, texts))),
-        Group("Inschrijven", _filled(_submitting(tender, definition))),
-        Group("Beroep", _filled(_appeal(tender, definition))),
+        Group("Voor elk perceel: overeenkomst", _filled(_contract(tender))),
+        Group("Voor elk perceel: geschiktheid", _filled(_requirements(tender))),
+        Group("Voor elk perceel: gunningscriteria", _filled(_criteria(tender, definition, texts))),
+        Group("Voor elk perceel: inschrijven", _filled(_submitting(tender, definition))),
+        Group("Voor elk perceel: beroep", _filled(_appeal(tender, definition))),
     )
 
 
@@ -81,7 +94,10 @@ def _authority(tender: Tender) -> list[tuple[str, str, str]]:
         ("BT-510", "Straat en huisnummer", authority.address),
         ("BT-512", "Postcode", authority.postal_code),
         ("BT-513", "Plaats", authority.city),
+        ("BT-507", "Regio van de organisatie (NUTS)", ""),
         ("BT-514", "Land", "Nederland (NLD)"),
+        ("BT-506", "E-mailadres van het contactpunt", ""),
+        ("BT-503", "Telefoonnummer van het contactpunt", ""),
         ("BT-11", "Rechtsvorm van de aanbestedende dienst", ""),
         ("BT-10", "Activiteit van de aanbestedende dienst", "Sociale bescherming"),
     ]
@@ -95,19 +111,19 @@ def _procedure(tender: Tender, definition: TenderDefinition) -> list[tuple[str, 
         if is_social
         else ""
     )
-    features = ", ".join(row.name for row in tender.municipalities.all())
     return [
         ("BT-01", "Rechtsgrond", law),
         ("BT-21", "Titel", tender.title),
         ("BT-24", "Beschrijving", tender.description or tender.summary),
         ("BT-22", "Eigen kenmerk", tender.reference or tender.key),
-        ("BT-23", "Aard van de opdracht", "Diensten"),
+        ("BT-23", "Aard van de opdracht", _NATURE),
         ("BT-262", "Hoofdcode CPV", tender.cpv),
         ("BT-5071", "Plaats van uitvoering (NUTS)", tender.nuts),
+        ("BT-5141", "Land van uitvoering", "Nederland (NLD)"),
         ("BT-105", "Soort procedure", LABELS[Procedure(tender.procedure)]),
-        ("BT-88", "Kenmerken van de procedure", f"Ook voor: {features}." if features else ""),
+        ("BT-88", "Belangrijkste kenmerken van de procedure", _features(definition) if is_social else ""),
         ("BT-27", "Geraamde waarde, zonder btw", _money(tender.max_value)),
-        ("BT-271", "Hoogste waarde van de raamovereenkomst", _money(tender.max_value)),
+        *_highest_value(tender, tender.max_value),
         ("BT-31", "Hoogste aantal percelen waarvoor men kan inschrijven", _most_lots(tender, len(lots))),
         (
             "BT-33",
@@ -115,6 +131,22 @@ def _procedure(tender: Tender, definition: TenderDefinition) -> list[tuple[str, 
             str(definition.method.max_lots_per_bidder or len(lots)),
         ),
     ]
+
+
+def _features(definition: TenderDefinition) -> str:
+    rounds = len(definition.planning.question_rounds)
+    asked = "één vragenronde" if rounds == 1 else f"{rounds} vragenrondes"
+    before = f" na {asked} met een nota van inlichtingen" if rounds else ""
+    return (
+        f"Procedure in één ronde: iedereen kan inschrijven{before}. Na de sluiting worden uitsluiting en "
+        "geschiktheid getoetst en de gunningscriteria beoordeeld; er wordt niet onderhandeld."
+    )
+
+
+def _highest_value(tender: Tender, value: Decimal | None) -> list[tuple[str, str, str]]:
+    if tender.contract_type != ContractType.FRAMEWORK:
+        return []
+    return [("BT-271", "Hoogste waarde van de raamovereenkomst", _money(value))]
 
 
 def _most_lots(tender: Tender, lots: int) -> str:
@@ -128,27 +160,66 @@ def _most_lots(tender: Tender, lots: int) -> str:
 
 
 def _lot(tender: Tender, lot: Lot) -> list[tuple[str, str, str]]:
-    places = lot.places or tender.places
-    is_framework = tender.contract_type == ContractType.FRAMEWORK
     return [
         ("BT-137", "Nummer van het perceel", f"LOT-{lot.number:04d}"),
         ("BT-21", "Titel van het perceel", lot.name),
         ("BT-24", "Beschrijving van het perceel", lot.area or tender.description or tender.summary),
+        ("BT-23", "Aard van de opdracht", _NATURE),
         ("BT-262", "Hoofdcode CPV van het perceel", lot.cpv or tender.cpv),
         ("BT-5071", "Plaats van uitvoering (NUTS)", lot.nuts or tender.nuts),
         ("BT-27", "Geraamde waarde van het perceel", _money(lot.value)),
+        *_highest_value(tender, lot.value),
+        *_participants(tender, lot),
+    ]
+
+
+def _participants(tender: Tender, lot: Lot) -> list[tuple[str, str, str]]:
+    if tender.contract_type != ContractType.FRAMEWORK:
+        return []
+    places = lot.places or tender.places
+    return [("BT-113", "Hoogste aantal deelnemers aan de raamovereenkomst", str(places) if places else "")]
+
+
+def _contract(tender: Tender) -> list[tuple[str, str, str]]:
+    rows = [
         ("BT-536", "Begin", date_in_words(tender.contract_start) if tender.contract_start else ""),
         ("BT-36", "Looptijd", _months(tender.initial_months) or tender.contract_term),
         ("BT-58", "Hoogste aantal verlengingen", str(tender.option_count) if tender.option_count else ""),
         ("BT-57", "Verlenging", _months(tender.option_months) or tender.contract_term),
-        (
-            "BT-765",
-            "Raamovereenkomst",
-            "Raamovereenkomst, zonder nieuwe oproep tot mededinging" if is_framework else "Geen",
-        ),
-        ("BT-113", "Hoogste aantal deelnemers aan de raamovereenkomst", str(places) if places else ""),
-        ("BT-63", "Varianten", "Niet toegestaan"),
+        *_framework(tender),
+        ("BT-766", "Dynamisch aankoopsysteem", "Geen"),
+        ("BT-767", "Elektronische veiling", "Nee"),
+        ("BT-60", "Middelen van de Europese Unie", ""),
+        ("BT-726", "Ook geschikt voor het mkb", ""),
+        ("BT-71", "Voorbehouden deelname", "Geen"),
+        ("BT-736", "Voorbehouden uitvoering", "Nee"),
+        ("BT-70", "Voorwaarden voor de uitvoering", _performance(tender)),
+        ("BT-743", "Elektronisch factureren", ""),
     ]
+    if tender.social_return_percentage:
+        rows.insert(0, ("BT-06", "Strategische aanbesteding", "Verwezenlijking van sociale doelstellingen"))
+    return rows
+
+
+def _framework(tender: Tender) -> list[tuple[str, str, str]]:
+    """With why it may last longer than four years, and who else may buy from it."""
+    if tender.contract_type != ContractType.FRAMEWORK:
+        return [("BT-765", "Raamovereenkomst", "Geen")]
+    rows = [("BT-765", "Raamovereenkomst", "Raamovereenkomst, zonder nieuwe oproep tot mededinging")]
+    longest = (tender.initial_months or 0) + (tender.option_count or 0) * (tender.option_months or 0)
+    if longest > LONGEST_WITHOUT_REASON:
+        rows.append(("BT-109", "Motivering van een looptijd boven vier jaar", tender.term_motivation))
+    municipalities = ", ".join(row.name for row in tender.municipalities.all())
+    if municipalities:
+        rows.append(("BT-111", "Wie de raamovereenkomst nog meer gebruiken", municipalities))
+    return rows
+
+
+def _performance(tender: Tender) -> str:
+    if not tender.social_return_percentage:
+        return ""
+    over = f" over {tender.social_return_base}" if tender.social_return_base else ""
+    return f"Social return: {points_in_words(Fraction(tender.social_return_percentage))}%{over}."
 
 
 def _money(value: Decimal | None) -> str:
@@ -159,45 +230,73 @@ def _months(number: int | None) -> str:
     return f"{number} maanden" if number else ""
 
 
-def _requirements(tender: Tender) -> list[tuple[str, str, str]]:
-    grounds = [
-        CATALOGUE[ground.code].name for ground in tender.exclusion_grounds.all() if ground.code in CATALOGUE
+def _grounds(tender: Tender) -> list[tuple[str, str, str]]:
+    """Of the procedure: a notice attaches no ground to one lot."""
+    names = [CATALOGUE[row.code].name for row in tender.exclusion_grounds.all() if row.code in CATALOGUE]
+    return [
+        ("BT-806", "Waar de uitsluitingsgronden staan", _SOURCE),
+        ("BT-67", "Uitsluitingsgronden", "\n".join(names)),
     ]
-    rows = [("BT-67", "Uitsluitingsgronden", "\n".join(grounds))]
+
+
+def _requirements(tender: Tender) -> list[tuple[str, str, str]]:
+    rows = [("BT-821", "Waar de geschiktheidseisen staan", _SOURCE)]
     for row in tender.suitability_requirements.all():
+        numbers = [str(number) for number in row.lot_numbers]
+        only = f" (alleen perceel {names_in_words(numbers)})" if numbers else ""
         rows += [
-            ("BT-747", f"Soort geschiktheidseis {row.code}", row.get_kind_display()),
-            ("BT-749", f"Naam van geschiktheidseis {row.code}", row.name),
-            ("BT-750", f"Geschiktheidseis {row.code}", row.requirement),
+            ("BT-809", f"Soort geschiktheidseis {row.code}{only}", row.get_kind_display()),
+            ("BT-750", f"Geschiktheidseis {row.code}{only}", f"{row.name}. {row.requirement}"),
         ]
     return rows
 
 
-def _criteria(definition: TenderDefinition, texts: TenderTexts) -> list[tuple[str, str, str]]:
+def _criteria(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> list[tuple[str, str, str]]:
     rows = []
     for criterion in definition.method.leaves:
-        rows += _criterion(criterion, texts)
+        rows += _criterion(tender, criterion, texts)
     return rows
 
 
-def _criterion(criterion: Criterion, texts: TenderTexts) -> list[tuple[str, str, str]]:
-    text = texts.criteria.get(criterion.code)
+def _criterion(tender: Tender, criterion: Criterion, texts: TenderTexts) -> list[tuple[str, str, str]]:
+    text, code = texts.criteria.get(criterion.code), criterion.code
     kind = "Prijs" if criterion.kind is CriterionKind.PRICE else "Kwaliteit"
     return [
-        ("BT-539", f"Soort criterium {criterion.code}", kind),
-        ("BT-734", f"Naam van criterium {criterion.code}", criterion.name),
-        (
-            "BT-540",
-            f"Beschrijving van criterium {criterion.code}",
-            (text.question if text else "") or criterion.name,
-        ),
-        (
-            "BT-541",
-            f"Gewicht van criterium {criterion.code}",
-            f"{points_in_words(criterion.max_points)} punten",
-        ),
-        ("BT-5421", f"Soort gewicht van criterium {criterion.code}", "Gewicht in punten, exact"),
+        ("BT-539", f"Soort criterium {code}", kind),
+        ("BT-734", f"Naam van criterium {code}", criterion.name),
+        ("BT-540", f"Beschrijving van criterium {code}", (text.question if text else "") or criterion.name),
+        *(_fixed_price(tender, code) if criterion.formula is PriceFormula.FIXED else _weight(criterion)),
     ]
+
+
+def _fixed_price(tender: Tender, code: str) -> list[tuple[str, str, str]]:
+    prices = (
+        f"{row.name}: {money(row.price)} per {row.unit}"
+        for row in tender.tariffs.all()
+        if row.price is not None
+    )
+    return [
+        ("BT-5422", f"Soort vast bedrag van criterium {code}", "Vast bedrag, per eenheid"),
+        ("BT-541", f"Vast bedrag van criterium {code}", "\n".join(prices) or tender.tariff),
+    ]
+
+
+def _weight(criterion: Criterion) -> list[tuple[str, str, str]]:
+    code = criterion.code
+    rows = [
+        ("BT-541", f"Gewicht van criterium {code}", f"{points_in_words(criterion.max_points)} punten"),
+        ("BT-5421", f"Soort gewicht van criterium {code}", "Gewicht in punten, exact"),
+    ]
+    if criterion.minimum_points is not None:
+        rows += [
+            (
+                "BT-541",
+                f"Drempel van criterium {code}",
+                f"{points_in_words(criterion.minimum_points)} punten",
+            ),
+            ("BT-5423", f"Soort drempel van criterium {code}", "Laagste score"),
+        ]
+    return rows
 
 
 def _submitting(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str, str]]:
@@ -216,9 +315,26 @@ def _submitting(tender: Tender, definition: TenderDefinition) -> list[tuple[str,
         ("BT-17", "Elektronisch inschrijven", "Verplicht"),
         ("BT-18", "Adres om in te schrijven", page),
         ("BT-97", "Taal van de inschrijving", "Nederlands"),
+        ("BT-764", "Elektronische catalogus", "Niet toegestaan"),
+        ("BT-63", "Varianten", "Niet toegestaan"),
         ("BT-131", "Inschrijven kan tot en met", instant_in_words(planning.closes_at)),
         ("BT-98", "Inschrijving geldig tot en met", date_in_words(valid_until)),
+        *_supplementing(definition.supplement_days),
+        ("BT-751", "Garantie bij de inschrijving", ""),
         ("BT-744", "Elektronische handtekening", ""),
+    ]
+
+
+def _supplementing(days: int) -> list[tuple[str, str, str]]:
+    if not days:
+        return [("BT-771", "Aanvullen na de sluiting", "Geen documenten")]
+    return [
+        ("BT-771", "Aanvullen na de sluiting", "Sommige documenten, als de koper dat vraagt"),
+        (
+            "BT-772",
+            "Uitleg bij het aanvullen",
+            f"Herstel of aanvulling kan binnen {days_in_words(days)} na een verzoek.",
+        ),
     ]
 
 
@@ -228,7 +344,7 @@ def _appeal(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str
         (
             "BT-99",
             "Termijn voor beroep",
-            f"{definition.standstill_days} dagen na de mededeling van de gunningsbeslissing",
+            f"{days_in_words(definition.standstill_days)} na de mededeling van de gunningsbeslissing",
         ),
         ("BT-300", "Aanvullende informatie: klachtenmeldpunt", tender.complaint_desk),
     ]

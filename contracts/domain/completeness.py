@@ -21,6 +21,9 @@ from contracts.domain.content import (
 # A score with a word or two is a score matrix, not a motivation (Commissie van Aanbestedingsexperts, advies 209).
 LETTERS_IN_A_REASON = 20
 
+_WITHOUT_AWARD = frozenset({LetterKind.NO_AWARD.value, LetterKind.WITHDRAWN.value})
+_COMPARED = frozenset({PartResult.AWARDED.value, PartResult.NOT_AWARDED.value, PartResult.SET_ASIDE.value})
+
 
 class Part(StrEnum):
     """The parts of a letter that can be missing; the value is how the check list names them."""
@@ -30,7 +33,7 @@ class Part(StrEnum):
     SENT_ON = "datum van verzending"
     SIGNATORY = "ondertekenaar"
     LOTS = "de beslissing per perceel"
-    DECISION_REASON = "reden om niet te gunnen"
+    DECISION_REASON = "reden om niet te gunnen of in te trekken"
     PLACE = "plaats en totaal"
     RULES = "de regel die de plaats bepaalde"
     WINNERS = "namen van alle winnaars"
@@ -45,6 +48,7 @@ class Part(StrEnum):
     STANDSTILL = "begin en einde van de opschortende termijn"
     COURT = "de bevoegde rechtbank"
     COMPLAINT_DESK = "het klachtenmeldpunt"
+    OTHER_ROUTES = "de Commissie van Aanbestedingsexperts en de Geschillencommissie"
     NO_ACCEPTANCE = "dat de mededeling geen aanvaarding is"
     AFTER_AWARD = "wat de winnaar nog moet laten zien"
 
@@ -74,9 +78,9 @@ def missing(content: LetterContent) -> list[Missing]:
 def required_parts(content: LetterContent) -> list[Part]:
     """The parts that this letter must contain, for the check list; each once, in the order of the letter."""
     parts = [Part.RECIPIENT, Part.SUBJECT, Part.SENT_ON, Part.LOTS]
-    if content.kind == LetterKind.NO_AWARD:
-        parts.append(Part.DECISION_REASON)
     results = {lot.result for lot in content.lots}
+    if content.kind in _WITHOUT_AWARD or results & {PartResult.NO_AWARD, PartResult.WITHDRAWN}:
+        parts.append(Part.DECISION_REASON)
     if results & {PartResult.AWARDED, PartResult.NOT_AWARDED}:
         parts += [Part.PLACE, Part.RULES, Part.WINNERS, Part.CRITERIA]
     if PartResult.SET_ASIDE in results:
@@ -85,7 +89,7 @@ def required_parts(content: LetterContent) -> list[Part]:
         parts += [Part.OWN_SCORE, Part.SCALE_TEXT, Part.MOTIVATION]
     if any(lot.result == PartResult.NOT_AWARDED and lot.places_filled for lot in content.lots):
         parts += [Part.WINNER_SCORE, Part.ADVANTAGE]
-    parts += [Part.STANDSTILL, Part.COURT, Part.COMPLAINT_DESK, Part.NO_ACCEPTANCE]
+    parts += [Part.STANDSTILL, Part.COURT, Part.COMPLAINT_DESK, Part.OTHER_ROUTES, Part.NO_ACCEPTANCE]
     if PartResult.AWARDED in results:
         parts.append(Part.AFTER_AWARD)
     return list(dict.fromkeys([*parts, Part.SIGNATORY]))
@@ -101,9 +105,12 @@ def _missing_in_frame(content: LetterContent) -> Iterator[Missing]:
         yield lacks(Part.SUBJECT, "Het onderwerp of de naam van de aanbesteding ontbreekt.")
     if not content.sent_on:
         yield lacks(Part.SENT_ON, "De datum van verzending is nog niet gekozen.")
-    if not content.lots and content.kind != LetterKind.NO_AWARD:
+    if not content.lots and content.kind not in _WITHOUT_AWARD:
         yield lacks(Part.LOTS, f"Voor {content.bidder} is op geen enkel perceel beslist.")
-    if content.kind == LetterKind.NO_AWARD and not says_something(content.decision_reason):
+    has_reason = says_something(content.decision_reason) or any(
+        says_something(lot.reason) for lot in content.lots
+    )
+    if content.kind in _WITHOUT_AWARD and not has_reason:
         yield lacks(Part.DECISION_REASON, "De reden om niet te gunnen ontbreekt of is te kort.")
 
 
@@ -117,6 +124,10 @@ def _missing_in_closing(content: LetterContent) -> Iterator[Missing]:
         yield lacks(Part.COURT, "De rechtbank waar een kort geding kan worden aangespannen ontbreekt.")
     if not content.complaint_desk.strip():
         yield lacks(Part.COMPLAINT_DESK, "Het klachtenmeldpunt ontbreekt.")
+    if not any(route.strip() for route in content.other_routes):
+        yield lacks(
+            Part.OTHER_ROUTES, "De Commissie van Aanbestedingsexperts en de Geschillencommissie ontbreken."
+        )
     if not content.no_acceptance.strip():
         yield lacks(Part.NO_ACCEPTANCE, "De zin dat deze mededeling geen aanvaarding is, ontbreekt.")
     if any(lot.result == PartResult.AWARDED for lot in content.lots) and (
@@ -142,7 +153,13 @@ def _is_precise(standstill: Standstill | None, sent_on: str) -> bool:
 
 def _missing_in_lots(content: LetterContent) -> Iterator[Missing]:
     for lot in content.lots:
-        if lot.result != PartResult.NO_AWARD and len(set(filter(None, lot.winners))) != lot.places_filled:
+        is_bare = (
+            lot.result in {PartResult.NO_AWARD, PartResult.WITHDRAWN} and content.kind not in _WITHOUT_AWARD
+        )
+        if is_bare and not says_something(lot.reason):
+            sentence = f"De reden om perceel {lot.number} niet te gunnen ontbreekt of is te kort."
+            yield Missing(Part.DECISION_REASON, sentence, content.bidder, lot.number)
+        if lot.result in _COMPARED and len(set(filter(None, lot.winners))) != lot.places_filled:
             sentence = f"Niet alle winnaars van perceel {lot.number} worden genoemd."
             yield Missing(Part.WINNERS, sentence, content.bidder, lot.number)
         if lot.result in {PartResult.AWARDED, PartResult.NOT_AWARDED}:

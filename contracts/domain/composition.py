@@ -17,6 +17,7 @@ from contracts.domain.content import (
     Ground,
     LetterContent,
     LetterKind,
+    LetterStyle,
     LotPart,
     PartResult,
     Standstill,
@@ -24,28 +25,13 @@ from contracts.domain.content import (
     letter_kind,
 )
 from contracts.domain.grounds import TITLES, Standing, computed_reason
+from contracts.domain.letter_words import NO_ACCEPTANCE, OTHER_ROUTES, AgreedScore, scale_text, score_in_words
+from contracts.domain.verdicts import Verdict, VerdictKind, common_reason
 from tenders.domain.definition import Criterion, LotDefinition, Method
 from tenders.domain.explanation import price_in_words
 from tenders.domain.method import KnockOut, LotOutcome, Outcome, RankedBid, SetAside, as_dutch, explain
 from tenders.domain.terms import standstill_end, standstill_ends_at
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
-from tenders.domain.wording import points_in_words
-
-# Aw 2.129 and BW 6:217: a contract comes about by signing it, not by this announcement.
-NO_ACCEPTANCE = (
-    "Deze mededeling is geen aanvaarding van een aanbod, zoals bedoeld in artikel 6:217 van het Burgerlijk Wetboek "
-    "(artikel 2.129 van de Aanbestedingswet 2012). Een overeenkomst ontstaat pas als alle partijen haar hebben "
-    "ondertekend."
-)
-
-
-@dataclass(frozen=True)
-class AgreedScore:
-    """The score that counts on one criterion, and why."""
-
-    label: str
-    value: Fraction | KnockOut
-    motivation: str
 
 
 @dataclass(frozen=True)
@@ -74,11 +60,11 @@ class BidRecord:
 class DecisionRecord:
     """Everything that the letters of one decision are composed of.
 
-    `outcome` is None where nothing was ranked. `advantages` has the text per (lot, winner, criterion).
+    `outcome` is None where nothing was ranked. `advantages` has the text per (lot, winner, criterion). `verdicts` has
+    the decision on every lot of the method.
     """
 
-    awards: bool
-    reason: str
+    verdicts: Mapping[int, Verdict]
     number: int
     replaced_on: date | None
     authority: str
@@ -98,6 +84,21 @@ class DecisionRecord:
     court: str
     complaint_desk: str
     signatory: str
+    style: LetterStyle = field(default_factory=LetterStyle)
+
+    @property
+    def awards(self) -> bool:
+        return any(verdict.awards for verdict in self.verdicts.values())
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is awarded, where that is the same for all lots."""
+        return common_reason(tuple(self.verdicts.values()))
+
+    def winners(self, lot: int) -> tuple[str, ...]:
+        """Who gets a contract on the lot by this decision; a lot that is not awarded has none, whatever the ranking."""
+        is_awarded = self.outcome is not None and self.verdicts[lot].awards
+        return tuple(self.outcome.lots[lot].awarded) if self.outcome and is_awarded else ()
 
 
 def compose(record: DecisionRecord, bidder: str) -> LetterContent:
@@ -108,7 +109,7 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         for lot in sorted(record.method.lots, key=lambda lot: lot.number)
         if lot.number in bid.lots
     )
-    kind = letter_kind(lots) if record.awards else LetterKind.NO_AWARD
+    kind = _kind(record, lots)
     wins = any(part.result == PartResult.AWARDED for part in lots)
     return LetterContent(
         kind=kind.value,
@@ -122,7 +123,7 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         replaces=record.replaced_on.isoformat() if record.replaced_on else "",
         subject=_SUBJECTS[kind].format(tender=record.tender),
         sent_on=record.sent_on.isoformat() if record.sent_on else "",
-        decision_reason="" if record.awards else record.reason,
+        decision_reason=record.reason,
         lots=lots,
         standstill=_standstill(record),
         court=record.court,
@@ -130,7 +131,17 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         no_acceptance=NO_ACCEPTANCE,
         after_award=AfterAward(record.supplement_days, record.proofs_after_award) if wins else None,
         signatory=record.signatory,
+        other_routes=OTHER_ROUTES,
+        style=record.style,
     )
+
+
+def _kind(record: DecisionRecord, lots: tuple[LotPart, ...]) -> LetterKind:
+    """Where nothing is awarded at all, that is what the letter is about, also for who was set aside before."""
+    if record.awards:
+        return letter_kind(lots)
+    is_withdrawn = any(verdict.kind is VerdictKind.WITHDRAWN for verdict in record.verdicts.values())
+    return LetterKind.WITHDRAWN if is_withdrawn else LetterKind.NO_AWARD
 
 
 _SUBJECTS: Mapping[LetterKind, str] = {
@@ -140,6 +151,8 @@ _SUBJECTS: Mapping[LetterKind, str] = {
     LetterKind.SET_ASIDE: "Gunningsbeslissing: uw inschrijving voor {tender} is terzijde gelegd",
     LetterKind.EXCLUDED: "Gunningsbeslissing: uitsluiting van {tender}",
     LetterKind.NO_AWARD: "Gunningsbeslissing: {tender} wordt niet gegund",
+    LetterKind.WITHDRAWN: "Gunningsbeslissing: {tender} wordt ingetrokken",
+    LetterKind.RETRACTED: "Gunningsbeslissing: u hebt uw inschrijving voor {tender} ingetrokken",
 }
 
 
@@ -161,9 +174,10 @@ def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> Lot
     asides = set_asides_on_lot(record, bid.name, lot.number)
     grounds = grounds_on_lot(record, bid, lot.number)
     place = _place_of(bid.name, outcome)
-    result = _result(record, bid.name, outcome, is_set_aside=bool(grounds) or bool(asides))
-    winners = outcome.awarded if outcome and record.awards else ()
-    row = outcome.ranking[place] if outcome and place is not None else None
+    result = _result(record, bid.name, lot.number, is_set_aside=bool(grounds) or bool(asides))
+    winners = record.winners(lot.number)
+    is_withdrawn = record.verdicts[lot.number].kind is VerdictKind.WITHDRAWN
+    row = outcome.ranking[place] if outcome and place is not None and not is_withdrawn else None
     points = row.points if row else (asides[-1].points if asides else {})
     return LotPart(
         number=lot.number,
@@ -187,8 +201,9 @@ def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> Lot
                 points=points,
                 winners=winners if result is PartResult.NOT_AWARDED else (),
             )
-            for leaf in _shown_leaves(record, bid, lot.number)
+            for leaf in (() if is_withdrawn else _shown_leaves(record, bid, lot.number))
         ),
+        reason="" if record.reason else record.verdicts[lot.number].reason,
     )
 
 
@@ -198,15 +213,15 @@ def _place_of(bidder: str, outcome: LotOutcome | None) -> int | None:
     return next((index for index, row in enumerate(rows) if row.bidder == bidder), None)
 
 
-def _result(
-    record: DecisionRecord, bidder: str, outcome: LotOutcome | None, *, is_set_aside: bool
-) -> PartResult:
+def _result(record: DecisionRecord, bidder: str, lot: int, *, is_set_aside: bool) -> PartResult:
     if is_set_aside:
         return PartResult.SET_ASIDE
-    if not record.awards:
+    verdict = record.verdicts[lot]
+    if verdict.kind is VerdictKind.WITHDRAWN:
+        return PartResult.WITHDRAWN
+    if not verdict.awards:
         return PartResult.NO_AWARD
-    is_winner = outcome is not None and bidder in outcome.awarded
-    return PartResult.AWARDED if is_winner else PartResult.NOT_AWARDED
+    return PartResult.AWARDED if bidder in record.winners(lot) else PartResult.NOT_AWARDED
 
 
 def _totals(outcome: LotOutcome, winners: Sequence[str]) -> tuple[str, ...]:
@@ -262,48 +277,6 @@ def _winner_score(record: DecisionRecord, winner: str, lot: int, leaf: Criterion
     )
 
 
-def score_in_words(agreed: AgreedScore | None) -> str:
-    """ "Goed (8)", or the number alone where it lies between two levels."""
-    if agreed is None:
-        return ""
-    if isinstance(agreed.value, KnockOut):
-        return agreed.label
-    number = points_in_words(agreed.value)
-    return f"{agreed.label} ({number})" if agreed.label else number
-
-
-def scale_text(agreed: AgreedScore | None, method: Method, texts: Mapping[str, str]) -> str:
-    """What the published scale says about the score; between two levels, what it says about both."""
-    if agreed is None:
-        return ""
-    if agreed.label or isinstance(agreed.value, KnockOut):
-        return _level_text(agreed.label, method, texts)
-    value = agreed.value
-    numbers = [(level.value, level.label) for level in method.scale if level.value is not None]
-    on_scale = next((label for number, label in numbers if number == value), None)
-    if on_scale is not None:
-        return _level_text(on_scale, method, texts)
-    below = max((row for row in numbers if row[0] < value), default=None)
-    above = min((row for row in numbers if row[0] > value), default=None)
-    around = [f"{label}: {_level_text(label, method, texts)}" for _, label in filter(None, (below, above))]
-    return "Deze score ligt tussen twee niveaus. " + " ".join(around) if around else ""
-
-
-def _level_text(label: str, method: Method, texts: Mapping[str, str]) -> str:
-    """The published description; where none was published, the published value of the level."""
-    if texts.get(label, "").strip():
-        return texts[label].strip()
-    level = next((level for level in method.scale if level.label == label), None)
-    if level is None:
-        return ""
-    if level.value is None:
-        return f"De bekendgemaakte schaal legt een inschrijving met '{label}' terzijde."
-    return (
-        f"De bekendgemaakte schaal geeft '{label}' de waarde {points_in_words(level.value)} van "
-        f"{points_in_words(method.highest_value)}."
-    )
-
-
 def _points(known: Fraction | None, agreed: AgreedScore | None) -> str:
     if known is not None:
         return as_dutch(known)
@@ -323,15 +296,16 @@ def _rules(
     rows = outcome.ranking
     if place is None:
         return []
-    sentences = [_neighbour(record, bidder, rows, place, outcome.awarded)]
-    if not record.awards:
+    winners = record.winners(lot)
+    sentences = [_neighbour(record, bidder, rows, place, winners)]
+    if not winners:
         return sentences
     places = record.method.places_in(lot)
     contracts = (
         "wordt ten hoogste één overeenkomst" if places == 1 else f"worden ten hoogste {places} overeenkomsten"
     )
     sentences.append(f"Op dit perceel {contracts} gesloten.")
-    told = {bidder, *outcome.awarded}
+    told = {bidder, *winners}
     division = record.outcome.division if record.outcome else ()
     sentences += [step.explanation for step in division if step.lot == lot and step.bidder in told]
     if bidder in outcome.waiting_list:

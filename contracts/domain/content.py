@@ -6,7 +6,7 @@ Points are shown as the letter prints them ("32,00"); the exact quotients stay i
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,8 @@ class LetterKind(StrEnum):
     EXCLUDED = "excluded"
     PARTIAL = "partial"
     NO_AWARD = "no_award"
+    WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
 
 
 class PartResult(StrEnum):
@@ -27,6 +29,7 @@ class PartResult(StrEnum):
     NOT_AWARDED = "not_awarded"
     SET_ASIDE = "set_aside"
     NO_AWARD = "no_award"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,10 @@ class CriterionPart:
 
 @dataclass(frozen=True)
 class LotPart:
-    """`places_filled` is how many winners the lot has, so that a name that is left out is noticed."""
+    """`places_filled` is how many winners the lot has, so that a name that is left out is noticed.
+
+    `reason` is why this lot is not awarded, where other lots have another decision or another reason.
+    """
 
     number: int
     name: str
@@ -81,6 +87,7 @@ class LotPart:
     rules: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
     criteria: tuple[CriterionPart, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,14 @@ class AfterAward:
 
     days: int
     proofs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterStyle:
+    """House style: the colour as "#0b5c6b" and the SHA-256 of the logo; empty is our own style."""
+
+    accent: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,8 @@ class LetterContent:
     no_acceptance: str
     after_award: AfterAward | None
     signatory: str
+    other_routes: tuple[str, ...] = ()
+    style: LetterStyle = field(default_factory=LetterStyle)
 
     def as_mapping(self) -> dict[str, Any]:
         """JSON-able; lists where this value has tuples."""
@@ -134,6 +151,8 @@ def content_from(mapping: Mapping[str, Any]) -> LetterContent:
     fields = dict(mapping)
     fields["sender"] = tuple(fields["sender"])
     fields["recipient"] = tuple(fields["recipient"])
+    fields["other_routes"] = tuple(fields.get("other_routes", ()))
+    fields["style"] = LetterStyle(**fields.get("style", {}))
     fields["lots"] = tuple(_lot(row) for row in fields["lots"])
     if fields["standstill"] is not None:
         fields["standstill"] = Standstill(**fields["standstill"])
@@ -153,16 +172,21 @@ def content_hash(content: LetterContent) -> str:
 def letter_kind(parts: tuple[LotPart, ...]) -> LetterKind:
     """One letter for all lots decided together; its kind follows from what became of each lot."""
     results = {part.result for part in parts}
-    if PartResult.NO_AWARD in results or not results:
-        return LetterKind.NO_AWARD
     if results == {PartResult.AWARDED}:
         return LetterKind.AWARDED
     if PartResult.AWARDED in results:
         return LetterKind.PARTIAL
+    if PartResult.NOT_AWARDED in results:
+        return LetterKind.NOT_AWARDED
     if results == {PartResult.SET_ASIDE}:
-        is_excluded = any(ground.code == "uitgesloten" for part in parts for ground in part.grounds)
-        return LetterKind.EXCLUDED if is_excluded else LetterKind.SET_ASIDE
-    return LetterKind.NOT_AWARDED
+        return _kind_of_set_aside({ground.code for part in parts for ground in part.grounds})
+    return LetterKind.WITHDRAWN if PartResult.WITHDRAWN in results else LetterKind.NO_AWARD
+
+
+def _kind_of_set_aside(grounds: set[str]) -> LetterKind:
+    if grounds == {"ingetrokken"}:
+        return LetterKind.RETRACTED
+    return LetterKind.EXCLUDED if "uitgesloten" in grounds else LetterKind.SET_ASIDE
 
 
 def _lot(row: Mapping[str, Any]) -> LotPart:

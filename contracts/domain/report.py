@@ -82,6 +82,27 @@ class IndividualScore:
 
 
 @dataclass(frozen=True)
+class Confidentials:
+    """How many questions were to stay out of the nota (Aw 2.53 lid 3, 2.132 lid 1 f), and what was decided on them."""
+
+    asked: int
+    granted: int
+    refused: int
+
+    @property
+    def sentence(self) -> str:
+        if not self.asked:
+            return "Niemand vroeg om een vraag vertrouwelijk te behandelen."
+        questions = "1 vraag" if self.asked == 1 else f"{self.asked} vragen"
+        rest = self.asked - self.granted - self.refused
+        undecided = f", {rest} zonder beslissing" if rest else ""
+        return (
+            f"Bij {questions} is gevraagd om vertrouwelijkheid: {self.granted} toegestaan en daarom niet in een nota "
+            f"van inlichtingen, {self.refused} afgewezen{undecided}."
+        )
+
+
+@dataclass(frozen=True)
 class ReportData:
     authority: str
     tender: str
@@ -102,3 +123,4 @@ class ReportData:
     participants: tuple[Participant, ...]
     lots: tuple[ReportLot, ...]
     individual: tuple[IndividualScore, ...]
+    confidential: Confidentials

@@ -4,6 +4,7 @@ from contracts.selectors.decisions import (
     AdvantageItem,
     Progress,
     advantage_items,
+    awarded_positions,
     contracts_of,
     letter_by_id,
     letters_of,
@@ -17,7 +18,14 @@ from contracts.selectors.decisions import (
     text_mark,
 )
 from contracts.selectors.readings import SecondReading, current_readings, readings_of, second_reading
-from contracts.selectors.record import Composed, composed_letters, record_of, remaining_bids
+from contracts.selectors.record import (
+    Composed,
+    composed_letters,
+    house_style_of,
+    logo_with_hash,
+    record_of,
+    remaining_bids,
+)
 from contracts.selectors.todo import todo_for
 from contracts.selectors.won import WonContract, WonLot, won_contract, won_lots
 
@@ -29,11 +37,14 @@ __all__ = [
     "WonContract",
     "WonLot",
     "advantage_items",
+    "awarded_positions",
     "composed_letters",
     "contracts_of",
     "current_readings",
+    "house_style_of",
     "letter_by_id",
     "letters_of",
+    "logo_with_hash",
     "positions_of",
     "progress",
     "readings_of",

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.selectors import organisations_of
-from contracts.models import AwardDecision, AwardReport, Contract, Letter, RelativeAdvantage
+from contracts.models import AwardDecision, AwardReport, Contract, Letter, LotDecision, RelativeAdvantage
 from scoring.models import FixedRanking, RankedPosition, RankingSetAside
 from tenders.domain.definition import Criterion
 from tenders.domain.vocabulary import PriceFormula
@@ -102,6 +102,12 @@ def positions_of(ranking: FixedRanking | None) -> list[RankedPosition]:
     return list(ranking.positions.select_related("bid__organisation", "lot"))
 
 
+def awarded_positions(decision: AwardDecision) -> list[RankedPosition]:
+    """Who gets a contract by this decision: the winners of the ranking on the lots that it awards."""
+    awarded = set(decision.lots.filter(kind=LotDecision.Kind.AWARD).values_list("lot_id", flat=True))
+    return [row for row in positions_of(decision.ranking) if row.is_awarded and row.lot_id in awarded]
+
+
 def set_asides_of(ranking: FixedRanking | None) -> list[RankingSetAside]:
     if ranking is None:
         return []
@@ -110,7 +116,7 @@ def set_asides_of(ranking: FixedRanking | None) -> list[RankingSetAside]:
 
 
 def advantage_items(decision: AwardDecision) -> list[AdvantageItem]:
-    """Every winner × quality criterion, by lot and place, with the text so far; three queries."""
+    """Every winner × quality criterion, by lot and place, with the text so far; four queries."""
     texts = {
         (row.lot_id, row.bid_id, row.criterion_code): row.text
         for row in RelativeAdvantage.objects.filter(decision=decision)
@@ -121,9 +127,7 @@ def advantage_items(decision: AwardDecision) -> list[AdvantageItem]:
         if leaf.formula is not PriceFormula.FIXED
     ]
     items = []
-    for position in positions_of(decision.ranking):
-        if not position.is_awarded:
-            continue
+    for position in awarded_positions(decision):
         for leaf in leaves:
             text = texts.get((position.lot_id, position.bid_id, leaf.code), "")
             items.append(AdvantageItem(position, leaf, text, text_mark(text)))

@@ -6,19 +6,22 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from accounts.models import Organisation
 from bids.models import Bid, BidLot, SetAside
 from bids.selectors import BidFacts, entries_of
 from contracts.domain.completeness import Missing, missing
 from contracts.domain.composition import (
-    AgreedScore,
     BidRecord,
     DecisionRecord,
     EstablishedGround,
     compose,
 )
-from contracts.domain.content import LetterContent
+from contracts.domain.content import LetterContent, LetterStyle
 from contracts.domain.errors import DecisionRefused
-from contracts.models import AwardDecision
+from contracts.domain.letter_words import AgreedScore
+from contracts.domain.verdicts import Verdict, VerdictKind
+from contracts.models import AwardDecision, HouseStyle
+from documents.models import StoredFile
 from scoring.models import ConsensusScore, RankingEvent
 from scoring.selectors import is_current, outcome_of
 from tenders.domain.method import Outcome
@@ -54,13 +57,16 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
     facts = entries_of(tender)
     bids = {fact.bidder: fact.bid for fact in facts}
     replaced = _replaced(decision)
+    style = house_style_of(tender.authority)
     record = DecisionRecord(
-        awards=decision.kind == AwardDecision.Kind.AWARD,
-        reason=decision.reason,
+        verdicts={
+            row.lot.number: Verdict(VerdictKind(row.kind), row.reason)
+            for row in decision.lots.select_related("lot")
+        },
         number=decision.number,
         replaced_on=local_date(replaced.released_at) if replaced and replaced.released_at else None,
         authority=tender.authority.name,
-        sender=address_lines(tender.authority),
+        sender=_sender(tender.authority, style),
         reference=f"{tender.reference or tender.key} / besluit {decision.number}",
         tender=tender.title,
         method=definition.method,
@@ -81,6 +87,7 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
         court=decision.court,
         complaint_desk=decision.complaint_desk,
         signatory=decision.signatory,
+        style=LetterStyle(style.accent, style.logo.sha256 if style.logo else "") if style else LetterStyle(),
     )
     return record, bids
 
@@ -90,6 +97,20 @@ def address_lines(organisation: object) -> tuple[str, ...]:
     street = getattr(organisation, "address", "")
     place = f"{getattr(organisation, 'postal_code', '')} {getattr(organisation, 'city', '')}".strip()
     return tuple(line for line in (street, place) if line)
+
+
+def house_style_of(authority: Organisation) -> HouseStyle | None:
+    return HouseStyle.objects.select_related("logo").filter(authority=authority).first()
+
+
+def logo_with_hash(sha256: str) -> StoredFile | None:
+    """The logo as it was when the letter was composed, also after the authority took another one."""
+    return StoredFile.objects.filter(sha256=sha256, content_type="image/png", name="logo.png").first()
+
+
+def _sender(authority: Organisation, style: HouseStyle | None) -> tuple[str, ...]:
+    lines = tuple(line.strip() for line in style.address.splitlines() if line.strip()) if style else ()
+    return lines or address_lines(authority)
 
 
 def _outcome(decision: AwardDecision, bids: dict[str, Bid]) -> Outcome | None:

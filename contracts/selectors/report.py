@@ -9,6 +9,7 @@ from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_l
 from contracts.domain.content import Ground
 from contracts.domain.report import (
     AgreedValue,
+    Confidentials,
     IndividualScore,
     Participant,
     ReportData,
@@ -21,8 +22,10 @@ from scoring.models import Score
 from tenders.domain.definition import LotDefinition, Method
 from tenders.domain.explanation import how_points_are_made, how_ranking_is_made
 from tenders.domain.method import KNOCK_OUT, PRIOR_GROUNDS, KnockOut, LotOutcome
+from tenders.domain.questions import Confidentiality
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 from tenders.models import Tender
+from tenders.questions.selectors import confidential_decisions
 
 # Without this bid's price and total the price cannot be worked out from what the report still shows.
 _TELL_THE_PRICE = (SetAsideGround.ABOVE_CEILING.value, SetAsideGround.BELOW_TOTAL_MINIMUM.value)
@@ -57,6 +60,16 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         participants=tuple(_participant(name, bid, record) for name, bid in bids.items()),
         lots=tuple(_lot(record, lot, hides=hides) for lot in record.method.lots),
         individual=tuple(_individual(tender, bids, record.method, with_names=is_full)),
+        confidential=_confidentials(tender),
+    )
+
+
+def _confidentials(tender: Tender) -> Confidentials:
+    decisions = confidential_decisions(tender)
+    return Confidentials(
+        asked=sum(decisions.values()),
+        granted=decisions[Confidentiality.GRANTED],
+        refused=decisions[Confidentiality.REFUSED],
     )
 
 
@@ -99,7 +112,7 @@ def _row(
     index = next((place for place, row in enumerate(ranking) if row.bidder == bid.name), None)
     ranked = None if index is None else ranking[index]
     asides = set_asides_on_lot(record, bid.name, lot)
-    winners = outcome.awarded if outcome and record.awards else ()
+    winners = record.winners(lot)
     is_awarded = bid.name in winners
     hidden = hides and not is_awarded
     points = ranked.points if ranked else (asides[-1].points if asides else {})
@@ -110,7 +123,7 @@ def _row(
         explanation = ""
     return ReportRow(
         bidder=bid.name,
-        result=_result(record, bid.name, outcome, is_awarded=is_awarded, is_ranked=ranked is not None),
+        result=_result(record, bid.name, lot, is_awarded=is_awarded, is_ranked=ranked is not None),
         is_awarded=is_awarded,
         place=ranked.position if ranked else None,
         total=None if hidden else total,
@@ -145,14 +158,14 @@ def _without_amount(ground: Ground) -> Ground:
     return Ground(ground.code, ground.title, "") if ground.code in _TELL_THE_PRICE else ground
 
 
-def _result(
-    record: DecisionRecord, bidder: str, outcome: LotOutcome | None, *, is_awarded: bool, is_ranked: bool
-) -> str:
+def _result(record: DecisionRecord, bidder: str, lot: int, *, is_awarded: bool, is_ranked: bool) -> str:
+    outcome = record.outcome.lots[lot] if record.outcome else None
+    verdict = record.verdicts[lot]
     if not is_ranked:
-        return "terzijde gelegd" if record.awards or outcome else "niet gegund"
+        return "terzijde gelegd" if verdict.awards or outcome else "niet gegund"
     if is_awarded:
         return "gegund"
-    is_waiting = outcome is not None and record.awards and bidder in outcome.waiting_list
+    is_waiting = outcome is not None and verdict.awards and bidder in outcome.waiting_list
     return "niet gegund, wachtlijst" if is_waiting else "niet gegund"
 
 

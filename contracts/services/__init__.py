@@ -3,7 +3,8 @@
 from contracts.domain.errors import DecisionRefused, LettersIncomplete, StaleText, StandstillRuns
 from contracts.services.advantages import save_advantage, take_over_motivation
 from contracts.services.award import award_definitively
-from contracts.services.decisions import draft_decision, save_letter_details
+from contracts.services.decisions import correct_decision, draft_decision, save_letter_details
+from contracts.services.house_style import save_house_style
 from contracts.services.letters import compose_letters, queue_letters, read_letter, release_letters
 from contracts.services.mails import mail_letter_available
 from contracts.services.readings import record_second_reading
@@ -17,6 +18,7 @@ __all__ = [
     "StandstillRuns",
     "award_definitively",
     "compose_letters",
+    "correct_decision",
     "draft_decision",
     "mail_letter_available",
     "queue_letters",
@@ -27,6 +29,7 @@ __all__ = [
     "render_report",
     "request_report",
     "save_advantage",
+    "save_house_style",
     "save_letter_details",
     "take_over_motivation",
 ]

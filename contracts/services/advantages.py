@@ -10,7 +10,7 @@ from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from contracts.domain.errors import DecisionRefused, StaleText
 from contracts.models import AwardDecision, RelativeAdvantage
-from contracts.selectors import text_mark
+from contracts.selectors import awarded_positions, text_mark
 from contracts.services.decisions import check_standing, outdate_letters
 from scoring.models import ConsensusScore
 from tenders.models import Lot
@@ -76,10 +76,7 @@ def take_over_motivation(
 
 
 def _check_item(decision: AwardDecision, lot: Lot, bid: Bid, code: str) -> None:
-    is_winner = (
-        decision.ranking is not None
-        and decision.ranking.positions.filter(lot=lot, bid=bid, is_awarded=True).exists()
-    )
+    is_winner = any((row.lot_id, row.bid_id) == (lot.pk, bid.pk) for row in awarded_positions(decision))
     codes = {leaf.code for leaf in definition_of(decision.tender).method.quality_leaves}
     if not is_winner or code not in codes:
         raise DecisionRefused("Deze inschrijver wint dit perceel niet, of dit criterium bestaat niet.")

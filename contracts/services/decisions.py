@@ -1,21 +1,31 @@
-"""Draft a decision: to award as the fixed ranking says, or not to award."""
+"""Draft a decision: per lot to award as the fixed ranking says, not to award, or to withdraw."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
-from bids.models import Bid
+from bids.models import Bid, BidLot
 from contracts.domain.completeness import says_something
 from contracts.domain.errors import DecisionRefused
-from contracts.models import AwardDecision, Letter, RelativeAdvantage
-from contracts.selectors import positions_of, remaining_bids, standing_decision
+from contracts.domain.verdicts import Verdict, VerdictKind, common_reason, follow_ranking, kind_of
+from contracts.models import AwardDecision, Letter, LotDecision, RelativeAdvantage
+from contracts.selectors import (
+    awarded_positions,
+    house_style_of,
+    positions_of,
+    remaining_bids,
+    standing_decision,
+)
 from scoring.models import FixedRanking
 from scoring.selectors import current_ranking, is_current, outcome_of, ranked_by_key
 from tenders.domain.lifecycle import Act, Status
-from tenders.models import Tender
+from tenders.models import Lot, Tender
 from tenders.permissions import require
+from tenders.selectors import definition_of
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -25,32 +35,62 @@ def draft_decision(
     *,
     kind: str = AwardDecision.Kind.AWARD,
     reason: str = "",
+    verdicts: Mapping[int, Verdict] | None = None,
     by: User,
     at: datetime,
 ) -> AwardDecision:
     """The next decision with a letter per opened bid; an earlier one is replaced, its letters stay as sent.
 
-    Awarding follows the ranking as it was fixed last. Not to award needs a reason, and without a ranking it is
-    possible only where no bid takes part any more: stopping while bids take part is withdrawing the tender.
+    `kind` and `reason` hold for every lot, or `verdicts` decides by lot number. Awarding follows the ranking as it was
+    fixed last; a lot on which the ranking awards to nobody is not awarded, with that as its reason. Not to award needs
+    a reason, and without a ranking it is possible only where no bid takes part any more; to withdraw always is.
     """
     tender = lock_tender(tender)
     require(by, "contracts.decide", tender)
-    ranking = _ranking_for(tender, AwardDecision.Kind(kind))
-    _check_reason(AwardDecision.Kind(kind), reason)
+    return _draft(tender, _asked(tender, kind, reason, verdicts), act=Act.DECIDE, by=by, at=at)
+
+
+@transaction.atomic
+def correct_decision(
+    tender: Tender,
+    *,
+    kind: str = AwardDecision.Kind.AWARD,
+    reason: str = "",
+    verdicts: Mapping[int, Verdict] | None = None,
+    by: User,
+    at: datetime,
+) -> AwardDecision:
+    """A new decision in place of the one that stands, on the same ranking, with letters and a standstill of its own.
+
+    The only way to change a letter that went out (HR 7 December 2012, ECLI:NL:HR:2012:BW9233): what was sent stays.
+    """
+    tender = lock_tender(tender)
+    require(by, "contracts.correct", tender)
+    return _draft(tender, _asked(tender, kind, reason, verdicts), act=Act.CORRECT_DECISION, by=by, at=at)
+
+
+def _draft(tender: Tender, asked: dict[int, Verdict], *, act: Act, by: User, at: datetime) -> AwardDecision:
+    ranking = _ranking_for(tender, asked)
+    found = _verdicts(tender, ranking, asked)
     earlier = standing_decision(tender)
     if earlier is not None:
         AwardDecision.objects.filter(pk=earlier.pk).update(replaced_at=at)
     decision = AwardDecision.objects.create(
         tender=tender,
         number=AwardDecision.objects.filter(tender=tender).count() + 1,
-        kind=kind,
-        reason=reason.strip(),
+        kind=kind_of(found.values()).value,
+        reason=common_reason(found.values()),
         ranking=ranking,
         drafted_by=by,
         drafted_at=at,
         court=earlier.court if earlier else tender.court,
         complaint_desk=earlier.complaint_desk if earlier else tender.complaint_desk,
-        signatory=earlier.signatory if earlier else tender.signatory,
+        signatory=earlier.signatory if earlier else _signatory(tender),
+    )
+    lots = {lot.number: lot for lot in Lot.objects.filter(tender=tender)}
+    LotDecision.objects.bulk_create(
+        LotDecision(decision=decision, lot=lots[number], kind=verdict.kind.value, reason=verdict.reason)
+        for number, verdict in sorted(found.items())
     )
     Letter.objects.bulk_create(
         Letter(decision=decision, bid=bid, kind=Letter.Kind.NO_AWARD)
@@ -58,7 +98,7 @@ def draft_decision(
     )
     if earlier is not None:
         _keep_advantages(earlier, decision)
-    change_status(tender, Act.DECIDE, by=by, at=at)
+    change_status(tender, act, by=by, at=at)
     Auditor(by).record(
         "decision.drafted",
         decision,
@@ -66,8 +106,10 @@ def draft_decision(
         at=at,
         data={
             "kind": decision.kind,
+            "lots": {str(number): verdict.kind.value for number, verdict in sorted(found.items())},
             "number": decision.number,
             "ranking": str(ranking.public_id) if ranking else None,
+            "ranking_hash": ranking.content_hash if ranking else "",
             "replaces": str(earlier.public_id) if earlier else None,
         },
     )
@@ -124,37 +166,77 @@ def outdate_letters(decision: AwardDecision) -> None:
     Letter.objects.filter(decision=decision).update(status=Letter.Status.DRAFT)
 
 
-def _ranking_for(tender: Tender, kind: AwardDecision.Kind) -> FixedRanking | None:
-    if tender.state is not Status.RANKED:
-        if kind is AwardDecision.Kind.AWARD:
+def _asked(
+    tender: Tender, kind: str, reason: str, verdicts: Mapping[int, Verdict] | None
+) -> dict[int, Verdict]:
+    """A verdict for every lot of the tender."""
+    numbers = [lot.number for lot in definition_of(tender).method.lots]
+    if verdicts is None:
+        for_all = VerdictKind(kind)
+        same = Verdict(for_all, "" if for_all is VerdictKind.AWARD else reason.strip())
+        return dict.fromkeys(numbers, same)
+    if set(verdicts) != set(numbers):
+        raise DecisionRefused("Beslis over elk perceel.")
+    return {number: Verdict(one.kind, one.reason.strip()) for number, one in verdicts.items()}
+
+
+def _signatory(tender: Tender) -> str:
+    style = house_style_of(tender.authority)
+    return tender.signatory or (style.signatory if style else "")
+
+
+def _ranking_for(tender: Tender, asked: Mapping[int, Verdict]) -> FixedRanking | None:
+    if tender.state in {Status.OPENED, Status.CHECKING}:
+        if any(verdict.awards for verdict in asked.values()):
             raise DecisionRefused("Gunnen kan pas als de rangorde is vastgesteld.")
-        if remaining_bids(tender):
+        is_withdrawn = all(verdict.kind is VerdictKind.WITHDRAWN for verdict in asked.values())
+        if not is_withdrawn and remaining_bids(tender):
             raise DecisionRefused(
                 "Er zijn nog inschrijvingen die meedoen. Rond de beoordeling af, of trek de aanbesteding in."
             )
         return None
     ranking = current_ranking(tender)
+    if ranking is None and not any(verdict.awards for verdict in asked.values()):
+        return None
     if not is_current(ranking, outcome_of(tender), ranked_by_key(tender)):
         raise DecisionRefused(
             "De rangorde is veranderd sinds zij is vastgesteld. Stel haar eerst opnieuw vast."
         )
-    if kind is AwardDecision.Kind.AWARD and not any(row.is_awarded for row in positions_of(ranking)):
-        raise DecisionRefused(
-            "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
-        )
     return ranking
 
 
-def _check_reason(kind: AwardDecision.Kind, reason: str) -> None:
-    if kind is AwardDecision.Kind.NO_AWARD and not says_something(reason):
+def _verdicts(tender: Tender, ranking: FixedRanking | None, asked: dict[int, Verdict]) -> dict[int, Verdict]:
+    positions = positions_of(ranking)
+    found = follow_ranking(
+        asked,
+        winners=Counter(row.lot.number for row in positions if row.is_awarded),
+        ranked=Counter(row.lot.number for row in positions),
+        bids=Counter(
+            BidLot.objects.filter(bid__tender=tender, bid__opened_submission__isnull=False).values_list(
+                "lot__number", flat=True
+            )
+        ),
+    )
+    if any(one.awards for one in asked.values()) and not any(one.awards for one in found.values()):
         raise DecisionRefused(
-            "Schrijf op waarom u niet gunt. Alle inschrijvers lezen deze reden in hun brief.", field="reason"
+            "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
         )
+    for number, verdict in found.items():
+        given = asked[number].reason
+        if not verdict.awards and not says_something(given or verdict.reason):
+            where = f" voor perceel {number}" if len(found) > 1 else ""
+            raise DecisionRefused(
+                f"Schrijf op waarom u niet gunt{where}. Alle inschrijvers lezen deze reden in hun brief.",
+                field="reason"
+                if len(found) == 1 or common_reason(asked.values()) == given
+                else f"reason_{number}",
+            )
+    return found
 
 
 def _keep_advantages(earlier: AwardDecision, decision: AwardDecision) -> None:
     """What the buyer wrote about who wins again, so that it need not be written twice."""
-    winners = {(row.lot_id, row.bid_id) for row in positions_of(decision.ranking) if row.is_awarded}
+    winners = {(row.lot_id, row.bid_id) for row in awarded_positions(decision)}
     RelativeAdvantage.objects.bulk_create(
         RelativeAdvantage(
             decision=decision, lot=row.lot, bid=row.bid, criterion_code=row.criterion_code, text=row.text

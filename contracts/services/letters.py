@@ -10,6 +10,7 @@ from contracts.domain.content import content_hash
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.models import AwardDecision, Letter
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
+from contracts.proceedings.services import suspend_where_needed
 from contracts.selectors import Composed, composed_letters, second_reading
 from contracts.services.decisions import check_standing
 from documents.outbox import enqueue
@@ -87,6 +88,7 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
     decision.save(update_fields=["released_at", "released_by", "standstill_ends_at"])
     _enqueue_mails(letters)
     change_status(tender, Act.RELEASE_LETTERS, by=by, at=at)
+    suspend_where_needed(tender, by=by, at=at)
     Auditor(by).record(
         "letters.released",
         decision,
@@ -102,8 +104,8 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
 
 
 @transaction.atomic
-def read_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
-    """The right to read the letter, with the reading on the record; the first by the bidder is kept.
+def read_letter(letter: Letter, *, by: User, at: datetime, is_download: bool = False) -> Letter:
+    """The right to read the letter, with the reading on the record; the bidder's first reading and download are kept.
 
     Raises NotAllowed. Staff reads letters before they are sent, a bidder its own one afterwards.
     """
@@ -114,6 +116,9 @@ def read_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
     if own and letter.first_read_at is None:
         Letter.objects.filter(pk=letter.pk, first_read_at__isnull=True).update(first_read_at=at)
         letter.refresh_from_db(fields=["first_read_at"])
+    if own and is_download and letter.first_downloaded_at is None:
+        Letter.objects.filter(pk=letter.pk, first_downloaded_at__isnull=True).update(first_downloaded_at=at)
+        letter.refresh_from_db(fields=["first_downloaded_at"])
     record_access(by, "letter.read", letter, scope=scope, granted=True, at=at)
     return letter
 

@@ -4,24 +4,30 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from clock import now
 from contracts.domain.errors import StaleText
-from contracts.forms import AdvantageForm, DecisionForm, DetailsForm, NoAwardForm
+from contracts.forms import AdvantageForm, DecisionForm, DetailsForm
 from contracts.models import AwardDecision
-from contracts.presenters import advantage_groups, ranking_rows
+from contracts.presenters import advantage_groups, ranking_rows, verdict_rows
 from contracts.selectors import AdvantageItem, advantage_items, progress, standing_decision
-from contracts.services import draft_decision, save_advantage, save_letter_details, take_over_motivation
+from contracts.services import (
+    correct_decision,
+    draft_decision,
+    save_advantage,
+    save_letter_details,
+    take_over_motivation,
+)
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from scoring.selectors import current_ranking
 from tenders.access import tender_for
-from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.permissions import may
+from tenders.selectors import definition_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,15 +36,14 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = tender_for(request, tender_id, "contracts.read_decision")
     if request.method == "POST":
         return _draft(request, tender_for(request, tender_id, "contracts.decide"))
-    return _show(request, tender, _form_for(tender)())
+    return _show(request, tender, _form(tender))
 
 
 def _draft(request: HttpRequest, tender: Tender) -> HttpResponse:
-    form = _form_for(tender)(request.POST)
+    form = _form(tender, request.POST)
     if form.is_valid():
-        kind = form.cleaned_data.get("kind", AwardDecision.Kind.NO_AWARD.value)
         try:
-            draft_decision(tender, kind=kind, reason=form.cleaned_data["reason"], by=request.user, at=now())
+            draft_decision(tender, **_chosen(form), by=request.user, at=now())
         except REFUSALS as error:
             refuse(request, error, form)
         else:
@@ -47,11 +52,36 @@ def _draft(request: HttpRequest, tender: Tender) -> HttpResponse:
     return _show(request, tender, form)
 
 
-def _form_for(tender: Tender) -> type[DecisionForm | NoAwardForm]:
-    return DecisionForm if tender.state is Status.RANKED else NoAwardForm
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Another decision on the same ranking in place of the one that stands."""
+    tender = tender_for(request, tender_id, "contracts.correct")
+    decision = decision_or_404(tender)
+    form = _form(tender, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_decision(tender, **_chosen(form), by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, "Er is een nieuw besluit opgesteld. Maak nu de nieuwe brieven.")
+            return redirect("contracts:letters", tender.public_id)
+    return page(request, "contracts/decision_correct.html", tender, form=form, decision=decision)
 
 
-def _show(request: HttpRequest, tender: Tender, form: DecisionForm | NoAwardForm) -> HttpResponse:
+def _form(tender: Tender, data: QueryDict | None = None) -> DecisionForm:
+    numbers = sorted(lot.number for lot in definition_of(tender).method.lots)
+    return DecisionForm(data, numbers=numbers, awards=current_ranking(tender) is not None)
+
+
+def _chosen(form: DecisionForm) -> dict[str, Any]:
+    verdicts = form.verdicts()
+    if verdicts is not None:
+        return {"verdicts": verdicts}
+    return {"kind": form.kind_for_all(), "reason": form.cleaned_data["reason"]}
+
+
+def _show(request: HttpRequest, tender: Tender, form: DecisionForm) -> HttpResponse:
     may_decide = may(request.user, "contracts.decide", tender)
     decision = standing_decision(tender)
     ranking = current_ranking(tender) if may_decide or decision is None else decision.ranking
@@ -63,6 +93,8 @@ def _show(request: HttpRequest, tender: Tender, form: DecisionForm | NoAwardForm
         decision=decision,
         is_outdated=may_decide and decision is not None,
         lots=ranking_rows(ranking),
+        verdicts=verdict_rows(decision) if decision else [],
+        may_correct=decision is not None and may(request.user, "contracts.correct", tender),
         may_prepare=may(request.user, "contracts.prepare_letters", tender),
         progress=progress(decision) if decision else None,
     )

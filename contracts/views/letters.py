@@ -196,12 +196,12 @@ def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def download(request: HttpRequest, letter_id: UUID) -> HttpResponseBase:
     """The PDF as it was made; for staff also before the release."""
     letter = _letter_or_404(letter_id)
-    try:
-        read_letter(letter, by=request.user, at=now())
-    except NotAllowed:
-        raise Http404 from None
     if letter.file is None or letter.status != Letter.Status.READY:
         raise Http404
+    try:
+        read_letter(letter, by=request.user, at=now(), is_download=True)
+    except NotAllowed:
+        raise Http404 from None
     return file_response(letter.file)
 
 

@@ -18,6 +18,7 @@ from tenders.models import Complaint
 _HEADINGS = (
     "Nummer",
     "Klager",
+    "Binnengekomen",
     "Onderwerp",
     "Klacht",
     "Gevraagd",
@@ -29,7 +30,7 @@ _HEADINGS = (
     "Beslist",
     "Beslist door",
 )
-_WIDTHS = (9, 28, 30, 60, 40, 26, 22, 16, 60, 40, 26, 22)
+_WIDTHS = (9, 28, 16, 30, 60, 40, 26, 22, 16, 60, 40, 26, 22)
 
 
 def register_workbook(complaints: Iterable[Complaint]) -> bytes:
@@ -40,7 +41,8 @@ def register_workbook(complaints: Iterable[Complaint]) -> bytes:
     for complaint in complaints:
         decision = getattr(complaint, "decision", None)
         texts = (
-            complaint.organisation.name,
+            complaint.complainant_name,
+            complaint.get_channel_display(),
             complaint.subject,
             complaint.text,
             complaint.wish,

@@ -33,7 +33,7 @@ def complaint_rows(complaints: Iterable[Complaint], *, at: datetime) -> list[Com
     return [
         ComplaintRow(
             number=row.number,
-            complainant=row.organisation.name,
+            complainant=row.complainant_name,
             subject=row.subject,
             received_at=row.received_at,
             due_on=row.due_on,
@@ -60,8 +60,11 @@ def complaint_facts(complaint: Complaint, *, at: datetime, named: bool) -> list[
     """What was filed and, once there is one, what was decided."""
     facts = [
         ("Nummer", str(complaint.number)),
-        ("Klager", complaint.organisation.name if named else ""),
+        ("Klager", complaint.complainant_name if named else ""),
+        ("Binnengekomen", complaint.get_channel_display() if complaint.is_from_outside else ""),
+        ("Antwoord naar", complaint.reply_to),
         ("Ontvangen", instant_in_words(complaint.received_at)),
+        ("Ingeschreven door", complaint.filed_by.name if complaint.is_from_outside else ""),
         ("Beslissing uiterlijk op", date_in_words(complaint.due_on)),
         ("Status", _status(complaint, at)[0]),
         ("Onderwerp", complaint.subject),
@@ -80,6 +83,29 @@ def decision_facts(complaint: Complaint) -> list[tuple[str, str]]:
         ("Beslist", f"{instant_in_words(decision.decided_at)}, door {complaint.tender.authority.name}"),
     )
     return [(label, value) for label, value in facts if value]
+
+
+def answer_text(complaint: Complaint) -> str:
+    """The decision as a text to send to who complained outside."""
+    decision = complaint.decision
+    received = (
+        f"Op {instant_in_words(complaint.received_at)} ontvingen wij uw klacht over de aanbesteding "
+        f"“{complaint.tender.title}”. Het onderwerp is: {complaint.subject}. De klacht staat in ons register met "
+        f"nummer {complaint.number}."
+    )
+    lines = [
+        received,
+        f"Onze beslissing: uw klacht is {OUTCOME_LABELS[Outcome(decision.outcome)]}.",
+        f"Onze redenen: {decision.reasons}",
+    ]
+    if decision.measures:
+        lines.append(f"Wat wij doen: {decision.measures}")
+    instances = where_next(complaint)
+    if instances:
+        lines.append("Bent u het niet eens met deze beslissing, dan kunt u naar:")
+        lines += [f"- {instance};" for instance in instances[:-1]] + [f"- {instances[-1]}."]
+    lines.append(complaint.tender.authority.name)
+    return "\n\n".join(lines)
 
 
 def where_next(complaint: Complaint) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ def complaints_of(tender: Tender) -> QuerySet[Complaint]:
     """The register, in the order of receipt."""
     return (
         Complaint.objects.filter(tender=tender)
-        .select_related("organisation", "filed_by", "decision__decided_by", "tender__authority")
+        .select_related("organisation", "filed_by", "letter", "decision__decided_by", "tender__authority")
         .order_by("number")
     )
 

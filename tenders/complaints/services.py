@@ -1,4 +1,4 @@
-"""File a complaint, decide on it, and mail that there is something to read."""
+"""File or enter a complaint, decide on it, and mail that there is something to read."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from accounts.selectors import can_edit_for
 from audit.services import Auditor, tender_scope
+from documents.models import StoredFile
 from documents.outbox import enqueue
 from tenders.domain.complaints import ComplaintRefused, Outcome, decision_due
 from tenders.domain.lifecycle import Status
@@ -31,28 +32,76 @@ def file_complaint(
         raise NotAllowed("U mag voor deze organisatie geen klacht indienen. Vraag dit aan uw beheerder.")
     if not locked.is_public or locked.state is Status.ARCHIVED:
         raise ComplaintRefused("U kunt over deze aanbesteding geen klacht indienen.")
-    complaint = Complaint.objects.create(
-        tender=locked,
-        number=locked.complaints.count() + 1,
+    complaint = Complaint(
         organisation=organisation,
-        filed_by=by,
         subject=_required(subject, "Schrijf op waar uw klacht over gaat.", field="subject"),
         text=_required(text, "Schrijf uw klacht op.", field="text"),
         wish=_required(wish, "Schrijf op wat u van ons vraagt.", field="wish"),
         received_at=at,
-        due_on=decision_due(at),
     )
+    return _enter(complaint, locked, by=by, at=at, organisation=str(organisation.public_id))
+
+
+@transaction.atomic
+def enter_complaint(
+    tender: Tender,
+    *,
+    complainant: str,
+    channel: str,
+    received_at: datetime,
+    reply_to: str,
+    subject: str,
+    text: str,
+    wish: str = "",
+    letter: StoredFile | None = None,
+    by: User,
+    at: datetime,
+) -> Complaint:
+    """Enter what came by letter, mail or telephone; the term runs from the receipt, not from the entry."""
+    locked = lock_tender(tender)
+    require(by, "tenders.enter_complaints", locked)
+    if locked.state is Status.ARCHIVED:
+        raise ComplaintRefused("Deze aanbesteding is gearchiveerd: haar register is gesloten.")
+    if channel not in set(Complaint.Channel.values) - {Complaint.Channel.PORTAL}:
+        raise ComplaintRefused("Kies hoe de klacht binnenkwam.", field="channel")
+    if received_at > at:
+        raise ComplaintRefused(
+            "Dit moment moet nog komen: kies wanneer u de klacht kreeg.", field="received_at"
+        )
+    complaint = Complaint(
+        channel=channel,
+        complainant=_required(complainant, "Schrijf op wie klaagt.", field="complainant"),
+        reply_to=_required(reply_to, "Vul in waar het antwoord heen gaat.", field="reply_to"),
+        subject=_required(subject, "Schrijf op waar de klacht over gaat.", field="subject"),
+        text=_required(text, "Schrijf de klacht op.", field="text"),
+        wish=wish.strip(),
+        letter=letter,
+        received_at=received_at,
+    )
+    return _enter(
+        complaint,
+        locked,
+        by=by,
+        at=at,
+        channel=channel,
+        received_at=received_at.isoformat(),
+        letter=letter.sha256 if letter else "",
+    )
+
+
+def _enter(complaint: Complaint, tender: Tender, *, by: User, at: datetime, **data: str) -> Complaint:
+    """With the next number and the last day for a decision. Call with the tender locked."""
+    complaint.tender, complaint.filed_by = tender, by
+    complaint.number = tender.complaints.count() + 1
+    complaint.due_on = decision_due(complaint.received_at)
+    complaint.save(force_insert=True)
     enqueue("mail_complaint", queue="mail", complaint_id=complaint.public_id)
     Auditor(by).record(
         "complaint.filed",
         complaint,
-        scope=tender_scope(locked.public_id),
+        scope=tender_scope(tender.public_id),
         at=at,
-        data={
-            "number": complaint.number,
-            "organisation": str(organisation.public_id),
-            "due_on": complaint.due_on.isoformat(),
-        },
+        data={"number": complaint.number, "due_on": complaint.due_on.isoformat(), **data},
     )
     return complaint
 
@@ -92,23 +141,26 @@ def decide_complaint(
 def mail_complaint(complaint_id: UUID | str, *, decided: bool) -> None:
     """The receipt to the complainant and the news to the buyers; or that there is a decision.
 
-    A second mail does no harm.
+    Whoever complained outside gets no mail: the buyer answers where the complaint came from. A second mail does no
+    harm.
     """
     complaint = Complaint.objects.select_related("organisation", "tender__authority").get(
         public_id=complaint_id
     )
     tender, keys = complaint.tender, [complaint.tender.public_id, complaint.number]
     own = reverse("tenders:complaint", args=keys)
-    if decided:
+    if complaint.organisation and decided:
         sentence = f"Lees de beslissing op uw klacht met nummer {complaint.number}."
         mail_people_of(
             complaint.organisation, tender, title="Beslissing op uw klacht", sentence=sentence, path=own
         )
+    elif complaint.organisation:
+        sentence = f"Wij hebben uw klacht ontvangen en ingeschreven met nummer {complaint.number}."
+        mail_people_of(
+            complaint.organisation, tender, title="Uw klacht is ontvangen", sentence=sentence, path=own
+        )
+    if decided:
         return
-    sentence = f"Wij hebben uw klacht ontvangen en ingeschreven met nummer {complaint.number}."
-    mail_people_of(
-        complaint.organisation, tender, title="Uw klacht is ontvangen", sentence=sentence, path=own
-    )
     mail_buyers_of(
         tender,
         title="Nieuwe klacht",

@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_TENDER}/<int:number>/", views.own, name="complaint"),
     path(f"{_STAFF}/", views.register, name="complaint_register"),
     path(f"{_STAFF}/excel/", views.export, name="complaint_export"),
+    path(f"{_STAFF}/nieuw/", views.enter, name="complaint_enter"),
+    path(f"{_STAFF}/<int:number>/brief/", views.letter, name="complaint_letter"),
     path(f"{_STAFF}/<int:number>/", views.decide, name="complaint_decide"),
 ]

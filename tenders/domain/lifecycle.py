@@ -63,6 +63,7 @@ class Act(StrEnum):
     FIX_QUALITY = "kwaliteit_vaststellen"
     FIX_RANKING = "rangorde_vaststellen"
     DECIDE = "besluiten"
+    CORRECT_DECISION = "besluit_herzien"
     RELEASE_LETTERS = "brieven_versturen"
     SUSPEND = "opschorten"
     LIFT_SUSPENSION = "opschorting_opheffen"
@@ -117,6 +118,8 @@ TRANSITIONS: Mapping[Act, Transition] = {
     Act.FIX_RANKING: _from(Status.QUALITY_FIXED, to=Status.RANKED),
     # No bids, or none admitted, is a decision too: the decision not to award.
     Act.DECIDE: _from(Status.OPENED, Status.CHECKING, Status.RANKED, to=Status.DECIDED),
+    # Another decision on the same ranking: a letter that went out is never changed, it is replaced.
+    Act.CORRECT_DECISION: _from(Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED, to=Status.DECIDED),
     Act.RELEASE_LETTERS: _from(Status.DECIDED, to=Status.STANDSTILL),
     Act.SUSPEND: _from(Status.STANDSTILL, to=Status.SUSPENDED),
     Act.LIFT_SUSPENSION: _from(Status.SUSPENDED, to=Status.STANDSTILL),

@@ -1,6 +1,6 @@
 """Reads of questions, answers and nota's. What a provider may see of others is `published_questions` alone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -124,6 +124,12 @@ def unready_questions(tender: Tender, round_number: int) -> list[Question]:
         confidentiality__in=[Confidentiality.NONE.value, Confidentiality.REFUSED.value],
     )
     return [row for row in rows if answer_state(row) is not AnswerStatus.APPROVED]
+
+
+def confidential_decisions(tender: Tender) -> Counter[str]:
+    """How many sent questions were asked to stay confidential, by what was decided on it."""
+    asked = Question.objects.filter(tender=tender).sent().exclude(confidentiality=Confidentiality.NONE.value)
+    return Counter(asked.values_list("confidentiality", flat=True))
 
 
 def next_number(tender: Tender) -> int:

@@ -135,6 +135,8 @@ QUESTIONS = """
 tenders:questions                           *               *               *
 tenders:clarification                       *               *               *
 tenders:clarification_pdf                   *               *               *
+tenders:clarification_data                  *               *               *
+tenders:clarification_excel                 *               *               *
 tenders:question_new                        brs             brs             brs
 tenders:question                            b               b               b
 tenders:question_send                       b               b               b
@@ -166,6 +168,8 @@ tenders:complaint                           b               b               b
 tenders:complaint_register                  BJA             BJA             BJA
 tenders:complaint_decide                    BJA             BJA             BJA
 tenders:complaint_export                    BJA             BJA             BJA
+tenders:complaint_enter                     B               B               B
+tenders:complaint_letter                    BJA             BJA             BJA
 """
 
 # A bidder sees its own bid and nothing of another; one without a bid finds its own empty Inschrijfbureau.
@@ -318,6 +322,8 @@ scoring:abort_draw                          -               -               BC  
 AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
+contracts:correct                           -               B               B               -
+contracts:house_style                       -               B               -               -
 contracts:details                           -               B               -               -
 contracts:advantages                        -               B               -               -
 contracts:letters                           -               BJA             BMJA            BMJA
@@ -330,6 +336,10 @@ contracts:letter_pdf                        -               BJA             bBMJ
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:award                             -               -               B               -
+contracts:proceedings                       -               -               BMJA            BMJA
+contracts:proceeding_new                    -               -               BJ              BJ
+contracts:proceeding_change                 -               -               BJ              BJ
+contracts:proceeding_end                    -               -               BJ              BJ
 contracts:won                               -               -               -               BMJA
 contracts:won_plan                          -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA

@@ -25,7 +25,7 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from contracts.models import AwardReport, Contract, Letter
+from contracts.models import AwardReport, Contract, Letter, Proceeding
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
@@ -125,6 +125,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
         "code": "1A",
         "number": 1,
+        "tenders:complaint_letter.number": 2,
         "message_id": first(tender.messages.exclude(attachment=None)),
         "organisation_id": world.people.providers[OWNER].public_id,
         "question_id": first(asked.filter(status="sent", is_confidential=False)),
@@ -174,6 +175,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
+        "proceeding_id": first(Proceeding.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),
         "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),

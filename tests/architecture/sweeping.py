@@ -16,7 +16,7 @@ from bids.repairs.services import supply_file
 from documents.files import store_file
 from portal.demo.content import explain_deviations
 from portal.demo.loader import GOOI, begin_tender
-from tenders.complaints.services import file_complaint
+from tenders.complaints.services import enter_complaint, file_complaint
 from tenders.contact.services import write_as_provider
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -184,6 +184,18 @@ def _write(world: World) -> None:
         text="Die is te kort.",
         wish="Verleng haar.",
         by=user,
+        at=at,
+    )
+    enter_complaint(
+        world.tender,
+        complainant="Branchevereniging Zorg",
+        channel="letter",
+        received_at=at,
+        reply_to="Postbus 1, Huizen",
+        subject="Het tarief",
+        text="Dat is te laag.",
+        letter=file,
+        by=world.user("inkoper"),
         at=at,
     )
 

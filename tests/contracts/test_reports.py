@@ -203,6 +203,7 @@ def test_the_report_tells_how_the_decision_came_about(tmp_path: Path):
         "do 18 december 2025, 23.59 uur",
         "Lid 1",
         "Individuele scores",
+        "Niemand vroeg om een vraag vertrouwelijk te behandelen.",
     ):
         assert sentence in text
     assert award.tender.fingerprint[:20] in text.replace(" ", "")

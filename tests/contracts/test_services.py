@@ -310,10 +310,14 @@ def test_a_bidder_reads_its_own_letter_from_the_release_and_the_first_reading_is
     with pytest.raises(NotAllowed):
         read_letter(award.letter("Brug"), by=reader, at=SENT_AT)
     read_letter(award.letter("Cirkel"), by=reader, at=SENT_AT)
-    read_letter(award.letter("Cirkel"), by=reader, at=SENT_AT + timedelta(hours=1))
+    for hours in (1, 2):
+        at = SENT_AT + timedelta(hours=hours)
+        read_letter(award.letter("Cirkel"), by=reader, at=at, is_download=True)
+        read_letter(award.letter("Cirkel"), by=award.buyer, at=SENT_AT, is_download=True)
 
     assert award.letter("Cirkel").first_read_at == SENT_AT
-    assert AccessEntry.objects.filter(event="letter.read", granted=True).count() == 2
+    assert award.letter("Cirkel").first_downloaded_at == SENT_AT + timedelta(hours=1)
+    assert AccessEntry.objects.filter(event="letter.read", granted=True).count() == 5
 
 
 @pytest.mark.parametrize("early", [timedelta(milliseconds=-1), timedelta(0)])

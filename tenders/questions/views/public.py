@@ -3,18 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 import clock
 from accounts.models import Organisation
 from accounts.selectors import can_edit_for
-from documents.responses import file_response
+from documents.responses import file_response, stream_response
 from tenders.access import public_tender
 from tenders.domain.clarification import content_from
 from tenders.models import Tender
 from tenders.permissions import may
+from tenders.questions.exports import notices_data, notices_workbook
 from tenders.questions.pdf import notice_title
 from tenders.questions.presenters import own_rows, public_rows, round_rows, when_to_ask
 from tenders.questions.selectors import (
@@ -26,6 +27,8 @@ from tenders.questions.selectors import (
     takes_questions,
 )
 from tenders.views.pages import tender_page
+
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -68,6 +71,26 @@ def clarification_pdf(request: HttpRequest, public_id: UUID, number: int) -> Htt
     if notice is None or notice.file is None:
         raise Http404
     return file_response(notice.file, inline=True)
+
+
+@require_GET
+def clarification_data(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """All published nota's as JSON."""
+    tender = public_tender(public_id)
+    response = JsonResponse(
+        notices_data(tender, published_notices(tender)),
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+    )
+    response["Content-Disposition"] = f'attachment; filename="nota-van-inlichtingen-{tender.key}.json"'
+    return response
+
+
+@require_GET
+def clarification_excel(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """All published questions and answers as a workbook."""
+    tender = public_tender(public_id)
+    content = notices_workbook(published_notices(tender))
+    return stream_response([content], f"vragen-en-antwoorden-{tender.key}.xlsx", _EXCEL)
 
 
 def _own(request: HttpRequest, tender: Tender) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def letter(*lots: LotPart) -> LetterContent:
         replaces="",
         subject="Gunningsbeslissing",
         sent_on="2025-11-28",
-        decision_reason=REASON if kind is LetterKind.NO_AWARD else "",
+        decision_reason=REASON if kind in {LetterKind.NO_AWARD, LetterKind.WITHDRAWN} else "",
         lots=lots,
         standstill=Standstill(20, "2025-11-29", "2025-12-18T23:59:59+01:00", rolled=False),
         court="de rechtbank Midden-Nederland",
@@ -83,4 +83,5 @@ def letter(*lots: LotPart) -> LetterContent:
         no_acceptance="Deze mededeling is geen aanvaarding.",
         after_award=AfterAward(5, ("Verklaring",)) if wins else None,
         signatory="M. de Vries",
+        other_routes=("De Geschillencommissie Sociaal Domein.",),
     )

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from contracts.domain.completeness import missing
 from contracts.domain.composition import (
-    AgreedScore,
     BidRecord,
     DecisionRecord,
     EstablishedGround,
     compose,
-    scale_text,
 )
 from contracts.domain.content import LetterKind, PartResult
+from contracts.domain.letter_words import AgreedScore, scale_text
+from contracts.domain.verdicts import Verdict, VerdictKind
 from tenders.domain.definition import Criterion, LotDefinition, Method, ScaleLevel
 from tenders.domain.method import KNOCK_OUT, DropOut, Entry, decide
 from tenders.domain.vocabulary import CriterionKind, DivisionRule, PriceFormula, SetAsideGround
@@ -46,8 +46,7 @@ def record(method: Method = METHOD, events: tuple[DropOut, ...] = (), **changes:
     grounds = {event.bidder: (EstablishedGround(event.ground, REASON),) for event in events}
     bids = {name: replace(bid, grounds=grounds.get(name, ())) for name, bid in bids.items()}
     plain = DecisionRecord(
-        awards=True,
-        reason="",
+        verdicts={lot: Verdict(VerdictKind.AWARD) for lot in (1, 2)},
         number=1,
         replaced_on=None,
         authority="Gemeente Voorbeeld",

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,12 +16,15 @@ from accounts.models import Membership, User
 from audit.models import AuditEntry
 from documents.models import OutboxJob
 from documents.outbox import run_job
+from tenders.complaints.exports import register_workbook
+from tenders.complaints.selectors import complaints_of
 from tenders.complaints.services import decide_complaint, file_complaint
 from tenders.complaints.todo import complaints_todo_for
 from tenders.domain.complaints import ComplaintRefused
 from tenders.models import Complaint, ComplaintDecision, Role, Tender
 from tenders.permissions import NotAllowed
 from tests.factories.accounts import MembershipFactory
+from tests.factories.planted import paper
 from tests.factories.questions import provider
 from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
 
@@ -218,12 +222,12 @@ def test_the_register_is_exported_with_what_was_typed_as_text(
 
     sheet = load_workbook(BytesIO(b"".join(response.streaming_content)))["Klachten"]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert [row[:3] for row in rows] == [
-        (1, "Zorggroep Zeldzaam", "=1+1"),
-        (2, rows[1][1], "De termijn"),
+    assert [row[:4] for row in rows] == [
+        (1, "Zorggroep Zeldzaam", "in Tenderhuis", "=1+1"),
+        (2, rows[1][1], "in Tenderhuis", "De termijn"),
     ]
-    assert sheet["C2"].data_type == "s"
-    assert [row[7] for row in rows] == ["gegrond", None]
+    assert sheet["D2"].data_type == "s"
+    assert [row[8] for row in rows] == ["gegrond", None]
 
 
 def test_who_may_not_bind_or_edit_does_not_complain(tender: Tender) -> None:
@@ -273,3 +277,81 @@ def test_the_register_takes_the_same_number_of_queries_for_3_and_30(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+OUTSIDE = {
+    "complainant": "Branchevereniging Zorg",
+    "channel": "letter",
+    "received_at": "2025-09-29T16:00",
+    "reply_to": "Postbus 1, 1270 AA Huizen",
+    "subject": "Het tarief",
+    "text": "Het tarief dekt de kosten niet.",
+}
+
+
+def test_a_complaint_by_letter_is_entered_with_its_scan_and_its_own_term(tender: Tender) -> None:
+    client, scan = as_(tender.created_by), paper("De klacht", "brief")
+    upload = SimpleUploadedFile("brief.pdf", scan, "application/pdf")
+
+    response = client.post(address(tender, "complaint_enter"), OUTSIDE | {"letter": upload}, follow=True)
+
+    page = response.content.decode()
+    assert response.redirect_chain == [(address(tender, "complaint_decide", 1), 302)]
+    for words in ("Branchevereniging Zorg", "per brief", "Postbus 1", "ma 10 november 2025", "brief.pdf"):
+        assert words in page
+    assert b"".join(client.get(address(tender, "complaint_letter", 1)).streaming_content) == scan
+    run_mails()
+    assert [message.to for message in mail.outbox] == [[tender.created_by.email]]
+
+
+def test_the_decision_on_a_letter_is_a_text_to_send_and_no_mail(tender: Tender) -> None:
+    client = as_(tender.created_by)
+    client.post(address(tender, "complaint_enter"), OUTSIDE)
+    run_mails()
+    mail.outbox.clear()
+
+    client.post(
+        address(tender, "complaint_decide", 1), {"outcome": "rejected", "reasons": "De kosten zijn gedekt."}
+    )
+
+    page = client.get(address(tender, "complaint_decide", 1))
+    for words in ("nummer 1", "ongegrond", "De kosten zijn gedekt.", "Commissie van Aanbestedingsexperts"):
+        assert words in page.context["answer"]
+    assert "Stuur de beslissing zelf naar Postbus 1" in page.content.decode()
+    run_job(OutboxJob.objects.filter(kind="mail_complaint").last().public_id)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"complainant": " "}, "complainant"),
+        ({"channel": "portal"}, "channel"),
+        ({"received_at": "2025-10-01T10:01"}, "received_at"),
+        ({"received_at": "gisteren"}, "received_at"),
+        ({"reply_to": ""}, "reply_to"),
+        ({"text": ""}, "text"),
+        ({"letter": SimpleUploadedFile("brief.pdf", b"geen pdf", "application/pdf")}, "letter"),
+    ],
+)
+def test_what_an_entered_complaint_lacks_is_said_at_its_field(
+    tender: Tender, changes: dict[str, object], field: str
+) -> None:
+    form = as_(tender.created_by).post(address(tender, "complaint_enter"), OUTSIDE | changes).context["form"]
+
+    assert list(form.errors) == [field]
+    assert form["subject"].value() == "Het tarief"
+    assert not Complaint.objects.exists()
+
+
+def test_only_the_buyer_enters_and_no_provider_reads_it(tender: Tender, complainant: Membership) -> None:
+    as_(tender.created_by).post(address(tender, "complaint_enter"), OUTSIDE)
+
+    for role in (Role.JURIST, Role.AUDITOR):
+        client = as_(member_with_role(tender, role))
+        assert client.get(address(tender, "complaint_enter")).status_code == 404
+        assert client.get(address(tender, "complaint_decide", 1)).status_code == 200
+    assert as_(complainant.user).get(address(tender, "complaint", 1)).status_code == 404
+    sheet = register_workbook(complaints_of(tender))
+    row = next(load_workbook(BytesIO(sheet))["Klachten"].iter_rows(min_row=2, values_only=True))
+    assert row[:3] == (1, "Branchevereniging Zorg", "per brief")

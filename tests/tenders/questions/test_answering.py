@@ -8,6 +8,7 @@ from documents.outbox import run_job
 from tenders.domain.questions import AnswerAct, AnswerStatus, QuestionRefused, QuestionStatus
 from tenders.models import Question, Role, Tender
 from tenders.permissions import NotAllowed
+from tenders.questions.selectors import confidential_decisions
 from tenders.questions.services import (
     StaleQuestion,
     act_on_answer,
@@ -174,3 +175,13 @@ def test_a_confidential_answer_is_not_given_before_decision_and_approval() -> No
         answer_alone(decided, version=decided.version, by=tender.created_by, at=AT)
     with pytest.raises(QuestionRefused, match="niet"):
         decide_confidentiality(question, grant=False, reason="Toch niet.", by=tender.created_by, at=AT)
+
+
+def test_what_was_decided_on_confidential_questions_is_counted_for_the_report() -> None:
+    tender = published_tender()
+    granted, refused, _ = (confidential_question(tender) for _ in range(3))
+    sent_question(tender)
+    for question, grant in ((granted, True), (refused, False)):
+        decide_confidentiality(question, grant=grant, reason="Daarom.", by=tender.created_by, at=AT)
+
+    assert confidential_decisions(tender) == {"granted": 1, "refused": 1, "asked": 1}

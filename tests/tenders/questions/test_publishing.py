@@ -2,10 +2,14 @@
 
 import subprocess
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from documents.files import read_file
 from tenders.domain.questions import QuestionRefused, QuestionStatus
@@ -83,6 +87,49 @@ def _written(content: bytes, folder: Path) -> Path:
     path = folder / "nota.pdf"
     path.write_bytes(content)
     return path
+
+
+def test_published_answers_leave_as_data_and_as_workbook_without_askers(client: Client) -> None:
+    tender = published_tender()
+    first = answered_question(
+        tender,
+        provider(name="Zorggroep Zeldzaam"),
+        text="=1+1",
+        paragraph="4.2",
+        answer="Nee.",
+        kind="changes",
+    )
+    notice = published_clarification(tender)
+    sent_question(tender, text="Nog niet beantwoord?")
+
+    data = client.get(reverse("tenders:clarification_data", args=[tender.public_id]))
+    excel = client.get(reverse("tenders:clarification_excel", args=[tender.public_id]))
+
+    (nota,) = data.json()["notas"]
+    assert nota["sha256_pdf"] == notice.file.sha256
+    assert nota["vragen"] == [
+        {
+            "nummer": 1,
+            "waarover": "4.2",
+            "vraag": "=1+1",
+            "antwoord": "Nee.",
+            "soort": "wijzigt",
+            "wijzigt_de_stukken": True,
+            "vervolg_op": None,
+        }
+    ]
+    sheet = load_workbook(BytesIO(b"".join(excel.streaming_content))).active
+    assert [cell.value for cell in sheet[2]][:2] + [cell.value for cell in sheet[2]][4:8] == [
+        1,
+        1,
+        "4.2",
+        "=1+1",
+        "Nee.",
+        "wijzigt",
+    ]
+    assert sheet["F2"].data_type == "s"
+    assert sheet.max_row == 2
+    assert first.organisation.name not in data.content.decode()
 
 
 def test_numbers_go_on_over_the_notas() -> None:

@@ -8,9 +8,13 @@ from django.urls import reverse
 
 from tenders.domain.announcement import WAIT
 from tenders.domain.lifecycle import Status
+from tenders.domain.vocabulary import CriterionKind, PriceFormula
+from tenders.eforms import Group, field_sheet
 from tenders.models import Announcement, Role, Tender
+from tenders.selectors import definition_of, texts_of
 from tenders.services import NotAnnounced, publish_tender, record_announcement
 from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
+from tests.tenders.eforms_20 import ALWAYS_ASKED, TERMS
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +30,10 @@ def tender(client: Client) -> Tender:
 
 def address(tender: Tender, name: str) -> str:
     return reverse(f"tenders:{name}", args=[tender.public_id])
+
+
+def sheet(tender: Tender) -> tuple[Group, ...]:
+    return field_sheet(tender, definition_of(tender), texts_of(tender))
 
 
 def test_publication_without_tenderned_is_refused_and_led_to_the_page(client: Client, tender: Tender) -> None:
@@ -115,12 +123,54 @@ def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tende
     assert fields["Perceel 1", "BT-137"] == "LOT-0001"
     assert fields["Perceel 1", "BT-262"] == "85311300"
     assert fields["Perceel 1", "BT-27"] == "€ 1.000.000,00"
-    assert fields["Perceel 1", "BT-36"] == "24 maanden"
-    assert fields["Inschrijven", "BT-131"] == "vr 14 november 2025, 12.00 uur"
-    assert fields["Inschrijven", "BT-98"] == "do 12 februari 2026"
-    assert fields["Inschrijven", "BT-15"].endswith(f"/aanbestedingen/{tender.public_id}/")
+    assert fields["Voor elk perceel: overeenkomst", "BT-36"] == "24 maanden"
+    assert fields["Voor elk perceel: inschrijven", "BT-131"] == "vr 14 november 2025, 12.00 uur"
+    assert fields["Voor elk perceel: inschrijven", "BT-98"] == "do 12 februari 2026"
+    assert fields["Voor elk perceel: inschrijven", "BT-15"].endswith(f"/aanbestedingen/{tender.public_id}/")
     assert "Begeleiding &lt;thuis&gt;" in page.content.decode()
     assert "BT-131\tInschrijven kan tot en met\tvr 14 november 2025, 12.00 uur" in page.context["as_text"]
+
+
+def test_the_sheet_has_terms_of_notice_20_alone_and_all_that_it_is_refused_without(tender: Tender) -> None:
+    codes = {field.code for group in sheet(tender) for field in group.fields}
+
+    assert codes <= TERMS
+    assert codes >= ALWAYS_ASKED
+
+
+def test_the_sheet_says_who_else_buys_why_so_long_and_what_may_be_supplied(tender: Tender) -> None:
+    Tender.objects.filter(pk=tender.pk).update(
+        initial_months=36,
+        option_count=2,
+        option_months=12,
+        term_motivation="Rust voor cliënten.",
+        social_return_percentage="2.5",
+        social_return_base="de loonsom",
+    )
+    for order, name in enumerate(("Huizen", "Laren")):
+        tender.municipalities.create(order=order, name=name)
+    tender.refresh_from_db()
+
+    values = {field.code: field.value for group in sheet(tender) for field in group.fields}
+
+    assert values["BT-111"] == "Huizen, Laren"
+    assert values["BT-109"] == "Rust voor cliënten."
+    assert values["BT-70"] == "Social return: 2,5% over de loonsom."
+    assert values["BT-06"] == "Verwezenlijking van sociale doelstellingen"
+    assert values["BT-772"] == "Herstel of aanvulling kan binnen 5 dagen na een verzoek."
+    assert "niet onderhandeld" in values["BT-88"]
+
+
+def test_a_fixed_price_has_an_amount_and_no_weight(tender: Tender) -> None:
+    tender.criteria.create(
+        code="P", name="Prijs", kind=CriterionKind.PRICE, formula=PriceFormula.FIXED, max_points=0, order=9
+    )
+    tender.tariffs.create(name="Begeleiding", price="1.5600", unit="minuut")
+
+    fields = [(f.code, f.label, f.value) for group in sheet(tender) for f in group.fields]
+
+    assert ("BT-541", "Vast bedrag van criterium P", "Begeleiding: € 1,56 per minuut") in fields
+    assert not [label for _, label, _ in fields if label == "Gewicht van criterium P"]
 
 
 def test_the_sheet_of_what_is_incomplete_leads_to_the_task_list(client: Client) -> None:
