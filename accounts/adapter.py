@@ -10,7 +10,7 @@ from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are given out by a beheerder; nobody signs up alone, and every mail is plain text."""
+    """Accounts come from a beheerder or with the registration of an organisation; every mail is plain text."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: allauth then shows `account/signup_closed.html`, which says whom to ask."""

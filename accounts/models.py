@@ -66,6 +66,8 @@ class Organisation(models.Model):
     address = models.CharField("adres", max_length=200, blank=True)
     postal_code = models.CharField("postcode", max_length=10, blank=True)
     city = models.CharField("plaats", max_length=80, blank=True)
+    # False from its own registration until a beheerder compared the number with the Handelsregister.
+    is_kvk_checked = models.BooleanField(default=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -74,6 +76,43 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def checked_kvk_number(self) -> str:
+        """The number, where somebody may rely on it: who typed it proves nothing with it."""
+        return self.kvk_number if self.is_kvk_checked else ""
+
+
+class Registration(models.Model):
+    """Aanmelding of an aanbieder by its first person, who has no account yet.
+
+    Nothing comes of it before the mail address is confirmed. A number that an organisation here has already then
+    waits for the decision of a beheerder.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation_name = models.CharField("naam van de organisatie", max_length=200)
+    kvk_number = models.CharField("KvK-nummer", max_length=8, db_index=True)
+    city = models.CharField("plaats", max_length=80, blank=True)
+    person_name = models.CharField("naam", max_length=120)
+    email = models.EmailField("e-mailadres")
+    may_submit = models.BooleanField("mag indienen", default=False)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField("reden", max_length=500, blank=True)
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="registration"
+    )
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a beheerder must decide on it."""
+        return self.confirmed_at is not None and self.decided_at is None and self.organisation_id is None
 
 
 class Membership(models.Model):

@@ -17,6 +17,8 @@ _ACTS = re.compile(r"^/inschrijven/[0-9a-f-]{36}/(indienen|intrekken)/$")
 _EPOCH = re.compile(r"^\d{1,16}(\.\d{1,9})?$")
 # An epoch in seconds stays below this number until the year 5138; one in milliseconds passed it in 1973.
 _LOWEST_MILLISECONDS = 100_000_000_000
+# No proxy holds a request this long: a stamp further from our clock is a fault, and must make no bid in time.
+_FURTHEST = timedelta(hours=1)
 
 
 class ReceiptMiddleware:
@@ -42,7 +44,7 @@ class ReceiptMiddleware:
 
 
 def arrival_of(request: HttpRequest) -> datetime | None:
-    """What the trusted proxy stamped, in epoch seconds or milliseconds; None where there is no such stamp.
+    """What the trusted proxy stamped, in epoch seconds or milliseconds; None where there is no stamp of about now.
 
     Without a stamp the application's own, later clock counts: a fault of the proxy never makes a bid earlier.
     """
@@ -57,9 +59,10 @@ def arrival_of(request: HttpRequest) -> datetime | None:
     else:
         milliseconds = int(whole) * 1000 + int(fraction.ljust(3, "0")[:3])
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+        stamp = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
     except OverflowError:
         return None
+    return stamp if abs(clock.now() - stamp) <= _FURTHEST else None
 
 
 def _declared_size(request: HttpRequest) -> int:

@@ -123,9 +123,9 @@ def leads(user: User | Any, bid: Bid) -> bool:
 def own_numbers(user: User | Any, draft: Draft) -> frozenset[int]:
     """The numbers of the members of this draft that the user may edit for; of a bidder's own part see `leads`."""
     finders = [
-        finder_of(draft.bid.tender.public_id, membership.organisation.kvk_number)
+        finder_of(draft.bid.tender.public_id, membership.organisation.checked_kvk_number)
         for membership in memberships_of(user)
-        if membership.organisation.kvk_number and can_edit_for(user, membership.organisation)
+        if membership.organisation.checked_kvk_number and can_edit_for(user, membership.organisation)
     ]
     return frozenset(draft.seats.filter(finder__in=finders).values_list("number", flat=True))
 

@@ -15,22 +15,26 @@ from tenders.todo import Todo
 def seats_for(tender: Tender, organisation: Organisation) -> list[MemberSeat]:
     """The drafts of others in which this organisation has a part. Of what was submitted it learns nothing here:
     who works for several bidders would know who took part."""
-    if not organisation.kvk_number:
+    if not organisation.checked_kvk_number:
         return []
     found = MemberSeat.objects.filter(
-        bid__tender=tender, draft__isnull=False, finder=finder_of(tender.public_id, organisation.kvk_number)
+        bid__tender=tender,
+        draft__isnull=False,
+        finder=finder_of(tender.public_id, organisation.checked_kvk_number),
     )
     return list(found.exclude(bid__organisation=organisation).select_related("bid__organisation"))
 
 
 def member_todos(user: User, *, at: datetime) -> list[Todo]:
     """The parts that wait for the user's organisations; two queries, however many tenders are open."""
-    organisations = [row for row in organisations_of(user) if row.kvk_number and can_edit_for(user, row)]
+    organisations = [
+        row for row in organisations_of(user) if row.checked_kvk_number and can_edit_for(user, row)
+    ]
     if not organisations:
         return []
     tenders = Tender.objects.filter(status=Status.PUBLISHED.value, closes_at__gte=at)
     finders = {
-        finder_of(tender, row.kvk_number)
+        finder_of(tender, row.checked_kvk_number)
         for tender in tenders.values_list("public_id", flat=True)
         for row in organisations
     }

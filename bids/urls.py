@@ -59,6 +59,11 @@ urlpatterns: list[URLPattern] = [
         part_tasks.task_remove,
         name="part_task_remove",
     ),
+    path(
+        "inschrijven/<uuid:public_id>/deel/<uuid:part_id>/taak/<int:place>/bewijskluis/<uuid:evidence_id>/",
+        part_tasks.task_from_safe,
+        name="part_task_from_safe",
+    ),
     path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/", uea.overview, name="uea"),
     path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/beginnen/", uea.begin, name="uea_begin"),
     path("inschrijven/<uuid:public_id>/deel/<uuid:part_id>/uea/bewaren/", uea.keep, name="uea_keep"),

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contracts.urls")),
     path("", include("portal.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.registration.urls")),
     path("", include("portal.agenda.urls")),
 ]

@@ -11,3 +11,4 @@ class PortalConfig(AppConfig):
         from portal import tasks  # noqa: F401, PLC0415 -- models must be ready
         from portal.people import addresses  # noqa: F401, PLC0415 -- models must be ready
         from portal.people import tasks as people_tasks  # noqa: F401, PLC0415 -- models must be ready
+        from portal.registration import tasks as registration_tasks  # noqa: F401, PLC0415 -- models must be ready

@@ -16,6 +16,7 @@ from accounts.selectors import memberships_of
 from clock import move_forward, now
 from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
+from portal.registration.selectors import decides_on_registrations, how_many_wait
 from portal.selectors import tenders_of, todos_for
 from tenders.following import notices_for
 from tenders.models import Role, Tender
@@ -44,6 +45,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "letters": released_letters_for(request.user, at=at),
         "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),
+        "registrations": how_many_wait()
+        if decides_on_registrations(request.user, request.acting.organisation)
+        else None,
         "is_buyer": any(membership.is_buyer for membership in memberships),
     }
     return render(request, "portal/home.html", context)

@@ -132,6 +132,6 @@ def _row(
 def _accounts(numbers: set[str]) -> dict[str, Organisation]:
     """By KvK number; where several organisations have one number nothing is known for sure."""
     found: dict[str, list[Organisation]] = {}
-    for organisation in Organisation.objects.providers().filter(kvk_number__in=numbers):
+    for organisation in Organisation.objects.providers().filter(kvk_number__in=numbers, is_kvk_checked=True):
         found.setdefault(organisation.kvk_number, []).append(organisation)
     return {number: rows[0] for number, rows in found.items() if len(rows) == 1}

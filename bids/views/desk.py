@@ -22,15 +22,11 @@ from bids.permissions import is_opened_for_bidder
 from bids.presenters.asked import asked_rows
 from bids.presenters.desk import desk_of, what_if
 from bids.presenters.parts import member_parts
-from bids.safe.selectors import safe_evidence
-from bids.safe.services import use_in_draft
 from bids.seats import seats_for
 from bids.services import discard_draft, save_answers, start_draft
-from bids.views.files import TaskUrls, file_page, kept, own_file, remove_page
+from bids.views.files import TaskUrls, file_page, kept, own_file, remove_page, take_from_safe
 from bids.views.pages import own_bid, page, to_confirm
-from documents.inspection import UploadRefused
 from documents.responses import stream_response
-from documents.storage import StorageFault
 from documents.vault import VaultDamaged
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
@@ -133,16 +129,7 @@ def task_remove(request: HttpRequest, public_id: UUID, place: int) -> HttpRespon
 def task_from_safe(request: HttpRequest, public_id: UUID, place: int, evidence_id: UUID) -> HttpResponse:
     """Copy a bewijsmiddel from the bewijskluis of the organisation into this task."""
     tender, draft, listed = _draft_task(request, public_id, place)
-    found = safe_evidence(draft.bid.organisation, evidence_id, by=request.user)
-    if found is None or listed.evidence is None:
-        raise Http404
-    try:
-        use_in_draft(found, draft, listed.key, by=request.user, at=clock.now())
-    except (BidRefused, NotAllowed, UploadRefused, StorageFault, VaultDamaged) as refusal:
-        messages.error(request, str(refusal))
-        return redirect("bids:task", public_id=tender.public_id, place=place)
-    messages.success(request, f"{listed.title} komt nu uit uw bewijskluis. Er is nog niet ingediend.")
-    return redirect("bids:desk", public_id=tender.public_id)
+    return take_from_safe(request, draft, listed, evidence_id, _urls(tender, place))
 
 
 @login_required
@@ -254,7 +241,7 @@ def _urls(tender: Tender, place: int) -> TaskUrls:
         remove=reverse("bids:task_remove", args=args),
         page=reverse("bids:task", args=args),
         back=reverse("bids:desk", args=[tender.public_id]),
-        place=place,
+        from_safe=lambda evidence: reverse("bids:task_from_safe", args=[*args, evidence]),
     )
 
 

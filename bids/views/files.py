@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 
 import clock
 from bids.content import DraftItem, draft_items, draft_stream
@@ -20,7 +20,8 @@ from bids.file_forms import FileForm
 from bids.models import Draft
 from bids.presenters.evidence import AgeRow, age_rows, newest_rule
 from bids.safe.presenters import Offer, offers_for
-from bids.safe.selectors import safe_contents
+from bids.safe.selectors import safe_contents, safe_evidence
+from bids.safe.services import use_in_draft
 from bids.services import remove_object, save_details, save_file
 from bids.views.pages import page
 from documents.inspection import UploadRefused
@@ -44,8 +45,8 @@ class TaskUrls:
     remove: str
     page: str
     back: str
-    # In the list of tasks of the bidder; a member has no way to the bewijskluis of another organisation.
-    place: int | None = None
+    # The address that copies a bewijsmiddel of the own bewijskluis into the task; None for who fills in for a member.
+    from_safe: Callable[[UUID], str] | None = None
 
 
 def own_file(request: HttpRequest, draft: Draft, listed: Task, urls: TaskUrls) -> HttpResponseBase:
@@ -108,9 +109,9 @@ def file_page(
         "item": item,
         "rule": rule,
         "ages": _ages(tender, listed, item),
-        "offers": _offers(request, tender, draft, listed, urls),
+        "offers": _offers(request, tender, listed, urls),
         "explanation": requirement.explanation if requirement else "",
-        "is_evidence": listed.evidence is not None,
+        "may_use_safe": listed.evidence is not None and urls.from_safe is not None,
         "is_plan": listed.key == tasks.PLAN,
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
         "max_bytes": settings.MAX_FILE_BYTES,
@@ -119,18 +120,31 @@ def file_page(
     return page(request, "bids/task_file.html", tender, context)
 
 
-def _offers(
-    request: HttpRequest, tender: Tender, draft: Draft, listed: Task, urls: TaskUrls
-) -> list[tuple[Offer, str]]:
+def take_from_safe(
+    request: HttpRequest, draft: Draft, listed: Task, evidence_id: UUID, urls: TaskUrls
+) -> HttpResponse:
+    """Copy a bewijsmiddel from the bewijskluis of the organisation that the visitor acts for into this task."""
+    if listed.evidence is None or urls.from_safe is None:
+        raise Http404
+    found = safe_evidence(request.acting.organisation, evidence_id, by=request.user)
+    if found is None:
+        raise Http404
+    try:
+        use_in_draft(found, draft, listed.key, by=request.user, at=clock.now())
+    except (BidRefused, NotAllowed, UploadRefused, StorageFault, VaultDamaged) as refusal:
+        messages.error(request, str(refusal))
+        return redirect(urls.page)
+    messages.success(request, f"{listed.title} komt nu uit uw bewijskluis. Er is nog niet ingediend.")
+    return redirect(urls.back)
+
+
+def _offers(request: HttpRequest, tender: Tender, listed: Task, urls: TaskUrls) -> list[tuple[Offer, str]]:
     """What the bewijskluis has for this task, the likeliest first, with the address that puts it into the draft."""
-    if listed.evidence is None or urls.place is None:
+    if listed.evidence is None or urls.from_safe is None:
         return []
-    kept = safe_contents(draft.bid.organisation, by=request.user)
+    kept = safe_contents(request.acting.organisation, by=request.user)
     found = offers_for(listed.evidence, kept, today=local_date(clock.now()), closes_at=tender.closes_at)
-    args = [tender.public_id, urls.place]
-    return [
-        (offer, reverse("bids:task_from_safe", args=[*args, offer.kept.item.public_id])) for offer in found
-    ]
+    return [(offer, urls.from_safe(offer.kept.item.public_id)) for offer in found]
 
 
 def _ages(tender: Tender, listed: Task, item: DraftItem | None) -> tuple[AgeRow, ...]:

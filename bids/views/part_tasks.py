@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import clock
 from bids.content import draft_items
@@ -15,7 +15,7 @@ from bids.models import MemberSeat
 from bids.presenters.parts import listed_tasks, member_part
 from bids.selectors import given_by_third_party
 from bids.views.desk import is_open_for_drafts
-from bids.views.files import TaskUrls, file_page, own_file, remove_page
+from bids.views.files import TaskUrls, file_page, own_file, remove_page, take_from_safe
 from bids.views.pages import page
 from bids.views.parts import Part, part_of
 from tenders.domain.wording import local_date
@@ -72,6 +72,16 @@ def task_remove(request: HttpRequest, public_id: UUID, part_id: UUID, place: int
     return remove_page(request, part.tender, part.draft, listed, _urls(part, place))
 
 
+@login_required
+@require_POST
+def task_from_safe(
+    request: HttpRequest, public_id: UUID, part_id: UUID, place: int, evidence_id: UUID
+) -> HttpResponse:
+    """Copy a bewijsmiddel from the bewijskluis of the member itself into its part."""
+    part, listed = _listed(request, public_id, part_id, place)
+    return take_from_safe(request, part.draft, listed, evidence_id, _urls(part, place))
+
+
 def _member_part(request: HttpRequest, public_id: UUID, part_id: UUID) -> Part:
     part = part_of(request, public_id, part_id)
     if not part.number:
@@ -99,4 +109,7 @@ def _urls(part: Part, place: int) -> TaskUrls:
         remove=part.url("part_task_remove", place),
         page=part.url("part_task", place),
         back=part.back,
+        from_safe=(lambda evidence: part.url("part_task_from_safe", place, evidence))
+        if part.is_own
+        else None,
     )

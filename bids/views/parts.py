@@ -81,7 +81,7 @@ def part_of(request: HttpRequest, public_id: UUID, part_id: UUID) -> Part:
 
 def _of_seat(seat: MemberSeat, draft: Draft, tender: Tender, organisation: Organisation) -> Part:
     is_lead = draft.bid.organisation_id == organisation.pk
-    kvk = organisation.kvk_number
+    kvk = organisation.checked_kvk_number
     if not is_lead and not (kvk and seat.finder == finder_of(tender.public_id, kvk)):
         raise Http404
     draft.bid.tender = tender

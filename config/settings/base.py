@@ -215,6 +215,10 @@ CONFIRMATION_MINUTES = 10
 # The proxy that is trusted to stamp the arrival of a request; without one the application's own clock counts.
 ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", "")
 
+# How many proxies in front add to X-Forwarded-For. Limits on logging in count per address of a client: without this
+# all clients behind a proxy are one, and nobody can log in any more in the last minutes before a deadline.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
 # --- queue and cache ----------------------------------------------------------------------------------------
 
 REDIS_URL = env.str("REDIS_URL", "")

@@ -16,6 +16,10 @@ EVENTS: Mapping[str, str] = {
     "person.access_ended": "toegang beëindigd",
     "person.address_confirmed": "e-mailadres bevestigd",
     "person.named_buyer": "aangewezen als eerste inkoper",
+    "organisation.registered": "organisatie aangemeld",
+    "organisation.admitted": "aanmelding van de organisatie toegelaten",
+    "organisation.kvk_checked": "KvK-nummer gecontroleerd",
+    "registration.turned_down": "aanmelding van een organisatie afgewezen",
 }
 
 

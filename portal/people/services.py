@@ -45,7 +45,7 @@ def invite_person(
         defaults={"name": name, "password": make_password(None)},
     )
     user = lock_person(user)
-    _check_may_join(user, organisation)
+    check_may_join(user, organisation)
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
@@ -173,7 +173,8 @@ def _others_of(membership: Membership) -> QuerySet[Membership]:
     return Membership.objects.filter(user=membership.user).exclude(pk=membership.pk)
 
 
-def _check_may_join(user: User, organisation: Organisation) -> None:
+def check_may_join(user: User, organisation: Organisation) -> None:
+    """Raise PersonRefused for who belongs to it, or works on the other side of the table. The person is locked."""
     memberships = list(Membership.objects.filter(user=user).select_related("organisation"))
     if any(membership.organisation_id == organisation.pk for membership in memberships):
         raise PersonRefused("Deze persoon hoort al bij uw organisatie.")

@@ -24,12 +24,13 @@ def send_invitation_task(*, user_id: str, organisation_id: str) -> None:
     if not Membership.objects.filter(user=user, organisation__public_id=organisation_id).exists():
         return
     template = "people_welcome.txt" if user.has_usable_password() else "people_invitation.txt"
-    body = render_to_string(f"portal/mail/{template}", {"link": _link(user)})
+    body = render_to_string(f"portal/mail/{template}", {"link": settings.SITE_URL + way_in(user)})
     EmailMessage(SUBJECT, body, to=[user.email]).send()
 
 
-def _link(user: User) -> str:
+def way_in(user: User) -> str:
+    """Where who proved to be this person logs in, or chooses its first password."""
     if user.has_usable_password():
-        return settings.SITE_URL + reverse("account_login")
+        return reverse("account_login")
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
+    return reverse("account_reset_password_from_key", kwargs=key)

@@ -38,6 +38,12 @@ people:first_buyer                          HH'
 people:rights                               H
 people:invite_again                         H
 people:end                                  H
+registration:begin                          *
+registration:sent                           *
+registration:confirm                        *
+registration:list                           HH'
+registration:decide                         HH'
+registration:check                          HH'
 accounts:act_for                            @
 agenda:address                              @
 agenda:renew                                @
@@ -188,6 +194,7 @@ bids:part                                   b               b               -
 bids:part_task                              b               b               -
 bids:part_task_file                         b               b               -
 bids:part_task_remove                       b               b               -
+bids:part_task_from_safe                    -               -               -
 bids:uea                                    b               b               -
 bids:uea_begin                              b               b               -
 bids:uea_keep                               b               b               -

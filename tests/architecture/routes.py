@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import Organisation, Registration
 from bids.domain import tasks
 from bids.models import (
     Bid,
@@ -25,6 +26,7 @@ from bids.models import (
     SubmittedObject,
 )
 from contracts.models import AwardReport, Contract, Letter, Proceeding
+from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
 from tenders.selectors import definition_of
@@ -137,7 +139,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "part_id": first(own),
         **{
             f"bids:{name}.part_id": first(MemberSeat.objects.filter(draft__bid__in=own))
-            for name in ("part", "part_task", "part_task_file", "part_task_remove")
+            for name in ("part", "part_task", "part_task_file", "part_task_remove", "part_task_from_safe")
         },
         "bids:uea_section.name": "onderneming",
         "bids:task_from_safe.place": listed.index(first_evidence) + 1,
@@ -182,4 +184,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "key": "no-such-key",
         "uidb36": "1",
         "token": "no-such-token",
+        "registration:confirm.token": token_of(first(Registration.objects.filter(confirmed_at=None))),
+        "registration_id": first(Registration.objects.exclude(confirmed_at=None)),
+        "registration:check.organisation_id": first(Organisation.objects.filter(is_kvk_checked=False)),
     }

@@ -73,6 +73,7 @@ SENDS_ON = {
     "bids:check_accept",
     "bids:confirm",
     "bids:member_invite",
+    "bids:part_task_from_safe",
     "bids:participation_begin",
     "bids:uea_begin",
     "bids:uea_keep",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,11 +12,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Organisation, User
 from bids.content import draft_answers, draft_copy, draft_items, draft_stream, participation_of
 from bids.domain import tasks, uea
+from bids.domain.details import EvidenceDetails
 from bids.domain.participation import Capacity, Form, Group, Member
 from bids.domain.refusals import BidRefused
-from bids.models import Bid, BidEvidence, Draft, KeptDeclaration, MemberSeat
+from bids.domain.safe import EvidenceKind
+from bids.models import Bid, BidEvidence, Draft, KeptDeclaration, MemberSeat, SafeItem
+from bids.safe.services import keep_in_safe
 from bids.services import discard_draft, remove_object, save_answers, save_file, start_draft, submit_bid
 from bids.services.participating import (
     begin_participation,
@@ -171,6 +175,43 @@ def test_a_member_hands_in_through_the_pages_and_the_penvoerder_sees_what_is_mis
     assert not scene.draft.items.filter(task=scene.key(1)).exists()
 
 
+def test_a_member_uses_its_own_bewijskluis_and_the_penvoerder_has_no_way_to_it() -> None:
+    scene = combination()
+    for who in (scene.brug, scene.anker):
+        keep_in_safe(
+            who.organisation,
+            BytesIO(pdf_bytes(text=who.organisation.name)),
+            name=f"van {who.organisation.name}.pdf",
+            kind=EvidenceKind.KVK,
+            details=EvidenceDetails(date(2025, 11, 1), None, "Kamer van Koophandel"),
+            by=who.user,
+            at=BEFORE,
+        )
+    own, of_anker = SafeItem.objects.order_by("pk").values_list("public_id", flat=True)
+    task = (scene.tender.public_id, scene.seat(1).public_id, 2)
+    page = reverse("bids:part_task", args=task)
+    use, use_other = (reverse("bids:part_task_from_safe", args=[*task, item]) for item in (own, of_anker))
+    declaration = reverse("bids:part_task_from_safe", args=[*task[:2], 1, own])
+
+    offered = client_of(scene.brug).get(page).content.decode()
+    assert use in offered
+    assert use_other not in offered
+    assert "bewijskluis" not in client_of(scene.anker).get(page).content.decode().split("<main")[1]
+    refused = [(scene.brug, use_other), (scene.anker, use), (scene.anker, use_other), (scene.fakkel, use)]
+    refused.append((scene.brug, declaration))
+    assert [client_of(who).post(address).status_code for who, address in refused] == [404] * 5
+    assert not scene.draft.items.filter(task=scene.key(1)).exists()
+
+    answer = client_of(scene.brug).post(use)
+
+    assert answer.headers["Location"] == reverse("bids:part", args=task[:2])
+    item = draft_items(scene.draft, by=scene.anker.user)[scene.key(1)]
+    assert (item.name, item.details) == (
+        "van Brug.pdf",
+        {"issued_on": "2025-11-01", "issuer": "Kamer van Koophandel"},
+    )
+
+
 def test_only_the_penvoerder_submits_and_the_members_are_known_after_the_opening() -> None:
     scene = combination()
     hand_in(scene, scene.brug, 1)
@@ -237,6 +278,22 @@ def test_another_kvk_number_is_another_organisation() -> None:
     assert not scene.draft.items.filter(task=scene.key(1)).exists()
     first = (scene.tender.public_id, scene.seat(1).public_id)
     assert [status(who, "part", *first) for who in (scene.brug, scene.fakkel)] == [404, 200]
+
+
+def test_a_number_that_nobody_checked_opens_no_part_of_another_bid() -> None:
+    scene = combination()
+    first = (scene.tender.public_id, scene.seat(1).public_id)
+    assert status(scene.brug, "part", *first) == 200
+
+    Organisation.objects.filter(pk=scene.brug.organisation.pk).update(is_kvk_checked=False)
+
+    assert [status(scene.brug, name, *first) for name in PAGES] == [404, 404]
+    desk = client_of(scene.brug).get(reverse("bids:desk", args=[scene.tender.public_id])).content.decode()
+    assert "Uw deel in de inschrijving" not in desk
+    assert "Uw KvK-nummer is nog niet gecontroleerd" in desk
+    assert "Vul uw deel in" not in client_of(scene.brug).get("/").content.decode()
+    with pytest.raises(NotAllowed):
+        draft_items(scene.draft, by=User.objects.get(pk=scene.brug.user.pk))
 
 
 def test_a_number_is_not_used_again_while_somebody_has_it() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, Registration, User
 from bids.domain.details import EvidenceDetails
 from bids.domain.safe import EvidenceKind
 from bids.models import Bid, OpeningRequest
@@ -127,6 +127,7 @@ def _published(bidders: tuple[str, ...]) -> World:
     tender = begin_tender(definition(), GOOI, people, authority, at=PUBLISHED_AT, publish=True)
     world = World(tender, people, authority, "published", HANDED_IN_AT + timedelta(hours=1))
     _fill_safe(people)
+    _let_register(people.providers["anker"].kvk_number)
     for number, key in enumerate(bidders):
         world.hand_in(key, at=HANDED_IN_AT + timedelta(minutes=number))
     return world
@@ -142,6 +143,22 @@ def _fill_safe(people: DemoPeople) -> None:
         details=EvidenceDetails(local_date(PUBLISHED_AT)),
         by=people["anker"],
         at=PUBLISHED_AT,
+    )
+
+
+def _let_register(known: str) -> None:
+    """One whose mail is not confirmed, one that waits for a beheerder, and one whose number nobody checked."""
+    for number, confirmed_at in (("70000001", None), (known, PUBLISHED_AT)):
+        Registration.objects.create(
+            organisation_name="Zorg in Aanmelding",
+            kvk_number=number,
+            person_name="Nieuw Hier",
+            email=f"{number}@aanmelding.example",
+            asked_at=PUBLISHED_AT,
+            confirmed_at=confirmed_at,
+        )
+    Organisation.objects.create(
+        kind=Organisation.Kind.PROVIDER, name="Zorg Ongezien", kvk_number="70000002", is_kvk_checked=False
     )
 
 
