@@ -9,6 +9,9 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         """Acts and jobs are registered on import."""
         from bids.permissions import register_plan_reader  # noqa: PLC0415 -- models must be loaded first
+        from bids.validity.suspensions import register_suspensions  # noqa: PLC0415 -- models must be loaded first
         from contracts import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
+        from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
 
         register_plan_reader(permissions.may_read_won_plan)
+        register_suspensions(validity_suspensions)

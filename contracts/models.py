@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from bids.models import Bid
+from contracts.proceedings.models import Proceeding  # noqa: F401 -- a model of this app
 from documents.models import StoredFile
 from scoring.models import FixedRanking
 from tenders.models import Lot, Tender

@@ -1,13 +1,15 @@
 """The contexts of the letter and the report as PDF: results made readable, nothing computed."""
 
+import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
 from contracts.domain.content import LetterContent, LotPart, PartResult
 from contracts.domain.report import ReportData, ReportLot, ReportRow
+from documents.pdf import AttachedFile
 from tenders.domain.method import as_dutch
 from tenders.domain.wording import date_in_words, names_in_words
 from ui.formatting import AMSTERDAM, dutch_datetime, dutch_datetime_ms
@@ -17,6 +19,17 @@ def letter_name(content: LetterContent) -> str:
     """The file name under which the bidder keeps its letter."""
     words = re.sub(r"[^\w-]+", "-", f"gunningsbeslissing-{content.reference}-{content.bidder}").strip("-")
     return f"{words[:120].lower()}.pdf"
+
+
+def letter_data(content: LetterContent) -> AttachedFile:
+    """What the letter says as JSON, for who keeps or checks it by machine; dated on the day of sending."""
+    day = date.fromisoformat(content.sent_on)
+    return AttachedFile(
+        name="gunningsbeslissing.json",
+        description="De inhoud van deze brief als gegevens",
+        content=json.dumps(content.as_mapping(), ensure_ascii=False, indent=1, sort_keys=True),
+        dated=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )
 
 
 def letter_context(content: LetterContent) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from tenders.permissions import (
 may_be_decided = in_status(Status.OPENED, Status.CHECKING, Status.RANKED)
 is_decided = in_status(Status.DECIDED)
 in_standstill = in_status(Status.STANDSTILL)
+before_contract = in_status(Status.STANDSTILL, Status.SUSPENDED, Status.AWARDED)
 from_ranking = in_status(Status.RANKED, Status.DECIDED, *AFTER_RELEASE)
 from_release = in_status(*AFTER_RELEASE)
 is_not_barred = after_award | ~(is_evaluator | is_second_opener)
@@ -56,6 +57,10 @@ rules.add_perm(
     is_not_barred & from_release & (is_buyer | is_jurist | is_auditor | is_contract_manager),
 )
 rules.add_perm("contracts.award", is_buyer & in_standstill & is_not_barred)
+rules.add_perm(
+    "contracts.register_proceeding",
+    is_not_barred & before_contract & (is_buyer | is_jurist),
+)
 rules.add_perm(
     "contracts.request_report",
     is_not_barred & ((is_buyer & from_release) | (is_contract_manager & after_award)),

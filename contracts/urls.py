@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.views import decision, letters, reports, standstill, won
 
 app_name = "contracts"
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     path("rapport/<uuid:tender_id>/", reports.index, name="reports"),
     path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
+    *proceeding_urls,
 ]

@@ -4,14 +4,29 @@ A document is rendered once and kept with its hash; it is served as kept and nev
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 
+# To keep (PDF/A-3a) and for everybody to read (PDF/UA-1): tagged, with its fonts and its colours in it.
+ARCHIVE = "pdf/a-3a"
+
 
 class PdfIncomplete(Exception):
     """A stylesheet or image of the document could not be used; an incomplete letter is not made."""
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """Data that travels in the document (PDF/A-3). `dated` is a fixed instant, so that the bytes stay the same."""
+
+    name: str
+    description: str
+    content: str = field(repr=False)
+    dated: datetime
 
 
 @dataclass(frozen=True)
@@ -28,8 +43,14 @@ def render_html(template: str, context: dict[str, Any]) -> str:
     return render_to_string(template, context)
 
 
-def render_pdf(template: str, context: dict[str, Any], *, variant: str = "pdf/ua-1") -> RenderedPdf:
-    """Set the template as PDF. The same template and context give the same bytes.
+def render_pdf(
+    template: str,
+    context: dict[str, Any],
+    *,
+    variant: str = ARCHIVE,
+    attached: Sequence[AttachedFile] = (),
+) -> RenderedPdf:
+    """Set the template as PDF. The same template, context and attached files give the same bytes.
 
     Reads only stylesheets and images of our own (`typesetting.find_asset`), never the network. Raises
     PdfIncomplete.
@@ -37,5 +58,5 @@ def render_pdf(template: str, context: dict[str, Any], *, variant: str = "pdf/ua
     from documents.typesetting import typeset  # noqa: PLC0415 -- slow import, only who makes letters pays
 
     html = render_html(template, context)
-    content = typeset(html, variant=variant)
+    content = typeset(html, variant=variant, attached=attached)
     return RenderedPdf(html=html, content=content, sha256=hashlib.sha256(content).hexdigest())

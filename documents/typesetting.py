@@ -2,14 +2,18 @@
 
 import mimetypes
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
-from weasyprint import HTML
+from pydyf import PDF, Array
+from weasyprint import HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from documents.pdf import PdfIncomplete
+from documents.pdf import AttachedFile, PdfIncomplete
+from documents.xmp import with_pdf_ua
 
 # No host: relative addresses in a template become this, and only this is looked up.
 _BASE = "https://assets.invalid/"
@@ -17,14 +21,40 @@ _ALLOWED = re.compile(r"css/pdf[\w-]*\.css|pdf/[\w-]+\.(?:svg|png|jpg|css)")
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|svg\+xml)[;,]")
 
 
-def typeset(html: str, *, variant: str) -> bytes:
-    """The PDF of a whole HTML document; PdfIncomplete when it asks for something outside the fence."""
-    document = HTML(string=html, base_url=_BASE, url_fetcher=_AssetFetcher(fail_on_errors=True))
+def typeset(html: str, *, variant: str, attached: Sequence[AttachedFile] = ()) -> bytes:
+    """The PDF of a whole HTML document; PdfIncomplete when it asks for something outside the fence.
+
+    A tagged PDF/A also says that it is PDF/UA: WeasyPrint writes one of the two, so the other is added to the XMP.
+    """
+    source = HTML(string=html, base_url=_BASE, url_fetcher=_AssetFetcher(fail_on_errors=True))
     try:
-        return document.write_pdf(pdf_variant=variant)
+        document = source.render(pdf_variant=variant)
+        if variant.startswith("pdf/a"):
+            plain = document.metadata.generate_rdf_metadata
+            document.metadata.generate_rdf_metadata = lambda *named: with_pdf_ua(plain(*named))
+        attachments = [_attachment(one) for one in attached]
+        return document.write_pdf(attachments=attachments, pdf_variant=variant, finisher=_each_file_once)
     except FatalURLFetchingError as fault:
         # It derives from BaseException, which would end a worker instead of failing its job.
         raise PdfIncomplete(str(fault)) from None
+
+
+def _attachment(file: AttachedFile) -> Attachment:
+    """With a date of its own: WeasyPrint would take the moment of setting, and then no two files are the same."""
+    return Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=file.dated,
+        modified=file.dated,
+        relationship="Data",
+    )
+
+
+def _each_file_once(_document: Document, pdf: PDF) -> None:
+    """WeasyPrint associates an attached file twice, by its name and by its object."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def find_asset(url: str) -> Path | None:

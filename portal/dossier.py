@@ -152,6 +152,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Tot wanneer bezwaar kan, en wat daarna komt",
             ),
             Page(
+                "Kort geding en klachten",
+                "contracts:proceedings",
+                ("contracts.read_standstill",),
+                "Wat tegen het besluit is begonnen, en hoe het afloopt",
+            ),
+            Page(
                 "Plannen en prijzen van de winnaars",
                 "contracts:won",
                 ("contracts.read_won",),

@@ -1,9 +1,88 @@
-"""A PDF read back as its reader sees it."""
+"""A PDF read back as its reader sees it, and as a screen reader or an archive does."""
 
+import io
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
 
 
 def text_of(content: bytes) -> str:
     """The text of all pages, by pdftotext, in the order in which it stands."""
     read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
     return read.stdout.decode()
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What an archive and a screen reader look for; nothing here judges, the test does."""
+
+    is_tagged: bool
+    language: str
+    title: str
+    shows_title: bool
+    identifications: dict[str, str]
+    extension_schemas: str
+    output_intents: tuple[str, ...]
+    attached: dict[str, str]
+    relationships: tuple[str, ...]
+    tags: tuple[str, ...]
+    cells: int
+    cells_without_header: int
+    images_without_text: int
+    fonts_not_embedded: tuple[str, ...]
+
+
+def structure_of(content: bytes) -> Structure:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        root = pdf.Root
+        elements = list(_elements(root.StructTreeRoot)) if "/StructTreeRoot" in root else []
+        with pdf.open_metadata() as xmp:
+            found = {key: str(xmp[key]) for key in _IDENTIFICATIONS if key in xmp}
+            title = str(xmp.get("dc:title", ""))
+        return Structure(
+            is_tagged=bool(root.get("/MarkInfo", {}).get("/Marked", False)),
+            language=str(root.get("/Lang", "")),
+            title=title,
+            shows_title=bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+            identifications=found,
+            extension_schemas=root.Metadata.read_bytes().decode().partition("<pdfaExtension:schemas>")[2],
+            output_intents=tuple(str(each.S) for each in root.get("/OutputIntents", [])),
+            attached={name: spec.get_file().read_bytes().decode() for name, spec in pdf.attachments.items()},
+            relationships=tuple(str(each.AFRelationship) for each in root.get("/AF", [])),
+            tags=tuple(str(each.S).lstrip("/") for each in elements),
+            cells=sum(str(each.S) == "/TD" for each in elements),
+            cells_without_header=sum(
+                not _headers(each, elements) for each in elements if str(each.S) == "/TD"
+            ),
+            images_without_text=sum(str(each.S) == "/Figure" and not each.get("/Alt") for each in elements),
+            fonts_not_embedded=tuple(_fonts_not_embedded(pdf)),
+        )
+
+
+_IDENTIFICATIONS = ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    """The structure elements below a node, in reading order."""
+    below = node.get("/K", [])
+    for each in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(each, pikepdf.Dictionary) and "/S" in each:
+            yield each
+            yield from _elements(each)
+
+
+def _headers(cell: Any, elements: list[Any]) -> bool:
+    """Whether the cell names headings, and each of them is one of the table headings of the document."""
+    headings = {bytes(each.ID) for each in elements if str(each.S) == "/TH" and "/ID" in each}
+    named = [bytes(each) for each in cell.get("/A", {}).get("/Headers", [])]
+    return bool(named) and set(named) <= headings
+
+
+def _fonts_not_embedded(pdf: pikepdf.Pdf) -> Iterator[str]:
+    for each in pdf.objects:
+        is_font = isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
+        if is_font and not any(key in each for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield str(each.FontName)

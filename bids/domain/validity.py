@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bids.domain.refusals import BidRefused
+from tenders.domain.terms import first_working_day
 from tenders.domain.wording import date_in_words, local_date
 
 
@@ -19,6 +20,33 @@ class Consent:
 def valid_until(original: date, consents: Iterable[Consent]) -> date:
     """The last day on which the bid binds: the original one, or the latest that its bidder agreed to."""
     return max([original, *(consent.until for consent in consents if consent.agrees)])
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A kort geding against the decision: bids keep binding until 14 days after its judgment."""
+
+    began_on: date
+    decided_on: date | None
+
+
+AFTER_JUDGMENT = timedelta(days=14)
+
+
+def extended_by(until: date, suspensions: Iterable[Suspension], *, rolls_forward: bool) -> date | None:
+    """The last day with the kort gedingen counted in; None while a judge has still to decide.
+
+    A bid that had lapsed when the kort geding began does not come back. The term is one of the documents, no
+    statutory one, so it rolls to a working day only where the tender says so of the gestanddoening.
+    """
+    for suspension in sorted(suspensions, key=lambda each: each.began_on):
+        if suspension.began_on > until:
+            continue
+        if suspension.decided_on is None:
+            return None
+        end = suspension.decided_on + AFTER_JUDGMENT
+        until = max(until, first_working_day(end) if rolls_forward else end)
+    return until
 
 
 def has_lapsed(until: date, *, on: date) -> bool:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from bids.domain.validity import Consent, has_lapsed, valid_until
+from bids.domain.validity import Consent, extended_by, has_lapsed, valid_until
 from bids.models import Bid, SetAside, ValidityAnswer, ValidityRequest
 from bids.selectors import opened_bids
+from bids.validity.suspensions import suspensions_of
 from tenders.domain.terms import validity_end
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -19,12 +20,16 @@ from tenders.selectors import definition_of
 
 @dataclass(frozen=True)
 class BidValidity:
-    """`answers` follow the requests of the tender; None where a bidder has not answered."""
+    """`answers` follow the requests of the tender; None where a bidder has not answered.
+
+    While a kort geding runs that began in time (`awaits_judgment`) the bid binds, whatever day `until` is.
+    """
 
     bid: Bid
     until: date
     is_lapsed: bool
     answers: list[ValidityAnswer | None]
+    awaits_judgment: bool = False
 
 
 def original_end(tender: Tender) -> date | None:
@@ -62,17 +67,21 @@ def validity_of(tender: Tender, *, on: date) -> list[BidValidity]:
     given: dict[int, dict[int, ValidityAnswer]] = defaultdict(dict)
     for answer in ValidityAnswer.objects.filter(request__in=requests).select_related("by"):
         given[answer.bid_id][answer.request_id] = answer
+    suspensions = suspensions_of(tender)
+    rolls = definition_of(tender).validity_rolls_forward
     found = []
     for bid in taking_part(tender):
         answers = [given[bid.pk].get(request.pk) for request in requests]
-        until = valid_until(
+        agreed = valid_until(
             original,
             [
                 Consent(request.until, answer.agrees if answer else None)
                 for request, answer in zip(requests, answers, strict=True)
             ],
         )
-        found.append(BidValidity(bid, until, has_lapsed(until, on=on), answers))
+        until = extended_by(agreed, suspensions, rolls_forward=rolls)
+        is_lapsed = until is not None and has_lapsed(until, on=on)
+        found.append(BidValidity(bid, until or agreed, is_lapsed, answers, awaits_judgment=until is None))
     return found
 
 

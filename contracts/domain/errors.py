@@ -27,7 +27,11 @@ class LettersIncomplete(DecisionRefused):
         self.missing = tuple(missing)
 
 
-class StandstillRuns(DecisionRefused):
+class GateClosed(DecisionRefused):
+    """Something stands between the decision and a definitive award or a contract (`domain.gate`)."""
+
+
+class StandstillRuns(GateClosed):
     """The opschortende termijn has not ended yet, so the award cannot become definitive."""
 
 

@@ -29,6 +29,7 @@ def _for_staff(user: User, at: datetime) -> list[Todo]:
             Status.RANKED.value,
             Status.DECIDED.value,
             Status.STANDSTILL.value,
+            Status.SUSPENDED.value,
             Status.AWARDED.value,
         ],
     )
@@ -46,6 +47,7 @@ _STEPS = {
     (Role.BUYER, Status.RANKED): ("Neem de gunningsbeslissing", "contracts:decision"),
     (Role.BUYER, Status.DECIDED): ("Maak en verstuur de brieven", "contracts:letters"),
     (Role.JURIST, Status.DECIDED): ("Lees de brieven tegen", "contracts:letters"),
+    (Role.BUYER, Status.SUSPENDED): ("Volg de zaak en leg de uitkomst vast", "contracts:proceedings"),
     (Role.CONTRACT_MANAGER, Status.AWARDED): ("Download het gunningsrapport", "contracts:reports"),
 }
 

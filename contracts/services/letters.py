@@ -10,6 +10,7 @@ from contracts.domain.content import content_hash
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.models import AwardDecision, Letter
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
+from contracts.proceedings.services import suspend_where_needed
 from contracts.selectors import Composed, composed_letters, second_reading
 from contracts.services.decisions import check_standing
 from documents.outbox import enqueue
@@ -87,6 +88,7 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
     decision.save(update_fields=["released_at", "released_by", "standstill_ends_at"])
     _enqueue_mails(letters)
     change_status(tender, Act.RELEASE_LETTERS, by=by, at=at)
+    suspend_where_needed(tender, by=by, at=at)
     Auditor(by).record(
         "letters.released",
         decision,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contracts.domain.content import content_from
 from contracts.models import Letter
-from contracts.pdf import letter_context, letter_name
+from contracts.pdf import letter_context, letter_data, letter_name
 from documents.files import store_file
 from documents.pdf import render_pdf
 
@@ -28,7 +28,7 @@ def render_letter(letter_id: UUID | str, *, at: datetime) -> None:
         return
     try:
         content = content_from(letter.content)
-        rendered = render_pdf(TEMPLATE, letter_context(content))
+        rendered = render_pdf(TEMPLATE, letter_context(content), attached=[letter_data(content)])
         _keep(letter, rendered.content, name=letter_name(content), at=at)
     except Exception as fault:
         Letter.objects.filter(pk=letter.pk, content_hash=letter.content_hash, status__in=_WAITING).update(

@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
+from contracts.domain.gate import Bar
 from contracts.models import AwardDecision, Letter
 from contracts.selectors import contracts_of, letters_of, positions_of
+from contracts.selectors.gate import gate_obstacles
 from contracts.services import award_definitively
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from tenders.access import tender_for
@@ -25,6 +27,8 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     if decision.standstill_ends_at is None:
         raise Http404
     letters: list[Letter] = list(letters_of(decision))
+    found = contracts_of(decision)
+    hindered = () if found else gate_obstacles(decision, at=now())
     return page(
         request,
         "contracts/standstill.html",
@@ -33,8 +37,10 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         letters=letters,
         read_count=sum(letter.first_read_at is not None for letter in letters),
         has_ended=now() > decision.standstill_ends_at,
+        obstacles=[one for one in hindered if one.bar not in {Bar.STANDSTILL, Bar.NO_AWARD}],
+        is_open=not hindered,
         awards=decision.kind == AwardDecision.Kind.AWARD,
-        contracts=contracts_of(decision),
+        contracts=found,
         may_award=may(request.user, "contracts.award", tender),
         may_read_won=may(request.user, "contracts.read_won", tender),
         may_report=may(request.user, "contracts.read_report", tender),
@@ -49,7 +55,10 @@ def award(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _award(request, tender)
     winners = [row for row in positions_of(decision.ranking) if row.is_awarded]
-    return page(request, "contracts/award.html", tender, decision=decision, winners=winners)
+    hindered = gate_obstacles(decision, at=now())
+    return page(
+        request, "contracts/award.html", tender, decision=decision, winners=winners, obstacles=hindered
+    )
 
 
 def _award(request: HttpRequest, tender: Tender) -> HttpResponse:

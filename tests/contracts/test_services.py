@@ -200,7 +200,7 @@ def test_a_fault_is_kept_on_the_letter_and_the_next_attempt_makes_it(monkeypatch
     award = queued()
     letter = award.letter("Anker")
     with monkeypatch.context() as patch:
-        patch.setattr("contracts.services.rendering.render_pdf", lambda *_args: 1 / 0)
+        patch.setattr("contracts.services.rendering.render_pdf", lambda *_args, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             render_letter(letter.public_id, at=SENT_AT)
 

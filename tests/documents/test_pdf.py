@@ -50,12 +50,10 @@ def test_other_content_gives_another_hash(letter: RenderedPdf) -> None:
     assert other.sha256 != letter.sha256
 
 
-def test_letter_for_the_archive_is_tagged_too() -> None:
-    archived = render_pdf("pdf/base.html", LETTER, variant="pdf/a-3a")
-
-    with pikepdf.open(io.BytesIO(archived.content)) as pdf:
-        assert bool(pdf.Root.MarkInfo.Marked)
-        assert "/OutputIntents" in pdf.Root
+def test_a_document_is_for_the_archive_too(letter: RenderedPdf) -> None:
+    with pikepdf.open(io.BytesIO(letter.content)) as pdf, pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert str(pdf.Root.OutputIntents[0].S) == "/GTS_PDFA1"
 
 
 def test_address_date_and_reference_are_in_the_letter(letter: RenderedPdf) -> None:

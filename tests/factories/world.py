@@ -17,6 +17,7 @@ from bids.services.records import render_opening_record
 from bids.tasks import destroy_draft_keys
 from clock import telling
 from contracts.models import AwardReport
+from contracts.proceedings.services import register_proceeding
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
     award_definitively,
@@ -301,6 +302,15 @@ def _decide(world: World) -> None:
 
 def _release(world: World) -> None:
     release_letters(standing_decision(world.tender), by=world.people["inkoper"], at=world.at)
+    # One that suspends nothing, so that the award is not held up.
+    register_proceeding(
+        standing_decision(world.tender),
+        kind="complaint",
+        claimant="Brug Zorg",
+        begun_at=world.at,
+        by=world.people["inkoper"],
+        at=world.at,
+    )
     _report(world, "inkoper")
 
 

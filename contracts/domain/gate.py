@@ -1,0 +1,92 @@
+"""The gate: whether a definitive award or a contract is possible now, and if not, everything that stands in the way.
+
+The one owner of that question. Aw 2.127 and 2.131: not before the standstill has ended, not while a kort geding runs.
+By choice of the documents: not while a complaint suspends, not with a bid that does not bind any more, not with a
+winner whose proofs were not accepted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tenders.domain.terms import AMSTERDAM
+from tenders.domain.wording import date_in_words, names_in_words
+
+
+class Bar(StrEnum):
+    """What stands in the way."""
+
+    UNSENT = "unsent"
+    NO_AWARD = "no_award"
+    STANDSTILL = "standstill"
+    PROCEEDING = "proceeding"
+    JUDGMENT = "judgment"
+    COMPLAINT = "complaint"
+    LAPSED = "lapsed"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    bar: Bar
+    sentence: str
+
+
+@dataclass(frozen=True)
+class GateFacts:
+    """The names are those of cases, or of bidders that win something; empty where there is nothing of the kind."""
+
+    awards: bool
+    standstill_ends_at: datetime | None
+    proceedings: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way at this instant; nothing where the gate is open.
+
+    `standstill_ends_at` is the last second of the term (23:59:59), so that instant itself is still within it.
+    """
+    return tuple(Obstacle(bar, sentence) for bar, sentence in _found(facts, at))
+
+
+def _found(facts: GateFacts, at: datetime) -> Iterator[tuple[Bar, str]]:
+    if facts.standstill_ends_at is None:
+        yield Bar.UNSENT, "Er is geen besluit waarvan de brieven zijn verstuurd."
+        return
+    if not facts.awards:
+        yield Bar.NO_AWARD, "Dit besluit gunt aan niemand. Er is niets om definitief te gunnen."
+        return
+    if at <= facts.standstill_ends_at:
+        yield (
+            Bar.STANDSTILL,
+            f"De opschortende termijn loopt tot en met {_last_second(facts.standstill_ends_at)}. Gunnen kan daarna.",
+        )
+    for name in facts.proceedings:
+        yield Bar.PROCEEDING, f"{name} loopt nog. Leg eerst de uitspraak vast."
+    for name in facts.complaints:
+        yield Bar.COMPLAINT, f"{name} schort de gunning op. Leg eerst vast hoe dit is afgelopen."
+    for name in facts.lost:
+        yield (
+            Bar.JUDGMENT,
+            f"{name} is geheel of deels toegewezen. Volgens dit besluit kan niet worden gegund.",
+        )
+    if facts.lapsed:
+        yield (
+            Bar.LAPSED,
+            f"De inschrijving van {names_in_words(list(facts.lapsed))} is niet meer geldig. Vraag eerst om verlenging.",
+        )
+    if facts.unverified:
+        yield (
+            Bar.UNVERIFIED,
+            f"De verificatie van {names_in_words(list(facts.unverified))} is nog niet afgerond.",
+        )
+
+
+def _last_second(ends_at: datetime) -> str:
+    local = ends_at.astimezone(AMSTERDAM)
+    return f"{date_in_words(local.date())} om {local:%H:%M:%S} uur"

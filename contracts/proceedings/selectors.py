@@ -1,0 +1,40 @@
+"""Reads of the register."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bids.domain.validity import Suspension
+from contracts.domain.proceedings import BARRING, ProceedingKind
+from contracts.models import AwardDecision, Proceeding
+from tenders.domain.wording import local_date
+from tenders.models import Tender
+
+
+def proceedings_of(tender: Tender) -> QuerySet[Proceeding]:
+    """The register of a tender, of replaced decisions too, in the order of registration."""
+    return (
+        Proceeding.objects.filter(decision__tender=tender)
+        .select_related("decision", "registered_by", "ended_by")
+        .order_by("registered_at", "pk")
+    )
+
+
+def proceeding_in(tender: Tender, public_id: UUID) -> Proceeding | None:
+    return proceedings_of(tender).filter(public_id=public_id).first()
+
+
+def open_suspending(tender: Tender) -> list[Proceeding]:
+    """Whatever suspends and has no outcome yet. A new decision does not end a case against an earlier one."""
+    return list(proceedings_of(tender).filter(suspends=True, ended_at__isnull=True))
+
+
+def lost_against(decision: AwardDecision) -> list[Proceeding]:
+    """Cases after which nothing is awarded by this very decision."""
+    return list(decision.proceedings.filter(outcome__in=[each.value for each in BARRING]).order_by("number"))
+
+
+def validity_suspensions(tender: Tender) -> list[Suspension]:
+    """What the kort gedingen of a tender mean for how long its bids bind."""
+    rows = proceedings_of(tender).filter(kind=ProceedingKind.SUMMARY.value)
+    return [Suspension(local_date(row.begun_at), row.ended_on) for row in rows]

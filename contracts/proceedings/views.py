@@ -1,0 +1,97 @@
+"""Pages of the register of kort gedingen and suspending complaints."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clock import now
+from contracts.models import Proceeding
+from contracts.proceedings.forms import EndForm, HearingForm, ProceedingForm
+from contracts.proceedings.selectors import proceeding_in, proceedings_of
+from contracts.proceedings.services import end_proceeding, plan_hearing, register_proceeding
+from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
+from tenders.access import tender_for
+from tenders.models import Tender
+from tenders.permissions import may
+
+
+@require_safe
+def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Everything that was registered, and what it means for the award."""
+    tender = tender_for(request, tender_id, "contracts.read_standstill")
+    return page(
+        request,
+        "contracts/proceedings.html",
+        tender,
+        rows=list(proceedings_of(tender)),
+        may_register=may(request.user, "contracts.register_proceeding", tender),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    tender = tender_for(request, tender_id, "contracts.register_proceeding")
+    decision = decision_or_404(tender)
+    form = ProceedingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = register_proceeding(decision, **form.cleaned_data, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            suffix = " De gunning is opgeschort." if found.suspends else ""
+            messages.success(request, f"{found.name} staat in het register.{suffix}")
+            return redirect("contracts:proceedings", tender.public_id)
+    return page(request, "contracts/proceeding_new.html", tender, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpResponse:
+    """Court, case number and hearing, as they become known."""
+    tender, found = _open(request, tender_id, proceeding_id)
+    initial = {"court": found.court, "case_number": found.case_number, "hearing_at": found.hearing_at}
+    form = HearingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan_hearing(found, **form.cleaned_data, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, f"{found.name}: opgeslagen.")
+            return redirect("contracts:proceedings", tender.public_id)
+    return _form_page(request, "contracts/proceeding_change.html", tender, found, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpResponse:
+    """The judgment or the withdrawal, once."""
+    tender, found = _open(request, tender_id, proceeding_id)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_proceeding(found, **form.cleaned_data, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, f"{found.name}: de uitkomst is vastgelegd.")
+            return redirect("contracts:proceedings", tender.public_id)
+    return _form_page(request, "contracts/proceeding_end.html", tender, found, form)
+
+
+def _open(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> tuple[Tender, Proceeding]:
+    tender = tender_for(request, tender_id, "contracts.register_proceeding")
+    found = proceeding_in(tender, proceeding_id)
+    if found is None or found.ended_at is not None:
+        raise Http404
+    return tender, found
+
+
+def _form_page(
+    request: HttpRequest, template: str, tender: Tender, found: Proceeding, form: Form, **context: Any
+) -> HttpResponse:
+    return page(request, template, tender, proceeding=found, form=form, **context)

@@ -1,0 +1,30 @@
+"""What the gate (`domain.gate`) decides on, read from the rows; a constant number of queries."""
+
+from datetime import datetime
+
+from bids.validity.selectors import lapsed_bids
+from contracts.domain.gate import GateFacts, Obstacle, obstacles
+from contracts.domain.proceedings import ProceedingKind
+from contracts.models import AwardDecision
+from contracts.proceedings.selectors import lost_against, open_suspending
+from contracts.selectors.decisions import positions_of
+from tenders.domain.wording import local_date
+
+
+def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
+    winners = {row.bid_id: row.bid for row in positions_of(decision.ranking) if row.is_awarded}
+    waiting = open_suspending(decision.tender)
+    lapsed = lapsed_bids(decision.tender, on=local_date(at), among=winners.keys()) if winners else []
+    return GateFacts(
+        awards=decision.kind == AwardDecision.Kind.AWARD,
+        standstill_ends_at=decision.standstill_ends_at,
+        proceedings=tuple(row.name for row in waiting if row.kind == ProceedingKind.SUMMARY),
+        complaints=tuple(row.name for row in waiting if row.kind == ProceedingKind.COMPLAINT),
+        lost=tuple(row.name for row in lost_against(decision)),
+        lapsed=tuple(bid.organisation.name for bid in lapsed),
+    )
+
+
+def gate_obstacles(decision: AwardDecision, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything between this decision and a definitive award or a contract; empty where the gate is open."""
+    return obstacles(gate_facts(decision, at=at), at=at)
