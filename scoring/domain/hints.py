@@ -20,6 +20,9 @@ class Hint(StrEnum):
     OTHER_NAME = (
         "U noemt een andere inschrijver. De brief gaat naar deze inschrijver: beschrijf alleen dit plan."
     )
+    ANY_NAME = (
+        "U noemt een inschrijver bij naam. Deze beoordeling gaat zonder namen: beschrijf alleen het plan."
+    )
     OTHER_LEVEL = (
         "U noemt een ander niveau van de schaal dan u koos. Kijk of de tekst en het niveau bij elkaar passen."
     )
@@ -32,12 +35,15 @@ def motivation_hints(
     labels: Iterable[str] = (),
     texts_for_others: Iterable[str] = (),
     other_names: Iterable[str] = (),
+    hidden_names: Iterable[str] = (),
     set_aside: Collection[str] = (),
 ) -> tuple[Hint, ...]:
     """What to look at again. An empty text gets no hint: that it is missing is said elsewhere.
 
     `texts_for_others` are the writer's own texts on the same criterion for other bidders, `other_names` those
-    bidders; `set_aside` names the hints about which the writer said why they do not apply.
+    bidders. `hidden_names` are those of all bidders where the judging goes without names, the one that is judged
+    among them: else the hint that stays away would tell who it is. `set_aside` names the hints about which the
+    writer said why they do not apply.
     """
     written = _plain(text)
     if not written:
@@ -51,6 +57,8 @@ def motivation_hints(
         hints.append(Hint.OTHER_LEVEL)
     if any(_names(written, name) for name in other_names):
         hints.append(Hint.OTHER_NAME)
+    if any(_names(written, name) for name in hidden_names):
+        hints.append(Hint.ANY_NAME)
     return tuple(hint for hint in hints if hint.name not in set_aside)
 
 

@@ -12,6 +12,7 @@ from scoring.domain.visibility import may_read_scores_of_others
 from scoring.models.declarations import InterestDeclaration
 from tenders.models import Lot, Role, Tender
 from tenders.permissions import roles_in
+from tenders.selectors import leaves_scored_by, named_evaluators
 
 
 class SheetQuerySet(models.QuerySet["ScoreSheet"]):
@@ -25,9 +26,12 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         """The scores of the tender that the user may read: the one place that keeps evaluators independent.
 
         Of one's own always; of others only after the reveal, and then for an evaluator only about the bids
-        it was admitted to.
+        it was admitted to and the criteria that it scores.
         """
-        return self.filter(_readable("sheet__", user, tender))
+        found = self.filter(_readable("sheet__", user, tender))
+        if named_evaluators(tender) and Role.EVALUATOR in roles_in(user, tender):
+            found = found.filter(criterion_code__in=[leaf.code for leaf in leaves_scored_by(user.pk, tender)])
+        return found
 
 
 def _readable(prefix: str, user: User, tender: Tender) -> Q:

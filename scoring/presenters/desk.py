@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.domain.hints import motivation_hints
 from scoring.models import Score
-from scoring.selectors.workload import Assignment, WorkItem, texts_for_other_bids
+from scoring.selectors.workload import Assignment, WorkItem, texts_per_bid
 from tenders.domain.definition import Method
 from tenders.domain.lifecycle import Status
 from tenders.domain.method.explanation import as_number
@@ -55,21 +55,24 @@ def desk_context(
         "has_plan": _has_plan(item),
         "max_pages": limit.max_pages if limit else None,
         "is_open": tender.state is Status.SCORING and item.finalised_at is None,
-        **saved_context(method, item.score),
+        **saved_context(tender, item.score),
     }
 
 
-def saved_context(method: Method, score: Score | None) -> dict[str, Any]:
+def saved_context(tender: Tender, score: Score | None) -> dict[str, Any]:
     """What is said about a score once it is stored: when, and what could make its motivation better."""
     if score is None:
         return {"score": None, "hints": ()}
-    others = texts_for_other_bids(score)
+    method, rows = definition_of(tender).method, texts_per_bid(score)
+    others = [(name, text) for pk, name, text in rows if pk != score.sheet.bid_id]
+    is_anonymous = tender.anonymous_scoring
     hints = motivation_hints(
         score.motivation,
         level_label=score.level_label,
         labels=[level.label for level in method.scale],
         texts_for_others=[text for _, text in others],
-        other_names=[name for name, _ in others],
+        other_names=[] if is_anonymous else [name for name, _ in others],
+        hidden_names=[name for _, name, _ in rows] if is_anonymous else [],
         set_aside=score.hints_aside,
     )
     return {"score": score, "hints": hints}

@@ -28,7 +28,7 @@ from tenders.domain.definition import Criterion, Method
 from tenders.domain.method import KNOCK_OUT, KnockOut
 from tenders.models import Lot, Role, Tender
 from tenders.permissions import roles_in
-from tenders.selectors import definition_of
+from tenders.selectors import definition_of, leaves_scored_by
 
 FinalValues = dict[tuple[int, int], dict[str, Fraction | KnockOut]]
 #: Bid, lot and code of a criterion.
@@ -117,16 +117,17 @@ class ConsensusState:
         return frozenset(found)
 
     def items_for(self, user: User) -> list[ConsensusItem]:
-        """The agenda, largest disagreement first; of bids whose content is closed to the user nothing."""
+        """The agenda, largest disagreement first; of bids and criteria that are closed to the user nothing."""
         method = definition_of(self.tender).method
         spreads = _Spreads(level_values(method))
         closed = Role.EVALUATOR in roles_in(user, self.tender)
+        leaves = leaves_scored_by(user.pk, self.tender) if closed else method.quality_leaves
         names = names_for(user, self.tender)
         wanted = [
             (bid, lot, leaf)
             for bid, lot in sorted(self.lots, key=lambda row: names.order(row[0]))
             if not closed or (user.pk, bid.pk) in self.admitted
-            for leaf in method.quality_leaves
+            for leaf in leaves
         ]
         items: dict[Key, ConsensusItem] = {}
         agenda = []
@@ -153,15 +154,17 @@ class ConsensusState:
         ]
 
     @cached_property
-    def _hashes(self) -> dict[frozenset[int], str]:
+    def _hashes(self) -> dict[tuple[frozenset[int], frozenset[str]], str]:
         return {}
 
     def hash_for(self, member: User) -> str:
-        """A hash of what was agreed about the bids that the member was admitted to."""
+        """A hash of what was agreed about the bids that the member was admitted to, on the criteria it scores."""
         bids = frozenset(bid for user, bid in self.admitted if user == member.pk)
-        if bids not in self._hashes:
-            self._hashes[bids] = _hash_of(self.agreed.values(), bids)
-        return self._hashes[bids]
+        codes = frozenset(leaf.code for leaf in leaves_scored_by(member.pk, self.tender))
+        if (bids, codes) not in self._hashes:
+            rows = (row for row in self.agreed.values() if row.criterion_code in codes)
+            self._hashes[bids, codes] = _hash_of(rows, bids)
+        return self._hashes[bids, codes]
 
     @cached_property
     def confirmations_wanted(self) -> list[tuple[User, ConsensusConfirmation | None]]:

@@ -109,15 +109,15 @@ def own_declarations(user: User, tender: Tender) -> Mapping[int, InterestDeclara
     return {row.bid_id: row for row in rows}
 
 
-def texts_for_other_bids(score: Score) -> list[tuple[str, str]]:
-    """The other bidders, each with the evaluator's own motivation on the same criterion; one query."""
+def texts_per_bid(score: Score) -> list[tuple[int, str, str]]:
+    """Every bid with its bidder and the evaluator's own motivation on the same criterion; one query."""
     sheet = score.sheet
     own = Score.objects.filter(
         sheet__bid=OuterRef("pk"), sheet__evaluator=sheet.evaluator_id, criterion_code=score.criterion_code
     )
-    others = Bid.objects.filter(tender__bids=sheet.bid_id, admitted_at__isnull=False).exclude(pk=sheet.bid_id)
-    rows = others.annotate(text=Subquery(own.order_by("pk").values("motivation")[:1]))
-    return [(name, text or "") for name, text in rows.values_list("organisation__name", "text")]
+    bids = Bid.objects.filter(tender__bids=sheet.bid_id, admitted_at__isnull=False)
+    rows = bids.annotate(text=Subquery(own.order_by("pk").values("motivation")[:1]))
+    return [(pk, name, text or "") for pk, name, text in rows.values_list("pk", "organisation__name", "text")]
 
 
 def history_of(score: Score) -> list[ScoreVersion]:

@@ -24,7 +24,7 @@ from tenders.domain.method import KNOCK_OUT, KnockOut, combine_individual_scores
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Lot, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_of, named_evaluators
+from tenders.selectors import definition_of, leaves_scored_by, named_evaluators
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -197,7 +197,12 @@ def fix_quality(tender: Tender, *, by: User, at: datetime) -> Tender:
 def _missing_for(state: ConsensusState, member: User | None = None) -> list[str]:
     missing = state.missing
     if member is not None:
-        missing = [item for item in missing if (member.pk, item[0].pk) in state.counted]
+        own = {leaf.code for leaf in leaves_scored_by(member.pk, state.tender)}
+        missing = [
+            (bid, lot, code)
+            for bid, lot, code in missing
+            if code in own and (member.pk, bid.pk) in state.counted
+        ]
     names = bidder_names(state.bids)
     hidden = Names() if member is None else names_for(member, state.tender)
     if hidden.are_hidden:

@@ -122,7 +122,7 @@ def _write(request: HttpRequest, tender: Tender, address: Address, form: ScoreFo
 
 def _saved(request: HttpRequest, tender: Tender, address: Address, score: Score) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        context = {**saved_context(definition_of(tender).method, score), **_around(request, tender, address)}
+        context = {**saved_context(tender, score), **_around(request, tender, address)}
         return render(request, "scoring/partials/_saved.html", {**context, "is_answer": True})
     choice = request.POST.get("go", "")
     if choice in {"next", "previous"}:

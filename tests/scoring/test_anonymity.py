@@ -9,8 +9,9 @@ from django.core import mail
 from django.urls import reverse
 
 from bids import content
-from scoring.models import Score
-from scoring.services import fix_quality
+from scoring.domain.hints import Hint
+from scoring.models import InterestDeclaration, Score
+from scoring.services import fix_quality, report_interest
 from tenders.models import Tender
 from tests.architecture.routes import NOTHING, routes
 from tests.architecture.visiting import bare_refusals
@@ -91,6 +92,38 @@ def test_the_declaration_page_holds_no_id_that_stands_in_an_address_elsewhere(fo
 
     assert all(name in page for name in NAMES)
     assert not any(str(bid.public_id) in page for bid in found.bids)
+
+
+def test_a_hint_does_not_tell_who_is_behind_the_letter(found):
+    """One can write a name down and look whether the product minds: it minds every name, the right one too."""
+    admitted(found)
+    client = client_of(found.evaluators[0])
+
+    def answer(bid, name):
+        given = {"version": "0", "level_label": "Goed", "motivation": f"Zoals {name} het beschrijft."}
+        url = address("desk", found, bid.public_id, 1, 1)
+        text = client.post(url, given, headers={"HX-Request": "true"}).content.decode()
+        Score.objects.all().delete()
+        return [hint for hint in Hint if hint.value in text]
+
+    heard = {(bid.pk, name): answer(bid, name) for bid in found.bids for name in NAMES}
+
+    assert set(map(tuple, heard.values())) == {(Hint.TOO_SHORT, Hint.ANY_NAME)}
+
+
+def test_the_declaration_page_says_nothing_beside_a_name_that_also_stands_beside_a_letter(found):
+    admitted(found)
+    user = found.evaluators[0]
+    before = client_of(user).get(address("declare", found)).content.decode()
+    declaration = InterestDeclaration.objects.get(bid=found.bids[0], evaluator=user)
+    report_interest(declaration, text="Een oud-collega werkt daar.", by=user, at=AT + timedelta(hours=1))
+
+    after = client_of(user).get(address("declare", found)).content.decode()
+
+    assert all(name in after for name in NAMES)
+    assert [line for line in after.splitlines() if "csrf" not in line and "<time" not in line] == [
+        line for line in before.splitlines() if "csrf" not in line and "<time" not in line
+    ]
 
 
 def test_in_the_consensus_members_still_see_letters_and_the_chair_names(found):

@@ -8,11 +8,21 @@ import pytest
 from accounts.models import User
 from scoring.domain.errors import ScoringRefused
 from scoring.models import Score
+from scoring.selectors import consensus_items
+from scoring.selectors.consensus import consensus_state
 from scoring.selectors.pairs import pairs_of, reveal_obstacles
 from scoring.selectors.workload import assignments_of
-from scoring.services import finalise_sheet, save_score, sheet_for
+from scoring.services import (
+    confirm_consensus,
+    finalise_sheet,
+    reveal_scores,
+    save_consensus,
+    save_score,
+    sheet_for,
+)
 from scoring.services.consensus import computed_value
 from tenders.domain.vocabulary import FinalScore
+from tenders.models import Tender
 from tenders.selectors import scorers_in_rows
 from tests.factories.scoring import AT, Commission, admitted, commission
 from tests.factories.tenders import plain_method, tender_definition
@@ -89,3 +99,29 @@ def test_nobody_waits_for_an_evaluator_without_criteria(found: Commission) -> No
     assert assignments_of(second, found.tender) == []
     assert [pair.evaluator for pair in pairs_of(found.tender)] == [first]
     assert not any(second.name in sentence for sentence in reveal_obstacles(found.tender))
+
+
+def test_in_the_consensus_a_member_finds_its_own_criteria_alone_and_confirms_those(found: Commission) -> None:
+    first, second = found.evaluators
+    named(found, "2A", first)
+    fill(found, first, {"1": "Uitstekend", "2A": "Voldoende", "2B": "Goed"})
+    fill(found, second, {"1": "Voldoende", "2B": "Goed"})
+    Tender.objects.filter(pk=found.tender.pk).update(minimum_evaluators=1)
+    tender = reveal_scores(found.tender, by=found.chair, at=AT)
+    bid = found.bids[0]
+    for code in ("1", "2B"):
+        save_consensus(bid, found.lot, code, motivation="Omdat.", version=0, by=found.chair, at=AT)
+
+    def agenda(user: User) -> set[str]:
+        return {item.criterion.code for item in consensus_items(tender, user)}
+
+    assert (agenda(first), agenda(second), agenda(found.chair)) == (
+        {"1", "2A", "2B"},
+        {"1", "2B"},
+        {"1", "2A", "2B"},
+    )
+    codes = Score.objects.visible_to(second, tender).values_list("criterion_code", flat=True)
+    assert set(codes) == {"1", "2B"}
+    confirm_consensus(tender, by=second, at=AT)
+    save_consensus(bid, found.lot, "2A", motivation="Omdat.", version=0, by=found.chair, at=AT)
+    assert [row is not None for _, row in consensus_state(tender).confirmations_wanted] == [False, True]
