@@ -12,7 +12,6 @@ from scoring.domain.visibility import may_read_scores_of_others
 from scoring.models.declarations import InterestDeclaration
 from tenders.models import Lot, Role, Tender
 from tenders.permissions import roles_in
-from tenders.selectors import leaves_scored_by, named_evaluators
 
 
 class SheetQuerySet(models.QuerySet["ScoreSheet"]):
@@ -29,8 +28,9 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         it was admitted to and the criteria that it scores.
         """
         found = self.filter(_readable("sheet__", user, tender))
-        if named_evaluators(tender) and Role.EVALUATOR in roles_in(user, tender):
-            found = found.filter(criterion_code__in=[leaf.code for leaf in leaves_scored_by(user.pk, tender)])
+        others = [code for code, people in tender.scorers.items() if user.pk not in people]
+        if others and Role.EVALUATOR in roles_in(user, tender):
+            found = found.exclude(criterion_code__in=others)
         return found
 
 
