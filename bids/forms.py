@@ -91,12 +91,23 @@ class StatementsForm(Form):
         self.rules = tuple(rules)
         super().__init__(*args, **kwargs)
         for number, rule in enumerate(self.rules):
-            least = (
-                f"Gevraagd is minstens {decimal_text(_decimal(rule))}." if rule.minimum is not None else ""
-            )
+            least = f"Gevraagd is minstens {_in_words(rule)}." if rule.minimum is not None else ""
             self.fields[f"value_{number}"] = DutchDecimalField(
                 label=rule.name, help_text=" ".join(filter(None, [rule.unit.capitalize(), least]))
             )
+
+    def clean(self) -> dict[str, Any]:
+        """A number below what is asked is refused here; in a bid that came otherwise a toetser decides on it."""
+        data = super().clean() or {}
+        for number, rule in enumerate(self.rules):
+            value = data.get(f"value_{number}")
+            if value is not None and rule.minimum is not None and value < _decimal(rule):
+                self.add_error(
+                    f"value_{number}",
+                    f"Dit is minder dan gevraagd. Vul {_in_words(rule)} of hoger in. "
+                    "Kunt u dat niet bieden? Dan kunt u niet inschrijven op deze aanbesteding.",
+                )
+        return data
 
     def as_answers(self) -> dict[str, Any]:
         return {
@@ -185,6 +196,10 @@ class GoingOnForm(Form):
 def _decimal(rule: StatementRule) -> Decimal:
     minimum = rule.minimum or 0
     return Decimal(minimum.numerator) / Decimal(minimum.denominator)
+
+
+def _in_words(rule: StatementRule) -> str:
+    return format(_decimal(rule), "f").replace(".", ",")
 
 
 class AccessFilterForm(Form):

@@ -1,9 +1,11 @@
-"""For how many lots a bidder may submit is checked where it chooses them."""
+"""For how many lots a bidder may submit, and how low a stated number may be, is checked where it is filled in."""
+
+from fractions import Fraction
 
 import pytest
 
-from bids.forms import ApplicationForm
-from tenders.domain.definition import LotDefinition
+from bids.forms import ApplicationForm, StatementsForm
+from tenders.domain.definition import LotDefinition, StatementRule
 from tenders.domain.facts import LotLimits
 from tenders.domain.vocabulary import LotBidding
 
@@ -50,3 +52,22 @@ def test_up_to_the_limit_is_fine_and_one_more_is_refused_with_both_numbers() -> 
 
 def test_without_a_limit_every_lot_may_be_chosen() -> None:
     assert errors(LotLimits(), 1, 2, 3) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused"), [("2,49", True), ("2,5", False), ("2,51", False), ("0", True)]
+)
+def test_a_number_below_what_is_asked_is_refused_at_its_field_and_stays_there(
+    stated: str, refused: bool
+) -> None:
+    rules = (
+        StatementRule("SROI", "Social return", Fraction(5, 2), "procent"),
+        StatementRule("FTE", "Medewerkers"),
+    )
+    form = StatementsForm({"value_0": stated, "value_1": "0"}, rules=rules)
+
+    assert form.is_valid() is not refused
+    assert form["value_0"].value() == stated
+    assert set(form.errors) == ({"value_0"} if refused else set())
+    if refused:
+        assert "Vul 2,5 of hoger in." in form.errors["value_0"][0]
