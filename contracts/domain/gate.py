@@ -1,8 +1,7 @@
 """The gate: whether a definitive award or a contract is possible now, and if not, everything that stands in the way.
 
 The one owner of that question. Aw 2.127 and 2.131: not before the standstill has ended, not while a kort geding runs.
-By choice of the documents: not while a complaint suspends, not with a bid that does not bind any more, not with a
-winner whose proofs were not accepted.
+By choice of the documents: not while a complaint suspends, and not with a bid that does not bind any more.
 """
 
 from collections.abc import Iterator
@@ -24,7 +23,6 @@ class Bar(StrEnum):
     JUDGMENT = "judgment"
     COMPLAINT = "complaint"
     LAPSED = "lapsed"
-    UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,6 @@ class GateFacts:
     complaints: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
-    unverified: tuple[str, ...] = ()
 
 
 def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
@@ -79,11 +76,6 @@ def _found(facts: GateFacts, at: datetime) -> Iterator[tuple[Bar, str]]:
         yield (
             Bar.LAPSED,
             f"De inschrijving van {names_in_words(list(facts.lapsed))} is niet meer geldig. Vraag eerst om verlenging.",
-        )
-    if facts.unverified:
-        yield (
-            Bar.UNVERIFIED,
-            f"De verificatie van {names_in_words(list(facts.unverified))} is nog niet afgerond.",
         )
 
 

@@ -38,7 +38,6 @@ def test_the_gate_opens_a_millisecond_after_the_last_second_of_the_standstill(
         ({"complaints": ("Klacht 1 (Brug)",)}, Bar.COMPLAINT),
         ({"lost": ("Kort geding 1 (Brug)",)}, Bar.JUDGMENT),
         ({"lapsed": ("Anker",)}, Bar.LAPSED),
-        ({"unverified": ("Anker",)}, Bar.UNVERIFIED),
     ],
 )
 def test_each_fact_closes_the_gate_by_itself_and_is_named(changes: dict, bar: Bar) -> None:
