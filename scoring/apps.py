@@ -13,4 +13,5 @@ class ScoringConfig(AppConfig):
         from scoring.permissions import may_read_plan  # noqa: PLC0415 -- models must be loaded first
 
         register_plan_reader(may_read_plan)
+        register_append_only("scoring_drawword")
         register_append_only("scoring_consensusminutes", allowed_updates=["file_id"])

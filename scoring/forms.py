@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from bids.models import Bid
+from scoring.domain.draw import MAX_WORD
 from scoring.models import InterestDeclaration
 from tenders.domain.definition import Method
 from tenders.domain.method import DROP_OUT_GROUNDS
@@ -271,10 +272,28 @@ class CommitDrawForm(Form):
         error_messages={"required": "Schrijf op waar de loting is."},
     )
     witness = forms.CharField(
-        label="Getuige",
-        help_text="Wie is erbij, naast u? Laat leeg als er geen getuige is.",
+        label="Getuigen",
+        help_text="Wie vraagt u om erbij te zijn? Naam en functie, met komma's ertussen.",
         max_length=200,
         required=False,
+    )
+
+
+class HoldDrawForm(Form):
+    witness = forms.CharField(
+        label="Getuigen",
+        help_text="Wie is erbij, naast u? Naam en functie, met komma's ertussen. Dit komt in het proces-verbaal.",
+        max_length=200,
+        error_messages={"required": "Schrijf op wie erbij is. Een loting heeft een getuige."},
+    )
+
+
+class WordForm(Form):
+    word = forms.CharField(
+        label="Uw woord",
+        help_text="Een woord of korte zin die u zelf bedenkt. Het hoeft niets te betekenen.",
+        max_length=MAX_WORD,
+        error_messages={"required": "Schrijf een woord op."},
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from scoring.models import Draw
+from scoring.selectors.draws import participants_of
 from ui.formatting import dutch_datetime
 
 
@@ -45,7 +46,7 @@ def draw_context(draw: Draw, names: Mapping[str, str]) -> dict[str, Any]:
         "committed_at": dutch_datetime(draw.committed_at),
         "planned_at": dutch_datetime(draw.planned_at) if draw.planned_at else "",
         "ended_at": dutch_datetime(ended) if ended else "",
-        "participants": [(names.get(key, key), root) for key, root in sorted(draw.participants.items())],
+        "participants": participants_of(draw, names),
         "result": [names.get(key, key) for key in draw.result],
     }
 

@@ -11,6 +11,7 @@ from scoring.views import (
     evaluator,
     marking,
     minutes,
+    own_draws,
     ranking,
     room,
     rounds,
@@ -80,4 +81,12 @@ urlpatterns: list[URLPattern] = [
     path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/houden/", draws.hold, name="hold_draw"),
     path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/afbreken/", draws.abort, name="abort_draw"),
     path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/loting.json", draws.draw_file, name="draw_file"),
+    path("loting/verify_draw.py", draws.draw_tool, name="draw_tool"),
+    path("loting/<uuid:tender_id>/<uuid:draw_id>/", own_draws.draw, name="own_draw"),
+    path("loting/<uuid:tender_id>/<uuid:draw_id>/loting.json", own_draws.draw_file, name="own_draw_file"),
+    path(
+        "loting/<uuid:tender_id>/<uuid:draw_id>/proces-verbaal/",
+        own_draws.draw_record,
+        name="own_draw_record",
+    ),
 ]

@@ -16,7 +16,14 @@ from scoring.models.declarations import (
     InterestDeclaration,
     InterestReport,
 )
-from scoring.models.ranking import Draw, FixedRanking, RankedPosition, RankingEvent, RankingSetAside
+from scoring.models.ranking import (
+    Draw,
+    DrawWord,
+    FixedRanking,
+    RankedPosition,
+    RankingEvent,
+    RankingSetAside,
+)
 from scoring.models.sheets import Commitment, Score, ScoreSheet, ScoreVersion
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "ConsensusScore",
     "ConsensusVersion",
     "Draw",
+    "DrawWord",
     "FixedRanking",
     "InstructionRead",
     "InterestDeclaration",

@@ -38,7 +38,11 @@ class RankingEvent(models.Model):
 
 
 class Draw(models.Model):
-    """A draw by commit and reveal: the hash of a secret first, the secret and the order afterwards."""
+    """A draw by commit and reveal: the hash of a secret first, the secret and the order afterwards.
+
+    `participants` maps the public id of a bid to the root of its receipt; `revealed_words`, once it was held or
+    aborted, the ids of those who gave a word to {"word", "salt"}.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="draws")
@@ -49,12 +53,14 @@ class Draw(models.Model):
     committed_at = models.DateTimeField()
     committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     revealed_secret = models.CharField(max_length=64, blank=True)
+    revealed_words = models.JSONField(default=dict)
     result = models.JSONField(default=list)
     held_at = models.DateTimeField(null=True)
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    witness = models.CharField("getuige", max_length=200, blank=True)
+    # Who is asked to be there; once it was held, who was.
+    witness = models.CharField("getuigen", max_length=200, blank=True)
     # When and where the participants were invited to.
     planned_at = models.DateTimeField("tijdstip van de loting", null=True)
     place = models.CharField("plaats", max_length=200, blank=True)
@@ -74,6 +80,22 @@ class Draw(models.Model):
                 name="one_open_draw",
             )
         ]
+
+
+class DrawWord(models.Model):
+    """What one participant adds to a draw: its hash for all to see, the word and its salt sealed until the draw."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="words")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
+    commitment = models.CharField(max_length=64)
+    sealed_word = models.BinaryField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["given_at"]
+        constraints = [models.UniqueConstraint(fields=["draw", "bid"], name="one_word_per_bid")]
 
 
 class FixedRanking(models.Model):

@@ -28,6 +28,11 @@ def ranked_by_key(tender: Tender) -> dict[str, Bid]:
     return {fact.bidder: fact.bid for fact in entries_of(tender)}
 
 
+def names_by_bid(tender: Tender) -> dict[str, str]:
+    """The names of `ranked_by_key` by the public id of the bid."""
+    return {str(bid.public_id): name for name, bid in ranked_by_key(tender).items()}
+
+
 def outcome_of(tender: Tender, *, supposing: Sequence[DropOut] = ()) -> Outcome:
     """Ranking, awards, waiting lists and draws still needed, with the draws and drop-outs that happened.
 

@@ -7,8 +7,16 @@ from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.selectors import can_edit_for, memberships_of
 from bids.models import Bid, BidLot, SetAside
-from scoring.models import ConsensusConfirmation, ConsensusScore, InterestDeclaration, ScoreSheet
+from scoring.models import (
+    ConsensusConfirmation,
+    ConsensusScore,
+    Draw,
+    DrawWord,
+    InterestDeclaration,
+    ScoreSheet,
+)
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender, TenderRole
 from tenders.todo import Todo
@@ -17,7 +25,38 @@ Decision = InterestDeclaration.Decision
 
 
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
-    """The next step in the scoring per tender and role of the user; a constant number of queries."""
+    """The next step in the scoring per tender and role, and the draws of a bidder; a constant number of queries."""
+    return _draws_of(user, at) + _by_role(user)
+
+
+def _draws_of(user: User, at: datetime) -> list[Todo]:
+    """For a participant that has not given its word: until the moment of the draw."""
+    own = [row.organisation for row in memberships_of(user) if can_edit_for(user, row.organisation)]
+    if not own:
+        return []
+    bids = {str(key) for key in Bid.objects.filter(organisation__in=own).values_list("public_id", flat=True)}
+    draws = Draw.objects.filter(
+        planned_at__gt=at, held_at__isnull=True, aborted_at__isnull=True, tender__bids__public_id__in=bids
+    ).distinct()
+    given = {
+        (draw, str(bid))
+        for draw, bid in DrawWord.objects.filter(bid__public_id__in=bids).values_list(
+            "draw", "bid__public_id"
+        )
+    }
+    return [
+        Todo(
+            text=f"Bekijk de loting voor {draw.lot} en geef uw woord",
+            url=reverse("scoring:own_draw", args=[draw.tender.public_id, draw.public_id]),
+            tender=draw.tender,
+            due=draw.planned_at,
+        )
+        for draw in draws.select_related("tender__authority", "lot").order_by("planned_at")
+        if any((draw.pk, key) not in given for key in bids & draw.participants.keys())
+    ]
+
+
+def _by_role(user: User) -> list[Todo]:
     roles = TenderRole.objects.filter(
         user=user,
         ended_at__isnull=True,

@@ -20,7 +20,7 @@ from scoring.services.declarations import (
     report_interest,
     sign_declaration,
 )
-from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
+from scoring.services.draws import abort_draw, commit_draw, give_word, hold_draw, record_draw
 from scoring.services.marking import mark_commitment, set_hint_aside, unmark_commitment
 from scoring.services.ranking import drop_out, fix_ranking
 from scoring.services.room import PenTaken, hold_pen, keep_draft, lay_down_pen
@@ -57,6 +57,7 @@ __all__ = [
     "finalise_sheets",
     "fix_quality",
     "fix_ranking",
+    "give_word",
     "hold_draw",
     "hold_pen",
     "keep_draft",

@@ -9,15 +9,14 @@ from documents.files import store_file
 from documents.pdf import render_pdf
 from scoring.models import Draw
 from scoring.pdf import draw_context
-from scoring.selectors.ranking import ranked_by_key
+from scoring.selectors.ranking import names_by_bid
 
 
 def render_draw_record(draw: Draw, *, at: datetime) -> Draw:
     """Idempotent; only of a draw that was held or aborted."""
     if draw.record_id is not None or (draw.held_at is None and draw.aborted_at is None):
         return draw
-    names = {str(bid.public_id): name for name, bid in ranked_by_key(draw.tender).items()}
-    rendered = render_pdf("pdf/draw_record.html", draw_context(draw, names))
+    rendered = render_pdf("pdf/draw_record.html", draw_context(draw, names_by_bid(draw.tender)))
     return _keep(draw.pk, rendered.content, rendered.sha256, at=at)
 
 

@@ -1,36 +1,44 @@
 """Draws: committed to beforehand and revealed afterwards, or held by a notary and recorded.
 
-The secret is made by the server at the commitment and kept encrypted to the reading key. An aborted draw is
-revealed too, so that nobody can try again unseen until the result pleases.
+The secret is made by the server at the commitment and kept encrypted to the reading key, as are the words that
+participants give before the draw. An aborted draw is revealed too, so that nobody can try again unseen until the
+result pleases.
 """
 
+import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
+from accounts.selectors import can_edit_for
 from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from documents.models import StoredFile
 from documents.outbox import enqueue
 from documents.vault import decrypt_bytes, encrypt_bytes, keyring
 from scoring.domain.draw import (
+    SALT_BYTES,
     SECRET_BYTES,
     DrawRefused,
     check_participants,
     commitment_of,
     drawn_order,
     matches,
+    seal_of_word,
+    tidy_word,
 )
 from scoring.domain.errors import FieldRefused, ScoringRefused
-from scoring.models import Draw, RankingEvent
+from scoring.models import Draw, DrawWord, RankingEvent
 from scoring.selectors.ranking import outcome_of, ranked_by_key
 from scoring.services.ranking import next_event_number, prices_are_open
 from tenders.contact.services import tell_provider
 from tenders.models import Lot, Tender
-from tenders.permissions import require
+from tenders.permissions import NotAllowed, require
 from tenders.services.lifecycle import lock_tender
 from ui.formatting import dutch_datetime
 
@@ -90,8 +98,51 @@ def commit_draw(
 
 
 @transaction.atomic
-def hold_draw(draw: Draw, *, by: User, at: datetime) -> Draw:
-    """Reveal the secret and take over the order that follows from it; refused when the tie is gone."""
+def give_word(draw: Draw, bid: Bid, word: str, *, by: User, at: datetime) -> DrawWord:
+    """Add the word of one participant, once, before the moment of the draw.
+
+    Everybody who may see the draw sees its hash from now on; the word itself opens at the draw, or when it is aborted.
+    """
+    tender = lock_tender(draw.tender_id)
+    if not can_edit_for(by, bid.organisation) or str(bid.public_id) not in draw.participants:
+        raise NotAllowed("Alleen een deelnemer aan deze loting kan een woord geven.")
+    draw = _open_draw(draw)
+    if draw.planned_at is not None and at >= draw.planned_at:
+        raise FieldRefused("word", "Een woord geven kon tot het tijdstip van de loting.")
+    if draw.words.filter(bid=bid).exists():
+        raise ScoringRefused("Uw organisatie heeft al een woord gegeven. Dat ligt vast.")
+    try:
+        tidy = tidy_word(word)
+    except DrawRefused as error:
+        raise FieldRefused("word", str(error)) from error
+    salt = secrets.token_hex(SALT_BYTES)
+    commitment = seal_of_word(
+        tidy,
+        salt,
+        tender=str(tender.public_id),
+        lot=draw.lot.number,
+        receipt_root=draw.participants[str(bid.public_id)],
+    )
+    content = json.dumps({"word": tidy, "salt": salt}).encode("ascii")
+    given = DrawWord.objects.create(
+        draw=draw,
+        bid=bid,
+        commitment=commitment,
+        sealed_word=encrypt_bytes(content, keyring().reading_public),
+        given_by=by,
+        given_at=at,
+    )
+    data = {"bid": str(bid.public_id), "commitment": commitment}
+    _record("draw.word_given", draw, by=by, at=at, data=data)
+    return given
+
+
+@transaction.atomic
+def hold_draw(draw: Draw, *, witness: str | None = None, by: User, at: datetime) -> Draw:
+    """Reveal the secret and the words and take over the order that follows; refused when the tie is gone.
+
+    A participant that gave no word does not hold it up. `witness` says who was there, where that is not who was asked.
+    """
     tender = lock_tender(draw.tender_id)
     require(by, "scoring.draw", tender)
     draw = _open_draw(draw)
@@ -104,20 +155,36 @@ def hold_draw(draw: Draw, *, by: User, at: datetime) -> Draw:
     _require_open_tie(tender, draw.lot, [bids[key] for key in draw.participants])
     secret = _revealed(draw)
     order = drawn_order(
-        secret, tender=str(tender.public_id), lot=draw.lot.number, participants=draw.participants
+        secret,
+        tender=str(tender.public_id),
+        lot=draw.lot.number,
+        participants=draw.participants,
+        words={key: row["word"] for key, row in draw.revealed_words.items()},
     )
     draw.result = list(order)
     draw.held_at = at
     draw.held_by = by
-    draw.save(update_fields=["revealed_secret", "result", "held_at", "held_by"])
+    if witness is not None:
+        draw.witness = witness.strip()
+    draw.save(update_fields=["revealed_secret", "revealed_words", "result", "held_at", "held_by", "witness"])
     event = _add_event(tender, draw.lot, order, reason="", by=by, at=at)
     _record(
         "draw.held",
         draw,
         by=by,
         at=at,
-        data={"secret": draw.revealed_secret, "order": draw.result, "event": str(event.public_id)},
+        data={
+            "secret": draw.revealed_secret,
+            "words": _seals(draw),
+            "order": draw.result,
+            "event": str(event.public_id),
+        },
     )
+    if draw.planned_at is not None:
+        text = (
+            f"De loting voor {draw.lot} is gehouden. De uitslag en het proces-verbaal staan op de pagina van "
+        )
+        _tell(draw, f"{text}de loting: {_address(draw)}", by=by, at=at)
     enqueue("render_draw_record", queue="pdf", draw_id=draw.public_id)
     return draw
 
@@ -134,10 +201,14 @@ def abort_draw(draw: Draw, *, reason: str, by: User, at: datetime) -> Draw:
     draw.aborted_at = at
     draw.aborted_by = by
     draw.abort_reason = reason.strip()
-    draw.save(update_fields=["revealed_secret", "aborted_at", "aborted_by", "abort_reason"])
-    _record("draw.aborted", draw, by=by, at=at, data={"secret": draw.revealed_secret})
+    draw.save(update_fields=["revealed_secret", "revealed_words", "aborted_at", "aborted_by", "abort_reason"])
+    data = {"secret": draw.revealed_secret, "words": _seals(draw)}
+    _record("draw.aborted", draw, by=by, at=at, data=data)
     if draw.planned_at is not None:
-        _tell(draw, f"De loting voor {draw.lot} gaat niet door. De reden: {draw.abort_reason}", by=by, at=at)
+        text = f"De loting voor {draw.lot} gaat niet door. De reden: {draw.abort_reason}"
+        _tell(
+            draw, f"{text}\n\nWat vastlag, staat op de pagina van de loting: {_address(draw)}", by=by, at=at
+        )
     enqueue("render_draw_record", queue="pdf", draw_id=draw.public_id)
     return draw
 
@@ -208,12 +279,34 @@ def _open_draw(draw: Draw) -> Draw:
 
 
 def _revealed(draw: Draw) -> bytes:
-    """The secret, which must be the one that was committed to; it is put on the draw as text."""
+    """The secret, which must be the one that was committed to; it and the words are put on the draw in plain."""
     secret = decrypt_bytes(draw.sealed_secret, keyring().reading_private)
     if not matches(secret, draw.commitment):
         raise ScoringRefused("Het bewaarde geheim hoort niet bij deze loting. Laat een notaris loten.")
     draw.revealed_secret = secret.hex()
+    draw.revealed_words = {
+        str(given.bid.public_id): _revealed_word(draw, given) for given in draw.words.select_related("bid")
+    }
     return secret
+
+
+def _revealed_word(draw: Draw, given: DrawWord) -> dict[str, str]:
+    content: dict[str, str] = json.loads(decrypt_bytes(given.sealed_word, keyring().reading_private))
+    commitment = seal_of_word(
+        content["word"],
+        content["salt"],
+        tender=str(draw.tender.public_id),
+        lot=draw.lot.number,
+        receipt_root=draw.participants[str(given.bid.public_id)],
+    )
+    if commitment != given.commitment:
+        raise ScoringRefused("Een bewaard woord hoort niet bij deze loting. Laat een notaris loten.")
+    return content
+
+
+def _seals(draw: Draw) -> dict[str, str]:
+    """The hashes of the words by bid: the log holds no text that people wrote."""
+    return {str(given.bid.public_id): given.commitment for given in draw.words.select_related("bid")}
 
 
 def _invite(draw: Draw, bids: Sequence[Bid], *, by: User, at: datetime) -> None:
@@ -227,11 +320,19 @@ def _invite(draw: Draw, bids: Sequence[Bid], *, by: User, at: datetime) -> None:
         f"Wanneer: {dutch_datetime(draw.planned_at)}.\n"
         f"Waar: {draw.place or 'de aanbestedende dienst laat u dit weten'}.\n"
         f"Waarom: deze inschrijvingen staan gelijk, en de methode laat dan het lot beslissen: {parties}.\n"
-        f"Getuige: {draw.witness or 'geen'}.\n\n"
-        f"De volgorde volgt uit een geheim dat al vastligt. Het kenmerk daarvan (SHA-256) is {draw.commitment}. "
-        "Na de loting is het geheim openbaar: dan rekent u zelf na dat de volgorde klopt."
+        f"Getuigen: {draw.witness or 'geen'}.\n\n"
+        f"De volgorde volgt uit een geheim dat al vastligt, en uit de woorden van de deelnemers. Het kenmerk van het "
+        f"geheim (SHA-256) is {draw.commitment}.\n\n"
+        f"U kunt tot het tijdstip van de loting een woord geven. Dat hoeft niet. Hoe dat gaat, leest u op de pagina "
+        f"van de loting: {_address(draw)}\n\n"
+        "Na de loting staan daar de uitslag, het proces-verbaal en het bestand loting.json, waarmee u zelf narekent "
+        "dat de volgorde klopt."
     )
     _tell(draw, text, by=by, at=at)
+
+
+def _address(draw: Draw) -> str:
+    return settings.SITE_URL + reverse("scoring:own_draw", args=[draw.tender.public_id, draw.public_id])
 
 
 def _tell(draw: Draw, text: str, *, by: User, at: datetime) -> None:

@@ -1,8 +1,8 @@
 """Draws: commit, hold, abort, record, and the file with which anyone can do it again."""
 
-from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,9 +12,10 @@ from bids.models import Bid
 from clock import now
 from documents.inspection import UploadRefused
 from documents.responses import file_response
-from scoring.forms import CommitDrawForm, ReasonForm, RecordDrawForm
+from scoring.forms import CommitDrawForm, HoldDrawForm, ReasonForm, RecordDrawForm
 from scoring.models import Draw, RankingEvent
-from scoring.selectors.ranking import draws_in, outcome_of, ranked_by_key
+from scoring.selectors.draws import draw_file_content, participants_of
+from scoring.selectors.ranking import draws_in, names_by_bid, outcome_of, ranked_by_key
 from scoring.services import ScoringRefused, abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.ranking import prices_are_open
 from scoring.views.pages import page, refuse
@@ -38,7 +39,7 @@ def commit(request: HttpRequest, tender_id: UUID, lot_number: int, tie: int) -> 
         except ScoringRefused as error:
             refuse(request, error, form)
         else:
-            messages.success(request, "De loting is vastgelegd. Deel de vastlegging met de deelnemers.")
+            messages.success(request, "De loting is vastgelegd. De deelnemers zijn uitgenodigd.")
             return redirect("scoring:draw", tender.public_id, found.public_id)
     return page(request, "scoring/draw_commit.html", tender, form=form, lot=lot, tie=tie, names=sorted(bids))
 
@@ -108,7 +109,7 @@ def draw(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponse:
         "scoring/draw.html",
         tender,
         draw=found,
-        participants=_participants(tender, found),
+        participants=participants_of(found, names_by_bid(tender)),
         is_open=not found.held_at and not found.aborted_at,
         may_draw=may(request.user, "scoring.draw", tender),
     )
@@ -119,16 +120,23 @@ def hold(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpResponse:
     """Hold the draw: reveal the secret."""
     tender = tender_for(request, tender_id, "scoring.draw")
     found = _draw(tender, draw_id)
-    if request.method == "POST":
+    posted = request.method == "POST"
+    form = HoldDrawForm(request.POST if posted else None, initial={"witness": found.witness})
+    if form.is_valid():
         try:
-            hold_draw(found, by=request.user, at=now())
+            hold_draw(found, witness=form.cleaned_data["witness"], by=request.user, at=now())
         except ScoringRefused as error:
-            refuse(request, error)
+            refuse(request, error, form)
         else:
             messages.success(request, "De loting is gehouden.")
-        return redirect("scoring:draw", tender.public_id, found.public_id)
+            return redirect("scoring:draw", tender.public_id, found.public_id)
     return page(
-        request, "scoring/draw_hold.html", tender, draw=found, participants=_participants(tender, found)
+        request,
+        "scoring/draw_hold.html",
+        tender,
+        draw=found,
+        form=form,
+        participants=participants_of(found, names_by_bid(tender)),
     )
 
 
@@ -156,35 +164,29 @@ def draw_file(request: HttpRequest, tender_id: UUID, draw_id: UUID) -> HttpRespo
     found = _draw(tender, draw_id)
     if not found.revealed_secret:
         raise Http404
-    content = {
-        "aanbesteding": str(tender.public_id),
-        "perceel": found.lot.number,
-        "vastlegging": found.commitment,
-        "vastgelegd_op": found.committed_at.isoformat(),
-        "geheim": found.revealed_secret,
-        "deelnemers": [
-            {"inschrijving": row["key"], "naam": row["name"], "ontvangstbewijs": row["root"]}
-            for row in _participants(tender, found)
-        ],
-        "uitslag": found.result,
-    }
-    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    return draw_file_response(found)
+
+
+@require_safe
+def draw_tool(request: HttpRequest) -> HttpResponse:
+    """The program that does a draw again, for everybody: it reads the file and nothing of ours."""
+    program = (settings.BASE_DIR / "tools" / "verify_draw.py").read_text(encoding="utf-8")
+    response = HttpResponse(program, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="verify_draw.py"'
+    return response
+
+
+def draw_file_response(found: Draw) -> HttpResponse:
+    rows = participants_of(found, names_by_bid(found.tender))
+    response = JsonResponse(
+        draw_file_content(found, rows), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
     response["Content-Disposition"] = f'attachment; filename="loting-{found.public_id}.json"'
     return response
 
 
 def _draw(tender: Tender, draw_id: UUID) -> Draw:
     return get_object_or_404(draws_in(tender), public_id=draw_id)
-
-
-def _participants(tender: Tender, found: Draw) -> list[dict[str, Any]]:
-    """Participants in drawn order where there is one, else by name."""
-    names = {str(bid.public_id): name for name, bid in ranked_by_key(tender).items()}
-    rows = [{"key": key, "name": names[key], "root": root} for key, root in found.participants.items()]
-    order = {key: place for place, key in enumerate(found.result, start=1)}
-    for row in rows:
-        row["place"] = order.get(row["key"])
-    return sorted(rows, key=lambda row: (row["place"] or 0, row["name"]))
 
 
 def _tie(tender: Tender, lot_number: int, tie: int) -> tuple[Lot, dict[str, Bid]]:

@@ -22,6 +22,7 @@ health:live                                 *
 health:ready                                *
 portal:move_clock                           *
 bids:receipt_key                            *
+scoring:draw_tool                           *
 bids:safe                                   brs
 bids:safe_add                               brs
 bids:safe_change                            b
@@ -313,6 +314,9 @@ scoring:drop_out                            -               BC              BC  
 scoring:commit_draw                         -               BC              -               -
 scoring:record_draw                         -               BC              -               -
 scoring:draw                                -               -               BCEJA           BCEJA
+scoring:own_draw                            -               -               br              br
+scoring:own_draw_file                       -               -               br              br
+scoring:own_draw_record                     -               -               -               -
 scoring:draw_file                           -               -               BCEJA           BCEJA
 scoring:hold_draw                           -               -               BC              -
 scoring:abort_draw                          -               -               BC              -

@@ -383,11 +383,11 @@ def test_a_draw_from_tie_to_file():
     assert response.url == address("draw", found, draw.public_id)
     assert draw.commitment[:8] in text_of(client.get(response.url))
     assert client.get(address("draw_file", found, draw.public_id)).status_code == 404
-    refused = client.post(address("hold_draw", found, draw.public_id), follow=True)
+    refused = client.post(address("hold_draw", found, draw.public_id), {"witness": "mr. De Vries"})
     assert "uitgenodigd voor ma 2 maart 2099, 10.00 uur" in text_of(refused)
     with telling(draw.planned_at):
         client = client_of(found.chair)
-        client.post(address("hold_draw", found, draw.public_id))
+        client.post(address("hold_draw", found, draw.public_id), {"witness": "mr. De Vries"})
 
     file = json.loads(client.get(address("draw_file", found, draw.public_id)).content)
     from tools.verify_draw import verify
