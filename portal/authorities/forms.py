@@ -68,7 +68,9 @@ class AuthorityForm(Form):
         if email and not name and "buyer_name" not in self.errors:
             self.add_error("buyer_name", "Vul ook de naam van de inkoper in.")
         if email and email.lower() == str(data.get("beheerder_email", "")).lower():
-            self.add_error("buyer_email", "De beheerder kan niet ook inkoper zijn. Geef een ander e-mailadres.")
+            self.add_error(
+                "buyer_email", "De beheerder kan niet ook inkoper zijn. Geef een ander e-mailadres."
+            )
         return data
 
     @property

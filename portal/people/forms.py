@@ -53,7 +53,9 @@ class RightsForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("is_administrator") and data.get("is_buyer"):
-            self.add_error("is_buyer", "Een beheerder kan geen aanbestedingen beginnen. Kies een van de twee.")
+            self.add_error(
+                "is_buyer", "Een beheerder kan geen aanbestedingen beginnen. Kies een van de twee."
+            )
         return data
 
     def rights(self) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """A beheerder gives people access to its own organisation and takes it away.
 
-A beheerder of an aanbestedende dienst holds no role in any tender: who has one is not made beheerder. Nothing here sets a password or changes a mail address: a person does both, with a link in a mail of its own.
+A beheerder of an aanbestedende dienst holds no role in any tender: who has one is not made beheerder. Nothing here
+sets a password or changes a mail address: a person does both, with a link in a mail of its own.
 """
 
 from collections.abc import Mapping

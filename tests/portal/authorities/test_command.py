@@ -100,7 +100,9 @@ def test_from_an_empty_installation_to_a_buyer_who_begins_a_tender() -> None:
 def test_the_rights_are_apart_and_the_log_says_who_did_it() -> None:
     start()
 
-    rights = {m.user.name: (m.is_administrator, m.is_buyer) for m in Membership.objects.select_related("user")}
+    rights = {
+        m.user.name: (m.is_administrator, m.is_buyer) for m in Membership.objects.select_related("user")
+    }
     assert rights == {"Bea Bos": (True, False), "Ineke Inkoop": (False, True)}
     events = AuditEntry.objects.filter(scope=ACCOUNTS).order_by("sequence").values_list("event", "actor")
     assert list(events) == [
@@ -143,12 +145,13 @@ def test_another_dienst_is_not_made_by_the_command() -> None:
         ({"beheerder_email": "bea"}, "--beheerder-email: Dit is geen e-mailadres"),
         ({"kvk_number": "123"}, "--kvk: Een KvK-nummer heeft 8 cijfers"),
         ({"buyer_email": ""}, "--buyer-email: Vul ook het e-mailadres van de inkoper in"),
-        ({"buyer_email": "bea@voorbeeldstad.example"}, "--buyer-email: De beheerder kan niet ook inkoper zijn"),
+        (
+            {"buyer_email": "bea@voorbeeldstad.example"},
+            "--buyer-email: De beheerder kan niet ook inkoper zijn",
+        ),
     ],
 )
-def test_a_mistake_is_named_with_its_option_and_makes_nothing(
-    changed: dict[str, str], sentence: str
-) -> None:
+def test_a_mistake_is_named_with_its_option_and_makes_nothing(changed: dict[str, str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         start(**changed)
 
