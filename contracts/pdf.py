@@ -125,6 +125,7 @@ def report_context(data: ReportData) -> dict[str, Any]:
             (label, dutch_datetime(at))
             for label, at in (
                 ("Rangorde vastgesteld", data.ranking_fixed_at),
+                ("Besluit goedgekeurd", data.approved_at),
                 ("Brieven verstuurd", data.released_at),
                 ("Einde opschortende termijn", data.standstill_ends_at),
                 ("Definitief gegund", data.awarded_at),

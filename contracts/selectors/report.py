@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from bids.models import Bid
+from contracts.approval.selectors import approval_of
 from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_lot, set_asides_on_lot
 from contracts.domain.content import Ground
 from contracts.domain.report import (
@@ -16,7 +17,7 @@ from contracts.domain.report import (
     ReportLot,
     ReportRow,
 )
-from contracts.models import AwardReport, Contract
+from contracts.models import AwardReport, Contract, DecisionApproval
 from contracts.selectors.record import record_of
 from scoring.models import Score
 from tenders.domain.definition import LotDefinition, Method
@@ -39,6 +40,7 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
     is_full = report.version == AwardReport.Version.FULL
     record, bids = record_of(decision, sent_on=decision.sending_on)
     hides = not is_full and _price_counts(record.method)
+    approval = approval_of(decision)
     awarded = Contract.objects.filter(decision=decision).order_by("awarded_at").first()
     return ReportData(
         authority=record.authority,
@@ -54,6 +56,9 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         decision_number=decision.number,
         awards=record.awards,
         reason=record.reason,
+        approved_by=_approver(approval),
+        approved_at=approval.at if approval else None,
+        approved_ranking=approval.ranking_hash if approval else "",
         released_at=decision.released_at,
         standstill_ends_at=decision.standstill_ends_at,
         awarded_at=awarded.awarded_at if awarded else None,
@@ -62,6 +67,12 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         individual=tuple(_individual(tender, bids, record.method, with_names=is_full)),
         confidential=_confidentials(tender),
     )
+
+
+def _approver(approval: DecisionApproval | None) -> str:
+    if approval is None:
+        return ""
+    return f"{approval.by.name}, {approval.mandate.function}, volgens {approval.mandate.document}"
 
 
 def _confidentials(tender: Tender) -> Confidentials:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Membership, User
 from audit.services import Auditor, record_access, tender_scope
+from contracts.approval.services import check_approved
 from contracts.domain.content import content_hash
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.models import AwardDecision, Letter
@@ -79,6 +80,7 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
     require(by, "contracts.release_letters", tender)
     decision = check_standing(decision)
     letters = _locked_letters(decision)
+    approval = check_approved(decision)
     _check_releasable(decision, letters, at=at)
     definition = definition_of(tender)
     decision.released_at, decision.released_by = at, by
@@ -97,6 +99,8 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
         data={
             "released_at": at.isoformat(),
             "standstill_ends_at": decision.standstill_ends_at.isoformat(),
+            "approval": str(approval.public_id),
+            "ranking_hash": approval.ranking_hash,
             "letters": _hashes(letters),
         },
     )

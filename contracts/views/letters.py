@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clock import now
+from contracts.approval.selectors import approval_of, is_approval_void
 from contracts.domain.completeness import missing
 from contracts.domain.content import content_from
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
@@ -109,6 +110,7 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         messages.success(request, "De brieven zijn verstuurd. De opschortende termijn is begonnen.")
         return redirect("contracts:standstill", tender.public_id)
     day = decision.sending_on or local_date(now())
+    approval = approval_of(decision)
     return page(
         request,
         "contracts/letters_release.html",
@@ -117,6 +119,8 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         progress=progress(decision),
         reading=second_reading(decision),
         decision=decision,
+        approval=approval,
+        is_void=approval is not None and is_approval_void(decision, approval),
     )
 
 

@@ -323,6 +323,10 @@ AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
 contracts:correct                           -               B               B               -
+contracts:approve                           -               BJ              -               -
+contracts:mandates                          BJA             BJA             BJA             BJA
+contracts:mandate_new                       B               B               B               -
+contracts:mandate_end                       -               B               B               -
 contracts:house_style                       -               B               -               -
 contracts:details                           -               B               -               -
 contracts:advantages                        -               B               -               -

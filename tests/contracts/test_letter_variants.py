@@ -35,6 +35,7 @@ from tests.factories.contracts import (
     SENT_AT,
     SENT_ON,
     Award,
+    approved,
     released,
     with_advantages,
 )
@@ -160,6 +161,7 @@ def test_a_tender_without_bids_is_decided_on_too() -> None:
         found.tender, kind="no_award", reason="Er is niet ingeschreven.", by=found.buyer, at=DECIDED_AT
     )
     queue_letters(decision, sending_on=SENT_ON, by=found.buyer, at=SENT_AT)
+    approved(Award(found, decision))
     sent = release_letters(decision, by=found.buyer, at=SENT_AT)
 
     assert [(row.kind, row.reason) for row in sent.lots.all()] == [
@@ -181,6 +183,7 @@ def test_a_corrected_letter_is_a_new_decision_with_a_standstill_of_its_own() -> 
     queue_letters(award.decision, sending_on=later.date(), by=award.buyer, at=later)
     for letter in award.decision.letters.all():
         render_letter(letter.public_id, at=later)
+    approved(award, at=later)
     award.decision = release_letters(award.decision, by=award.buyer, at=later)
 
     first.refresh_from_db()

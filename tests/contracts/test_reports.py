@@ -198,6 +198,7 @@ def test_the_report_tells_how_the_decision_came_about(tmp_path: Path):
 
     for sentence in (
         "gegund aan Anker",
+        "Het besluit is genomen door Dirk Mandaat, concernmanager, volgens Mandaatbesluit 2025.",
         "Anker staat boven Brug: hoger totaal (100,00 tegen 80,00).",
         "Bij gelijke stand, stap 1",
         "do 18 december 2025, 23.59 uur",
@@ -207,6 +208,8 @@ def test_the_report_tells_how_the_decision_came_about(tmp_path: Path):
     ):
         assert sentence in text
     assert award.tender.fingerprint[:20] in text.replace(" ", "")
+    # Approved, and fixed.
+    assert text.replace(" ", "").count(award.decision.ranking.content_hash[:20]) == 2
 
 
 def test_a_report_is_asked_for_once_while_it_is_being_made_and_made_once():

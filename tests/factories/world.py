@@ -16,6 +16,7 @@ from bids.services import confirm_opening, index_opened_bids, open_bids, request
 from bids.services.records import render_opening_record
 from bids.tasks import destroy_draft_keys
 from clock import telling
+from contracts.approval.services import approve_decision, register_mandate
 from contracts.models import AwardReport
 from contracts.proceedings.services import register_proceeding
 from contracts.selectors import advantage_items, standing_decision
@@ -313,6 +314,16 @@ def _decide(world: World) -> None:
         save_advantage(
             decision, position.lot, position.bid, item.criterion.code, text=text, by=buyer, at=world.at
         )
+    register_mandate(
+        world.tender,
+        holder=world.people["jurist"],
+        function="concernmanager",
+        document="Mandaatbesluit 2025",
+        by=buyer,
+        at=world.at,
+    )
+    seen = decision.ranking.content_hash
+    approve_decision(decision, seen=seen, by=User.objects.get(pk=world.people["jurist"].pk), at=world.at)
     for letter in queue_letters(decision, sending_on=local_date(world.at), by=buyer, at=world.at):
         render_letter(letter.public_id, at=world.at)
 
