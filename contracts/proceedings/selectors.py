@@ -37,4 +37,8 @@ def lost_against(decision: AwardDecision) -> list[Proceeding]:
 def validity_suspensions(tender: Tender) -> list[Suspension]:
     """What the kort gedingen of a tender mean for how long its bids bind."""
     rows = proceedings_of(tender).filter(kind=ProceedingKind.SUMMARY.value)
-    return [Suspension(local_date(row.begun_at), row.ended_on) for row in rows]
+    return [suspension_of(row) for row in rows]
+
+
+def suspension_of(case: Proceeding) -> Suspension:
+    return Suspension(local_date(case.begun_at), case.ended_on)
