@@ -65,6 +65,7 @@ rules.add_perm(
     is_not_barred & from_release & (is_buyer | is_jurist | is_auditor | is_contract_manager),
 )
 rules.add_perm("contracts.award", is_buyer & in_standstill & is_not_barred)
+rules.add_perm("contracts.close", is_buyer & in_standstill & is_not_barred)
 rules.add_perm(
     "contracts.register_proceeding",
     is_not_barred & before_contract & (is_buyer | is_jurist),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("besluit/<uuid:tender_id>/brieven/versturen/", letters.release, name="release_letters"),
     path("besluit/<uuid:tender_id>/opschortende-termijn/", standstill.show, name="standstill"),
     path("besluit/<uuid:tender_id>/definitief/", standstill.award, name="award"),
+    path("besluit/<uuid:tender_id>/afsluiten/", standstill.close, name="close"),
     path("besluit/<uuid:tender_id>/winnaars/", won.index, name="won"),
     path("besluit/<uuid:tender_id>/winnaars/<uuid:contract_id>/plan/", won.plan, name="won_plan"),
     path("brieven/<uuid:letter_id>/", letters.own, name="own_letter"),

@@ -3,6 +3,7 @@
 from contracts.domain.errors import DecisionRefused, LettersIncomplete, StaleText, StandstillRuns
 from contracts.services.advantages import save_advantage, take_over_motivation
 from contracts.services.award import award_definitively
+from contracts.services.closing import close_unawarded
 from contracts.services.decisions import correct_decision, draft_decision, save_letter_details
 from contracts.services.house_style import save_house_style
 from contracts.services.letters import compose_letters, queue_letters, read_letter, release_letters
@@ -17,6 +18,7 @@ __all__ = [
     "StaleText",
     "StandstillRuns",
     "award_definitively",
+    "close_unawarded",
     "compose_letters",
     "correct_decision",
     "draft_decision",

@@ -340,10 +340,13 @@ contracts:letter_pdf                        -               BJA             bBMJ
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:award                             -               -               B               -
+contracts:close                             -               -               B               -
 contracts:proceedings                       -               -               BMJA            BMJA
 contracts:proceeding_new                    -               -               BJ              BJ
 contracts:proceeding_change                 -               -               BJ              BJ
 contracts:proceeding_end                    -               -               BJ              BJ
+contracts:proceeding_add                    -               -               BJ              BJ
+contracts:proceeding_paper                  -               -               BMJA            BMJA
 contracts:won                               -               -               -               BMJA
 contracts:won_plan                          -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA

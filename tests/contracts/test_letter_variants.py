@@ -10,6 +10,7 @@ import pytest
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.domain.verdicts import Verdict, VerdictKind
 from contracts.models import AwardDecision, Contract, Letter
+from contracts.selectors.gate import gate_facts
 from contracts.services import (
     award_definitively,
     correct_decision,
@@ -119,6 +120,29 @@ def test_one_lot_is_awarded_and_the_other_is_not() -> None:
     assert "Wij gunnen dit perceel niet. De reden: " + REASON in on_one_line(winner)
     assert [(row.lot.number, row.bid.organisation.name) for row in contracts] == [(1, "Anker")]
     assert Contract.objects.count() == 1
+
+
+def test_the_gate_of_a_partial_award_asks_only_after_who_wins_a_lot_that_is_awarded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, _ = ranked(
+        commission(names=["Anker", "Brug"], definition=tender_definition(method=TWO_LOTS), **DETAILS),
+        {"Anker": "Uitstekend", "Brug": "Goed"},
+    )
+    asked: list[set[int]] = []
+    monkeypatch.setattr(
+        "contracts.selectors.gate.lapsed_bids", lambda _tender, *, on, among: asked.append(set(among)) or []
+    )
+    for verdicts in (
+        {1: Verdict(VerdictKind.AWARD), 2: Verdict(VerdictKind.NO_AWARD, REASON)},
+        {1: Verdict(VerdictKind.NO_AWARD, REASON), 2: Verdict(VerdictKind.NO_AWARD, REASON)},
+    ):
+        act = draft_decision if not asked else correct_decision
+        decision = act(found.tender, verdicts=verdicts, by=found.buyer, at=DECIDED_AT)
+        gate_facts(decision, at=AFTER_STANDSTILL)
+
+    winner = next(bid.pk for bid in found.bids if bid.organisation.name == "Anker")
+    assert asked == [{winner}]
 
 
 def test_a_lot_is_not_awarded_without_a_reason_and_the_refusal_names_it() -> None:
