@@ -17,7 +17,7 @@ from contracts.domain.report import (
     ReportLot,
     ReportRow,
 )
-from contracts.models import AwardReport, Contract, DecisionApproval
+from contracts.models import AwardDecision, AwardReport, Contract, DecisionApproval
 from contracts.selectors.record import record_of
 from scoring.models import Score
 from tenders.domain.definition import LotDefinition, Method
@@ -64,7 +64,7 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         awarded_at=awarded.awarded_at if awarded else None,
         participants=tuple(_participant(name, bid, record) for name, bid in bids.items()),
         lots=tuple(_lot(record, lot, hides=hides) for lot in record.method.lots),
-        individual=tuple(_individual(tender, bids, record.method, with_names=is_full)),
+        individual=_shown_individual(decision, bids, record.method, is_full=is_full),
         confidential=_confidentials(tender),
     )
 
@@ -178,6 +178,16 @@ def _result(record: DecisionRecord, bidder: str, lot: int, *, is_awarded: bool, 
         return "gegund"
     is_waiting = outcome is not None and verdict.awards and bidder in outcome.waiting_list
     return "niet gegund, wachtlijst" if is_waiting else "niet gegund"
+
+
+def _shown_individual(
+    decision: AwardDecision, bids: Mapping[str, Bid], method: Method, *, is_full: bool
+) -> tuple[IndividualScore, ...]:
+    setting = decision.individual_scores
+    if not is_full and setting == AwardDecision.IndividualScores.NONE:
+        return ()
+    with_names = is_full or setting == AwardDecision.IndividualScores.NAMED
+    return tuple(_individual(decision.tender, bids, method, with_names=with_names))
 
 
 def _individual(

@@ -117,6 +117,7 @@ def details(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         "complaint_desk": decision.complaint_desk,
         "signatory": decision.signatory,
         "demands_second_reading": decision.demands_second_reading,
+        "individual_scores": decision.individual_scores,
     }
     form = DetailsForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():
