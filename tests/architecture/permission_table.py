@@ -44,6 +44,8 @@ registration:confirm                        *
 registration:list                           HH'
 registration:decide                         HH'
 registration:check                          HH'
+authorities:list                            HH'
+authorities:add                             HH'
 accounts:act_for                            @
 agenda:address                              @
 agenda:renew                                @

@@ -247,11 +247,25 @@ def test_tie_break_steps_are_added_before_the_draw_and_moved(client: Client, ten
     client.post(url, {"config_version": version(), "change": "add:", "key": "criterium:1", "scope": "altijd"})
     assert chain() == ["criterium:2A", "criterium:1", "loting:"]
 
-    client.post(url, {"config_version": version(), "change": "up:1"})
+    moved = client.post(url, {"config_version": version(), "change": "up:1"})
     assert chain() == ["criterium:1", "criterium:2A", "loting:"]
+    # The keyboard goes on where the step now stands.
+    assert moved["Location"].endswith("#stap-1")
+    assert 'id="stap-1" tabindex="-1"' in client.get(url).content.decode()
 
     client.post(url, {"config_version": version(), "change": "remove:0"})
     assert chain() == ["criterium:2A", "loting:"]
+
+
+def test_keyboard_goes_on_at_the_criterion_that_was_moved(client: Client, tender: Tender) -> None:
+    url = address(tender, "criteria")
+    first, second = tender.criteria.filter(parent=None)[:2]
+
+    moved = client.post(url, {"config_version": tender.config_version, "move": f"down:{first.code}"})
+
+    assert list(tender.criteria.filter(parent=None)[:2]) == [second, first]
+    assert moved["Location"].endswith(f"#item-{first.pk}")
+    assert f'id="item-{first.pk}" tabindex="-1"' in client.get(url).content.decode()
 
 
 def test_tie_break_of_an_older_tab_changes_nothing(client: Client, tender: Tender) -> None:
