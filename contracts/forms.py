@@ -164,6 +164,18 @@ class ReadingForm(Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class DismissalForm(Form):
+    """`mark` says which flag."""
+
+    reason = forms.CharField(
+        label="Waarom mag dit zo in de brief staan?",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Schrijf op waarom deze tekst zo in de brief mag staan."},
+    )
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class AdvantageForm(Form):
     """`seen` is the mark of the text that the form was made from."""
 

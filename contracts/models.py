@@ -175,6 +175,19 @@ class LetterReading(models.Model):
         ordering = ["at", "pk"]
 
 
+class FlagDismissal(models.Model):
+    """Somebody looked at a text that names something of another bid, and lets it go out as it is."""
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="dismissals")
+    mark = models.CharField(max_length=64)
+    reason = models.TextField("waarom dit mag", max_length=4000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "mark"], name="one_dismissal_per_flag")]
+
+
 class AwardReport(models.Model):
     """Gunningsrapport as PDF or Excel, made by a job, kept as made.
 

@@ -59,6 +59,8 @@ rules.add_perm("contracts.second_reading", is_jurist & is_decided & is_not_barre
 rules.add_perm(
     "contracts.read_second_reading", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor)
 )
+# Whoever writes the letters or reads them a second time may say that a text is no secret.
+rules.add_perm("contracts.dismiss_flag", (is_buyer | is_jurist) & is_decided & is_not_barred)
 rules.add_perm("contracts.release_letters", is_buyer & is_decided & is_not_barred)
 rules.add_perm(
     "contracts.read_standstill",

@@ -13,6 +13,7 @@ from contracts.models import AwardDecision, Letter
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
 from contracts.proceedings.services import suspend_where_needed
 from contracts.selectors import Composed, composed_letters, second_reading
+from contracts.selectors.flags import open_flags
 from contracts.services.decisions import check_standing
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Act
@@ -158,7 +159,14 @@ def _check_releasable(decision: AwardDecision, letters: list[Letter], *, at: dat
         raise DecisionRefused(
             "Deze brieven wachten op de tweede lezing: een jurist moet eerst elke brief hebben gelezen."
         )
-    current = {one.bid.pk: content_hash(one.content) for one in composed_letters(decision)}
+    composed = composed_letters(decision)
+    flags = open_flags(decision, composed)
+    if flags:
+        raise DecisionRefused(
+            f"In de brieven staat nog {len(flags)} keer iets van een andere inschrijver: de naam, of een passage die "
+            "vertrouwelijk is. Pas de tekst aan, of leg in de briefcontrole uit waarom het mag."
+        )
+    current = {one.bid.pk: content_hash(one.content) for one in composed}
     made = {letter.bid_id: letter.rendered_hash for letter in letters}
     if made != current or any(letter.rendered_hash != letter.content_hash for letter in letters):
         raise DecisionRefused(
