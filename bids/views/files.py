@@ -28,9 +28,11 @@ from documents.inspection import UploadRefused
 from documents.responses import stream_response
 from documents.storage import StorageFault
 from documents.vault import VaultDamaged
+from tenders.domain.stating import evidence_in_words
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
+from tenders.reading import evidence_facts
 from tenders.selectors import definition_of
 from ui.forms import Form
 
@@ -100,7 +102,11 @@ def file_page(
     definition = definition_of(tender)
     rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
     requirement = (
-        tender.evidence_requirements.filter(code=listed.evidence.code).first() if listed.evidence else None
+        tender.evidence_requirements.filter(code=listed.evidence.code)
+        .select_related("suitability", "form__file")
+        .first()
+        if listed.evidence
+        else None
     )
     context = {
         "form": form,
@@ -110,7 +116,9 @@ def file_page(
         "rule": rule,
         "ages": _ages(tender, listed, item),
         "offers": _offers(request, tender, listed, urls),
-        "explanation": requirement.explanation if requirement else "",
+        "asked": evidence_in_words(*evidence_facts([requirement])) if requirement else [],
+        "reason": requirement.suitability if requirement else None,
+        "blank": requirement.form if requirement else None,
         "may_use_safe": listed.evidence is not None and urls.from_safe is not None,
         "is_plan": listed.key == tasks.PLAN,
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,

@@ -1,5 +1,6 @@
 """One form per page of the task list, and one per row of a list on such a page."""
 
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -14,7 +15,7 @@ from tenders.domain.milestones import PlanningFacts
 from tenders.domain.vocabulary import DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
 from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
 from tenders.models import Lot, QuestionRound, ScaleLevel, StatementRequirement, Tender
-from ui.fields import LocalDateField, LocalDateTimeField, MoneyField
+from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField, MoneyField
 
 
 class BasicsForm(ConfigurationForm):
@@ -214,7 +215,24 @@ class StatementForm(ConfigurationForm):
         fields = ("code", "name", "minimum", "unit")
 
 
+class ScaleValueField(DutchDecimalField):
+    """A number, or a percentage with or without its sign: only the proportion to the highest value counts."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(value.rstrip().removesuffix("%") if isinstance(value, str) else value)
+
+
 class ScaleLevelForm(ConfigurationForm):
+    value = ScaleValueField(
+        label="Waarde",
+        required=False,
+        decimal_places=6,
+        help_text=(
+            "Een getal of een percentage. De punten volgen uit de verhouding met de hoogste waarde: 8 van 10 geeft "
+            "evenveel als 80 van 100."
+        ),
+    )
+
     class Meta:
         model = ScaleLevel
         fields = ("label", "value", "knock_out", "description")

@@ -160,6 +160,31 @@ def test_adding_a_row_saves_nothing_and_loses_nothing(client: Client, tender: Te
     assert [lot.name for lot in tender.lots.all()] == ["De hele opdracht"]
 
 
+def test_scale_takes_percentages_of_any_number_of_levels(client: Client, tender: Tender) -> None:
+    url = address(tender, "scale")
+    data = opened(client, url)
+    typed = {name: value for name, value in data.items() if not name.startswith("rows-")}
+    levels = [
+        ("Uitstekend", "100%"),
+        ("Goed", "80 %"),
+        ("Voldoende", "50"),
+        ("Matig", "12,5%"),
+        ("Slecht", "0%"),
+    ]
+    for place, (label, value) in enumerate(levels):
+        typed |= {
+            f"rows-{place}-label": label,
+            f"rows-{place}-value": value,
+            f"rows-{place}-description": label,
+        }
+    typed |= {name: data[name] for name in data if name.endswith("_FORMS")} | {"rows-TOTAL_FORMS": "5"}
+
+    response = client.post(url, typed)
+
+    assert response.status_code == 302
+    assert [level.value for level in tender.scale.all()] == [100, 80, 50, Decimal("12.5"), 0]
+
+
 def test_row_that_is_removed_is_gone_after_saving(client: Client, tender: Tender) -> None:
     url = address(tender, "scale")
     shown = client.post(url, {**opened(client, url), "remove": "rows-1"}).context
