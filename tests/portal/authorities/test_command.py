@@ -51,7 +51,7 @@ def moment() -> Iterator[None]:
         yield
 
 
-def start(**changed: str) -> str:
+def start(**changed: Any) -> str:
     """Run the command, and do the jobs that it asked for."""
     out = StringIO()
     with in_process_outbox() as jobs:
@@ -139,6 +139,29 @@ def test_another_dienst_is_not_made_by_the_command() -> None:
         start(name="Gemeente Elders")
 
     assert Organisation.objects.count() == 1
+
+
+def test_a_dienst_whose_beheerders_are_gone_gets_a_new_one_and_its_log_says_so() -> None:
+    start()
+    User.objects.filter(name="Bea Bos").update(last_login=AT)
+    colleague = MembershipFactory(
+        organisation=Organisation.objects.get(), user__email="kim@voorbeeldstad.example"
+    )
+
+    start(appoint=True, beheerder_name="Nieuwe Bos", beheerder_email="nieuw@voorbeeldstad.example")
+    start(appoint=True, beheerder_email=colleague.user.email)
+
+    for address in ("nieuw@voorbeeldstad.example", colleague.user.email):
+        client = logged_in(User.objects.get(email=address))
+        assert "de installatie" in page_of(client, reverse("people:log"))
+    assert [message.to for message in mail.outbox[-2:]] == [
+        ["nieuw@voorbeeldstad.example"],
+        [colleague.user.email],
+    ]
+    with pytest.raises(CommandError, match="Een beheerder kan geen aanbestedingen beginnen"):
+        start(appoint=True, beheerder_email=FIRST["buyer_email"], buyer_name="", buyer_email="")
+    with pytest.raises(CommandError, match="Gemeente Onbekend is er niet"):
+        start(appoint=True, name="Gemeente Onbekend")
 
 
 @pytest.mark.parametrize(
