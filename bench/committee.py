@@ -7,11 +7,12 @@ from fractions import Fraction
 from accounts.models import User
 from bids.models import CheckItem
 from scoring.models import InstructionRead, InterestDeclaration, Score, ScoreSheet
+from scoring.services import reveal_scores
 from tenders.domain.definition import Criterion, TieKey
 from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import TieOp
 from tenders.models import Role
-from tests.factories.scoring import Commission, commission, opened_bid
+from tests.factories.scoring import Commission, commission, many_bids, opened_bid
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
 
 BIDS, EVALUATORS, UNSCORED, CHECKS = 200, 10, 20, 6
@@ -62,6 +63,21 @@ def end_scoring(found: Commission) -> Commission:
     """The tender in consensus."""
     type(found.tender).objects.filter(pk=found.tender.pk).update(status=Status.CONSENSUS.value)
     return found.fresh()
+
+
+def make_large_consensus() -> Commission:
+    """40 bids, 10 criteria, 10 evaluators, everything final and revealed: 4,000 scores."""
+    criteria = tuple(Criterion(str(number), f"Deel {number}", Fraction(10)) for number in range(1, 11))
+    method = plain_method(criteria=criteria, tie_break=(TieKey(TieOp.DRAW),))
+    found = commission(names=[], evaluators=10, definition=tender_definition(method=method))
+    reveal_scores(found.tender, by=found.chair, at=AT)
+    found = many_bids(found.fresh(), 40)
+    chance, labels = random.Random(7), [level.label for level in method.scale]
+    scores = list(Score.objects.filter(sheet__bid__tender=found.tender))
+    for score in scores:
+        score.level_label = chance.choice(labels)
+    Score.objects.bulk_update(scores, ["level_label"], batch_size=500)
+    return found
 
 
 def _write_scores(found: Commission) -> None:

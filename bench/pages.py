@@ -39,12 +39,14 @@ def main() -> None:
 
 
 def _measure_all(peer: Pretalx | None) -> None:
-    from bench.committee import end_scoring, make_committee
+    from bench.committee import end_scoring, make_committee, make_large_consensus
 
     found, checker = make_committee()
     for figure in _figures(found, checker):
         _measure(figure, peer)
     for figure in _later_figures(end_scoring(found)):
+        _measure(figure, peer)
+    for figure in _consensus_figures(make_large_consensus()):
         _measure(figure, peer)
 
 
@@ -113,6 +115,24 @@ def _later_figures(found: Any) -> Iterator[Figure]:
     yield Figure(
         "consensus.agenda", 600, lambda: _checked(client.get(agenda), 200), queries=15, median_ms=150
     )
+
+
+def _consensus_figures(found: Any) -> Iterator[Figure]:
+    """40 bids, 10 criteria, 10 evaluators: 4,000 scores in 400 rows."""
+    from django.urls import reverse
+
+    agenda = reverse("scoring:consensus", args=[found.tender.public_id])
+    item = reverse("scoring:consensus_item", args=[found.tender.public_id, found.bids[0].public_id, 1, 1])
+    as_chair, as_member = _client(found.chair), _client(found.evaluators[0])
+    for who, client in (("chair", as_chair), ("member", as_member)):
+        yield Figure(
+            f"consensus.agenda_40_10_10.{who}",
+            400,
+            lambda client=client: _checked(client.get(agenda), 200),
+            queries=15,
+            median_ms=150,
+        )
+    yield Figure("consensus.item_40_10_10", 1, lambda: _checked(as_chair.get(item), 200))
 
 
 def _saver(found: Any, client: Any) -> Callable[..., None]:

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.registration.urls")),
+    path("", include("portal.authorities.urls")),
     path("", include("portal.agenda.urls")),
 ]

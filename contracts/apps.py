@@ -12,6 +12,9 @@ class ContractsConfig(AppConfig):
         from bids.validity.suspensions import register_suspensions  # noqa: PLC0415 -- models must be loaded first
         from contracts import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
+        from contracts.selectors.announced import announced_by_letters  # noqa: PLC0415 -- needs the models
+        from tenders.announcing import register_announced  # noqa: PLC0415 -- models must be loaded first
 
+        register_announced(announced_by_letters)
         register_plan_reader(permissions.may_read_won_plan)
         register_suspensions(validity_suspensions)

@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from storages.backends.s3 import S3Storage
 
+from documents.disk import report_full
 from documents.storage import StorageFull, StorageUnreachable
 
 _PART = 8 * 1024 * 1024
@@ -211,6 +212,7 @@ def _translated(name: str = "") -> Iterator[None]:
         code = fault.response.get("Error", {}).get("Code", "")
         status = fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
         if code in _NO_ROOM or status == _NO_ROOM_STATUS:
+            report_full()
             raise StorageFull from fault
         if code == "NoSuchKey":
             raise FileNotFoundError(name) from fault

@@ -1,6 +1,5 @@
 """Private files in a folder of the host."""
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,10 +9,9 @@ from typing import BinaryIO
 
 from django.core.files.storage import FileSystemStorage
 
-from documents.disk import filesystem_time, flush_folder
+from documents.disk import NO_ROOM, filesystem_time, flush_folder, report_full
 from documents.storage import StorageFull
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _INCOMING = ".incoming-"
 _LEFTOVER_SECONDS = 3600
 
@@ -40,7 +38,8 @@ class PrivateFolder(FileSystemStorage):
         except BaseException as fault:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
-            if isinstance(fault, OSError) and fault.errno in _NO_ROOM:
+            if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+                report_full()
                 raise StorageFull from fault
             raise
 

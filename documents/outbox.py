@@ -21,17 +21,23 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from clock import now
+from documents.disk import has_no_room
 from documents.models import OutboxJob
-from documents.storage import StorageUnreachable
+from documents.storage import StorageFull, StorageUnreachable
 
 TASK_NAME = "tenderhuis.outbox"
 MAX_ATTEMPTS = 5
+NO_ROOM = StorageFull.__name__
 _BATCH = 500
 
 logger = logging.getLogger("tenderhuis.outbox")
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
+
+
+class Hindrance(Exception):
+    """Something outside the job, which a beheerder or time mends: it is waited out, however long it takes."""
 
 
 class UnknownJob(Exception):
@@ -83,6 +89,27 @@ def run_job(public_id: UUID | str) -> OutboxJob.Status | None:
     content.
     """
     return _run(public_id)[0]
+
+
+def is_waited_out(fault: Exception) -> bool:
+    """Whether the job stays open until it can be done, instead of failing for good after MAX_ATTEMPTS."""
+    return has_no_room(fault) or isinstance(fault, StorageUnreachable | Hindrance)
+
+
+def name_of_fault(fault: Exception) -> str:
+    """What the row of a job keeps of a fault. A full disk has many classes and one name."""
+    return NO_ROOM if has_no_room(fault) else type(fault).__name__
+
+
+def last_fault(kind: str, *, id_name: str, value: UUID) -> tuple[str, bool]:
+    """The fault of the newest job of a kind with this id in its payload, and whether it was given up.
+
+    Nothing while it is done, is being done, or was never tried.
+    """
+    job = OutboxJob.objects.filter(kind=kind, **{f"payload__{id_name}": str(value)}).order_by("pk").last()
+    if job is None or job.status not in {OutboxJob.Status.PENDING, OutboxJob.Status.FAILED}:
+        return "", False
+    return job.fault, job.status == OutboxJob.Status.FAILED
 
 
 def resend_open_jobs(at: datetime) -> int:
@@ -212,12 +239,12 @@ def _finish(job: OutboxJob, fault: Exception | None, *, at: datetime) -> OutboxJ
     if fault is None:
         outcome = {"status": OutboxJob.Status.DONE, "fault": ""}
     else:
-        name = type(fault).__name__
+        name = name_of_fault(fault)
         logger.warning("Job %s failed, attempt %s: %s", job.public_id, job.attempts, name)
         last = job.attempts >= MAX_ATTEMPTS
         status = OutboxJob.Status.FAILED if last else OutboxJob.Status.PENDING
         outcome = {"status": status, "fault": name[:120], "sent_at": None}
-        if last and isinstance(fault, StorageUnreachable):
+        if last and is_waited_out(fault):
             # An outage is waited out, however long: an opening may not end on it.
             outcome |= {"status": OutboxJob.Status.PENDING, "attempts": MAX_ATTEMPTS - 1}
     mine = OutboxJob.objects.filter(pk=job.pk, status=OutboxJob.Status.RUNNING, attempts=job.attempts).update(

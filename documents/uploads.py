@@ -3,7 +3,6 @@
 A disk that is full is no fault of the server: the page says it, and what was typed beside the file stays.
 """
 
-import errno
 from io import BytesIO
 from typing import Any, NoReturn
 
@@ -11,9 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from documents.disk import NO_ROOM, report_full
 from documents.storage import StorageFull
-
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LostUpload(UploadedFile):
@@ -68,8 +66,9 @@ class UploadHandler(TemporaryFileUploadHandler):
             super().upload_interrupted()
 
     def _give_up(self, fault: OSError) -> None:
-        if fault.errno not in FULL:
+        if fault.errno not in NO_ROOM:
             raise fault
+        report_full()
         if self.file is not None:
             self.file.file.close()
             self.file = None

@@ -18,6 +18,7 @@ from django.db.models import F
 from clock import agrees_with, now
 from documents.files import storage_is_writable
 from documents.models import OutboxJob
+from documents.outbox import Hindrance
 from documents.vault import keyring
 
 logger = logging.getLogger("tenderhuis.health")
@@ -32,7 +33,7 @@ class JobsWait(Exception):
     """Jobs wait so long that nobody seems to do them."""
 
 
-class ClocksDiffer(Exception):
+class ClocksDiffer(Hindrance):
     """This machine and the database do not agree on the time, and so not on a deadline."""
 
 

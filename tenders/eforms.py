@@ -1,7 +1,8 @@
 """Veldenblad: the fields of an eForms notice 20 (aankondiging, lichte regeling) with what the configuration says.
 
 To copy into TenderNed by hand. Codes are business terms of notice subtype 20 in the eForms SDK, version 1.14. What the
-notice asks and the configuration does not hold stands in the list all the same, to be chosen there.
+notice asks and the configuration does not hold stands in the list all the same, to be chosen there. What a condition of
+the SDK forbids stands nowhere, or under another term; `docs/eforms.md` says which conditions were compared.
 """
 
 from collections.abc import Iterable
@@ -34,6 +35,8 @@ from ui.formatting import money
 OWN_CHOICE = "Kies dit zelf op TenderNed."
 _NATURE = "Diensten"
 _SOURCE = "In de aanbestedingsdocumenten en in de UEA"
+# A requirement may be named in the notice only where the notice is one of its sources.
+_SOURCE_TOO = "In deze aankondiging, in de aanbestedingsdocumenten en in de UEA"
 
 
 @dataclass(frozen=True)
@@ -120,15 +123,29 @@ def _procedure(tender: Tender, definition: TenderDefinition) -> list[tuple[str, 
         ("BT-262", "Hoofdcode CPV", tender.cpv),
         ("BT-5071", "Plaats van uitvoering (NUTS)", tender.nuts),
         ("BT-5141", "Land van uitvoering", "Nederland (NLD)"),
-        ("BT-105", "Soort procedure", LABELS[Procedure(tender.procedure)]),
+        ("BT-105", "Soort procedure", _kind_of_procedure(tender)),
         ("BT-88", "Belangrijkste kenmerken van de procedure", _features(definition) if is_social else ""),
         ("BT-27", "Geraamde waarde, zonder btw", _money(tender.max_value)),
         *_highest_value(tender, tender.max_value),
-        ("BT-31", "Hoogste aantal percelen waarvoor men kan inschrijven", _most_lots(tender, len(lots))),
+        *(_lot_limits(tender, definition) if len(lots) > 1 else ()),
+    ]
+
+
+def _kind_of_procedure(tender: Tender) -> str:
+    """The law leaves the procedure of social services free; the notice knows it by its one stage."""
+    label = LABELS[Procedure(tender.procedure)]
+    is_social = tender.procedure == Procedure.SOCIAL_SERVICES
+    return f"{label}; op TenderNed: een andere procedure in één fase" if is_social else label
+
+
+def _lot_limits(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str, str]]:
+    number = len(definition.method.lots)
+    return [
+        ("BT-31", "Hoogste aantal percelen waarvoor men kan inschrijven", _most_lots(tender, number)),
         (
             "BT-33",
             "Hoogste aantal percelen dat een inschrijver kan winnen",
-            str(definition.method.max_lots_per_bidder or len(lots)),
+            str(definition.method.max_lots_per_bidder or number),
         ),
     ]
 
@@ -167,6 +184,7 @@ def _lot(tender: Tender, lot: Lot) -> list[tuple[str, str, str]]:
         ("BT-23", "Aard van de opdracht", _NATURE),
         ("BT-262", "Hoofdcode CPV van het perceel", lot.cpv or tender.cpv),
         ("BT-5071", "Plaats van uitvoering (NUTS)", lot.nuts or tender.nuts),
+        ("BT-5141", "Land van uitvoering", "Nederland (NLD)"),
         ("BT-27", "Geraamde waarde van het perceel", _money(lot.value)),
         *_highest_value(tender, lot.value),
         *_participants(tender, lot),
@@ -185,7 +203,7 @@ def _contract(tender: Tender) -> list[tuple[str, str, str]]:
         ("BT-536", "Begin", date_in_words(tender.contract_start) if tender.contract_start else ""),
         ("BT-36", "Looptijd", _months(tender.initial_months) or tender.contract_term),
         ("BT-58", "Hoogste aantal verlengingen", str(tender.option_count) if tender.option_count else ""),
-        ("BT-57", "Verlenging", _months(tender.option_months) or tender.contract_term),
+        *_renewal(tender),
         *_framework(tender),
         ("BT-766", "Dynamisch aankoopsysteem", "Geen"),
         ("BT-767", "Elektronische veiling", "Nee"),
@@ -197,8 +215,18 @@ def _contract(tender: Tender) -> list[tuple[str, str, str]]:
         ("BT-743", "Elektronisch factureren", ""),
     ]
     if tender.social_return_percentage:
-        rows.insert(0, ("BT-06", "Strategische aanbesteding", "Verwezenlijking van sociale doelstellingen"))
+        rows = [
+            ("BT-06", "Strategische aanbesteding", "Verwezenlijking van sociale doelstellingen"),
+            ("BT-777", "Beschrijving van de strategische aanbesteding", _performance(tender)),
+            *rows,
+        ]
     return rows
+
+
+def _renewal(tender: Tender) -> list[tuple[str, str, str]]:
+    if not tender.option_count:
+        return []
+    return [("BT-57", "Verlenging", _months(tender.option_months) or tender.contract_term)]
 
 
 def _framework(tender: Tender) -> list[tuple[str, str, str]]:
@@ -207,8 +235,11 @@ def _framework(tender: Tender) -> list[tuple[str, str, str]]:
         return [("BT-765", "Raamovereenkomst", "Geen")]
     rows = [("BT-765", "Raamovereenkomst", "Raamovereenkomst, zonder nieuwe oproep tot mededinging")]
     longest = (tender.initial_months or 0) + (tender.option_count or 0) * (tender.option_months or 0)
-    if longest > LONGEST_WITHOUT_REASON:
+    if (tender.initial_months or 0) > LONGEST_WITHOUT_REASON:
         rows.append(("BT-109", "Motivering van een looptijd boven vier jaar", tender.term_motivation))
+    elif longest > LONGEST_WITHOUT_REASON:
+        # The term of the notice is the one without renewals: BT-109 is refused where that is four years or less.
+        rows.append(("BT-300", "Aanvullende informatie: waarom langer dan vier jaar", tender.term_motivation))
     municipalities = ", ".join(row.name for row in tender.municipalities.all())
     if municipalities:
         rows.append(("BT-111", "Wie de raamovereenkomst nog meer gebruiken", municipalities))
@@ -240,8 +271,9 @@ def _grounds(tender: Tender) -> list[tuple[str, str, str]]:
 
 
 def _requirements(tender: Tender) -> list[tuple[str, str, str]]:
-    rows = [("BT-821", "Waar de geschiktheidseisen staan", _SOURCE)]
-    for row in tender.suitability_requirements.all():
+    requirements = list(tender.suitability_requirements.all())
+    rows = [("BT-821", "Waar de geschiktheidseisen staan", _SOURCE_TOO if requirements else _SOURCE)]
+    for row in requirements:
         numbers = [str(number) for number in row.lot_numbers]
         only = f" (alleen perceel {names_in_words(numbers)})" if numbers else ""
         rows += [
@@ -303,11 +335,6 @@ def _submitting(tender: Tender, definition: TenderDefinition) -> list[tuple[str,
     planning = definition.planning
     page = settings.SITE_URL + reverse("tenders:detail", args=[tender.public_id])
     last_round = max((row.closes_at for row in planning.question_rounds), default=None)
-    valid_until = validity_end(
-        local_date(planning.closes_at),
-        definition.validity_days,
-        rolls_forward=definition.validity_rolls_forward,
-    )
     return [
         ("BT-15", "Adres van de documenten", page),
         ("BT-14", "Toegang tot de documenten", "Onbeperkt, volledig en gratis"),
@@ -318,11 +345,24 @@ def _submitting(tender: Tender, definition: TenderDefinition) -> list[tuple[str,
         ("BT-764", "Elektronische catalogus", "Niet toegestaan"),
         ("BT-63", "Varianten", "Niet toegestaan"),
         ("BT-131", "Inschrijven kan tot en met", instant_in_words(planning.closes_at)),
-        ("BT-98", "Inschrijving geldig tot en met", date_in_words(valid_until)),
+        _validity(tender, definition),
         *_supplementing(definition.supplement_days),
         ("BT-751", "Garantie bij de inschrijving", ""),
         ("BT-744", "Elektronische handtekening", ""),
     ]
+
+
+def _validity(tender: Tender, definition: TenderDefinition) -> tuple[str, str, str]:
+    """The term has a field of its own in an open procedure alone."""
+    if tender.procedure == Procedure.OPEN:
+        return ("BT-98", "Hoe lang de inschrijving geldig blijft", days_in_words(definition.validity_days))
+    until = validity_end(
+        local_date(definition.planning.closes_at),
+        definition.validity_days,
+        rolls_forward=definition.validity_rolls_forward,
+    )
+    words = f"Een inschrijving blijft geldig tot en met {date_in_words(until)}."
+    return ("BT-300", "Aanvullende informatie: gestanddoening", words)
 
 
 def _supplementing(days: int) -> list[tuple[str, str, str]]:

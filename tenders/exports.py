@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from icalendar import Calendar, Event
 
 from tenders.domain.lifecycle import Status
-from tenders.domain.milestones import Milestone
+from tenders.domain.milestones import Milestone, PlanningFacts
 from tenders.models import Tender
 
 PRODUCT = "-//Tenderhuis//Planning//NL"
@@ -27,13 +27,17 @@ class CalendarTender:
     milestones: tuple[Milestone, ...]
 
 
-def calendar_tender(tender: Tender, found: Sequence[Milestone], *, url: str) -> CalendarTender:
+def calendar_tender(
+    tender: Tender, planning: PlanningFacts, found: Sequence[Milestone], *, url: str
+) -> CalendarTender:
+    """`found` is what the reader may see of `planning`."""
+    changed_at, announced = tender.published_at or tender.created_at, planning.announced
     return CalendarTender(
         public_id=str(tender.public_id),
         title=tender.title,
         url=url,
-        changed_at=tender.published_at or tender.created_at,
-        version=tender.config_version,
+        changed_at=max(changed_at, announced.changed_at) if announced else changed_at,
+        version=tender.config_version + (announced.changes if announced else 0),
         is_cancelled=tender.state is Status.WITHDRAWN,
         milestones=tuple(found),
     )
@@ -76,5 +80,11 @@ def _event(tender: CalendarTender, milestone: Milestone) -> Event:
         event.add("dtstart", milestone.at.astimezone(UTC).replace(microsecond=0))
     event.add("url", tender.url)
     event.add("transp", "TRANSPARENT")
-    event.add("status", "CANCELLED" if tender.is_cancelled else "CONFIRMED")
+    event.add("status", _status(tender, milestone))
     return event
+
+
+def _status(tender: CalendarTender, milestone: Milestone) -> str:
+    if tender.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if milestone.is_open else "CONFIRMED"

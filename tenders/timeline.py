@@ -83,7 +83,7 @@ def timeline(found: Sequence[Milestone], *, today: date) -> Timeline | None:
         return None
     places = _places([item.on for item in found])
     points = tuple(
-        Point(y, item.label.split(",")[0], _when(item), "past" if item.on < today else "coming")
+        Point(y, item.label.split(",")[0], _drawn(item), "past" if _is_past(item, today) else "coming")
         for item, y in zip(found, places, strict=True)
     )
     return Timeline(
@@ -95,11 +95,21 @@ def timeline(found: Sequence[Milestone], *, today: date) -> Timeline | None:
             f"Een lijn met {len(found)} momenten, van {found[0].label.lower()} op {date_in_words(found[0].on)} tot "
             f"{found[-1].label.lower()} op {date_in_words(found[-1].on)}. De tabel noemt ze allemaal."
         ),
-        rows=tuple(Row(item.label, _when(item), item.rule, item.on < today) for item in found),
+        rows=tuple(Row(item.label, _when(item), item.rule, _is_past(item, today)) for item in found),
     )
 
 
+def _is_past(item: Milestone, today: date) -> bool:
+    return item.on < today and not item.is_open
+
+
+def _drawn(item: Milestone) -> str:
+    return "wacht op de uitspraak" if item.is_open else _when(item)
+
+
 def _when(item: Milestone) -> str:
+    if item.is_open:
+        return f"wacht op de uitspraak; zonder zaak was het {date_in_words(item.on)}"
     if item.at is None:
         return date_in_words(item.on)
     if item.step is Step.STANDSTILL_END:

@@ -123,6 +123,15 @@ class MoneyField(DutchDecimalField):
         "invalid": "“%(value)s” is geen bedrag. Schrijf het in cijfers, bijvoorbeeld 1234,56.",
     }
 
+    def prepare_value(self, value: Any) -> Any:
+        """A large amount is shown in groups of three ("250.000.000"), unless that could be read in two ways."""
+        shown = super().prepare_value(value)
+        if not isinstance(value, Decimal):
+            return shown
+        whole, comma, fraction = shown.partition(",")
+        grouped = f"{int(whole):,}".replace(",", ".") + comma + fraction
+        return shown if grouped.count(".") == 1 and not comma else grouped
+
     def to_python(self, value: Any) -> Decimal | None:
         return super().to_python(value.replace("€", "") if isinstance(value, str) else value)
 

@@ -19,12 +19,12 @@ from bids.permissions import require_editor
 from bids.safe.models import SafeItem, SafeKey
 from bids.safe.selectors import SafeEvidence, safe_stream
 from bids.services.drafts import save_file
+from documents.disk import has_no_room, report_full
 from documents.files import delete_blob, seal_blob
 from documents.inspection import Findings, check_pdf
 from documents.models import SealedBlob
 from documents.outbox import enqueue
 from documents.storage import StorageFull
-from documents.uploads import FULL
 from documents.vault import Sealed, encrypt_bytes, generate_keypair, keyring, wrap
 from tenders.domain.wording import local_date
 from ui.formatting import file_size
@@ -120,8 +120,9 @@ def _write(target: Any, blocks: Iterator[bytes]) -> None:
         for block in blocks:
             target.write(block)
     except OSError as fault:
-        if fault.errno not in FULL:
+        if not has_no_room(fault):
             raise
+        report_full()
         raise StorageFull from fault
 
 

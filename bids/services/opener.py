@@ -4,24 +4,32 @@ It decrypts envelopes, never content. Every step is safe to do again, so a proce
 is simply started again.
 """
 
-from datetime import datetime
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.conf import settings
+from django.db import DatabaseError, transaction
 
 from accounts.models import User
-from audit.services import Auditor, SystemActor, tender_scope, vault_scope
+from audit.models import AuditEntry
+from audit.services import Auditor, SystemActor, subject_text, tender_scope, vault_scope
 from bids.domain.receipt import instant_text, opening_root
+from bids.domain.sealing import may_open
 from bids.models import Draft, OpeningRecord, OpeningRequest, Submission, SubmittedObject
 from bids.selectors import restore_term
 from bids.services.submission import receipt_from
 from documents.files import verify_blob
-from documents.outbox import enqueue
+from documents.outbox import enqueue, is_waited_out, name_of_fault
 from documents.vault import KeyMissing, VaultDamaged, keyring, unwrap, wrap
+from health.checks import ClocksDiffer, try_clock
 from tenders.domain.lifecycle import Act, Status
 from tenders.models import Role, Tender, TenderKey, TenderRole
 from tenders.services.lifecycle import change_status, lock_tender
+
+logger = logging.getLogger("tenderhuis.opening")
 
 _FIRST_OPENING = frozenset({Status.PUBLISHED, Status.UNOPENABLE})
 NO_KEY = "De openingssleutel van deze installatie ontbreekt."
@@ -32,13 +40,24 @@ def open_bids(request_public_id: UUID | str, *, at: datetime) -> OpeningRecord |
     """Carry out a confirmed request; None when the key is lost or wrong (the tender is then niet te openen).
 
     Bids that are not sealed any more are skipped, so a second run goes on where the first one stopped; a
-    request that is done gives its record.
+    request that is done gives its record. A full disk, a storage that is away and a clock that is off are raised
+    and noted once: the job waits for their end.
     """
     request = OpeningRequest.objects.select_related("tender").get(public_id=request_public_id)
     if request.status == OpeningRequest.Status.DONE:
         return request.records.order_by("number").last()
     if request.status != OpeningRequest.Status.CONFIRMED:
         return None
+    try:
+        _refuse_wrong_clock(request, at)
+        return _open_all(request, at=at)
+    except Exception as fault:
+        if is_waited_out(fault):
+            _note_hindrance(request, name_of_fault(fault), at=at)
+        raise
+
+
+def _open_all(request: OpeningRequest, *, at: datetime) -> OpeningRecord | None:
     try:
         private = _tender_private(request.tender, request.part)
     except (KeyMissing, VaultDamaged) as fault:
@@ -53,6 +72,29 @@ def open_bids(request_public_id: UUID | str, *, at: datetime) -> OpeningRecord |
         record = _finish(request.pk, at=at)
         if record is not None:
             return record
+
+
+def _refuse_wrong_clock(request: OpeningRequest, at: datetime) -> None:
+    """By the clock of the opener too the deadline is past: the request was made by that of another process."""
+    try_clock()
+    closes_at = request.tender.closes_at
+    delay = timedelta(seconds=settings.OPENING_DELAY_SECONDS)
+    if closes_at is None or not may_open(closes_at, at, delay=delay):
+        raise ClocksDiffer
+
+
+def _note_hindrance(request: OpeningRequest, name: str, *, at: datetime) -> None:
+    """Once per request and cause. Where not even this can be written, the line in the log of the process remains."""
+    logger.error("Opening %s waits: %s", request.public_id, name)
+    scope = tender_scope(request.tender.public_id)
+    noted = AuditEntry.objects.filter(
+        scope=scope, event="opening.waits", subject=subject_text(request), data__cause=name
+    )
+    with suppress(DatabaseError), transaction.atomic():
+        if not noted.exists():
+            Auditor(SystemActor.OPENER).record(
+                "opening.waits", request, scope=scope, at=at, data={"cause": name, "part": request.part}
+            )
 
 
 def _tender_private(tender: Tender, part: str) -> str:

@@ -1,6 +1,7 @@
 """Ask for and confirm an opening: two acts of two people; the opener then does the work."""
 
 import hashlib
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,28 +15,34 @@ from bids.domain.sealing import has_expired, may_open, refuse_same_person
 from bids.models import OpeningRecord, OpeningRequest, Submission, SubmittedObject
 from bids.selectors import restore_term
 from documents.outbox import enqueue
+from health.checks import MOST_APART, ClocksDiffer, try_clock
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender, TenderKey
 from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender
 
+logger = logging.getLogger("tenderhuis.opening")
+
 _FIRST_OPENING = frozenset({Status.PUBLISHED, Status.UNOPENABLE})
 _SUPPLEMENT = frozenset({Status.OPENED, Status.CHECKING})
 
 
-@transaction.atomic
 def request_opening(
     tender: Tender, *, by: User, session_key: str, at: datetime, part: str = TenderKey.Part.QUALITY.value
 ) -> OpeningRequest:
     """Ask for the opening; where the tender lets one person open, it is confirmed at once.
 
     Refused until a minute after the deadline, for prices until quality is fixed. A request that still
-    waits for confirmation is given again; one that waited too long has expired.
+    waits for confirmation is given again; one that waited too long has expired. Where the clock of this machine
+    is off nothing is opened: the deadline might not have passed.
     """
-    tender = lock_tender(tender)
-    require(by, "bids.request_opening", tender)
-    _refuse_if_not_openable(tender, part, at)
-    return _request(tender, part, by=by, session_key=session_key, at=at)
+    with transaction.atomic():
+        tender = lock_tender(tender)
+        require(by, "bids.request_opening", tender)
+        _refuse_if_not_openable(tender, part, at)
+        if _clocks_agree():
+            return _request(tender, part, by=by, session_key=session_key, at=at)
+    raise _refusal_for_clock(tender, part, by=by, at=at)
 
 
 @transaction.atomic
@@ -90,14 +97,43 @@ def _request(
     return request
 
 
-@transaction.atomic
 def confirm_opening(request: OpeningRequest, *, by: User, session_key: str, at: datetime) -> OpeningRequest:
-    """Confirm within ten minutes, by another person from another browser session; the opener then starts."""
-    tender = lock_tender(request.tender_id)
-    request = OpeningRequest.objects.select_for_update().get(pk=request.pk)
-    require(by, "bids.confirm_opening", tender)
-    if request.status in {OpeningRequest.Status.CONFIRMED, OpeningRequest.Status.DONE}:
-        return request
+    """Confirm within ten minutes, by another person from another browser session; the opener then starts.
+
+    Refused, as asking is, where the clock is off.
+    """
+    with transaction.atomic():
+        tender = lock_tender(request.tender_id)
+        request = OpeningRequest.objects.select_for_update().get(pk=request.pk)
+        require(by, "bids.confirm_opening", tender)
+        if request.status in {OpeningRequest.Status.CONFIRMED, OpeningRequest.Status.DONE}:
+            return request
+        _refuse_if_not_confirmable(request, tender, by=by, session_key=session_key, at=at)
+        if _clocks_agree():
+            _confirm(request, by=by, at=at)
+            Auditor(by).record(
+                "opening.confirmed",
+                request,
+                scope=tender_scope(tender.public_id),
+                at=at,
+                data={"part": request.part},
+            )
+            return request
+    raise _refusal_for_clock(tender, request.part, by=by, at=at)
+
+
+def confirmation_term() -> timedelta:
+    return timedelta(minutes=settings.CONFIRMATION_MINUTES)
+
+
+def session_hash(session_key: str) -> str:
+    """What is kept of a browser session: enough to see that two are one, not enough to take one over."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+def _refuse_if_not_confirmable(
+    request: OpeningRequest, tender: Tender, *, by: User, session_key: str, at: datetime
+) -> None:
     if request.status != OpeningRequest.Status.REQUESTED or has_expired(
         request.requested_at, at, term=confirmation_term()
     ):
@@ -112,24 +148,31 @@ def confirm_opening(request: OpeningRequest, *, by: User, session_key: str, at: 
         confirming_session=session_hash(session_key),
     )
     _refuse_if_not_openable(tender, request.part, at)
-    _confirm(request, by=by, at=at)
-    Auditor(by).record(
-        "opening.confirmed",
-        request,
-        scope=tender_scope(tender.public_id),
-        at=at,
-        data={"part": request.part},
+
+
+def _clocks_agree() -> bool:
+    try:
+        try_clock()
+    except ClocksDiffer:
+        return False
+    return True
+
+
+def _refusal_for_clock(tender: Tender, part: str, *, by: User, at: datetime) -> SealingRefused:
+    """Noted in the log of the tender and of the installation: what was stamped meanwhile may be wrong."""
+    logger.error("Opening refused: the clock of this machine is not that of the database")
+    with transaction.atomic():
+        Auditor(by).record(
+            "opening.refused_clock",
+            tender,
+            scope=tender_scope(tender.public_id),
+            at=at,
+            data={"part": part},
+        )
+    return SealingRefused(
+        f"De klok van deze server wijkt meer dan {MOST_APART.seconds} seconden af van die van de database. Er is "
+        "niets geopend. Laat de beheerder de klok herstellen en vraag de opening daarna opnieuw."
     )
-    return request
-
-
-def confirmation_term() -> timedelta:
-    return timedelta(minutes=settings.CONFIRMATION_MINUTES)
-
-
-def session_hash(session_key: str) -> str:
-    """What is kept of a browser session: enough to see that two are one, not enough to take one over."""
-    return hashlib.sha256(session_key.encode()).hexdigest()
 
 
 def _confirm(request: OpeningRequest, *, by: User, at: datetime) -> None:

@@ -17,6 +17,7 @@ from bids.domain.sealing import may_open
 from bids.forms import GoingOnForm, RestoreTermForm
 from bids.models import OpeningRequest
 from bids.pdf import record_context
+from bids.presenters.opening import hindrance_in_words
 from bids.selectors import (
     current_request,
     last_failure,
@@ -28,6 +29,7 @@ from bids.selectors import (
 from bids.services import confirm_opening, request_going_on, request_opening, set_restore_term
 from bids.services.opening import confirmation_term
 from bids.views.pages import page
+from documents.outbox import last_fault
 from documents.responses import file_response
 from tenders.access import tender_for
 from tenders.domain.lifecycle import AFTER_OPENING, Status
@@ -168,12 +170,16 @@ def _context(request: HttpRequest, tender: Tender) -> dict[str, Any]:
     may_read = may(request.user, "bids.read_opening_record", tender)
     records = list(records_of(tender)) if may_read else []
     done, total = opening_progress(tender) if works else (0, 0)
+    fault, is_final = "", False
+    if works and asked is not None:
+        fault, is_final = last_fault("open_bids", id_name="request_id", value=asked.public_id)
     delay = timedelta(seconds=settings.OPENING_DELAY_SECONDS)
     return {
         "asked": asked,
         "expires_at": asked.requested_at + confirmation_term() if waits and asked else None,
         "waits": waits,
         "works": works,
+        "hindrance": hindrance_in_words(fault, for_good=is_final),
         "done": done,
         "total": total,
         "is_opened": status in AFTER_OPENING,

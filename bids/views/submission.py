@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +32,7 @@ from bids.services import (
     withdraw_bid,
 )
 from bids.views.pages import own_bid, page
+from documents.disk import has_no_room, report_full
 from documents.pdf import render_pdf
 from documents.signing import verifying_key
 from documents.storage import StorageFault
@@ -204,6 +206,16 @@ def _submit(request: HttpRequest, tender: Tender, bid: Bid) -> HttpResponse:
         submit_bid(bid, by=request.user, received_at=_received_at(request), at=clock.now())
     except (BidRefused, NotAllowed, StorageFault) as refusal:
         messages.error(request, str(refusal))
+        return redirect("bids:desk", public_id=tender.public_id)
+    except DatabaseError as fault:
+        if not has_no_room(fault):
+            raise
+        report_full()
+        messages.error(
+            request,
+            "De opslag is vol: uw inschrijving is niet ingediend. Uw concept is bewaard. "
+            "Bel de aanbestedende dienst en dien daarna opnieuw in.",
+        )
         return redirect("bids:desk", public_id=tender.public_id)
     except DraftKeyGone:
         messages.error(

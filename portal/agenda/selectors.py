@@ -1,15 +1,16 @@
 """Which milestones a person reads in its agenda."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from accounts.models import CalendarAddress, User
 from portal.agenda.addresses import secret_in
-from tenders.domain.milestones import Milestone, Step, milestones, public_milestones
+from tenders.domain.milestones import Milestone, PlanningFacts, Step, milestones, public_milestones
 from tenders.following import followed_by
 from tenders.models import Role, Tender, TenderRole
-from tenders.planning import planning_of
+from tenders.planning import plannings_of
 
 
 def reader_of(token: str) -> User | None:
@@ -26,7 +27,17 @@ def address_of(user: User) -> CalendarAddress | None:
     return CalendarAddress.objects.filter(user=user).first()
 
 
-def agenda_of(user: User) -> list[tuple[Tender, tuple[Milestone, ...], bool]]:
+@dataclass(frozen=True)
+class AgendaTender:
+    """A tender in the agenda of a person: `shown` is what it may see of the planning."""
+
+    tender: Tender
+    planning: PlanningFacts
+    shown: tuple[Milestone, ...]
+    works_on_it: bool
+
+
+def agenda_of(user: User) -> list[AgendaTender]:
     """The tenders that the person works on, follows or bids for, each with its milestones and whether it works on it.
 
     Who works on a tender reads the steps of the procedure too; a second opener only the opening. A bid counts from the
@@ -37,12 +48,16 @@ def agenda_of(user: User) -> list[tuple[Tender, tuple[Milestone, ...], bool]]:
         "tender_id", "role"
     ):
         roles[tender_id].add(role)
-    tenders = Tender.objects.filter(followed_by(user) | Q(pk__in=roles), is_rehearsal=False)
+    tenders = list(
+        Tender.objects.filter(followed_by(user) | Q(pk__in=roles), is_rehearsal=False)
+        .select_related("authority")
+        .prefetch_related("question_rounds")
+        .order_by("created_at", "pk")
+    )
+    plannings = plannings_of(tenders)
     found = []
-    for tender in (
-        tenders.select_related("authority").prefetch_related("question_rounds").order_by("created_at", "pk")
-    ):
-        facts = planning_of(tender)
+    for tender in tenders:
+        facts = plannings[tender.pk]
         held = roles.get(tender.pk, set())
         if held - {Role.SECOND_OPENER}:
             shown = milestones(facts)
@@ -52,5 +67,5 @@ def agenda_of(user: User) -> list[tuple[Tender, tuple[Milestone, ...], bool]]:
         else:
             shown = public_milestones(facts)
         if held or tender.is_public:
-            found.append((tender, shown, bool(held)))
+            found.append(AgendaTender(tender, facts, shown, bool(held)))
     return found

@@ -27,7 +27,7 @@ def address(request: HttpRequest) -> HttpResponse:
     context = {
         "address": found,
         "url": request.build_absolute_uri(path) if found else "",
-        "tenders": [tender for tender, _, _ in agenda_of(request.user)],
+        "tenders": [row.tender for row in agenda_of(request.user)],
     }
     return render(request, "portal/agenda.html", context)
 
@@ -59,10 +59,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if reader is None:
         raise Http404
     tenders = []
-    for tender, found, works_on_it in agenda_of(reader):
-        page = "portal:dossier" if works_on_it else "tenders:detail"
-        url = request.build_absolute_uri(reverse(page, args=[tender.public_id]))
-        tenders.append(calendar_tender(tender, found, url=url))
+    for row in agenda_of(reader):
+        page = "portal:dossier" if row.works_on_it else "tenders:detail"
+        url = request.build_absolute_uri(reverse(page, args=[row.tender.public_id]))
+        tenders.append(calendar_tender(row.tender, row.planning, row.shown, url=url))
     return calendar_response(calendar_bytes("Mijlpalen uit Tenderhuis", tenders), name="mijlpalen")
 
 

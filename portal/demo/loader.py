@@ -26,6 +26,7 @@ from documents.outbox import in_process_outbox
 from portal.demo.content import apply_texts, explain_deviations, read_definition, shift
 from portal.demo.papers import evidence_paper, plan_paper
 from portal.demo.people import STAFF, DemoPeople, make_people
+from portal.demo.questions import ask_and_answer
 from scoring.services import admit_without_interest, confirm_instruction, sign_declaration
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import MANDATORY
@@ -55,7 +56,11 @@ def load_demo(*, at: datetime) -> DemoPeople:
             people = make_people(authorities)
         today = at.astimezone(AMSTERDAM).date()
         gooi = shift(definitions[GOOI], closing_on=today + timedelta(days=15))
-        begin_tender(gooi, GOOI, people, authorities[0], at=morning_of_publication(gooi), publish=True)
+        published_at = morning_of_publication(gooi)
+        with telling(published_at):
+            tender = begin_tender(gooi, GOOI, people, authorities[0], at=published_at, publish=True)
+            outbox.drain()
+        ask_and_answer(tender, GOOI, people, outbox=outbox, until=at)
         voorne = shift(definitions[VOORNE], closing_on=today - timedelta(days=14))
         tender = begin_tender(
             voorne, VOORNE, people, authorities[1], at=morning_of_publication(voorne), publish=True

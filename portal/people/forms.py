@@ -15,6 +15,11 @@ from ui.forms import Form
 class RightsForm(Form):
     """A tick box per right that exists for the kind of organisation."""
 
+    is_administrator = forms.BooleanField(
+        label="Is beheerder",
+        help_text="Geeft mensen van uw organisatie toegang en beëindigt die.",
+        required=False,
+    )
     is_buyer = forms.BooleanField(
         label="Mag aanbestedingen beginnen",
         help_text="Wordt inkoper van elke aanbesteding die deze persoon begint.",
@@ -36,12 +41,22 @@ class RightsForm(Form):
         self._rights = RIGHTS[organisation.kind]
         for right in {name for names in RIGHTS.values() for name in names}.difference(self._rights):
             del self.fields[right]
+        if organisation.kind == Organisation.Kind.AUTHORITY:
+            self.fields["is_administrator"].help_text += " Heeft zelf in geen enkele aanbesteding een rol."
 
     @classmethod
     def of(cls, membership: Membership, data: Any = None) -> "RightsForm":
         """The form with the rights that the person has now."""
         initial = {right: getattr(membership, right) for right in RIGHTS[membership.organisation.kind]}
         return cls(data, organisation=membership.organisation, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("is_administrator") and data.get("is_buyer"):
+            self.add_error(
+                "is_buyer", "Een beheerder kan geen aanbestedingen beginnen. Kies een van de twee."
+            )
+        return data
 
     def rights(self) -> dict[str, bool]:
         return {right: self.cleaned_data[right] for right in self._rights}
@@ -60,7 +75,7 @@ class InvitationForm(RightsForm):
             "invalid": "Dit is geen e-mailadres. Schrijf het zoals naam@organisatie.nl.",
         },
     )
-    field_order = ["name", "email"]
+    field_order = ["name", "email", "is_buyer", "may_edit", "may_submit", "is_administrator"]
 
 
 class FirstBuyerForm(Form):

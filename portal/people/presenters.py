@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import Membership, User
 from audit.models import AuditEntry
+from audit.services import SystemActor, actor_text
 from portal.people.forms import RightsForm
 from portal.people.services import RIGHTS
 
@@ -16,11 +17,14 @@ EVENTS: Mapping[str, str] = {
     "person.access_ended": "toegang beëindigd",
     "person.address_confirmed": "e-mailadres bevestigd",
     "person.named_buyer": "aangewezen als eerste inkoper",
+    "organisation.established": "aanbestedende dienst toegevoegd",
     "organisation.registered": "organisatie aangemeld",
     "organisation.admitted": "aanmelding van de organisatie toegelaten",
     "organisation.kvk_checked": "KvK-nummer gecontroleerd",
     "registration.turned_down": "aanmelding van een organisatie afgewezen",
 }
+
+_ACTORS: Mapping[str, str] = {actor_text(SystemActor.SETUP): "de installatie"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def account_events(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> l
     return [
         AccountEvent(
             at=entry.at,
-            by=names.get(entry.actor, "onbekend"),
+            by=_ACTORS.get(entry.actor) or names.get(entry.actor, "onbekend"),
             whom=names.get(person_in(entry), "onbekend"),
             event=EVENTS.get(entry.event, entry.event),
             details=_details(entry),
@@ -89,8 +93,7 @@ def _listed(rights: list[str]) -> str:
 
 def _rights_in_words(membership: Membership) -> tuple[str, ...]:
     rights = RIGHTS[membership.organisation.kind]
-    words = [_in_a_sentence(right) for right in rights if getattr(membership, right)]
-    return ("beheerder", *words) if membership.is_administrator else tuple(words)
+    return tuple(_in_a_sentence(right) for right in rights if getattr(membership, right))
 
 
 def _in_a_sentence(right: str) -> str:

@@ -1,5 +1,6 @@
 """Who acts for an organisation, and what the log says about that."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -42,3 +43,11 @@ def people_in_log(organisation: Organisation) -> QuerySet[User]:
     """Everybody the log of accounts speaks of, also who has left."""
     subjects = account_entries(organisation).order_by().values_list("subject", flat=True).distinct()
     return User.objects.filter(public_id__in=[text.rpartition(":")[2] for text in subjects])
+
+
+def organisation_names(subjects: Iterable[str]) -> dict[str, str]:
+    """By public id the names of the organisations among these subjects of the log."""
+    kind = f"{Organisation._meta.label_lower}:"
+    wanted = {text.removeprefix(kind) for text in subjects if text.startswith(kind)}
+    found = Organisation.objects.filter(public_id__in=wanted).values_list("public_id", "name")
+    return {str(public_id): name for public_id, name in found}

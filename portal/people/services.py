@@ -1,6 +1,7 @@
 """A beheerder gives people access to its own organisation and takes it away.
 
-Nothing here sets a password or changes a mail address: a person does both, with a link in a mail of its own.
+A beheerder of an aanbestedende dienst holds no role in any tender: who has one is not made beheerder. Nothing here
+sets a password or changes a mail address: a person does both, with a link in a mail of its own.
 """
 
 from collections.abc import Mapping
@@ -12,8 +13,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, User
 from accounts.services import lock_person
-from audit.services import ACCOUNTS, Auditor
+from audit.services import ACCOUNTS, Actor, Auditor
 from documents.outbox import enqueue
+from portal.people.selectors import people_of
 from tenders.models import Tender, TenderRole
 from tenders.services import give_first_buyer
 
@@ -21,8 +23,8 @@ INVITATION = "people.invitation"
 
 # What a beheerder can give; which tenders and bids somebody sees follows from roles, not from here.
 RIGHTS: Mapping[str, tuple[str, ...]] = {
-    Organisation.Kind.AUTHORITY: ("is_buyer",),
-    Organisation.Kind.PROVIDER: ("may_edit", "may_submit"),
+    Organisation.Kind.AUTHORITY: ("is_administrator", "is_buyer"),
+    Organisation.Kind.PROVIDER: ("is_administrator", "may_edit", "may_submit"),
 }
 
 
@@ -40,21 +42,50 @@ def invite_person(
     where that account works on the other side of the table, or would get back roles of another authority.
     """
     _lock_as_administrator(organisation, by)
+    return give_access(organisation, email=email, name=name, rights=rights, by=by, at=at)
+
+
+@transaction.atomic
+def give_access(
+    organisation: Organisation, *, email: str, name: str, rights: Mapping[str, bool], by: Actor, at: datetime
+) -> Membership:
+    """`invite_person` without asking who does it: for who makes an organisation with its first people."""
     user, _ = User.objects.get_or_create(
         email=User.objects.normalize_email(email).lower(),
         defaults={"name": name, "password": make_password(None)},
     )
     user = lock_person(user)
     check_may_join(user, organisation)
+    allowed = _allowed(organisation, rights)
+    _check_rights(user, organisation, allowed)
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
-    membership = Membership.objects.create(
-        user=user, organisation=organisation, **_allowed(organisation, rights)
-    )
+    membership = Membership.objects.create(user=user, organisation=organisation, **allowed)
     enqueue(INVITATION, user_id=user.public_id, organisation_id=organisation.public_id)
     _record("person.invited", membership, by=by, at=at, data={"rights": rights_of(membership)})
     return membership
+
+
+@transaction.atomic
+def appoint_beheerder(
+    organisation: Organisation, *, email: str, name: str, by: Actor, at: datetime
+) -> Membership:
+    """For an organisation whose beheerders are all gone, without asking who does it; a colleague keeps its account."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    address = User.objects.normalize_email(email).lower()
+    known = people_of(organisation).filter(user__email=address).first()
+    if known is None:
+        rights = {"is_administrator": True}
+        return give_access(organisation, email=email, name=name, rights=rights, by=by, at=at)
+    user, before = lock_person(known.user), rights_of(known)
+    wanted = {right: right in before for right in RIGHTS[organisation.kind]} | {"is_administrator": True}
+    _check_rights(user, organisation, wanted)
+    known.is_administrator = True
+    known.save(update_fields=["is_administrator"])
+    enqueue(INVITATION, user_id=user.public_id, organisation_id=organisation.public_id)
+    _record("person.rights_changed", known, by=by, at=at, data={"before": before, "after": rights_of(known)})
+    return known
 
 
 @transaction.atomic
@@ -75,13 +106,19 @@ def invite_again(membership: Membership, *, by: User, at: datetime) -> Membershi
 def change_rights(
     membership: Membership, *, rights: Mapping[str, bool], by: User, at: datetime
 ) -> Membership:
-    """Set the rights of the kind of organisation. Raises PersonRefused for a beheerder as buyer."""
+    """Set the rights of the kind of organisation.
+
+    Raises PersonRefused for a beheerder as buyer or with a role in a tender, and for who stops being beheerder
+    itself, so that an organisation always keeps one.
+    """
     _lock_as_administrator(membership.organisation, by)
     current = _current(membership)
+    user = lock_person(current.user)
     before = rights_of(current)
     wanted = _allowed(current.organisation, rights)
-    if current.is_administrator and wanted.get("is_buyer"):
-        raise PersonRefused(f"{current.user} is beheerder. Een beheerder kan geen aanbestedingen beginnen.")
+    if user.pk == by.pk and not wanted["is_administrator"]:
+        raise PersonRefused("U blijft zelf beheerder. Vraag een andere beheerder om dit te wijzigen.")
+    _check_rights(user, current.organisation, wanted)
     for right, given in wanted.items():
         setattr(current, right, given)
     if rights_of(current) == before:
@@ -191,7 +228,20 @@ def check_may_join(user: User, organisation: Organisation) -> None:
         )
 
 
-def _record(event: str, membership: Membership, *, by: User, at: datetime, data: dict[str, object]) -> None:
+def _check_rights(user: User, organisation: Organisation, wanted: Mapping[str, bool]) -> None:
+    """Whoever gives access to tenders has none itself."""
+    if not wanted["is_administrator"] or organisation.kind != Organisation.Kind.AUTHORITY:
+        return
+    if wanted["is_buyer"]:
+        raise PersonRefused("Een beheerder kan geen aanbestedingen beginnen. Kies een van de twee.")
+    if TenderRole.objects.filter(user=user, ended_at=None).exists():
+        raise PersonRefused(
+            f"{user} heeft een rol in een aanbesteding. Een beheerder heeft die niet: "
+            "laat de inkoper die rol eerst beëindigen."
+        )
+
+
+def _record(event: str, membership: Membership, *, by: Actor, at: datetime, data: dict[str, object]) -> None:
     organisation = str(membership.organisation.public_id)
     Auditor(by).record(
         event, membership.user, scope=ACCOUNTS, at=at, data={"organisation": organisation, **data}

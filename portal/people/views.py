@@ -16,7 +16,14 @@ from audit.services import ACCOUNTS, record_access
 from clock import now
 from portal.people.forms import FirstBuyerForm, InvitationForm, LogFilterForm, RightsForm
 from portal.people.presenters import EVENTS, account_events, person_in, rows_of
-from portal.people.selectors import account_entries, people_in_log, people_of, person_of, possible_buyers
+from portal.people.selectors import (
+    account_entries,
+    organisation_names,
+    people_in_log,
+    people_of,
+    person_of,
+    possible_buyers,
+)
 from portal.people.services import (
     PersonRefused,
     change_rights,
@@ -115,6 +122,7 @@ def people_log(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, LOG_PAGE_SIZE).get_page(request.GET.get("pagina"))
     entries = list(page.object_list)
     names = names_by_public_id(who for entry in entries for who in (entry.actor, person_in(entry)))
+    names |= organisation_names(entry.subject for entry in entries)
     return _page(request, "log", filters=form, page=page, rows=account_events(entries, names))
 
 

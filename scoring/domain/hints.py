@@ -73,7 +73,8 @@ def _names(written: str, bidder: str) -> bool:
     words = _plain(bidder).split()
     own = " ".join(word for word in words if word not in _COMMON)
     wanted = {" ".join(words), own if len(own) > 3 else ""} - {""}
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", written) for name in wanted)
+    # Most names stand nowhere in the text: a pattern is made for those that do.
+    return any(name in written and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", written) for name in wanted)
 
 
 def _names_other_level(written: str, chosen: str, labels: Iterable[str]) -> bool:

@@ -49,6 +49,11 @@ class AgendaRow:
     band_badge: SafeString
     agreed_badge: SafeString
 
+    @property
+    def number_text(self) -> str:
+        """For hundreds of rows: a template looks the locale up for each number that it writes."""
+        return str(self.number)
+
 
 @dataclass(frozen=True)
 class ScoreColumn:
@@ -93,7 +98,8 @@ def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRo
     )
     base = reverse("scoring:consensus", args=[tender.public_id])
     # Many items look the same: 4,000 scores are of a few levels.
-    pictures: dict[tuple[str, ...], SafeString] = {}
+    looks: dict[tuple[str, ...], tuple[str, SafeString, Band]] = {}
+    highest = method.highest_value
     badges: dict[tuple[str, str], SafeString] = {}
 
     def badge(label: str, tone: str) -> SafeString:
@@ -104,11 +110,13 @@ def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRo
     rows = []
     for number, item in enumerate(items, start=1):
         place = places[item.criterion.code]
-        words = spread_words(item.present)
         labels = tuple(sorted(row.present_label for row in item.scores))
-        if labels not in pictures:
-            pictures[labels] = dots((values[label] for label in labels), method, words)
-        band = band_of(item.present, talk_from=talk, large_from=large, highest=method.highest_value)
+        if labels not in looks:
+            words = spread_words(item.present)
+            picture = dots((values[label] for label in labels), method, words)
+            band = band_of(item.present, talk_from=talk, large_from=large, highest=highest)
+            looks[labels] = words, picture, band
+        words, picture, band = looks[labels]
         rows.append(
             AgendaRow(
                 item=item,
@@ -118,7 +126,7 @@ def agenda_rows(tender: Tender, items: Sequence[ConsensusItem]) -> list[AgendaRo
                 band=band,
                 tone=_TONES[band],
                 spread_words=words,
-                dots=pictures[labels],
+                dots=picture,
                 agreed_words=agreed_words(item.agreed),
                 band_badge=badge(band.value, _TONES[band]),
                 agreed_badge=badge(agreed_words(item.agreed), "good")

@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.domain.hints import motivation_hints
 from scoring.models import Score
-from scoring.selectors.workload import Assignment, WorkItem, texts_per_bid
+from scoring.selectors.workload import Place, WorkItem, texts_per_bid
 from tenders.domain.definition import Method
 from tenders.domain.lifecycle import Status
 from tenders.domain.method.explanation import as_number
@@ -37,7 +37,7 @@ def level_cards(method: Method, texts: TenderTexts) -> list[LevelCard]:
 
 
 def desk_context(
-    tender: Tender, work: Sequence[Assignment], item: WorkItem, *, stored: Score | None = None
+    tender: Tender, work: Sequence[Place], item: WorkItem, *, stored: Score | None = None
 ) -> dict[str, Any]:
     """`work` is all that the evaluator scores; `stored` is what another tab saved first."""
     method = definition_of(tender).method
@@ -49,8 +49,8 @@ def desk_context(
         "texts": texts.criteria.get(item.criterion.code),
         "levels": level_cards(method, texts),
         "total": len(work),
-        "previous": neighbour(work, item, -1),
-        "following": neighbour(work, item, 1),
+        "previous": neighbour(work, item.number, -1),
+        "following": neighbour(work, item.number, 1),
         "has_lots": len(method.lots) > 1,
         "has_plan": _has_plan(item),
         "max_pages": limit.max_pages if limit else None,
@@ -78,9 +78,9 @@ def saved_context(tender: Tender, score: Score | None) -> dict[str, Any]:
     return {"score": score, "hints": hints}
 
 
-def neighbour(work: Sequence[Assignment], item: Assignment, step: int) -> Assignment | None:
-    """The assignment so many steps further, or before; None past an end."""
-    place = item.number - 1 + step
+def neighbour(work: Sequence[Place], number: int, step: int) -> Place | None:
+    """The place so many steps further than the one with this number, or before it; None past an end."""
+    place = number - 1 + step
     return work[place] if 0 <= place < len(work) else None
 
 

@@ -123,6 +123,7 @@ class ConsensusState:
         closed = Role.EVALUATOR in roles_in(user, self.tender)
         leaves = leaves_scored_by(user.pk, self.tender) if closed else method.quality_leaves
         names = names_for(user, self.tender)
+        weights = {leaf.code: leaf.max_points / method.highest_value for leaf in leaves}
         wanted = [
             (bid, lot, leaf)
             for bid, lot in sorted(self.lots, key=lambda row: names.order(row[0]))
@@ -139,7 +140,7 @@ class ConsensusState:
             spread = spreads.of(row.level_label for row in scores)
             present = spreads.of(row.present_label for row in scores)
             items[key] = ConsensusItem(bid, lot, leaf, scores, spread, present, self.agreed.get(key))
-            weight = leaf.max_points / method.highest_value
+            weight = weights[leaf.code]
             agenda.append(AgendaItem(bid.pk, lot.pk, leaf.code, spread, weight, (place,)))
         return [items[item.bid, item.lot, item.code] for item in ordered_agenda(agenda)]
 

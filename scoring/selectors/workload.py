@@ -4,16 +4,34 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from bids.models import Bid
+from bids.models import Bid, BidLot
 from scoring.models import Commitment, InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.selectors.bidders import lots_open_to
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
 from tenders.selectors import definition_of, leaves_scored_by
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one works at the desk, by ids alone; `number` counts over all of the evaluator's work, from 1."""
+
+    bid_id: int
+    bid_public_id: UUID
+    lot_id: int
+    lot_number: int
+    criterion: Criterion
+    place: int
+    number: int
+
+    @property
+    def address(self) -> tuple[UUID, int, int]:
+        return self.bid_public_id, self.lot_number, self.place
 
 
 @dataclass(frozen=True)
@@ -39,30 +57,50 @@ class WorkItem(Assignment):
         return self.score is not None and bool(self.score.level_label) and bool(self.score.motivation)
 
 
-def assignments_of(user: User, tender: Tender, *, by_criterion: bool = False) -> list[Assignment]:
+def places_of(user: User, tender: Tender, *, by_criterion: bool = False) -> list[Place]:
     """All that the user scores, in its own order; one query. Criteria of other evaluators are not among it.
 
     Bid after bid, or one criterion of every bid after another.
     The order of the bids differs per evaluator and is always the same for one: nobody's bid is always read first.
+    Ids alone: of the hundreds of bids the desk shows one.
     """
+    rows = (
+        lots_open_to(user)
+        .filter(bid__tender=tender)
+        .values_list("bid_id", "bid__public_id", "lot_id", "lot__number")
+    )
+    in_order = sorted(rows, key=lambda row: (_own_order(user, row[1]), row[3]))
+    criteria = _criteria_of(user, tender)
+    if by_criterion:
+        work = [(row, place, leaf) for place, leaf in criteria for row in in_order]
+    else:
+        work = [(row, place, leaf) for row in in_order for place, leaf in criteria]
+    return [Place(*row, leaf, place, number) for number, (row, place, leaf) in enumerate(work, start=1)]
+
+
+def assignments_of(user: User, tender: Tender) -> list[Assignment]:
+    """The same with bids and lots, bid after bid; one query."""
     rows = (
         lots_open_to(user)
         .filter(bid__tender=tender)
         .select_related("bid__organisation", "lot")
         .only("bid__public_id", "bid__tender", "bid__organisation__name", "lot__number", "lot__name")
     )
-    in_order = sorted(rows, key=lambda row: (_own_order(user, row.bid), row.lot.number))
-    own = {leaf.code for leaf in leaves_scored_by(user.pk, tender)}
-    leaves = definition_of(tender).method.quality_leaves
-    places = [(place, leaf) for place, leaf in enumerate(leaves, start=1) if leaf.code in own]
-    if by_criterion:
-        work = [(row, place, leaf) for place, leaf in places for row in in_order]
-    else:
-        work = [(row, place, leaf) for row in in_order for place, leaf in places]
+    in_order = sorted(rows, key=lambda row: (_own_order(user, row.bid.public_id), row.lot.number))
+    criteria = _criteria_of(user, tender)
+    work = ((row, place, leaf) for row in in_order for place, leaf in criteria)
     return [
         Assignment(row.bid, row.lot, leaf, place, number)
         for number, (row, place, leaf) in enumerate(work, start=1)
     ]
+
+
+def assignment_at(place: Place) -> Assignment:
+    """The bid, with its plan, and the lot of a place; one query."""
+    row = BidLot.objects.select_related("bid__organisation", "bid__plan", "lot").get(
+        bid=place.bid_id, lot=place.lot_id
+    )
+    return Assignment(row.bid, row.lot, place.criterion, place.place, place.number)
 
 
 def workload_of(user: User, tender: Tender) -> list[WorkItem]:
@@ -134,5 +172,12 @@ def _with_work(each: Assignment, score: Score | None, finalised_at: datetime | N
     return WorkItem(each.bid, each.lot, each.criterion, each.place, each.number, score, finalised_at)
 
 
-def _own_order(user: User, bid: Bid) -> str:
-    return hashlib.sha256(f"{user.public_id}{bid.public_id}".encode()).hexdigest()
+def _criteria_of(user: User, tender: Tender) -> list[tuple[int, Criterion]]:
+    """The criteria that the user scores, each with its place among all."""
+    own = {leaf.code for leaf in leaves_scored_by(user.pk, tender)}
+    leaves = definition_of(tender).method.quality_leaves
+    return [(place, leaf) for place, leaf in enumerate(leaves, start=1) if leaf.code in own]
+
+
+def _own_order(user: User, public_id: UUID) -> str:
+    return hashlib.sha256(f"{user.public_id}{public_id}".encode()).hexdigest()

@@ -17,7 +17,7 @@ from scoring.models import Score
 from scoring.presenters.desk import desk_context, neighbour, saved_context
 from scoring.selectors.bidders import bids_with_plans
 from scoring.selectors.naming import names_for
-from scoring.selectors.workload import Assignment, WorkItem, assignments_of, work_on
+from scoring.selectors.workload import Assignment, Place, WorkItem, assignment_at, places_of, work_on
 from scoring.services import ScoringRefused, StaleScore, save_at_desk
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
@@ -50,17 +50,17 @@ def desk(request: HttpRequest, tender_id: UUID, bid_id: UUID, lot_number: int, p
 
 def found_assignment(request: HttpRequest, tender: Tender, address: Address) -> Assignment:
     """The place at the desk among all that the user scores; Http404 otherwise."""
-    return _place_of(assignments_of(request.user, tender), address)
+    return assignment_at(_place_of(places_of(request.user, tender), address))
 
 
 def found_work(request: HttpRequest, tender: Tender, address: Address) -> WorkItem:
     return work_on(request.user, found_assignment(request, tender, address))
 
 
-def _item(request: HttpRequest, tender: Tender, address: Address) -> tuple[list[Assignment], WorkItem]:
-    work = assignments_of(request.user, tender, by_criterion=_by_criterion(request))
+def _item(request: HttpRequest, tender: Tender, address: Address) -> tuple[list[Place], WorkItem]:
+    work = places_of(request.user, tender, by_criterion=_by_criterion(request))
     found = _place_of(work, address)
-    return work, work_on(request.user, found)
+    return work, work_on(request.user, assignment_at(found))
 
 
 def _by_criterion(request: HttpRequest) -> bool:
@@ -77,9 +77,9 @@ def _around(request: HttpRequest, tender: Tender, address: Address) -> dict[str,
     }
 
 
-def _place_of(work: list[Assignment], address: Address) -> Assignment:
+def _place_of(work: list[Place], address: Address) -> Place:
     for each in work:
-        if (each.bid.public_id, each.lot.number, each.place) == address:
+        if each.address == address:
             return each
     raise Http404
 
@@ -126,10 +126,10 @@ def _saved(request: HttpRequest, tender: Tender, address: Address, score: Score)
         return render(request, "scoring/partials/_saved.html", {**context, "is_answer": True})
     choice = request.POST.get("go", "")
     if choice in {"next", "previous"}:
-        work = assignments_of(request.user, tender, by_criterion=_by_criterion(request))
-        goal = neighbour(work, _place_of(work, address), 1 if choice == "next" else -1)
+        work = places_of(request.user, tender, by_criterion=_by_criterion(request))
+        goal = neighbour(work, _place_of(work, address).number, 1 if choice == "next" else -1)
         if goal is not None:
-            address = (goal.bid.public_id, goal.lot.number, goal.place)
+            address = goal.address
         else:
             choice = "overview"
     if choice == "overview":

@@ -32,6 +32,8 @@ DAYS_AFTER_LAST_NOTA = 10
 # Aw 2.71 with 2.74b, by analogy: this procedure has no minimum of its own.
 DAYS_TO_SUBMIT = 40
 DAYS_TO_PREPARE_CONTRACT = 28
+STANDSTILL_LABEL = "Einde opschortende termijn"
+VALIDITY_LABEL = "Einde gestanddoening"
 _NOON = time(12, 0)
 
 
@@ -56,6 +58,29 @@ INTERNAL = frozenset({Step.OPENING, Step.CHECKS, Step.SCORING, Step.CONSENSUS})
 
 
 @dataclass(frozen=True)
+class Announced:
+    """The decision of which the letters went out last: from then on it counts, and not what was planned.
+
+    `standstill_ends_at` is the end that the letters name. `judged_on` is the last day on which a case that suspended
+    the award ended. `valid_until` is the last day of the gestanddoening with those cases counted in; None while one
+    runs. `is_barred`: a judge stopped the decision, so that nothing follows from it. `changes` grows with whatever
+    moves one of these days; the last of them was at `changed_at`.
+    """
+
+    sent_on: date
+    standstill_ends_at: datetime
+    changed_at: datetime
+    changes: int
+    awards: bool = True
+    is_correction: bool = False
+    is_suspended: bool = False
+    is_barred: bool = False
+    judged_on: date | None = None
+    awarded_on: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
 class PlanningFacts:
     """The dates of a tender, as far as they are known."""
 
@@ -69,6 +94,7 @@ class PlanningFacts:
     validity_rolls_forward: bool = False
     contract_start: date | None = None
     aims: Aims = field(default_factory=Aims)
+    announced: Announced | None = None
 
     @property
     def closing_day(self) -> date | None:
@@ -77,7 +103,10 @@ class PlanningFacts:
 
 @dataclass(frozen=True)
 class Milestone:
-    """`at` where the hour counts; `rule` says how a day that nobody entered was found; `number` is a round's."""
+    """`at` where the hour counts; `rule` says how a day that nobody entered was found; `number` is a round's.
+
+    `is_open`: the day can move, for a judge has still to decide.
+    """
 
     step: Step
     label: str
@@ -85,6 +114,7 @@ class Milestone:
     at: datetime | None = None
     rule: str = ""
     number: int = 0
+    is_open: bool = False
 
     @property
     def key(self) -> str:
@@ -96,7 +126,10 @@ class Milestone:
 
 
 def planning_from(
-    definition: TenderDefinition, aims: Aims | None = None, contract_start: date | None = None
+    definition: TenderDefinition,
+    aims: Aims | None = None,
+    contract_start: date | None = None,
+    announced: Announced | None = None,
 ) -> PlanningFacts:
     planning = definition.planning
     return PlanningFacts(
@@ -110,6 +143,7 @@ def planning_from(
         validity_rolls_forward=definition.validity_rolls_forward,
         contract_start=contract_start,
         aims=aims or Aims(),
+        announced=announced,
     )
 
 
@@ -170,7 +204,7 @@ def _until_award(facts: PlanningFacts) -> Iterator[Milestone]:
         short = step is not Step.OPENING and _is_short(facts)
         rule = "een evenredig deel van de werkdagen tot de voorlopige gunning" if short else rule
         yield Milestone(step, label, chosen or computed, rule="" if chosen else rule)
-    if facts.intended_award_on:
+    if facts.announced is None and facts.intended_award_on:
         yield Milestone(Step.PROVISIONAL_AWARD, "Voorlopige gunning", facts.intended_award_on)
 
 
@@ -183,31 +217,75 @@ def _is_short(facts: PlanningFacts) -> bool:
 
 
 def _after_award(facts: PlanningFacts) -> Iterator[Milestone]:
-    award, closing = facts.intended_award_on, facts.closing_day
-    if award:
-        rolls = facts.standstill_rolls_forward
-        end = standstill_end(award, facts.standstill_days, rolls_forward=rolls)
-        yield Milestone(
-            Step.STANDSTILL_END,
-            "Einde opschortende termijn",
-            end,
-            standstill_ends_at(award, facts.standstill_days, rolls_forward=rolls),
-            _counted(facts.standstill_days, "de voorlopige gunning", rolls=rolls),
-        )
-        chosen = facts.aims.final_award_on
-        final = chosen or add_working_days(end, 1)
-        rule = "" if chosen else "de eerste werkdag na de opschortende termijn"
-        yield Milestone(Step.FINAL_AWARD, "Definitieve gunning", final, rule=rule)
+    if facts.announced is not None:
+        yield from _as_announced(facts.announced)
+    elif facts.intended_award_on is not None:
+        yield from _as_planned(facts, facts.intended_award_on)
     if facts.contract_start:
         yield Milestone(Step.CONTRACT_START, "Ingang van de overeenkomst", facts.contract_start)
-    if closing:
-        rolls = facts.validity_rolls_forward
+    if facts.closing_day:
+        yield _validity(facts, facts.closing_day)
+
+
+def _as_planned(facts: PlanningFacts, award: date) -> Iterator[Milestone]:
+    rolls = facts.standstill_rolls_forward
+    end = standstill_end(award, facts.standstill_days, rolls_forward=rolls)
+    yield Milestone(
+        Step.STANDSTILL_END,
+        STANDSTILL_LABEL,
+        end,
+        standstill_ends_at(award, facts.standstill_days, rolls_forward=rolls),
+        _counted(facts.standstill_days, "de voorlopige gunning", rolls=rolls),
+    )
+    chosen = facts.aims.final_award_on
+    final = chosen or add_working_days(end, 1)
+    rule = "" if chosen else "de eerste werkdag na de opschortende termijn"
+    yield Milestone(Step.FINAL_AWARD, "Definitieve gunning", final, rule=rule)
+
+
+def _as_announced(known: Announced) -> Iterator[Milestone]:
+    """The letters name the end; a case that suspends postpones it to its judgment (Aw 2.131), never forward."""
+    label = "Voorlopige gunning" if known.awards else "Besluit verstuurd"
+    yield Milestone(
+        Step.PROVISIONAL_AWARD,
+        f"{label}, nieuw besluit" if known.is_correction else label,
+        known.sent_on,
+        rule="de dag waarop de brieven zijn verstuurd",
+    )
+    ends_at, end = known.standstill_ends_at, local_date(known.standstill_ends_at)
+    if known.is_suspended:
         yield Milestone(
-            Step.VALIDITY_END,
-            "Einde gestanddoening",
-            validity_end(closing, facts.validity_days, rolls_forward=rolls),
-            rule=_counted(facts.validity_days, "de sluiting", rolls=rolls),
+            Step.STANDSTILL_END,
+            f"{STANDSTILL_LABEL}, opgeschort tot de uitspraak",
+            end,
+            ends_at,
+            "het einde in de brieven; de gunning wacht op de uitspraak",
+            is_open=True,
         )
+        return
+    if known.judged_on and known.judged_on > end:
+        end = known.judged_on
+        yield Milestone(Step.STANDSTILL_END, STANDSTILL_LABEL, end, rule="de dag van de uitspraak")
+    else:
+        yield Milestone(Step.STANDSTILL_END, STANDSTILL_LABEL, end, ends_at, "het einde in de brieven")
+    if known.awarded_on:
+        yield Milestone(Step.FINAL_AWARD, "Definitieve gunning", known.awarded_on)
+    elif known.awards and not known.is_barred:
+        rule = "de eerste werkdag na de opschortende termijn"
+        yield Milestone(Step.FINAL_AWARD, "Definitieve gunning", add_working_days(end, 1), rule=rule)
+
+
+def _validity(facts: PlanningFacts, closing: date) -> Milestone:
+    rolls, known = facts.validity_rolls_forward, facts.announced
+    published = validity_end(closing, facts.validity_days, rolls_forward=rolls)
+    counted = _counted(facts.validity_days, "de sluiting", rolls=rolls)
+    if known is None:
+        return Milestone(Step.VALIDITY_END, VALIDITY_LABEL, published, rule=counted)
+    if known.valid_until is None:
+        words = f"{VALIDITY_LABEL}, verlengd tot na de uitspraak"
+        return Milestone(Step.VALIDITY_END, words, published, rule=counted, is_open=True)
+    rule = "14 dagen na de uitspraak" if known.valid_until > published else counted
+    return Milestone(Step.VALIDITY_END, VALIDITY_LABEL, known.valid_until, rule=rule)
 
 
 def _counted(days: int, start: str, *, rolls: bool) -> str:

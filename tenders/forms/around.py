@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from tenders.domain.labels import choices
 from tenders.domain.vocabulary import AwardBasis, ContractType, DecisionStatus, Procedure, Threshold
 from tenders.facts import DecisionDocument, Municipality, Tariff
-from tenders.forms.base import CPV, NUTS, ConfigurationForm
+from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
 from tenders.models import Tender
 from ui.fields import LocalDateField, MoneyField, PercentageField
 
@@ -39,6 +40,12 @@ class ProcedureForm(ConfigurationForm):
         max_length=5,
         validators=[NUTS],
         help_text="Waar de opdracht wordt uitgevoerd, bijvoorbeeld NL33.",
+    )
+
+    layout = Layout(
+        part("Procedure", "procedure", "threshold", "award_basis", "procedure_motivation"),
+        part("Codes", "cpv", "nuts"),
+        part("Samenvoegen", "is_clustered", *_CLUSTERING),
     )
 
     class Meta:
@@ -94,6 +101,22 @@ class ContractForm(ConfigurationForm):
     )
     value_per_year = MoneyField(label="Geraamde waarde per jaar, zonder btw", required=False, min_value=0)
     social_return_percentage = PercentageField(label="Social return", required=False)
+
+    layout = Layout(
+        part("Soort en plaats", "contract_type", "contract_places"),
+        part(
+            "Looptijd",
+            "contract_start",
+            "initial_months",
+            "option_count",
+            "option_months",
+            "contract_term",
+            "term_motivation",
+        ),
+        part("Waarde", "value_per_year", "max_value", "volume_guaranteed"),
+        part("Voorwaarden", "plan_in_contract", "conditions", "conditions_version", "conditions_excluded"),
+        part("Social return", "social_return_percentage", "social_return_base"),
+    )
 
     class Meta:
         model = Tender

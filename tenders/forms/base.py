@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
@@ -17,8 +19,21 @@ NUTS = RegexValidator(
 )
 
 
+def part(title: str, *fields: str, css_class: str = "") -> Fieldset:
+    """Fields of a long page that belong together, under a name of their own."""
+    return Fieldset(title, *fields, css_class=f"th-part {css_class}".strip())
+
+
 class ConfigurationForm(ui.forms.ModelForm):
     """A form on a copy of a row; a service saves, never the form."""
+
+    @property
+    def helper(self) -> FormHelper:
+        """A part names every field that it can have; not every tender has them all."""
+        helper = super().helper
+        for each in helper.layout or ():
+            each.fields = [name for name in each.fields if name in self.fields]
+        return helper
 
     def refuse_negative(self, *names: str) -> None:
         for name in names:

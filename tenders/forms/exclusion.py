@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 import ui.forms
 from tenders.domain.exclusion import CHOSEN, Ground
+from tenders.forms.reasons import ReasonField
+from ui.forms import form_helper
 
 
 class ExclusionForm(ui.forms.Form):
@@ -24,9 +28,8 @@ class ExclusionForm(ui.forms.Form):
             self.fields[f"use-{ground.code}"] = forms.BooleanField(
                 label=ground.name, help_text=_help(ground), required=False, initial=ground.code in chosen
             )
-            self.fields[f"reason-{ground.code}"] = forms.CharField(
+            self.fields[f"reason-{ground.code}"] = ReasonField(
                 label=f"Waarom: {ground.name}",
-                required=False,
                 max_length=1000,
                 initial=chosen.get(ground.code, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
@@ -40,6 +43,17 @@ class ExclusionForm(ui.forms.Form):
                     initial=(look_back or {}).get(ground.code),
                     help_text=f"Leeg: {ground.look_back_years} jaar, zoals in de wet. Korter mag, langer niet.",
                 )
+
+    @property
+    def helper(self) -> FormHelper:
+        """Why, and how far back, stand under the ground; they show where it is chosen."""
+        grounds = []
+        for ground in CHOSEN:
+            more = [name for name in (f"reason-{ground.code}", f"years-{ground.code}") if name in self.fields]
+            grounds.append(
+                Div(f"use-{ground.code}", Div(*more, css_class="th-choice-more"), css_class="th-choice")
+            )
+        return form_helper(Layout(*grounds))
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -70,4 +84,4 @@ class ExclusionForm(ui.forms.Form):
 
 def _help(ground: Ground) -> str:
     term = f" Telt tot {ground.look_back_years} jaar terug." if ground.look_back_years else ""
-    return f"{ground.description} {ground.article}.{term}"
+    return f"{ground.description} {ground.article[0].upper()}{ground.article[1:]}.{term}"

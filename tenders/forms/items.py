@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
 import ui.forms
@@ -15,7 +16,7 @@ from tenders.domain.vocabulary import (
     TieOp,
     TieScope,
 )
-from tenders.forms.base import ConfigurationForm
+from tenders.forms.base import ConfigurationForm, part
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.people import evaluators_of
 from tenders.selectors import criteria_tree
@@ -41,6 +42,12 @@ class CriterionForm(ConfigurationForm):
         required=False,
         choices=[("", "geen, dit is een kwaliteitscriterium"), *choices(PriceFormula)],
         widget=forms.RadioSelect,
+    )
+
+    layout = Layout(
+        part("Plaats en punten", "parent", "code", "name", "kind", "max_points", "minimum_points"),
+        part("De vraag en de beoordeling", "question", "aspects", "evaluators"),
+        part("De prijs", "formula", "floor", "ceiling", css_class="th-price"),
     )
 
     class Meta:
@@ -120,6 +127,29 @@ class SuitabilityForm(ConfigurationForm):
 
     lot_numbers = forms.TypedMultipleChoiceField(
         label="Geldt voor", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    layout = Layout(
+        part(
+            "De eis",
+            "code",
+            "name",
+            "kind",
+            "requirement",
+            "purpose",
+            "threshold",
+            "threshold_unit",
+            "alternative",
+            "lot_numbers",
+        ),
+        part(
+            "Referenties",
+            "references_max",
+            "references_years",
+            "references_volume",
+            "references_unit",
+            "references_add_up",
+        ),
     )
 
     class Meta:

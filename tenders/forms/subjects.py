@@ -1,7 +1,9 @@
 """One form per page of the task list, and one per row of a list on such a page."""
 
+from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from clock.source import AMSTERDAM
@@ -11,9 +13,9 @@ from tenders.domain.date_warnings import order_problems
 from tenders.domain.labels import choices
 from tenders.domain.milestones import PlanningFacts
 from tenders.domain.vocabulary import DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
-from tenders.forms.base import CPV, NUTS, ConfigurationForm
+from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
 from tenders.models import Lot, QuestionRound, ScaleLevel, StatementRequirement, Tender
-from ui.fields import LocalDateField, LocalDateTimeField, MoneyField
+from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField, MoneyField
 
 
 class BasicsForm(ConfigurationForm):
@@ -69,6 +71,19 @@ class PlanningForm(ConfigurationForm):
     scoring_done_on = _aim("Individuele beoordeling klaar", "10 werkdagen na de toetsing")
     consensus_on = _aim("Consensus klaar", "5 werkdagen na de individuele beoordeling")
     final_award_on = _aim("Definitieve gunning", "de eerste werkdag na de opschortende termijn")
+
+    layout = Layout(
+        part("Dagen die u kiest", "publication_on", "closes_at", "intended_award_on"),
+        part(
+            "Termijnen",
+            "standstill_days",
+            "standstill_rolls_forward",
+            "validity_days",
+            "validity_rolls_forward",
+            "supplement_days",
+        ),
+        part("Streefdata tussen sluiting en gunning", *AIMS),
+    )
 
     class Meta:
         model = Tender
@@ -200,7 +215,24 @@ class StatementForm(ConfigurationForm):
         fields = ("code", "name", "minimum", "unit")
 
 
+class ScaleValueField(DutchDecimalField):
+    """A number, or a percentage with or without its sign: only the proportion to the highest value counts."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(value.rstrip().removesuffix("%") if isinstance(value, str) else value)
+
+
 class ScaleLevelForm(ConfigurationForm):
+    value = ScaleValueField(
+        label="Waarde",
+        required=False,
+        decimal_places=6,
+        help_text=(
+            "Een getal of een percentage. De punten volgen uit de verhouding met de hoogste waarde: 8 van 10 geeft "
+            "evenveel als 80 van 100."
+        ),
+    )
+
     class Meta:
         model = ScaleLevel
         fields = ("label", "value", "knock_out", "description")
@@ -238,6 +270,31 @@ class MethodForm(ConfigurationForm):
         required=False,
         choices=[("", "vrij"), *choices(FontRule)],
         widget=forms.RadioSelect,
+    )
+
+    layout = Layout(
+        part("Wie een overeenkomst krijgt", "places", "minimum_total"),
+        part("Percelen verdelen", "max_lots_per_bidder", "division_rule", "division_explanation"),
+        part(
+            "Beoordelen en consensus",
+            "final_score",
+            "minimum_evaluators",
+            "anonymous_scoring",
+            "spread_from",
+            "spread_large",
+            "other_evaluators",
+        ),
+        part(
+            "Het plan van de inschrijver",
+            "plan_title",
+            "plan_max_pages",
+            "plan_over_limit",
+            "plan_uncounted_pages",
+            "plan_font",
+            "plan_font_size",
+            "plan_font_rule",
+        ),
+        part("De opening", "two_person_opening", "single_opener_reason"),
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views import View
 
 import clock
@@ -57,7 +58,9 @@ class TieBreakView(LoginRequiredMixin, View):
                 request,
                 "De configuratie was intussen gewijzigd. Er is niets veranderd; kijk en kies opnieuw.",
             )
-        return redirect("tenders:tie_break", public_id=tender.public_id)
+        address = reverse("tenders:tie_break", args=[tender.public_id])
+        # Who moves a step by keyboard goes on at that step.
+        return redirect(f"{address}#stap-{_moved_to(way, place)}" if way in {"up", "down"} else address)
 
     def _page(self, request: HttpRequest, tender: Tender, form: TieKeyForm) -> HttpResponse:
         configuration = configuration_of(tender)
@@ -147,6 +150,12 @@ def _with_step(rows: list[dict[str, str]], row: dict[str, str]) -> list[dict[str
     if kept and kept[-1]["op"] == "loting" and row["op"] != "loting":
         return [*kept[:-1], row, kept[-1]]
     return [*kept, row]
+
+
+def _moved_to(way: str, place: str) -> int:
+    """The number, from 1, of a step that was moved."""
+    number = int(place) + 1 if place.isascii() and place.isdecimal() else 1
+    return max(number - 1, 1) if way == "up" else number + 1
 
 
 def _changed(rows: list[dict[str, str]], way: str, place: str) -> list[dict[str, str]]:

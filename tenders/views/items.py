@@ -14,6 +14,7 @@ from django.views import View
 import clock
 from tenders.access import tender_for
 from tenders.domain.checks import Subject
+from tenders.domain.vocabulary import CriterionKind
 from tenders.forms.base import ConfigurationForm
 from tenders.forms.items import CriterionForm, EvidenceForm, SuitabilityForm
 from tenders.models import Tender
@@ -74,7 +75,8 @@ class ItemListView(LoginRequiredMixin, View):
             messages.warning(
                 request, "De lijst was intussen gewijzigd. Er is niets verplaatst; kijk opnieuw."
             )
-        return redirect(subject_url(tender, self.subject))
+        # Who moves an item by keyboard goes on at that item.
+        return redirect(f"{subject_url(tender, self.subject)}#item-{item.pk}")
 
     def content(self, tender: Tender) -> dict[str, Any]:
         raise NotImplementedError
@@ -204,7 +206,7 @@ class CriterionView(ItemView):
 
     def initial(self, tender: Tender) -> dict[str, Any]:
         parent = find_item(tender, Subject.CRITERIA, self.request.GET.get("onder", ""))
-        return {"parent": parent.pk if parent else None}
+        return {"parent": parent.pk if parent else None, "kind": CriterionKind.QUALITY.value}
 
 
 class SuitabilityItemView(ItemView):

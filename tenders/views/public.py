@@ -92,7 +92,8 @@ def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The public milestones as iCalendar; an agenda asks for it again and again."""
     tender = _readable(request, public_id)
     address = request.build_absolute_uri(reverse("tenders:detail", args=[tender.public_id]))
-    facts = calendar_tender(tender, public_milestones(planning_of(tender)), url=address)
+    planning = planning_of(tender)
+    facts = calendar_tender(tender, planning, public_milestones(planning), url=address)
     return calendar_response(calendar_bytes(tender.title, [facts]), name="planning")
 
 
@@ -108,6 +109,7 @@ def _readable(request: HttpRequest, public_id: UUID) -> Tender:
 
 def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:
     method, texts, facts = definition.method, texts_of(tender), facts_of(tender)
+    planning = planning_of(tender)
     return {
         "definition": definition,
         "method": method,
@@ -128,7 +130,8 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "division_explanation": facts.lot_limits.division_explanation,
         "plan_rules": plan_rules_in_words(facts.plan_rules),
         "documents": document_rows(current_documents(tender)),
-        "timeline": timeline(public_milestones(planning_of(tender)), today=local_date(clock.now())),
+        "timeline": timeline(public_milestones(planning), today=local_date(clock.now())),
+        "announced": planning.announced,
         "facts": public_facts(tender, facts),
         "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,

@@ -267,6 +267,8 @@ class PlanningView(SubjectView):
             )
         form = self.form_class(data, instance=copy(tender))
         form.hold_back()
+        # Who works by keyboard goes on at the first day that was filled in, or that is missing.
+        form.fields["closes_at" if published else "publication_on"].widget.attrs["autofocus"] = True
         kind = row_formset(self.rows.form, max_rows=MAX_ROWS)
         return self._page(request, tender, form, kind.from_post(data, prefix="rows"))
 

@@ -133,7 +133,7 @@ def test_a_beheerder_reaches_no_page_of_a_tender_but_the_public_ones() -> None:
     for row in rows():
         for cell in row.cells.values():
             if "H" in cell and not row.route.startswith(
-                ("people:", "registration:", "portal:", "account", "tenders:mine")
+                ("people:", "registration:", "authorities:", "portal:", "account", "tenders:mine")
             ):
                 assert cell >= ACCOUNTS, row.route
 
@@ -159,7 +159,8 @@ def test_a_role_elsewhere_reaches_only_lists_of_its_own() -> None:
 
     accounts = {"people:list", "people:invite", "people:log", "people:first_buyer"}
     registration = {"registration:list", "registration:check", "registration:decide"}
-    assert reached == {"tenders:create", *accounts, *registration}
+    authorities = {"authorities:list", "authorities:add"}
+    assert reached == {"tenders:create", *accounts, *registration, *authorities}
 
 
 @pytest.mark.django_db

@@ -11,9 +11,12 @@ from django.urls import reverse
 import clock
 from accounts.models import User
 from audit.models import AccessEntry
+from bids.domain.tasks import tasks_of
 from bids.models import Bid, CheckItem, Draft, OpeningRequest, Submission
 from bids.services import open_bids, start_draft
+from documents.files import store_file
 from tenders.models import Role, Tender
+from tenders.selectors import definition_of
 from tests.factories.bids import (
     OPENED_AT,
     bidder,
@@ -85,7 +88,10 @@ def test_a_bidder_goes_from_nothing_to_a_receipt_through_the_pages() -> None:
     assert (
         "alles is ingevuld, maar er is nog niet ingediend" in client.get(url("desk", tender)).content.decode()
     )
-    assert client.get(url("submit", tender)).status_code == 200
+    page = client.get(url("submit", tender))
+    assert page.status_code == 200
+    # What the bid relies on, wrapped in groups that are copied as one word.
+    assert tender.fingerprint in page.content.decode().replace("<wbr>", "")
 
     answer = client.post(url("submit", tender), follow=True)
 
@@ -265,6 +271,39 @@ def test_a_disk_that_is_full_during_the_upload_is_told_at_the_field(
     assert answer.status_code == 200
     assert "De opslag is vol" in page
     assert "2025-11-02" in page
+
+
+def test_a_bewijsmiddel_says_when_it_is_asked_why_and_with_which_form() -> None:
+    tender, who = published_tender(), bidder("Anker")
+    start_draft(tender, who.organisation, by=who.user, at=BEFORE)
+    file = store_file(pdf_bytes(), name="referentie.pdf", content_type="application/pdf", at=BEFORE)
+    form = tender.documents.create(title="Referentieformulier", file=file, added_at=BEFORE)
+    eis = tender.suitability_requirements.create(
+        code="G9",
+        name="Ervaring",
+        kind="professional",
+        requirement="Eis.",
+        purpose="Dit leer je niet onderweg.",
+    )
+    client = client_of(who.user)
+    code = tasks_of(definition_of(tender), plan_title="Plan", is_rehearsal=False)[3].evidence.code
+
+    before = client.get(url("task", tender, 4)).content.decode()
+    tender.evidence_requirements.filter(code=code).update(
+        condition="u een beroep doet op derden", suitability=eis, form=form
+    )
+    after = client.get(url("task", tender, 4)).content.decode()
+
+    download = reverse("tenders:document_download", args=[tender.public_id, form.public_id])
+    for words in (
+        "Alleen als u een beroep doet op derden.",
+        "G9 Ervaring",
+        "Dit leer je niet onderweg.",
+        download,
+    ):
+        assert words in after
+        assert words not in before
+    assert client.get(download).status_code == 200
 
 
 def test_the_bidder_reads_its_own_file_and_copy() -> None:

@@ -192,10 +192,13 @@ def test_missing_blob_is_found(place: Place) -> None:
 
 
 @pytest.mark.parametrize("size", [300_000, BIG])
-def test_full_storage_while_sealing_leaves_nothing_behind(place: Place, size: int) -> None:
+def test_full_storage_while_sealing_leaves_nothing_behind(
+    place: Place, size: int, caplog: pytest.LogCaptureFixture
+) -> None:
     with place.full(), pytest.raises(StorageFull, match="opslag is vol"):
         seal_blob(bytes(size))
 
+    assert "There is no room to keep what was asked" in caplog.messages
     assert (place.names(), place.parts()) == ([], 0)
     assert not SealedBlob.objects.exists()
 

@@ -63,9 +63,12 @@ def test_what_no_page_accepts_is_counted_and_not_kept(settings: Any, upload_fold
 
 
 @pytest.mark.usefixtures("small_disk")
-def test_an_upload_that_found_no_room_says_so_when_it_is_read(upload_folder: Path) -> None:
+def test_an_upload_that_found_no_room_says_so_when_it_is_read(
+    upload_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     upload = sent(300_000)
 
+    assert "There is no room to keep what was asked" in caplog.messages
     assert (upload.name, upload.size) == ("plan.pdf", 300_000)
     assert list(upload_folder.iterdir()) == []
     with pytest.raises(StorageFull, match="De opslag is vol"):

@@ -32,6 +32,9 @@ PLACES = (
     "lidbewijs",
     "lidtekst",
     "toelichting",
+    "vertrouwelijk",
+    "ueaonderneming",
+    "ueavertegenwoordiger",
 )
 # In hexadecimal text and in random bytes these do not occur by chance.
 _STATEMENT = Decimal("7341179265.5")
@@ -107,6 +110,7 @@ def fill_draft(
         "lots": sorted(tender.lots.values_list("number", flat=True)),
         "contact": contact | {"function": word("functie")},
         "signatory": {"name": word("tekenbevoegde"), "function": word("functie")},
+        "confidential": [word("vertrouwelijk")],
     }
     codes = [row.code for row in tender.exclusion_grounds.all()] + [ground.code for ground in MANDATORY]
     answers = {
@@ -114,6 +118,8 @@ def fill_draft(
         tasks.DECLARATION: {
             "grounds": dict.fromkeys(codes, "no"),
             "explanation": word("toelichting"),
+            "company": {"name": word("ueaonderneming")},
+            "representative": {"name": word("ueavertegenwoordiger"), "function": word("functie")},
             "agreed": True,
         },
         tasks.STATEMENTS: {

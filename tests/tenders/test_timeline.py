@@ -56,6 +56,16 @@ def test_today_is_marked_on_the_line(today: date, is_drawn: bool, past: int) -> 
     assert sum(row.is_past for row in drawn.rows) == past
 
 
+def test_day_that_waits_for_a_judgment_is_neither_drawn_as_known_nor_as_past() -> None:
+    found = [Milestone(Step.STANDSTILL_END, "Einde, opgeschort", date(2025, 12, 8), is_open=True)]
+
+    drawn = timeline(found, today=date(2026, 1, 1))
+
+    assert drawn is not None
+    assert (drawn.points[0].when, drawn.points[0].state) == ("wacht op de uitspraak", "coming")
+    assert drawn.rows[0].when == "wacht op de uitspraak; zonder zaak was het ma 8 december 2025"
+
+
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=20), st.integers(-10, 500))
 def test_any_planning_can_be_drawn(gaps: list[int], day: int) -> None:
     start = date(2025, 1, 1)

@@ -125,3 +125,21 @@ def test_local_time_shows_a_stored_instant_in_dutch_time() -> None:
 
 def test_date_reads_the_browser_and_dutch_notation() -> None:
     assert LocalDateField().clean("2025-11-14") == LocalDateField().clean("14-11-2025") == date(2025, 11, 14)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("250000000", "250.000.000"),
+        ("12500.50", "12.500,50"),
+        # "12.500" would be refused: it can be read in two ways.
+        ("12500", "12500"),
+        ("999", "999"),
+        ("1.5600", "1,5600"),
+    ],
+)
+def test_amount_is_shown_in_groups_and_read_back_as_it_was(value: str, shown: str) -> None:
+    field = MoneyField(decimal_places=4)
+
+    assert field.prepare_value(Decimal(value)) == shown
+    assert field.clean(shown) == Decimal(value)

@@ -44,10 +44,12 @@ def dates_out_of_order(context: Context) -> Iterator[str]:
         yield "De inschrijving sluit op of vóór de dag van publicatie: kies een latere dag."
     if c.closes_at and c.intended_award_on and c.intended_award_on <= local_date(c.closes_at):
         yield "De voorlopige gunning valt op of vóór de dag waarop de inschrijving sluit: kies een latere dag."
+
+
+def contract_starts_before_award(context: Context) -> Iterator[str]:
+    c = context.configuration
     if c.intended_award_on and c.contract_start and c.contract_start <= c.intended_award_on:
-        yield (
-            "De overeenkomst gaat in op of vóór de voorlopige gunning: kies bij Overeenkomst een latere dag van ingang."
-        )
+        yield "De overeenkomst gaat in op of vóór de voorlopige gunning: kies een latere dag van ingang."
 
 
 def question_rounds_out_of_order(context: Context) -> Iterator[str]:
@@ -172,7 +174,14 @@ CHECKS = (
         "dates_out_of_order",
         Subject.PLANNING,
         dates_out_of_order,
-        norm="Publicatie, sluiting, voorlopige gunning en ingang volgen in die volgorde op elkaar.",
+        norm="Publicatie, sluiting en voorlopige gunning volgen in die volgorde op elkaar.",
+        source="Aw 1.8-1.9",
+    ),
+    blocks(
+        "contract_starts_before_award",
+        Subject.CONTRACT,
+        contract_starts_before_award,
+        norm="De overeenkomst gaat in na de voorlopige gunning.",
         source="Aw 1.8-1.9",
     ),
     blocks(

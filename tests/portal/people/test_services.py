@@ -83,9 +83,48 @@ def test_an_invitation_enqueues_one_mail_and_is_in_the_log(
 def test_rights_of_the_other_kind_of_organisation_cannot_be_given(
     provider: Organisation, beheerder: User, at: datetime
 ) -> None:
-    membership = _invite(provider, beheerder, at, is_buyer=True, is_administrator=True)
+    membership = _invite(provider, beheerder, at, is_buyer=True)
 
-    assert (membership.is_buyer, membership.is_administrator) == (False, False)
+    assert not membership.is_buyer
+
+
+def test_a_beheerder_makes_a_second_one_who_can_do_the_same(
+    provider: Organisation, beheerder: User, at: datetime
+) -> None:
+    second = _invite(provider, beheerder, at, is_administrator=True)
+
+    change_rights(
+        Membership.objects.get(user=beheerder), rights={"is_administrator": False}, by=second.user, at=at
+    )
+
+    assert not Membership.objects.get(user=beheerder).is_administrator
+    with pytest.raises(PersonRefused, match="Alleen een beheerder"):
+        _invite(provider, beheerder, at, email="derde@tenderhuis.example")
+
+
+def test_nobody_stops_being_beheerder_by_its_own_hand(beheerder: User, at: datetime) -> None:
+    own = Membership.objects.get(user=beheerder)
+
+    with pytest.raises(PersonRefused, match="U blijft zelf beheerder"):
+        change_rights(own, rights={"may_edit": True}, by=beheerder, at=at)
+
+    own.refresh_from_db()
+    assert (own.is_administrator, own.may_edit) == (True, False)
+
+
+def test_who_has_a_role_in_a_tender_does_not_become_beheerder_of_an_authority(at: datetime) -> None:
+    authority = OrganisationFactory(authority=True)
+    beheerder = MembershipFactory(organisation=authority, administrator=True).user
+    evaluator = MembershipFactory(organisation=authority)
+    role = _role(evaluator.user, authority, at)
+
+    with pytest.raises(PersonRefused, match="heeft een rol in een aanbesteding"):
+        change_rights(evaluator, rights={"is_administrator": True}, by=beheerder, at=at)
+    TenderRole.objects.filter(pk=role.pk).update(ended_at=at)
+    change_rights(evaluator, rights={"is_administrator": True}, by=beheerder, at=at)
+
+    evaluator.refresh_from_db()
+    assert evaluator.is_administrator
 
 
 def test_a_known_address_keeps_its_name_and_password(
@@ -159,7 +198,7 @@ def test_a_beheerder_of_an_authority_never_becomes_buyer(at: datetime) -> None:
     own = MembershipFactory(organisation=OrganisationFactory(authority=True), administrator=True)
 
     with pytest.raises(PersonRefused, match="geen aanbestedingen"):
-        change_rights(own, rights={"is_buyer": True}, by=own.user, at=at)
+        change_rights(own, rights={"is_administrator": True, "is_buyer": True}, by=own.user, at=at)
 
 
 def test_ending_the_only_access_closes_the_account(

@@ -110,7 +110,7 @@ def test_neither_a_password_nor_an_address_can_be_set_for_another(
 
 def test_rights_are_shown_and_changed(beheerder: Client, colleague: Membership) -> None:
     form = beheerder.get(_of("rights", colleague)).context["form"]
-    assert form.initial == {"may_edit": True, "may_submit": False}
+    assert form.initial == {"is_administrator": False, "may_edit": True, "may_submit": False}
 
     beheerder.post(_of("rights", colleague), {"may_submit": "on"})
 

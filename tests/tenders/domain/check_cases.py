@@ -140,7 +140,7 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("dates_missing", {"closes_at": None}),
     ("dates_past", {"publication_on": date(2025, 9, 30)}),
     ("dates_out_of_order", {"intended_award_on": date(2025, 11, 14)}),
-    ("dates_out_of_order", {"contract_start": date(2025, 11, 28)}),
+    ("contract_starts_before_award", {"contract_start": date(2025, 11, 28)}),
     (
         "question_rounds_out_of_order",
         {"question_rounds": (QuestionRound(datetime(2025, 10, 13, tzinfo=UTC), date(2025, 10, 12)),)},

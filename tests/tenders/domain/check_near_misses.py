@@ -66,6 +66,7 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ("dates_missing", {"contract_start": None, "question_rounds": ()}),
     ("dates_past", {"closes_at": AT + timedelta(milliseconds=1)}),
     ("dates_out_of_order", {"intended_award_on": date(2025, 11, 15), "contract_start": date(2025, 11, 16)}),
+    ("contract_starts_before_award", {"contract_start": date(2025, 11, 29)}),
     (
         "question_rounds_out_of_order",
         {

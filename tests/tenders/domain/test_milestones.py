@@ -14,6 +14,7 @@ from tenders.domain.definition import QuestionRound
 from tenders.domain.milestones import (
     DAYS_AFTER_LAST_NOTA,
     DAYS_TO_SUBMIT,
+    Announced,
     PlanningFacts,
     Step,
     milestones,
@@ -65,6 +66,51 @@ def test_voorne_aan_zee_standstill_rolls_from_sunday_to_monday_and_is_final_on_t
     assert found[Step.FINAL_AWARD].on == date(2026, 7, 14)
     assert found[Step.VALIDITY_END].on == date(2026, 8, 30)
     assert days(replace(facts, validity_rolls_forward=True))[Step.VALIDITY_END] == date(2026, 8, 31)
+
+
+def announced(**known) -> Announced:
+    """Letters of Gooi en Vechtstreek a week later than planned: ten days end on a Monday."""
+    facts = {
+        "sent_on": date(2025, 12, 5),
+        "standstill_ends_at": datetime(2025, 12, 15, 22, 59, 59, tzinfo=UTC),
+        "changed_at": datetime(2025, 12, 5, 9, 0, tzinfo=UTC),
+        "changes": 1,
+        "valid_until": date(2026, 2, 12),
+    }
+    return Announced(**facts | known)
+
+
+def test_letters_replace_the_planned_days_and_leave_the_others() -> None:
+    found = days(replace(GOOI, announced=announced()))
+    moved = {step for step, on in days(GOOI).items() if found[step] != on}
+
+    assert moved == {Step.PROVISIONAL_AWARD, Step.STANDSTILL_END, Step.FINAL_AWARD}
+    assert found[Step.STANDSTILL_END] == date(2025, 12, 15)
+    assert found[Step.FINAL_AWARD] == date(2025, 12, 16)
+
+
+@pytest.mark.parametrize(
+    ("judged_on", "end", "has_hour"),
+    [
+        (date(2025, 12, 14), date(2025, 12, 15), True),
+        (date(2025, 12, 15), date(2025, 12, 15), True),
+        (date(2025, 12, 16), date(2025, 12, 16), False),
+    ],
+)
+def test_judgment_postpones_the_end_and_never_brings_it_forward(
+    judged_on: date, end: date, has_hour: bool
+) -> None:
+    found = {item.step: item for item in milestones(replace(GOOI, announced=announced(judged_on=judged_on)))}
+
+    assert found[Step.STANDSTILL_END].on == end
+    assert (found[Step.STANDSTILL_END].at is not None) is has_hour
+
+
+def test_decision_that_awards_to_nobody_has_no_definitive_award() -> None:
+    found = {item.step: item for item in milestones(replace(GOOI, announced=announced(awards=False)))}
+
+    assert found[Step.PROVISIONAL_AWARD].label == "Besluit verstuurd"
+    assert Step.FINAL_AWARD not in found
 
 
 def test_outsiders_do_not_see_how_the_committee_works() -> None:

@@ -160,6 +160,31 @@ def test_adding_a_row_saves_nothing_and_loses_nothing(client: Client, tender: Te
     assert [lot.name for lot in tender.lots.all()] == ["De hele opdracht"]
 
 
+def test_scale_takes_percentages_of_any_number_of_levels(client: Client, tender: Tender) -> None:
+    url = address(tender, "scale")
+    data = opened(client, url)
+    typed = {name: value for name, value in data.items() if not name.startswith("rows-")}
+    levels = [
+        ("Uitstekend", "100%"),
+        ("Goed", "80 %"),
+        ("Voldoende", "50"),
+        ("Matig", "12,5%"),
+        ("Slecht", "0%"),
+    ]
+    for place, (label, value) in enumerate(levels):
+        typed |= {
+            f"rows-{place}-label": label,
+            f"rows-{place}-value": value,
+            f"rows-{place}-description": label,
+        }
+    typed |= {name: data[name] for name in data if name.endswith("_FORMS")} | {"rows-TOTAL_FORMS": "5"}
+
+    response = client.post(url, typed)
+
+    assert response.status_code == 302
+    assert [level.value for level in tender.scale.all()] == [100, 80, 50, Decimal("12.5"), 0]
+
+
 def test_row_that_is_removed_is_gone_after_saving(client: Client, tender: Tender) -> None:
     url = address(tender, "scale")
     shown = client.post(url, {**opened(client, url), "remove": "rows-1"}).context
@@ -247,11 +272,25 @@ def test_tie_break_steps_are_added_before_the_draw_and_moved(client: Client, ten
     client.post(url, {"config_version": version(), "change": "add:", "key": "criterium:1", "scope": "altijd"})
     assert chain() == ["criterium:2A", "criterium:1", "loting:"]
 
-    client.post(url, {"config_version": version(), "change": "up:1"})
+    moved = client.post(url, {"config_version": version(), "change": "up:1"})
     assert chain() == ["criterium:1", "criterium:2A", "loting:"]
+    # The keyboard goes on where the step now stands.
+    assert moved["Location"].endswith("#stap-1")
+    assert 'id="stap-1" tabindex="-1"' in client.get(url).content.decode()
 
     client.post(url, {"config_version": version(), "change": "remove:0"})
     assert chain() == ["criterium:2A", "loting:"]
+
+
+def test_keyboard_goes_on_at_the_criterion_that_was_moved(client: Client, tender: Tender) -> None:
+    url = address(tender, "criteria")
+    first, second = tender.criteria.filter(parent=None)[:2]
+
+    moved = client.post(url, {"config_version": tender.config_version, "move": f"down:{first.code}"})
+
+    assert list(tender.criteria.filter(parent=None)[:2]) == [second, first]
+    assert moved["Location"].endswith(f"#item-{first.pk}")
+    assert f'id="item-{first.pk}" tabindex="-1"' in client.get(url).content.decode()
 
 
 def test_tie_break_of_an_older_tab_changes_nothing(client: Client, tender: Tender) -> None:

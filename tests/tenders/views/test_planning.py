@@ -45,6 +45,7 @@ def test_proposal_fills_what_is_empty_and_saves_nothing(client: Client) -> None:
     assert [row["closes_at"].value() for row in rows.forms] == ["2025-10-15T12:00", "2025-10-29T12:00"]
     assert [bool(row["follow_up_only"].value()) for row in rows.forms] == [False, True]
     assert form.errors == {}
+    assert [name for name, field in form.fields.items() if "autofocus" in field.widget.attrs] == ["closes_at"]
     tender.refresh_from_db()
     assert tender.publication_on is None
 

@@ -1,6 +1,7 @@
 """The field sheet for TenderNed, and the guard before publication, through the pages."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,13 +9,13 @@ from django.urls import reverse
 
 from tenders.domain.announcement import WAIT
 from tenders.domain.lifecycle import Status
-from tenders.domain.vocabulary import CriterionKind, PriceFormula
-from tenders.eforms import Group, field_sheet
+from tenders.domain.vocabulary import ContractType, CriterionKind, PriceFormula, Procedure
+from tenders.eforms import Field, Group, field_sheet
 from tenders.models import Announcement, Role, Tender
 from tenders.selectors import definition_of, texts_of
-from tenders.services import NotAnnounced, publish_tender, record_announcement
+from tenders.services import NotAnnounced, create_from_template, publish_tender, record_announcement
 from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
-from tests.tenders.eforms_20 import ALWAYS_ASKED, TERMS
+from tests.tenders.eforms_20 import ALWAYS_ASKED, CONDITIONS, TERMS, Condition, broken_conditions
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tende
     assert fields["Perceel 1", "BT-27"] == "€ 1.000.000,00"
     assert fields["Voor elk perceel: overeenkomst", "BT-36"] == "24 maanden"
     assert fields["Voor elk perceel: inschrijven", "BT-131"] == "vr 14 november 2025, 12.00 uur"
-    assert fields["Voor elk perceel: inschrijven", "BT-98"] == "do 12 februari 2026"
+    assert fields["Voor elk perceel: inschrijven", "BT-300"].endswith("tot en met do 12 februari 2026.")
     assert fields["Voor elk perceel: inschrijven", "BT-15"].endswith(f"/aanbestedingen/{tender.public_id}/")
     assert "Begeleiding &lt;thuis&gt;" in page.content.decode()
     assert "BT-131\tInschrijven kan tot en met\tvr 14 november 2025, 12.00 uur" in page.context["as_text"]
@@ -136,6 +137,50 @@ def test_the_sheet_has_terms_of_notice_20_alone_and_all_that_it_is_refused_witho
 
     assert codes <= TERMS
     assert codes >= ALWAYS_ASKED
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"procedure": Procedure.OPEN},
+        {"contract_type": ContractType.CONTRACT},
+        {"initial_months": 36, "option_count": 4, "option_months": 12, "term_motivation": "Rust."},
+        {"initial_months": 60, "term_motivation": "Rust."},
+        {"social_return_percentage": "5", "social_return_base": "de loonsom"},
+        {"supplement_days": 0},
+    ],
+)
+def test_the_sheet_keeps_the_conditions_of_notice_20(tender: Tender, changes: dict[str, Any]) -> None:
+    Tender.objects.filter(pk=tender.pk).update(**changes)
+    tender.refresh_from_db()
+
+    assert broken_conditions(sheet(tender)) == []
+
+
+@pytest.mark.parametrize("name", ["gooi-en-vechtstreek", "voorne-aan-zee", "emmen"])
+def test_the_sheet_of_a_sjabloon_keeps_the_conditions_of_notice_20(tender: Tender, name: str) -> None:
+    made = create_from_template(
+        name, authority=tender.authority, key=name, title=name, by=tender.created_by, at=AT
+    )
+
+    groups = sheet(made)
+
+    assert broken_conditions(groups) == []
+    terms = {field.code for group in groups for field in group.fields}
+    # Emmen alone is divided into lots and asks for nothing beside the UEA.
+    assert [term in terms for term in ("BT-31", "BT-57", "BT-750")] == {
+        "gooi-en-vechtstreek": [False, True, True],
+        "voorne-aan-zee": [False, True, True],
+        "emmen": [True, True, False],
+    }[name]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda condition: condition.rule)
+def test_each_condition_finds_what_breaks_it(condition: Condition) -> None:
+    fields = tuple(Field(code, "", value) for code, value in condition.broken_by)
+
+    assert condition.rule in broken_conditions([Group("", fields)])
 
 
 def test_the_sheet_says_who_else_buys_why_so_long_and_what_may_be_supplied(tender: Tender) -> None:
@@ -154,7 +199,9 @@ def test_the_sheet_says_who_else_buys_why_so_long_and_what_may_be_supplied(tende
     values = {field.code: field.value for group in sheet(tender) for field in group.fields}
 
     assert values["BT-111"] == "Huizen, Laren"
-    assert values["BT-109"] == "Rust voor cliënten."
+    assert "BT-109" not in values
+    assert "Rust voor cliënten." in [field.value for group in sheet(tender) for field in group.fields]
+    assert values["BT-777"] == values["BT-70"]
     assert values["BT-70"] == "Social return: 2,5% over de loonsom."
     assert values["BT-06"] == "Verwezenlijking van sociale doelstellingen"
     assert values["BT-772"] == "Herstel of aanvulling kan binnen 5 dagen na een verzoek."

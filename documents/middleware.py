@@ -1,0 +1,24 @@
+"""A full disk is no fault of the page: who meets it reads what became of the act."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from documents.disk import has_no_room, report_full
+
+
+class NoRoomMiddleware:
+    """Answers 507 where an act found no room, in the files or in the database. The act was undone as a whole."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not has_no_room(fault):
+            return None
+        report_full()
+        return HttpResponse(render_to_string("507.html"), status=507)
