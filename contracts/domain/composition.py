@@ -24,6 +24,7 @@ from contracts.domain.content import (
     WinnerScore,
     letter_kind,
 )
+from contracts.domain.division_words import division_sentences
 from contracts.domain.grounds import TITLES, Standing, computed_reason
 from contracts.domain.letter_words import NO_ACCEPTANCE, OTHER_ROUTES, AgreedScore, scale_text, score_in_words
 from contracts.domain.verdicts import Verdict, VerdictKind, common_reason
@@ -305,9 +306,8 @@ def _rules(
         "wordt ten hoogste één overeenkomst" if places == 1 else f"worden ten hoogste {places} overeenkomsten"
     )
     sentences.append(f"Op dit perceel {contracts} gesloten.")
-    told = {bidder, *winners}
-    division = record.outcome.division if record.outcome else ()
-    sentences += [step.explanation for step in division if step.lot == lot and step.bidder in told]
+    if record.outcome:
+        sentences += division_sentences(record.method, record.outcome.lots, lot, bidder)
     if bidder in outcome.waiting_list:
         sentences.append(
             "Uw inschrijving staat op de wachtlijst. Valt een winnaar af, dan volgt een nieuwe beslissing."

@@ -67,8 +67,8 @@ def test_a_tender_from_configuration_to_gunningsrapport(
         judging.score(person(f"{key}@{DOMAIN}"), key, tender_id)
     judging.reach_consensus(chair, person, tender_id)
     judging.check_minutes(buyer, tender_id)
-    ranking = judging.fix_ranking(buyer, tender_id)
-    judging.check_ranking(ranking)
+    judging.fix_ranking(buyer, tender_id)
+    judging.check_ranking(buyer)
 
     deciding.decide(buyer, tender_id)
     deciding.refuse_without_reasons(buyer, tender_id)

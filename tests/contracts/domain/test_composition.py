@@ -76,9 +76,10 @@ def test_one_letter_tells_both_lots_and_misses_nothing() -> None:
     assert content.kind == LetterKind.PARTIAL
     assert [part.result for part in content.lots] == [PartResult.AWARDED, PartResult.NOT_AWARDED]
     assert content.lots[1].place == 1
-    assert (
-        "A, positie 1, krijgt perceel 2 niet: met perceel 1 is het maximum van 1 bereikt."
-        in content.lots[1].rules
+    assert content.lots[1].rules[2:5] == (
+        "Een inschrijver kan ten hoogste één perceel krijgen.",
+        "De verdeling geeft u perceel 1: dat perceel is eerder verdeeld.",
+        "Daarom gaat dit perceel naar een inschrijver die lager staat.",
     )
     assert missing(content) == []
 

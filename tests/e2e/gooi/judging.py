@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import yaml
 from playwright.sync_api import expect
 
 from tests.e2e.gooi.cast import CRITERIA, EILAND, EVALUATORS, IN_TIME, LABELS, Bidder, reason
@@ -10,6 +12,7 @@ from tests.e2e.person import Person
 from tests.pdf import text_of
 
 OPENING_MS = 60_000
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "gooi-en-vechtstreek.yaml"
 # All members gave Eiland the level of 8 here; the commission came out elsewhere.
 ADJUSTED = {"1B": 6, "2A": 10}
 
@@ -130,23 +133,44 @@ def check_minutes(buyer: Person, tender_id: str) -> None:
         assert reason(bidder, "1A", bidder.agreed[0]) in text
 
 
-def fix_ranking(buyer: Person, tender_id: str) -> str:
-    """The ranking as the page shows it."""
+def fix_ranking(buyer: Person, tender_id: str) -> None:
+    """Leaves the buyer on the page of the fixed ranking."""
     buyer.goto(f"/rangorde/{tender_id}/")
     buyer.follow("Stel de rangorde vast")
     buyer.press("Stel de rangorde vast")
     buyer.goto(f"/rangorde/{tender_id}/")
-    return buyer.page.locator("main").inner_text()
 
 
-def check_ranking(text: str) -> None:
-    """The outcome of the reference case: two share the first place, 1B decides the third, one is below the minimum."""
-    for name in ("Zorggroep Anker", "Stichting De Brug", "Eiland Ondersteuning", "Fakkel Zorg"):
-        assert name in text
-    assert text.count("80,00") >= 3
-    assert "56,00" in text
-    assert "1B" in text
-    assert "Cirkel Begeleiding" in text
+def check_ranking(buyer: Person) -> None:
+    """Row by row the outcome of the reference case, as its scenario file states it."""
+    expected = yaml.load(SCENARIO.read_text(encoding="utf-8"), yaml.BaseLoader)["verwacht"]
+    outcome = expected["percelen"]["1"]
+    names = {bidder.key: bidder.name for bidder in IN_TIME}
+    awarded = {names[name.lower()] for name in outcome["gegund"]}
+    wanted = [
+        (
+            row["positie"],
+            names[row["aanbieder"].lower()],
+            row["punten"].replace(".", ","),
+            row.get("beslist_door", "gedeelde positie"),
+        )
+        for row in outcome["rangorde"]
+    ]
+    # Who shares a position is listed by name, which carries no meaning.
+    wanted.sort(key=lambda row: (int(row[0]), row[1]))
+    table = buyer.page.get_by_role("table", name="Rangorde", exact=True)
+    rows = [
+        [cell.strip() for cell in row.locator("th, td").all_inner_texts()]
+        for row in table.locator("tbody tr").all()
+    ]
+    # Position and name first; total, rule and outcome last; the points per criterion between them.
+    assert [(row[0], row[1], row[-3], row[-2]) for row in rows] == wanted
+    assert {row[1] for row in rows if row[-1] == "gunning"} == awarded
+    (aside,) = expected["terzijde"]
+    buyer.sees(f"{names[aside['aanbieder'].lower()]} (54,00 punten): haalt het minimum aantal punten niet.")
+    buyer.sees(
+        "Zorggroep Anker staat boven Eiland Ondersteuning: gelijk totaal (80,00), hoger op 1B (24,00 tegen 18,00)."
+    )
 
 
 def _adjust(member: Person, chair: Person, code: str, value: int, address: str) -> None:
