@@ -316,8 +316,8 @@ scoring:drop_out                            -               BC              BC  
 scoring:commit_draw                         -               BC              -               -
 scoring:record_draw                         -               BC              -               -
 scoring:draw                                -               -               BCEJA           BCEJA
-scoring:own_draw                            -               -               br              br
-scoring:own_draw_file                       -               -               br              br
+scoring:own_draw                            -               -               r               r
+scoring:own_draw_file                       -               -               r               r
 scoring:own_draw_record                     -               -               -               -
 scoring:draw_file                           -               -               BCEJA           BCEJA
 scoring:hold_draw                           -               -               BC              -
