@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Case, Max, QuerySet, When
 
 from accounts.models import Membership, Organisation
 from tenders.domain.definition import QuestionRound
@@ -21,6 +21,15 @@ from tenders.domain.questions import (
 from tenders.models import ClarificationNotice, Question, Tender
 from tenders.selectors import definition_of
 
+_DONE = [
+    status.value
+    for status in (
+        QuestionStatus.PUBLISHED,
+        QuestionStatus.ANSWERED_ALONE,
+        QuestionStatus.WITHDRAWN,
+        QuestionStatus.MERGED,
+    )
+]
 _TAKING_QUESTIONS = frozenset({Status.PUBLISHED, Status.PAUSED})
 
 
@@ -90,6 +99,12 @@ def questions_for_staff(tender: Tender) -> QuerySet[Question]:
         )
         .order_by("sent_at", "pk")
     )
+
+
+def questions_to_do_first(tender: Tender) -> QuerySet[Question]:
+    """As `questions_for_staff`, with what has come to its end after what has not."""
+    is_done = Case(When(status__in=_DONE, then=1), default=0)
+    return questions_for_staff(tender).order_by(is_done, "sent_at", "pk")
 
 
 def question_for_staff(tender: Tender, question_id: UUID) -> Question | None:

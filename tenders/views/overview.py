@@ -16,11 +16,14 @@ from tenders.access import tender_for
 from tenders.domain.checks import blocking, explained
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, Status
+from tenders.domain.milestones import milestones
 from tenders.domain.scenario import ScenarioInvalid
 from tenders.domain.scenario.source import MAX_BYTES
+from tenders.domain.wording import local_date
 from tenders.forms.acts import CreateForm
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
+from tenders.planning import planning_of
 from tenders.presenters import configuration_groups, content_counts, status_in_words, status_rows
 from tenders.selectors import (
     configuration_of,
@@ -40,6 +43,7 @@ from tenders.services import (
     scenario_file,
     templates,
 )
+from tenders.timeline import timeline
 from tenders.views.pages import tender_page
 
 
@@ -151,14 +155,15 @@ def configure(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Verloop: every step in the life of the tender, with who, when and why."""
+    """Verloop: every step in the life of the tender, with who, when and why, and the planning as it is now."""
     tender = tender_for(request, public_id, "tenders.read_configuration")
-    return tender_page(
-        request,
-        "tenders/tender_status.html",
-        tender,
-        {"title": "Verloop", "changes": status_rows(status_log(tender))},
-    )
+    context = {
+        "title": "Verloop",
+        "changes": status_rows(status_log(tender)),
+        "timeline": timeline(milestones(planning_of(tender)), today=local_date(clock.now())),
+        "with_rules": True,
+    }
+    return tender_page(request, "tenders/tender_status.html", tender, context)
 
 
 def _title(tender: Tender) -> str:

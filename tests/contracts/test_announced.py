@@ -126,6 +126,18 @@ def test_claim_that_is_granted_leaves_no_day_of_a_definitive_award() -> None:
     assert FINAL not in starts(award)
 
 
+def test_who_works_on_the_tender_reads_the_real_days_on_its_page() -> None:
+    award = sent(decided(), at=SENT_AT)
+    client = Client()
+    client.force_login(award.buyer)
+
+    shown = client.get(reverse("tenders:status", args=[award.tender.public_id])).context["timeline"].rows
+
+    when = {row.label: (row.when, row.rule) for row in shown}
+    assert when[END] == ("ma 29 december 2025, tot en met 23.59.59 uur", "het einde in de brieven")
+    assert "Consensus klaar" in when
+
+
 def test_day_of_the_definitive_award_is_the_real_one() -> None:
     award = released()
 

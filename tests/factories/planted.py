@@ -32,6 +32,8 @@ PLACES = (
     "lidbewijs",
     "lidtekst",
     "toelichting",
+    "ueaonderneming",
+    "ueavertegenwoordiger",
 )
 # In hexadecimal text and in random bytes these do not occur by chance.
 _STATEMENT = Decimal("7341179265.5")
@@ -114,6 +116,8 @@ def fill_draft(
         tasks.DECLARATION: {
             "grounds": dict.fromkeys(codes, "no"),
             "explanation": word("toelichting"),
+            "company": {"name": word("ueaonderneming")},
+            "representative": {"name": word("ueavertegenwoordiger"), "function": word("functie")},
             "agreed": True,
         },
         tasks.STATEMENTS: {

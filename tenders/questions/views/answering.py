@@ -29,7 +29,7 @@ from tenders.questions.selectors import (
     askers_of,
     mergeable_with,
     question_for_staff,
-    questions_for_staff,
+    questions_to_do_first,
     rounds_of,
 )
 from tenders.questions.services import (
@@ -59,7 +59,7 @@ _DONE = {
 def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every question that was sent, with how far its answer is."""
     tender = tender_for(request, public_id, "tenders.read_questions")
-    questions = questions_for_staff(tender)
+    questions = questions_to_do_first(tender)
     page = Paginator(questions, PAGE_SIZE).get_page(request.GET.get("pagina"))
     sees_askers = may(request.user, "tenders.see_askers", tender)
     context = {

@@ -34,8 +34,10 @@ def making(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The nota as it will be: what it says, what waits, and which words give an asker away."""
     tender = tender_for(request, public_id, "tenders.lead_questions")
     notice = notice_in_the_making(tender)
-    round_number = notice.round if notice else len(rounds_of(tender)) or 1
+    last = max(len(rounds_of(tender)), 1)
+    round_number = notice.round if notice else last
     ready = ready_questions(tender, round_number)
+    answered = ready if round_number == last else ready_questions(tender, last)
     context = {
         "title": notice_title(notice.number) if notice else "Nota van inlichtingen maken",
         "notice": notice,
@@ -44,7 +46,9 @@ def making(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ready": desk_rows(tender, ready, sees_askers=True),
         "unready": desk_rows(tender, unready_questions(tender, round_number), sees_askers=True),
         "warnings": _warnings(ready),
-        "rounds": range(1, max(len(rounds_of(tender)), 1) + 1),
+        # A nota of a round takes what is ready of it and of earlier ones: without anything there is none to make.
+        "rounds": range(min(row.round for row in answered), last + 1) if answered else (),
+        "has_rounds": last > 1,
     }
     return tender_page(request, "tenders/clarification_making.html", tender, context)
 

@@ -293,6 +293,29 @@ def test_the_buyer_makes_checks_and_publishes_the_nota(tender: Tender) -> None:
     assert client.get(address(tender, "clarification_publish")).status_code == 404
 
 
+def test_questions_that_wait_stand_above_those_that_are_done(tender: Tender) -> None:
+    main, double = sent_question(tender, at=AT), sent_question(tender, at=AT)
+    merge_question(double, main, by=tender.created_by, at=AT)
+    waiting = sent_question(tender, at=AT + timedelta(hours=1))
+
+    rows = as_(tender.created_by).get(address(tender, "questions_desk")).context["page"].object_list
+
+    assert [row.pk for row in rows] == [main.pk, waiting.pk, double.pk]
+
+
+def test_without_an_approved_answer_there_is_no_nota_to_make(tender: Tender) -> None:
+    waiting = sent_question(tender)
+    client, page = as_(tender.created_by), address(tender, "clarification_making")
+
+    before = client.get(page).content.decode()
+    approve(waiting, answer="Ja.", by=tender.created_by)
+    after = client.get(page).content.decode()
+
+    assert "Er is nog geen antwoord akkoord." in before
+    assert 'name="round"' not in before
+    assert 'name="round" value="1"' in after
+
+
 @pytest.mark.parametrize("number", ["", "0", "7", "x", "²", "9" * 30])
 def test_a_round_that_does_not_exist_is_a_message(tender: Tender, number: str) -> None:
     answered_question(tender)
