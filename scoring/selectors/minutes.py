@@ -123,7 +123,9 @@ def _before(row: InterestDeclaration) -> list[dict[str, str]]:
         )
         for each in row.earlier_decisions.all()
     ]
-    return [{"at": at.isoformat(), "words": words} for at, words in sorted([*told, *decided], key=itemgetter(0))]
+    return [
+        {"at": at.isoformat(), "words": words} for at, words in sorted([*told, *decided], key=itemgetter(0))
+    ]
 
 
 def _items(
