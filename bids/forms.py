@@ -22,6 +22,16 @@ class ApplicationForm(Form):
     contact_phone = forms.CharField(label="Telefoonnummer", max_length=40, required=False)
     signatory_name = forms.CharField(label="Naam van wie bevoegd is te tekenen", max_length=120)
     signatory_function = forms.CharField(label="Functie", max_length=120)
+    confidential = forms.CharField(
+        label="Vertrouwelijke passages",
+        required=False,
+        max_length=20_000,
+        help_text=(
+            "Wat andere inschrijvers niet mogen lezen, bijvoorbeeld uw werkwijze of een naam van een partner. Neem de "
+            "passage over zoals zij in uw plan, bestand of antwoord staat. Elke passage op een nieuwe regel."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def __init__(
         self, *args: Any, lots: Iterable[LotDefinition], most_lots: int | None = None, **kwargs: Any
@@ -70,6 +80,7 @@ class ApplicationForm(Form):
                 "phone": data["contact_phone"],
             },
             "signatory": {"name": data["signatory_name"], "function": data["signatory_function"]},
+            "confidential": [line.strip() for line in data["confidential"].splitlines() if line.strip()],
         }
 
     @staticmethod
@@ -80,6 +91,7 @@ class ApplicationForm(Form):
             "contact_phone": data.get("contact", {}).get("phone", ""),
             "signatory_name": data.get("signatory", {}).get("name", ""),
             "signatory_function": data.get("signatory", {}).get("function", ""),
+            "confidential": "\n".join(data.get("confidential", [])),
             **{f"lot_{number}": place for place, number in enumerate(data.get("lots", []), start=1)},
         }
 

@@ -31,10 +31,26 @@ class UeaForm(Form):
         self.places[name] = place
         self.fields[name] = field
 
+    @property
+    def shape(self) -> dict[str, Any]:
+        """The questions of the section, as `uea.part_like` wants them."""
+        found: dict[str, Any] = {}
+        for group, key in self.places.values():
+            if key:
+                found.setdefault(group, {})[key] = ""
+            else:
+                found[group] = ""
+        return found
+
+    @property
+    def refused(self) -> list[str]:
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
+
     def as_answers(self) -> dict[str, Any]:
+        """What is not right yet goes along as it was typed: `refused` names it."""
         result: dict[str, Any] = {}
         for name, (group, key) in self.places.items():
-            value = self.cleaned_data[name]
+            value = self.cleaned_data[name] if name in self.cleaned_data else self.data.get(name, "")
             if not key:
                 result[group] = value
             elif value not in ("", None):

@@ -40,6 +40,8 @@ class Bid(models.Model):
     draft_lost_at = models.DateTimeField(null=True)
     # Everybody beside the bidder, as [{"name", "kvk", "part"}]; known after opening only. `members` has more.
     parties = models.JSONField(default=list)
+    # The passages that the bidder marked confidential, literally; known after opening only.
+    confidential = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -10,8 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.pagebreak import Break
 
 from contracts.domain.report import ReportData, ReportLot, ReportRow
 from documents.workbook import (
@@ -31,25 +34,29 @@ from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from ui.formatting import dutch_datetime
 
 HIDDEN = "niet getoond"
+# Light enough for the black numbers on them.
+_LIGHT = ("7FB3BD", "E0BFA9", "B9C7D3", "C3D3A8", "E3CF7A", "CDB8DC", "9FD0B4", "E8A9A0")
 _FIRST_CRITERION = 6
 _HIGHEST_VALUE = "Methode!$B$2"
 
 
 def report_workbook(data: ReportData) -> bytes:
-    """Sheets: Samenvatting, Methode, Scores, Rangorde, Motivering and Individuele scores."""
+    """Sheets: Samenvatting, Methode, Scores, Rangorde, Grafieken, Motivering and, where shown, Individuele scores."""
     workbook = new_workbook()
     leaves = [leaf for leaf in data.method.leaves if leaf.formula is not PriceFormula.FIXED]
     _summary(workbook, data)
     _method(workbook, data, leaves)
     places = _scores(workbook, data, leaves)
     _ranking(workbook, data, leaves, places)
+    _charts(workbook, data, leaves)
     _reasons(workbook, data)
-    _individual(workbook, data)
+    if data.individual:
+        _individual(workbook, data)
     return workbook_bytes(workbook)
 
 
 def _summary(workbook: Workbook, data: ReportData) -> None:
-    sheet = add_sheet(workbook, "Samenvatting", widths=(34, 80))
+    sheet = add_sheet(workbook, "Samenvatting", widths=(38, 80))
     header_row(sheet, ["Gegeven", "Waarde"])
     rows = [
         ("Aanbestedende dienst", data.authority),
@@ -57,6 +64,9 @@ def _summary(workbook: Workbook, data: ReportData) -> None:
         ("Kenmerk", data.reference),
         ("Besluit", f"{data.decision_number}: {'gunnen' if data.awards else 'niet gunnen'}"),
         ("Reden", data.reason),
+        ("Besloten door", data.approved_by),
+        ("Besloten op", _instant(data.approved_at)),
+        ("Goedgekeurde rangorde", data.approved_ranking),
         ("Rangorde vastgesteld", _instant(data.ranking_fixed_at)),
         ("Brieven verstuurd", _instant(data.released_at)),
         ("Einde opschortende termijn", _instant(data.standstill_ends_at)),
@@ -165,6 +175,57 @@ def _ranking(
         for row in lot.rows:
             number += 1
             sheet.append(_ranking_row(sheet, data, lot, row, leaves, places=places, number=number))
+
+
+def _charts(workbook: Workbook, data: ReportData, leaves: Sequence[Criterion]) -> None:
+    """Per lot two charts that read the cells of Rangorde and Scores, so that they follow what is changed there."""
+    sheet = add_sheet(workbook, "Grafieken", widths=(60,))
+    header_row(sheet, ["Grafieken"])
+    anchor, first = 3, 2
+    names = [f"{leaf.code} {leaf.name}" for leaf in leaves]
+    all_leaves = list(range(len(leaves)))
+    quality = [index for index, leaf in enumerate(leaves) if leaf.formula is None]
+    for lot in data.lots:
+        end = first + len(lot.ranked) - 1
+        where = f" perceel {lot.number}" if len(data.lots) > 1 else ""
+        plans = (
+            ("Punten per criterium", "Rangorde", 3, 5, all_leaves),
+            ("Vastgestelde waarden", "Scores", 2, 3, quality),
+        )
+        for title, source, bidders, offset, shown in plans if lot.ranked else ():
+            if not shown:
+                continue
+            is_stacked = source == "Rangorde"
+            lines = len(lot.ranked) * (1 if is_stacked else max(2, len(shown) // 2))
+            chart = _bar_chart(f"{title}{where}", stacked=is_stacked, lines=lines)
+            for number, index in enumerate(shown):
+                cells = Reference(workbook[source], min_col=offset + index, min_row=first, max_row=end)
+                series = Series(cells, title=names[index])
+                series.graphicalProperties.solidFill = _LIGHT[number % len(_LIGHT)]
+                chart.series.append(series)
+            chart.set_categories(Reference(workbook[source], min_col=bidders, min_row=first, max_row=end))
+            sheet.add_chart(chart, f"A{anchor}")
+            anchor += int(chart.height / 0.5) + 3
+            # Each chart whole on a page of its own.
+            sheet.row_breaks.append(Break(id=anchor - 1))
+        first += len(lot.rows)
+
+
+def _bar_chart(title: str, *, stacked: bool, lines: int) -> BarChart:
+    chart = BarChart()
+    chart.type, chart.title = "bar", title
+    chart.grouping, chart.overlap = ("stacked", 100) if stacked else ("clustered", 0)
+    chart.width, chart.height = 24, min(16, 6 + 1.2 * lines)
+    # The first of the ranking on top, as in the table.
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.scaling.min = 0
+    chart.legend.position = "b"
+    chart.dataLabels = DataLabelList()
+    chart.dataLabels.showVal = True
+    for name in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
+        setattr(chart.dataLabels, name, False)
+    return chart
 
 
 def _ranking_row(

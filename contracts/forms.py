@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from contracts.domain.verdicts import Verdict, VerdictKind
-from contracts.models import AwardReport
+from contracts.models import AwardDecision, AwardReport
 from ui.forms import Form
 from ui.polish import polish
 
@@ -109,6 +109,15 @@ class DetailsForm(Form):
         required=False,
         help_text="Versturen kan dan pas als een jurist elke brief heeft gelezen. Zonder vinkje is het een advies.",
     )
+    individual_scores = forms.ChoiceField(
+        label="Individuele scores in het rapport voor contractmanagement",
+        choices=AwardDecision.IndividualScores.choices,
+        required=False,
+        help_text="Wat contractmanagers zien van wat elke beoordelaar gaf. Het volledige rapport toont alles.",
+    )
+
+    def clean_individual_scores(self) -> str:
+        return self.cleaned_data["individual_scores"] or AwardDecision.IndividualScores.UNNAMED
 
 
 class HouseStyleForm(Form):
@@ -153,6 +162,18 @@ class ReadingForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class DismissalForm(Form):
+    """`mark` says which flag."""
+
+    reason = forms.CharField(
+        label="Waarom mag dit zo in de brief staan?",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Schrijf op waarom deze tekst zo in de brief mag staan."},
+    )
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class AdvantageForm(Form):

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from bids.models import Bid
-from contracts.proceedings.models import Proceeding  # noqa: F401 -- a model of this app
+from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
+from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
 from documents.models import StoredFile
 from scoring.models import FixedRanking
 from tenders.models import Lot, Tender
@@ -28,6 +29,13 @@ class AwardDecision(models.Model):
         NO_AWARD = "no_award", "niet gunnen"
         WITHDRAWN = "withdrawn", "intrekken"
 
+    class IndividualScores(models.TextChoices):
+        """What contract managers read of each evaluator in the gunningsrapport; the full version shows all."""
+
+        NAMED = "named", "met naam"
+        UNNAMED = "unnamed", "zonder naam"
+        NONE = "none", "niet"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
@@ -40,6 +48,12 @@ class AwardDecision(models.Model):
     complaint_desk = models.TextField("klachtenmeldpunt", max_length=2000, blank=True)
     signatory = models.CharField("ondertekenaar van de brieven", max_length=200, blank=True)
     demands_second_reading = models.BooleanField("brieven wachten op de tweede lezing", default=False)
+    individual_scores = models.CharField(
+        "individuele scores in het rapport voor contractmanagement",
+        max_length=8,
+        choices=IndividualScores.choices,
+        default=IndividualScores.UNNAMED,
+    )
     sending_on = models.DateField("datum van verzending", null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -161,10 +175,24 @@ class LetterReading(models.Model):
         ordering = ["at", "pk"]
 
 
+class FlagDismissal(models.Model):
+    """Somebody looked at a text that names something of another bid, and lets it go out as it is."""
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="dismissals")
+    mark = models.CharField(max_length=64)
+    reason = models.TextField("waarom dit mag", max_length=4000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "mark"], name="one_dismissal_per_flag")]
+
+
 class AwardReport(models.Model):
     """Gunningsrapport as PDF or Excel, made by a job, kept as made.
 
-    Prices of who gets no contract, and names of evaluators, stand in the full version alone.
+    Prices of who gets no contract stand in the full version alone; `AwardDecision.individual_scores` says what the
+    other version shows of each evaluator.
     """
 
     class Format(models.TextChoices):

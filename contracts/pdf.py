@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
+from contracts.charts import points_chart, values_chart
+from contracts.domain.charts import DotRow, bars_of, dots_of
 from contracts.domain.content import LetterContent, LotPart, PartResult
 from contracts.domain.report import ReportData, ReportLot, ReportRow
 from contracts.selectors import logo_with_hash
@@ -125,6 +127,7 @@ def report_context(data: ReportData) -> dict[str, Any]:
             (label, dutch_datetime(at))
             for label, at in (
                 ("Rangorde vastgesteld", data.ranking_fixed_at),
+                ("Besluit goedgekeurd", data.approved_at),
                 ("Brieven verstuurd", data.released_at),
                 ("Einde opschortende termijn", data.standstill_ends_at),
                 ("Definitief gegund", data.awarded_at),
@@ -136,16 +139,31 @@ def report_context(data: ReportData) -> dict[str, Any]:
 
 
 def _report_lot(data: ReportData, lot: ReportLot, codes: list[str]) -> dict[str, Any]:
+    shown = [code for code in codes if any(code in row.points for row in lot.ranked)]
+    maxima = {leaf.code: leaf.max_points for leaf in data.method.leaves if leaf.code in shown}
     return {
         "lot": lot,
+        "chart": points_chart(bars_of(lot, maxima), maxima),
+        "hides_points": len(shown) < len(codes) and bool(lot.ranked),
         "winners": _ended(names_in_words(list(lot.winners))) if data.awards and lot.winners else "",
         "explanations": list(dict.fromkeys(row.explanation for row in lot.ranked if row.explanation)),
         "ranked": [_report_row(row, codes) for row in lot.ranked],
         "set_aside": list(lot.set_aside),
         "scored": [
-            {"bidder": row.bidder, "scores": list(_scores(data, row))} for row in lot.rows if row.values
+            {
+                "bidder": row.bidder,
+                "scores": list(_scores(data, row)),
+                "chart": values_chart(_dots(data, lot, row), data.method.highest_value),
+            }
+            for row in lot.rows
+            if row.values
         ],
     }
+
+
+def _dots(data: ReportData, lot: ReportLot, row: ReportRow) -> list[DotRow]:
+    codes = [leaf.code for leaf in data.method.quality_leaves]
+    return dots_of(row, lot.number, data.individual, codes=codes, highest=data.method.highest_value)
 
 
 def _report_row(row: ReportRow, codes: list[str]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ may_be_decided = in_status(Status.OPENED, Status.CHECKING, Status.RANKED)
 is_decided = in_status(Status.DECIDED)
 may_be_corrected = in_status(Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED)
 in_standstill = in_status(Status.STANDSTILL)
+before_award = in_status(Status.RANKED, Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED)
 before_contract = in_status(Status.STANDSTILL, Status.SUSPENDED, Status.AWARDED)
 from_ranking = in_status(Status.RANKED, Status.DECIDED, *AFTER_RELEASE)
 from_release = in_status(*AFTER_RELEASE)
@@ -43,6 +44,10 @@ rules.add_perm(
     is_not_barred
     & ((is_buyer & (may_be_decided | from_ranking)) | ((is_jurist | is_auditor) & from_ranking)),
 )
+rules.add_perm("contracts.keep_mandates", is_buyer & before_award & is_not_barred)
+rules.add_perm("contracts.read_mandates", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor))
+# Whether the mandate reaches far enough, and that it is another person, is for the service to say.
+rules.add_perm("contracts.approve", (is_buyer | is_jurist) & is_decided & is_not_barred)
 rules.add_perm("contracts.prepare_letters", is_buyer & is_decided & is_not_barred)
 rules.add_perm(
     "contracts.read_letters",
@@ -54,12 +59,15 @@ rules.add_perm("contracts.second_reading", is_jurist & is_decided & is_not_barre
 rules.add_perm(
     "contracts.read_second_reading", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor)
 )
+# Whoever writes the letters or reads them a second time may say that a text is no secret.
+rules.add_perm("contracts.dismiss_flag", (is_buyer | is_jurist) & is_decided & is_not_barred)
 rules.add_perm("contracts.release_letters", is_buyer & is_decided & is_not_barred)
 rules.add_perm(
     "contracts.read_standstill",
     is_not_barred & from_release & (is_buyer | is_jurist | is_auditor | is_contract_manager),
 )
 rules.add_perm("contracts.award", is_buyer & in_standstill & is_not_barred)
+rules.add_perm("contracts.close", is_buyer & in_standstill & is_not_barred)
 rules.add_perm(
     "contracts.register_proceeding",
     is_not_barred & before_contract & (is_buyer | is_jurist),

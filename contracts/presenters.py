@@ -9,10 +9,12 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.domain.completeness import Missing, Part, required_parts
+from contracts.domain.confidentiality import Given
 from contracts.domain.grounds import TITLES
 from contracts.forms import AdvantageForm
 from contracts.models import AwardDecision, AwardReport, Letter, LetterReading
 from contracts.selectors import AdvantageItem, Composed, positions_of, set_asides_of
+from contracts.selectors.flags import LetterFlag
 from scoring.models import FixedRanking
 from tenders.domain.method import as_dutch
 from tenders.domain.terms import standstill_ends_at, validity_end
@@ -107,6 +109,28 @@ def check_list(tender: Tender, composed: Composed, *, with_links: bool) -> list[
         problems = tuple((row.sentence, _where(tender, row) if with_links else "") for row in lacking)
         lines.append(CheckLine(part.value, not lacking, problems))
     return lines
+
+
+def flag_rows(tender: Tender, flags: Sequence[LetterFlag], *, with_links: bool) -> list[dict[str, Any]]:
+    """Each flag as a sentence, with the page where the text is written and whether somebody set it aside."""
+    return [
+        {
+            "sentence": _flag_sentence(row),
+            "words": row.flag.words if row.flag.given is Given.PASSAGE else "",
+            "url": reverse(_WRITTEN_AT[row.flag.part], args=[tender.public_id]) if with_links else "",
+            "mark": row.flag.mark,
+            "dismissal": row.dismissal,
+        }
+        for row in flags
+    ]
+
+
+def _flag_sentence(row: LetterFlag) -> str:
+    flag = row.flag
+    where = f" bij {flag.criterion}" if flag.criterion else ""
+    lot = f" (perceel {flag.lot})" if flag.lot else ""
+    what = "staat een passage die vertrouwelijk is voor" if flag.given is Given.PASSAGE else "wordt genoemd:"
+    return f"In de tekst ‘{flag.part.value}’{where}{lot} {what} {flag.other}."
 
 
 def missing_links(tender: Tender, missing: Sequence[Missing]) -> list[tuple[str, str]]:

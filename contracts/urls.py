@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from contracts.approval.urls import urlpatterns as approval_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
 
@@ -18,14 +19,17 @@ urlpatterns: list[URLPattern] = [
     path("besluit/<uuid:tender_id>/brieven/versturen/", letters.release, name="release_letters"),
     path("besluit/<uuid:tender_id>/opschortende-termijn/", standstill.show, name="standstill"),
     path("besluit/<uuid:tender_id>/definitief/", standstill.award, name="award"),
+    path("besluit/<uuid:tender_id>/afsluiten/", standstill.close, name="close"),
     path("besluit/<uuid:tender_id>/winnaars/", won.index, name="won"),
     path("besluit/<uuid:tender_id>/winnaars/<uuid:contract_id>/plan/", won.plan, name="won_plan"),
     path("brieven/<uuid:letter_id>/", letters.own, name="own_letter"),
     path("brieven/<uuid:letter_id>/pdf/", letters.download, name="letter_pdf"),
     path("brieven/<uuid:letter_id>/lezing/", letters.read_second, name="second_reading"),
+    path("brieven/<uuid:letter_id>/vertrouwelijk/", letters.dismiss, name="dismiss_flag"),
     path("brieven/<uuid:letter_id>/controle/", letters.check, name="check_letter"),
     path("rapport/<uuid:tender_id>/", reports.index, name="reports"),
     path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
+    *approval_urls,
     *proceeding_urls,
 ]

@@ -23,7 +23,8 @@ _EXACT = Context(prec=17)
 _MAX_TEXT = 32_767
 _MAX_TITLE = 31
 _HEADER_FILL = PatternFill("solid", fgColor="0B5C6B")
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_FONT_NAME = "Calibri"
+_HEADER_FONT = Font(name=_FONT_NAME, bold=True, color="FFFFFF")
 _LINE = Border(bottom=Side(style="thin", color="7C8896"))
 
 
@@ -70,7 +71,7 @@ def text_cell(
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=wrap, vertical="top")
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT_NAME, bold=True)
     return cell
 
 
@@ -117,5 +118,5 @@ def _styled(cell: WriteOnlyCell, number_format: str, bold: bool) -> Any:
     cell.number_format = number_format
     cell.alignment = Alignment(vertical="top")
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT_NAME, bold=True)
     return cell

@@ -4,25 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from audit.models import AuditEntry
-
-EVENTS: Mapping[str, str] = {
-    "tender.created": "aanbesteding begonnen",
-    "tender.copied": "configuratie overgenomen",
-    "tender.template_applied": "sjabloon overgenomen",
-    "tender.imported": "scenariobestand ingelezen",
-    "tender.configured": "configuratie gewijzigd",
-    "tender.definition_applied": "configuratie ingelezen",
-    "tender.publish": "gepubliceerd",
-    "tender.frozen": "methode vastgelegd",
-    "tender.withdraw": "ingetrokken",
-    "role.given": "rol gegeven",
-    "role.ended": "rol beëindigd",
-    "document.added": "document toegevoegd",
-    "document.removed": "document weggehaald",
-    "document.made": "document gemaakt",
-    "chain.anchored": "keten verankerd",
-    "access.chained": "inzage vastgelegd",
-}
+from tenders.log_words import EVENTS
 
 _PROCESSES: Mapping[str, str] = {
     "system:opener": "de opener (proces)",

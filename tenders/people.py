@@ -28,7 +28,7 @@ def acting_buyers(tender: Tender) -> QuerySet[TenderRole]:
 
 def tenders_without_buyer(authority: Organisation) -> QuerySet[Tender]:
     """The tenders of the authority that are not over and that nobody leads any more, oldest first."""
-    over = [Status.WITHDRAWN.value, Status.ARCHIVED.value]
+    over = [Status.WITHDRAWN.value, Status.UNAWARDED.value, Status.ARCHIVED.value]
     tenders = Tender.objects.filter(authority=authority, is_rehearsal=False, revises=None)
     tenders = tenders.exclude(status__in=over)
     return tenders.exclude(pk__in=_acting_buyers().values("tender_id")).order_by("created_at", "pk")

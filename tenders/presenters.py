@@ -55,6 +55,7 @@ _STEP_OF: Mapping[Status, int] = {
     Status.STANDSTILL: 6,
     Status.SUSPENDED: 6,
     Status.AWARDED: 6,
+    Status.UNAWARDED: 6,
     Status.CONTRACTED: 7,
     Status.EXECUTION: 7,
     Status.ARCHIVED: 7,
@@ -126,7 +127,7 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
         "steps": [
             Step(
                 label,
-                _step_state(place, current, is_over=status is Status.WITHDRAWN),
+                _step_state(place, current, is_over=status in {Status.WITHDRAWN, Status.UNAWARDED}),
                 began.get(place) if place == current else None,
             )
             for place, label in enumerate(STEPS)
@@ -317,6 +318,7 @@ def _step_state(place: int, current: int, *, is_over: bool) -> StepState:
 def _notice(status: Status) -> str:
     return {
         Status.WITHDRAWN: "Deze aanbesteding is ingetrokken.",
+        Status.UNAWARDED: "Deze aanbesteding is afgesloten. Er is niet gegund.",
         Status.PAUSED: "Deze aanbesteding is stilgelegd.",
         Status.SUSPENDED: "De opschortende termijn is opgeschort: er loopt een procedure.",
     }.get(status, "")

@@ -86,3 +86,10 @@ def _fonts_not_embedded(pdf: pikepdf.Pdf) -> Iterator[str]:
         is_font = isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
         if is_font and not any(key in each for key in ("/FontFile", "/FontFile2", "/FontFile3")):
             yield str(each.FontName)
+
+
+def alternatives_of(content: bytes) -> list[str]:
+    """The alternative texts of the figures, in the order of the document."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        found = _elements(pdf.Root.StructTreeRoot)
+        return [str(each.Alt) for each in found if str(each.S) == "/Figure" and "/Alt" in each]

@@ -8,15 +8,18 @@ Shapes:
 - verklaring and lid:<number>:uea: see `bids.domain.uea`
 - opgaven: {"values": {code: "12.5"}}
 - prijs: {"amounts": {"1": "1.56"}} (by lot number)
+- any of the first three while it is being filled in: {"typed": {name of the field: what was typed}}; never submitted
 - bewijs:<CODE> and plan, in a rehearsal without files only: {"issued_on": "2025-11-01"}, {"pages": 6}
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
 SALT = "salt"
+TYPED = "typed"
 
 
 def encode(data: Mapping[str, Any], salt: bytes) -> bytes:
@@ -28,6 +31,21 @@ def decode(content: bytes) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(content)
     data.pop(SALT, None)
     return data
+
+
+def version_of(data: Mapping[str, Any] | None) -> str:
+    """By which a page knows what it was filled with: equal answers have one version, and nothing has "".
+
+    For the page of whoever may read the answers only: without the salt it would tell who guesses well.
+    """
+    if not data:
+        return ""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def typed_of(data: Mapping[str, Any] | None) -> dict[str, str] | None:
+    """What was typed, where a form was kept before it was whole; None where it is whole, or empty."""
+    return dict(data[TYPED]) if data and TYPED in data else None
 
 
 def lots_of(data: Mapping[str, Any] | None, known: Collection[int]) -> tuple[int, ...]:

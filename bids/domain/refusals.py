@@ -1,5 +1,8 @@
 """What may be refused around a bid. Every message is a Dutch sentence for the person who acts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class BidRefused(Exception):
     """The act on a bid, an opening or a check cannot be done now."""
@@ -27,6 +30,14 @@ class NothingToSubmit(BidRefused):
 
 class DraftGone(BidRefused):
     """The draft was submitted or thrown away in the meantime."""
+
+
+class StaleAnswers(BidRefused):
+    """Something newer was kept since the page was shown; `current` is what stands there now."""
+
+    def __init__(self, current: Mapping[str, Any] | None) -> None:
+        super().__init__("Intussen is hier iets anders bewaard. Kies welke versie blijft staan.")
+        self.current = current
 
 
 class StaleCheck(BidRefused):

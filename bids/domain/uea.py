@@ -1,11 +1,12 @@
 """The UEA (Uniform Europees Aanbestedingsdocument): what a tender asks in it, and what is still to be answered.
 
-The answers document holds {"company": {…}, "representative": {…}, "grounds": {code: "no" | "yes"}, "explanations"
-and "measures": {code: text}, "russia": {question: "no" | "yes"}, "suitability": {code: "no" | "yes"}, "proof":
-{code: text}, "signature": {…}, "agreed": bool, "unconfirmed": [sections taken over from an earlier one]}.
+The answers document holds {"company": {…}, "representative": {…}, "grounds": {code: "no" | "yes"}, "explanations" and
+"measures": {code: text}, "russia": {question: "no" | "yes"}, "suitability": {code: "no" | "yes"}, "proof": {code:
+text}, "signature": {…}, "agreed": bool, "unconfirmed": [sections taken over from an earlier one], "refused":
+{section: [questions whose answer was kept while it was typed and is not right yet]}}.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -113,21 +114,49 @@ def missing(asked: Questions, data: Mapping[str, Any]) -> tuple[Missing, ...]:
     found: list[Missing] = []
     unconfirmed = set(data.get("unconfirmed", ()))
     for section in asked.sections:
-        gaps = [Missing(section, text) for text in _GAPS[section](asked, data)]
+        texts = [*_GAPS[section](asked, data)]
+        texts += [f"{label}: dit antwoord klopt nog niet" for label in _refused(data, section)]
+        gaps = [Missing(section, text) for text in texts]
         if not gaps and section.value in unconfirmed:
             gaps = [Missing(section, "Kijk na of dit nog klopt en bewaar het opnieuw.")]
         found += gaps
     return tuple(found)
 
 
-def merged(data: Mapping[str, Any], section: Section, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with one section saved; answers to other questions of the same kind stay as they are."""
+def part_like(data: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the document holds for the questions that `values` answers, empty answers left out."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        if not isinstance(value, Mapping):
+            found[key] = data.get(key) or None
+        else:
+            given = data.get(key) or {}
+            found[key] = {name: given[name] for name in value if given.get(name)} or None
+    return {key: value for key, value in found.items() if value}
+
+
+def merged(
+    data: Mapping[str, Any],
+    section: Section,
+    values: Mapping[str, Any],
+    *,
+    refused: Sequence[str] = (),
+    confirms: bool = True,
+) -> dict[str, Any]:
+    """The document with one section saved; answers to other questions of the same kind stay as they are.
+
+    What is kept while somebody types `confirms` nothing that was taken over, and `refused` names what is not right yet.
+    """
     result = dict(data)
     for key, value in values.items():
         kept = result.get(key)
         result[key] = {**kept, **value} if isinstance(value, dict) and isinstance(kept, dict) else value
-    result["unconfirmed"] = [name for name in result.get("unconfirmed", ()) if name != section.value]
-    return _with_russia(result)
+    done = section.value if confirms else ""
+    result["unconfirmed"] = [name for name in result.get("unconfirmed", ()) if name != done]
+    others = {name: labels for name, labels in result.pop("refused", {}).items() if name != section.value}
+    if refused:
+        others[section.value] = list(refused)
+    return _with_russia(result | ({"refused": others} if others else {}))
 
 
 def reusable(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +184,10 @@ def applying(asked: Questions, data: Mapping[str, Any]) -> tuple[Ground, ...]:
     """The grounds that the undertaking itself says apply to it."""
     given = data.get("grounds", {})
     return tuple(ground for ground in asked.grounds if given.get(ground.code) == "yes")
+
+
+def _refused(data: Mapping[str, Any], section: Section) -> list[str]:
+    return list(data.get("refused", {}).get(section.value, ()))
 
 
 def _with_russia(data: dict[str, Any]) -> dict[str, Any]:

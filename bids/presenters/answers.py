@@ -34,7 +34,11 @@ def _application(data: dict[str, Any]) -> list[SummaryRow]:
         SummaryRow("Contactpersoon", _lines(contact.get("name"), contact.get("email"), contact.get("phone"))),
         SummaryRow("Bevoegd te tekenen", _lines(signatory.get("name"), signatory.get("function"))),
     ]
-    return [*rows, SummaryRow("Combinanten en onderaannemers", _lines(*parties))] if parties else rows
+    if parties:
+        rows.append(SummaryRow("Combinanten en onderaannemers", _lines(*parties)))
+    if data.get("confidential"):
+        rows.append(SummaryRow("Vertrouwelijke passages", _lines(*data["confidential"])))
+    return rows
 
 
 def _participation(data: dict[str, Any]) -> list[SummaryRow]:

@@ -1,6 +1,7 @@
 """The UEA of a draft: saved section by section, and kept apart by an organisation for a next tender."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from bids.domain.uea import Questions, Section
 from bids.membership import KeptDeclaration
 from bids.models import Draft
 from bids.permissions import leads, require_editor
-from bids.services.drafts import lock_draft, save_answers
+from bids.services.drafts import lock_draft, refuse_stale, save_answers
 from documents.vault import decrypt_bytes, encrypt_bytes, keyring
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -22,12 +23,29 @@ from tenders.models import Tender
 
 @transaction.atomic
 def save_section(
-    draft: Draft, task: str, section: Section, values: dict[str, Any], *, by: User, at: datetime
+    draft: Draft,
+    task: str,
+    section: Section,
+    values: dict[str, Any],
+    *,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+    refused: Sequence[str] = (),
+    confirms: bool = True,
 ) -> dict[str, Any]:
-    """Merge one section into the UEA as it is now: who works on another section at the same time loses nothing."""
+    """Merge one section into the UEA as it is now: who works on another section at the same time loses nothing.
+
+    `seen` is the version of the answers of this section that the page showed: StaleAnswers where others were kept
+    since. See `uea.merged` for the other two.
+    """
     draft = lock_draft(draft, at)
-    data = uea.merged(draft_answers(draft, task, by=by) or {}, section, values)
-    _save(draft, task, data, by=by, at=at)
+    current = draft_answers(draft, task, by=by) or {}
+    if seen is not None:
+        refuse_stale(uea.part_like(current, values), seen, uea.part_like(values, values))
+    data = uea.merged(current, section, values, refused=refused, confirms=confirms)
+    if data != current:
+        _save(draft, task, data, by=by, at=at)
     return data
 
 

@@ -15,7 +15,7 @@ from django.db.models import Sum
 from accounts.models import Organisation, User
 from audit.services import Auditor, SystemActor, vault_scope
 from bids.domain import answers, tasks
-from bids.domain.refusals import BidRefused, DraftGone, TooLate
+from bids.domain.refusals import BidRefused, DraftGone, StaleAnswers, TooLate
 from bids.membership import MemberSeat
 from bids.models import Bid, Draft, DraftObject, EndedDraft, Submission
 from bids.permissions import require_editor, require_part
@@ -24,7 +24,7 @@ from documents.inspection import check_pdf
 from documents.models import SealedBlob
 from documents.storage import StorageFull
 from documents.typography import text_kinds
-from documents.vault import Sealed, encrypt_bytes, keyring, wrap
+from documents.vault import Sealed, decrypt_bytes, encrypt_bytes, keyring, wrap
 from tenders.changes import last_change
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -117,13 +117,31 @@ def save_file(
 
 
 @transaction.atomic
-def save_details(obj: DraftObject, *, meta: dict[str, Any], by: User, at: datetime) -> None:
-    """Replace what is noted with a file (its date of issue) without a new upload."""
+def save_details(
+    obj: DraftObject, *, meta: dict[str, Any], by: User, at: datetime, seen: str | None = None
+) -> None:
+    """Replace what is noted with a file (its date of issue) without a new upload.
+
+    With `seen`, the version of what the page was filled with: StaleAnswers where something else was noted since.
+    """
     draft = lock_draft(obj.draft, at)
     require_part(by, draft, obj.task)
-    DraftObject.objects.filter(pk=obj.pk, draft=draft, carried_from=None).update(
-        meta=encrypt_bytes(json.dumps(meta).encode(), draft.public_key), saved_at=at
-    )
+    found = draft.items.filter(pk=obj.pk, carried_from=None).first()
+    if found is None:
+        raise BidRefused("Dit bestand is intussen vervangen of weggehaald. Vernieuw de pagina.")
+    if seen is not None:
+        private = keyring().drafts.private(draft.public_id)
+        current = json.loads(decrypt_bytes(bytes(found.meta or b""), private)).get("details") or {}
+        refuse_stale(current, seen, meta["details"])
+    found.meta = encrypt_bytes(json.dumps(meta).encode(), draft.public_key)
+    found.saved_at = at
+    found.save(update_fields=["meta", "saved_at"])
+
+
+def refuse_stale(current: dict[str, Any] | None, seen: str, wanted: dict[str, Any]) -> None:
+    """StaleAnswers where the draft holds something else than the page showed, and than it is about to hold."""
+    if answers.version_of(current) not in {seen, answers.version_of(wanted)}:
+        raise StaleAnswers(current)
 
 
 @transaction.atomic

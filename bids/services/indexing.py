@@ -85,8 +85,9 @@ def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
     members = write_members(bid, definition, contents, by_third_party=given_by_third_party(tender))
     _write_plan(bid, tender, definition, contents)
     _write_checks(bid, tender, definition, contents, damaged=damaged, members=members)
+    bid.confidential = _confidential(contents)
     bid.indexed_submission = submission
-    bid.save(update_fields=["parties", "indexed_submission"])
+    bid.save(update_fields=["parties", "confidential", "indexed_submission"])
     Auditor(SystemActor.WORKER).record(
         "bid.indexed",
         bid,
@@ -151,6 +152,12 @@ def _write_lots(bid: Bid, tender: Tender, contents: dict[str, Content]) -> None:
     BidLot.objects.bulk_create(
         BidLot(bid=bid, lot=known[number], preference=place) for place, number in enumerate(chosen, start=1)
     )
+
+
+def _confidential(contents: dict[str, Content]) -> list[str]:
+    application = contents.get(tasks.APPLICATION)
+    found = application.answers.get("confidential") if application else None
+    return [str(passage) for passage in found] if isinstance(found, list) else []
 
 
 def _write_statements(bid: Bid, definition: TenderDefinition, contents: dict[str, Content]) -> None:

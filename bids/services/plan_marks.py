@@ -8,6 +8,6 @@ from bids.domain.plan import PlanMarks
 from bids.services.drafts import save_details
 
 
-def mark_plan(item: DraftItem, marks: PlanMarks, *, by: User, at: datetime) -> None:
+def mark_plan(item: DraftItem, marks: PlanMarks, *, by: User, at: datetime, seen: str | None = None) -> None:
     """Note the marks with the file, sealed as its other details are; the file itself stays as it is."""
-    save_details(item.obj, meta=item.meta_with(marks.as_json()), by=by, at=at)
+    save_details(item.obj, meta=item.meta_with(marks.as_json()), by=by, at=at, seen=seen)

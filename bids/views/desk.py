@@ -1,11 +1,13 @@
 """The Inschrijfbureau and its task pages."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import clock
 from bids.content import draft_answers, draft_copy, draft_items, group_of
 from bids.domain import tasks
-from bids.domain.refusals import BidRefused
+from bids.domain.answers import TYPED, typed_of, version_of
+from bids.domain.refusals import BidRefused, StaleAnswers
 from bids.domain.tasks import Task
 from bids.forms import ApplicationForm, PriceForm, StatementsForm
 from bids.models import Draft
@@ -23,7 +26,8 @@ from bids.presenters.asked import asked_rows
 from bids.presenters.desk import desk_of, what_if
 from bids.presenters.parts import member_parts
 from bids.seats import seats_for
-from bids.services import discard_draft, save_answers, start_draft
+from bids.services import discard_draft, keep_answers, start_draft
+from bids.views.autosave import autosaved, differing, is_autosave, seen_in, typed_in
 from bids.views.files import TaskUrls, file_page, kept, own_file, remove_page, take_from_safe
 from bids.views.pages import own_bid, page, to_confirm
 from documents.responses import stream_response
@@ -35,6 +39,7 @@ from tenders.permissions import NotAllowed
 from tenders.reading import lot_limits_of
 from tenders.selectors import definition_of
 from ui.forms import Form
+from ui.presentation import SummaryRow
 
 
 @login_required
@@ -186,21 +191,70 @@ def _answers_page(
 ) -> HttpResponse:
     saved, is_damaged = _saved_answers(request, draft, listed)
     form = _answers_form(request, tender, listed, saved)
+    if is_autosave(request):
+        return _autosave(request, tender, draft, listed, form)
+    context: dict[str, Any] = {"version": version_of(saved), "gaps": 1 if typed_of(saved) is not None else 0}
     if request.method == "POST" and form.is_valid():
-        data = form.as_answers()  # type: ignore[attr-defined]
-        if kept(
-            request, form, lambda: save_answers(draft, listed.key, data, by=request.user, at=clock.now())
-        ):
+        data, seen = form.as_answers(), seen_in(request)  # type: ignore[attr-defined]
+        try:
+            is_kept = kept(
+                request,
+                form,
+                lambda: keep_answers(draft, listed.key, data, seen=seen, by=request.user, at=clock.now()),
+            )
+        except StaleAnswers as stale:
+            context["stale"], context["version"] = _stored(request, tender, listed, form, stale.current)
+            is_kept = False
+        if is_kept:
             messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
             return redirect("bids:desk", public_id=tender.public_id)
-    context = {
+    elif request.method == "POST":
+        # The page goes on from what its form was filled with: a version that came meanwhile is not overwritten.
+        context["version"] = seen_in(request)
+    context |= {
         "form": form,
+        "saved_at": _saved_at(draft, listed) if saved is not None else None,
         "task": listed,
         "place": place,
         "is_damaged": is_damaged,
         "is_carried": saved is None and not is_damaged and _has(draft, listed),
     }
     return page(request, "bids/task_answers.html", tender, context)
+
+
+def _autosave(request: HttpRequest, tender: Tender, draft: Draft, listed: Task, form: Form) -> HttpResponse:
+    """Kept as it was typed while it is not whole; such answers are not submitted."""
+    at = clock.now()
+    wrong = (
+        []
+        if form.is_valid()
+        else [str(form.fields[name].label) for name in form.errors if name in form.fields]
+    )
+    data = {TYPED: typed_in(form)} if wrong else form.as_answers()  # type: ignore[attr-defined]
+
+    def save() -> str:
+        keep_answers(draft, listed.key, data, seen=seen_in(request), by=request.user, at=at, missing=wrong)
+        return version_of(data)
+
+    return autosaved(
+        request,
+        save,
+        at=at,
+        stored=lambda current: _stored(request, tender, listed, form, current),
+        gaps=len(wrong),
+    )
+
+
+def _stored(
+    request: HttpRequest, tender: Tender, listed: Task, form: Form, current: Mapping[str, Any] | None
+) -> tuple[list[SummaryRow], str]:
+    """What somebody else kept beside what was typed here, and its version."""
+    other = _form_of(tender, listed, None, dict(current) if current else None, _first_application(request))
+    return differing(other, form), version_of(current)
+
+
+def _saved_at(draft: Draft, listed: Task) -> datetime | None:
+    return draft.items.filter(task=listed.key).values_list("saved_at", flat=True).first()
 
 
 def _saved_answers(request: HttpRequest, draft: Draft, listed: Task) -> tuple[dict[str, Any] | None, bool]:
@@ -216,18 +270,32 @@ def _has(draft: Draft, listed: Task) -> bool:
 
 
 def _answers_form(request: HttpRequest, tender: Tender, listed: Task, saved: dict[str, Any] | None) -> Form:
-    definition = definition_of(tender)
     data = request.POST if request.method == "POST" else None
+    return _form_of(tender, listed, data, saved, _first_application(request))
+
+
+def _form_of(
+    tender: Tender,
+    listed: Task,
+    data: QueryDict | None,
+    saved: dict[str, Any] | None,
+    first: dict[str, Any],
+) -> Form:
+    definition, typed = definition_of(tender), typed_of(saved)
+    form: Form
     if listed.key == tasks.APPLICATION:
-        initial = ApplicationForm.initial_from(saved) if saved else _first_application(request)
-        return ApplicationForm(
+        initial = ApplicationForm.initial_from(saved) if saved else first
+        form = ApplicationForm(
             data, initial=initial, lots=definition.method.lots, most_lots=lot_limits_of(tender).most
         )
-    if listed.key == tasks.STATEMENTS:
-        statements = StatementsForm(data, rules=definition.statements)
-        statements.initial = statements.initial_for(saved or {})
-        return statements
-    return PriceForm(data, initial=PriceForm.initial_from(saved or {}), lots=definition.method.lots)
+    elif listed.key == tasks.STATEMENTS:
+        form = StatementsForm(data, rules=definition.statements)
+        form.initial = form.initial_for(saved or {})
+    else:
+        form = PriceForm(data, initial=PriceForm.initial_from(saved or {}), lots=definition.method.lots)
+    if typed is not None:
+        form.initial = typed
+    return form
 
 
 def _first_application(request: HttpRequest) -> dict[str, Any]:

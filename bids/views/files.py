@@ -1,6 +1,6 @@
 """Pages of a task with a file, of the bidder itself and of a member."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from django.shortcuts import redirect
 import clock
 from bids.content import DraftItem, draft_items, draft_stream
 from bids.domain import tasks
+from bids.domain.answers import version_of
 from bids.domain.details import EvidenceDetails
-from bids.domain.refusals import BidRefused, ContentRefused
+from bids.domain.refusals import BidRefused, ContentRefused, StaleAnswers
 from bids.domain.tasks import Task
 from bids.file_forms import FileForm
 from bids.models import Draft
@@ -23,6 +24,7 @@ from bids.safe.presenters import Offer, offers_for
 from bids.safe.selectors import safe_contents, safe_evidence
 from bids.safe.services import use_in_draft
 from bids.services import remove_object, save_details, save_file
+from bids.views.autosave import autosaved, differing, first_refusal, is_autosave, not_saved, seen_in
 from bids.views.pages import page
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
@@ -35,6 +37,7 @@ from tenders.permissions import NotAllowed
 from tenders.reading import evidence_facts
 from tenders.selectors import definition_of
 from ui.forms import Form
+from ui.presentation import SummaryRow
 
 _DAMAGED = "is in de opslag beschadigd of verdwenen."
 
@@ -90,11 +93,18 @@ def file_page(
     """Upload, replace or look at the file of a task, of the bidder or of a member."""
     item = draft_items(draft, by=request.user).get(listed.key)
     form = _file_form(request, listed, item)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
-    ):
+    may_autosave = listed.evidence is not None and item is not None and not item.is_carried
+    if is_autosave(request):
+        return _autosave(request, listed, item if may_autosave else None, form)
+    version = seen_in(request) if request.method == "POST" else version_of(item.details if item else None)
+    context: dict[str, Any] = {"version": version, "may_autosave": may_autosave}
+    is_kept = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            is_kept = kept(request, form, lambda: _store(request, draft, listed, item, form), field="file")
+        except StaleAnswers as stale:
+            context["stale"], context["version"] = _stored(request, listed, form, stale.current)
+    if is_kept:
         messages.success(request, f"{listed.title} is bewaard in uw concept. Er is nog niet ingediend.")
         if listed.key == tasks.PLAN:
             return redirect("bids:plan_marks", public_id=tender.public_id)
@@ -108,8 +118,9 @@ def file_page(
         if listed.evidence
         else None
     )
-    context = {
+    context |= {
         "form": form,
+        "saved_at": item.obj.saved_at if item is not None and may_autosave else None,
         "task": listed,
         "urls": urls,
         "item": item,
@@ -184,15 +195,47 @@ def _store(request: HttpRequest, draft: Draft, listed: Task, item: DraftItem | N
             draft, listed.key, upload, name=upload.name, by=request.user, at=clock.now(), details=details
         )
     elif item is not None:
-        save_details(item.obj, meta=item.meta_with(details), by=request.user, at=clock.now())
+        save_details(
+            item.obj, meta=item.meta_with(details), by=request.user, at=clock.now(), seen=seen_in(request)
+        )
+
+
+def _autosave(request: HttpRequest, listed: Task, item: DraftItem | None, form: FileForm) -> HttpResponse:
+    """The dates and the issuer beside a file that is there already; a file itself goes by the button alone."""
+    if item is None or not form.is_valid():
+        return not_saved(request, first_refusal(form) or "De gegevens worden bewaard met het bestand.")
+    at, details = clock.now(), form.details.as_json()
+
+    def save() -> str:
+        save_details(item.obj, meta=item.meta_with(details), by=request.user, at=at, seen=seen_in(request))
+        return version_of(details)
+
+    return autosaved(request, save, at=at, stored=lambda current: _stored(request, listed, form, current))
+
+
+def _stored(
+    request: HttpRequest, listed: Task, form: FileForm, current: Mapping[str, Any] | None
+) -> tuple[list[SummaryRow], str]:
+    other = FileForm(
+        initial=FileForm.initial_from(EvidenceDetails.from_json(current)),
+        is_evidence=listed.evidence is not None,
+        has_file=True,
+        today=local_date(clock.now()),
+    )
+    return differing(other, form), version_of(current)
 
 
 def kept(request: HttpRequest, form: Form, save: Callable[[], object], *, field: str | None = None) -> bool:
-    """Whether the service kept it; a refusal stands at the field and nothing that was typed is lost."""
+    """Whether the service kept it; a refusal stands at the field and nothing that was typed is lost.
+
+    StaleAnswers goes through: the page shows both versions.
+    """
     try:
         save()
     except (UploadRefused, StorageFault) as refusal:
         form.add_error(field, str(refusal))
+    except StaleAnswers:
+        raise
     except (BidRefused, NotAllowed) as refusal:
         form.add_error(None, str(refusal))
     else:

@@ -1,24 +1,27 @@
 """The plan in a draft: how it looks beside the rules, what the bidder marks in it, and what evaluators will see."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 import clock
 from bids.content import DraftItem, draft_items, draft_plan_preview, uncounted_pages_stream
 from bids.domain import tasks
+from bids.domain.answers import version_of
 from bids.domain.plan import PlanMarks, look_findings, shown_pages
-from bids.domain.refusals import BidRefused, ContentRefused
+from bids.domain.refusals import BidRefused, ContentRefused, StaleAnswers
 from bids.file_forms import PlanMarksForm
 from bids.plans import uncounted_pages_of
 from bids.presenters.plan import look_rows, pages_row, places_of
 from bids.selectors import opened_bids
 from bids.services import mark_plan
+from bids.views.autosave import autosaved, differing, first_refusal, is_autosave, not_saved, seen_in
 from bids.views.pages import own_bid, page
 from documents.responses import stream_response
 from documents.vault import VaultDamaged
@@ -28,6 +31,7 @@ from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tenders.reading import plan_rules_of
 from tenders.selectors import definition_of
+from ui.presentation import SummaryRow
 
 
 @login_required
@@ -41,15 +45,48 @@ def marks(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         return redirect("bids:desk", public_id=tender.public_id)
     form = _form(request, tender, item)
+    if is_autosave(request):
+        return _autosave(request, tender, item, form)
+    version = seen_in(request) if request.method == "POST" else version_of(item.details)
+    stale: list[SummaryRow] = []
     if request.method == "POST" and form.is_valid():
         try:
-            mark_plan(item, form.marks, by=request.user, at=clock.now())
+            mark_plan(item, form.marks, by=request.user, at=clock.now(), seen=seen_in(request))
+        except StaleAnswers as newer:
+            stale, version = _stored(request, tender, item, form, newer.current)
         except (BidRefused, NotAllowed) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "De pagina's zijn gemerkt. Bekijk hieronder wat beoordelaars zien.")
             return redirect("bids:plan_marks", public_id=tender.public_id)
-    return page(request, "bids/plan_marks.html", tender, _marks_context(tender, item, form))
+    context = {"version": version, "stale": stale, "saved_at": item.obj.saved_at}
+    return page(request, "bids/plan_marks.html", tender, context | _marks_context(tender, item, form))
+
+
+def _autosave(request: HttpRequest, tender: Tender, item: DraftItem, form: PlanMarksForm) -> HttpResponse:
+    if not form.is_valid():
+        return not_saved(request, first_refusal(form))
+    at = clock.now()
+
+    def save() -> str:
+        mark_plan(item, form.marks, by=request.user, at=at, seen=seen_in(request))
+        return version_of(form.marks.as_json())
+
+    return autosaved(
+        request, save, at=at, stored=lambda current: _stored(request, tender, item, form, current)
+    )
+
+
+def _stored(
+    request: HttpRequest,
+    tender: Tender,
+    item: DraftItem,
+    form: PlanMarksForm,
+    current: Mapping[str, Any] | None,
+) -> tuple[list[SummaryRow], str]:
+    other = _empty_form(None, tender, item)
+    other.initial = other.initial_from(PlanMarks.from_json(dict(current or {})))
+    return differing(other, form), version_of(current)
 
 
 @login_required
@@ -97,14 +134,18 @@ def _own_plan(request: HttpRequest, public_id: UUID) -> tuple[Tender, DraftItem]
 
 
 def _form(request: HttpRequest, tender: Tender, item: DraftItem) -> PlanMarksForm:
-    form = PlanMarksForm(
-        request.POST if request.method == "POST" else None,
+    form = _empty_form(request.POST if request.method == "POST" else None, tender, item)
+    form.initial = form.initial_from(_saved_marks(tender, item))
+    return form
+
+
+def _empty_form(data: QueryDict | None, tender: Tender, item: DraftItem) -> PlanMarksForm:
+    return PlanMarksForm(
+        data,
         pages=_pages(item),
         criteria=definition_of(tender).method.quality_leaves,
         left_out=tender.plan_uncounted_pages,
     )
-    form.initial = form.initial_from(_saved_marks(tender, item))
-    return form
 
 
 def _saved_marks(tender: Tender, item: DraftItem) -> PlanMarks:

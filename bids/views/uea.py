@@ -1,5 +1,8 @@
 """The UEA on the page: an overview with what is missing, a page per section, as PDF and as data."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,20 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import clock
 from bids.content import draft_answers, participation_of
 from bids.domain import uea
+from bids.domain.answers import version_of
 from bids.domain.participation import Participation
-from bids.domain.refusals import BidRefused
+from bids.domain.refusals import BidRefused, StaleAnswers
 from bids.domain.uea import Section
 from bids.exports import espd_response
 from bids.forms_uea import UeaForm
 from bids.models import KeptDeclaration
 from bids.presenters.uea import pdf_context, section_tasks
 from bids.services.declaring import begin_declaration, keep_declaration, questions_of, save_section
+from bids.views.autosave import autosaved, differing, is_autosave, seen_in
 from bids.views.pages import page
 from bids.views.parts import Part, part_of
 from documents.pdf import render_pdf
 from documents.storage import StorageFault
 from tenders.domain.lifecycle import Status
 from tenders.permissions import NotAllowed
+from ui.presentation import SummaryRow
 
 
 @login_required
@@ -65,7 +71,18 @@ def section(request: HttpRequest, public_id: UUID, part_id: UUID, name: str) -> 
         return redirect(part.url("uea"))
     data = request.POST if request.method == "POST" else None
     form = UeaForm(data, section=found, asked=asked, saved=saved or _first(part))
-    if request.method == "POST" and form.is_valid() and _save(request, part, found, form):
+    if is_autosave(request):
+        return _autosave(request, part, found, form)
+    version = _version(saved or {}, form)
+    stale: list[SummaryRow] = []
+    is_kept = False
+    if request.method == "POST":
+        version = seen_in(request)
+        try:
+            is_kept = form.is_valid() and _save(request, part, found, form)
+        except StaleAnswers as newer:
+            stale, version = _stored(asked, found, form, newer.current)
+    if is_kept:
         return redirect(
             part.url("uea_section", following) if (following := _next(asked, found)) else part.url("uea")
         )
@@ -73,6 +90,9 @@ def section(request: HttpRequest, public_id: UUID, part_id: UUID, name: str) -> 
     context = {
         "part": part,
         "form": form,
+        "version": version,
+        "stale": stale,
+        "saved_at": _saved_at(part) if saved else None,
         "title": uea.TITLES[found],
         "step": f"Onderdeel {number} van {len(asked.sections)}",
         "counted": _counted(part) if found is Section.RUSSIA else [],
@@ -151,12 +171,66 @@ def _saved(request: HttpRequest, public_id: UUID, part_id: UUID) -> tuple[Part, 
 
 def _save(request: HttpRequest, part: Part, found: Section, form: UeaForm) -> bool:
     try:
-        save_section(part.draft, part.declaration, found, form.as_answers(), by=request.user, at=clock.now())
+        save_section(
+            part.draft,
+            part.declaration,
+            found,
+            form.as_answers(),
+            by=request.user,
+            at=clock.now(),
+            seen=seen_in(request),
+        )
+    except StaleAnswers:
+        raise
     except (BidRefused, NotAllowed, StorageFault) as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, f"{uea.TITLES[found]} is bewaard in het concept. Er is nog niet ingediend.")
     return True
+
+
+def _autosave(request: HttpRequest, part: Part, found: Section, form: UeaForm) -> HttpResponse:
+    """Every answer is kept as it was typed; what was taken over is confirmed by the button alone."""
+    at, values = clock.now(), form.as_answers() if form.is_valid() or form.is_bound else {}
+    refused = form.refused
+
+    def save() -> str:
+        save_section(
+            part.draft,
+            part.declaration,
+            found,
+            values,
+            by=request.user,
+            at=at,
+            seen=seen_in(request),
+            refused=refused,
+            confirms=False,
+        )
+        return _version(values, form)
+
+    return autosaved(
+        request,
+        save,
+        at=at,
+        stored=lambda current: _stored(form.asked, found, form, current),
+        gaps=len(refused),
+    )
+
+
+def _version(data: Mapping[str, Any], form: UeaForm) -> str:
+    """Of the answers of one section."""
+    return version_of(uea.part_like(data, form.shape))
+
+
+def _stored(
+    asked: uea.Questions, found: Section, form: UeaForm, current: Mapping[str, Any] | None
+) -> tuple[list[SummaryRow], str]:
+    other = UeaForm(section=found, asked=asked, saved=dict(current or {}))
+    return differing(other, form), version_of(current)
+
+
+def _saved_at(part: Part) -> datetime | None:
+    return part.draft.items.filter(task=part.declaration).values_list("saved_at", flat=True).first()
 
 
 def _known(part: Part) -> Participation:

@@ -23,6 +23,7 @@ class Bar(StrEnum):
     JUDGMENT = "judgment"
     COMPLAINT = "complaint"
     LAPSED = "lapsed"
+    AWARDS = "awards"
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,33 @@ def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
     return tuple(Obstacle(bar, sentence) for bar, sentence in _found(facts, at))
 
 
+def closing_obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
+    """What stands in the way of ending a tender whose decision awards nothing: objections can still come, or came."""
+    if facts.standstill_ends_at is not None and facts.awards:
+        return (Obstacle(Bar.AWARDS, "Dit besluit gunt wel. Maak de gunning definitief."),)
+    return tuple(Obstacle(bar, sentence) for bar, sentence in _objections(facts, at, act="Afsluiten"))
+
+
 def _found(facts: GateFacts, at: datetime) -> Iterator[tuple[Bar, str]]:
+    if facts.standstill_ends_at is not None and not facts.awards:
+        yield Bar.NO_AWARD, "Dit besluit gunt aan niemand. Er is niets om definitief te gunnen."
+        return
+    yield from _objections(facts, at, act="Gunnen")
+    if facts.lapsed and facts.standstill_ends_at is not None:
+        yield (
+            Bar.LAPSED,
+            f"De inschrijving van {names_in_words(list(facts.lapsed))} is niet meer geldig. Vraag eerst om verlenging.",
+        )
+
+
+def _objections(facts: GateFacts, at: datetime, *, act: str) -> Iterator[tuple[Bar, str]]:
     if facts.standstill_ends_at is None:
         yield Bar.UNSENT, "Er is geen besluit waarvan de brieven zijn verstuurd."
-        return
-    if not facts.awards:
-        yield Bar.NO_AWARD, "Dit besluit gunt aan niemand. Er is niets om definitief te gunnen."
         return
     if at <= facts.standstill_ends_at:
         yield (
             Bar.STANDSTILL,
-            f"De opschortende termijn loopt tot en met {_last_second(facts.standstill_ends_at)}. Gunnen kan daarna.",
+            f"De opschortende termijn loopt tot en met {_last_second(facts.standstill_ends_at)}. {act} kan daarna.",
         )
     for name in facts.proceedings:
         yield Bar.PROCEEDING, f"{name} loopt nog. Leg eerst de uitspraak vast."
@@ -70,13 +87,14 @@ def _found(facts: GateFacts, at: datetime) -> Iterator[tuple[Bar, str]]:
     for name in facts.lost:
         yield (
             Bar.JUDGMENT,
-            f"{name} is geheel of deels toegewezen. Volgens dit besluit kan niet worden gegund.",
+            f"{name} is geheel of deels toegewezen. {_AFTER_LOSS[act]}",
         )
-    if facts.lapsed:
-        yield (
-            Bar.LAPSED,
-            f"De inschrijving van {names_in_words(list(facts.lapsed))} is niet meer geldig. Vraag eerst om verlenging.",
-        )
+
+
+_AFTER_LOSS = {
+    "Gunnen": "Volgens dit besluit kan niet worden gegund.",
+    "Afsluiten": "Op dit besluit kan de aanbesteding niet worden afgesloten.",
+}
 
 
 def _last_second(ends_at: datetime) -> str:

@@ -20,6 +20,19 @@ class Judgment(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Paper(StrEnum):
+    """What is kept of a case."""
+
+    WRIT = "writ"
+    JUDGMENT = "judgment"
+    OTHER = "other"
+
+
+PAPER_LABELS: Mapping[Paper, str] = {
+    Paper.WRIT: "dagvaarding of klacht",
+    Paper.JUDGMENT: "vonnis of beslissing",
+    Paper.OTHER: "ander stuk",
+}
 KIND_LABELS: Mapping[ProceedingKind, str] = {
     ProceedingKind.SUMMARY: "kort geding",
     ProceedingKind.COMPLAINT: "klacht die opschort",

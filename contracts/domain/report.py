@@ -117,6 +117,9 @@ class ReportData:
     decision_number: int
     awards: bool
     reason: str
+    approved_by: str
+    approved_at: datetime | None
+    approved_ranking: str
     released_at: datetime | None
     standstill_ends_at: datetime | None
     awarded_at: datetime | None

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from contracts.domain.proceedings import JUDGMENT_LABELS, KIND_LABELS
+from contracts.domain.proceedings import JUDGMENT_LABELS, KIND_LABELS, PAPER_LABELS
 from ui.fields import LocalDateField, LocalDateTimeField
 from ui.forms import Form
 
@@ -68,4 +68,22 @@ class EndForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Schrijf in het kort op wat de uitkomst is."},
+    )
+
+
+class PaperForm(Form):
+    """One document of a case."""
+
+    kind = forms.ChoiceField(
+        label="Welk stuk is dit?",
+        choices=[(kind.value, label) for kind, label in PAPER_LABELS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies welk stuk dit is."},
+    )
+    file = forms.FileField(
+        label="Het stuk",
+        allow_empty_file=True,
+        max_length=200,
+        help_text="Een PDF, bijvoorbeeld een scan. Hij blijft bij de zaak bewaard.",
+        error_messages={"required": "Kies een PDF."},
     )

@@ -5,7 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from contracts.domain.proceedings import JUDGMENT_LABELS, KIND_LABELS, ProceedingKind
+from contracts.domain.proceedings import JUDGMENT_LABELS, KIND_LABELS, PAPER_LABELS, ProceedingKind
+from documents.models import StoredFile
 
 
 class Proceeding(models.Model):
@@ -60,3 +61,19 @@ class Proceeding(models.Model):
         """How sentences name it: "Kort geding 2 (Zorg B.V.)"."""
         word = "Kort geding" if self.kind == ProceedingKind.SUMMARY.value else "Klacht"
         return f"{word} {self.number} ({self.claimant})"
+
+
+class ProceedingPaper(models.Model):
+    """Stuk van de zaak, kept as it was received: the writ, the judgment, or another one."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(
+        "soort", max_length=10, choices=[(kind.value, label) for kind, label in PAPER_LABELS.items()]
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "pk"]

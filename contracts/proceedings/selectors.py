@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from bids.domain.validity import Suspension
 from contracts.domain.proceedings import BARRING, ProceedingKind
-from contracts.models import AwardDecision, Proceeding
+from contracts.models import AwardDecision, Proceeding, ProceedingPaper
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 
@@ -16,12 +16,18 @@ def proceedings_of(tender: Tender) -> QuerySet[Proceeding]:
     return (
         Proceeding.objects.filter(decision__tender=tender)
         .select_related("decision", "registered_by", "ended_by")
+        .prefetch_related(Prefetch("papers", ProceedingPaper.objects.select_related("file", "added_by")))
         .order_by("registered_at", "pk")
     )
 
 
 def proceeding_in(tender: Tender, public_id: UUID) -> Proceeding | None:
     return proceedings_of(tender).filter(public_id=public_id).first()
+
+
+def paper_in(tender: Tender, public_id: UUID) -> ProceedingPaper | None:
+    rows = ProceedingPaper.objects.select_related("file", "proceeding__decision")
+    return rows.filter(proceeding__decision__tender=tender, public_id=public_id).first()
 
 
 def open_suspending(tender: Tender) -> list[Proceeding]:

@@ -9,13 +9,15 @@ from audit.services import Auditor, tender_scope
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.proceedings import (
     Judgment,
+    Paper,
     ProceedingKind,
     check_end,
     check_registration,
     must_suspend,
 )
-from contracts.models import AwardDecision, Proceeding
+from contracts.models import AwardDecision, Proceeding, ProceedingPaper
 from contracts.proceedings.selectors import open_suspending
+from documents.models import StoredFile
 from tenders.domain.lifecycle import Act, Status
 from tenders.models import Tender
 from tenders.permissions import require
@@ -132,6 +134,26 @@ def end_proceeding(
         data={"outcome": proceeding.outcome, "ended_on": ended_on.isoformat()},
     )
     return proceeding
+
+
+@transaction.atomic
+def add_paper(
+    proceeding: Proceeding, *, kind: str, file: StoredFile, by: User, at: datetime
+) -> ProceedingPaper:
+    """Keep a document of the case, also after it ended: a judgment on paper comes later than its outcome."""
+    tender = lock_tender(proceeding.decision.tender_id)
+    require(by, "contracts.register_proceeding", tender)
+    paper = ProceedingPaper.objects.create(
+        proceeding=proceeding, kind=Paper(kind).value, file=file, added_by=by, added_at=at
+    )
+    Auditor(by).record(
+        "proceeding.paper_added",
+        proceeding,
+        scope=tender_scope(tender.public_id),
+        at=at,
+        data={"paper": str(paper.public_id), "kind": paper.kind, "sha256": file.sha256},
+    )
+    return paper
 
 
 def suspend_where_needed(tender: Tender, *, by: User, at: datetime) -> None:

@@ -17,4 +17,14 @@ urlpatterns: list[URLPattern] = [
         views.end,
         name="proceeding_end",
     ),
+    path(
+        "besluit/<uuid:tender_id>/kort-geding/<uuid:proceeding_id>/stuk/",
+        views.add,
+        name="proceeding_add",
+    ),
+    path(
+        "besluit/<uuid:tender_id>/kort-geding/stukken/<uuid:paper_id>/",
+        views.paper,
+        name="proceeding_paper",
+    ),
 ]

@@ -6,16 +6,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
 from contracts.models import Proceeding
-from contracts.proceedings.forms import EndForm, HearingForm, ProceedingForm
-from contracts.proceedings.selectors import proceeding_in, proceedings_of
-from contracts.proceedings.services import end_proceeding, plan_hearing, register_proceeding
+from contracts.proceedings.forms import EndForm, HearingForm, PaperForm, ProceedingForm
+from contracts.proceedings.selectors import paper_in, proceeding_in, proceedings_of
+from contracts.proceedings.services import add_paper, end_proceeding, plan_hearing, register_proceeding
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
+from documents.inspection import UploadRefused
+from documents.responses import file_response
+from documents.storage import StorageFault
 from tenders.access import tender_for
+from tenders.contact.services import keep_attachment
 from tenders.models import Tender
 from tenders.permissions import may
 
@@ -81,6 +86,40 @@ def end(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpRespo
             messages.success(request, f"{found.name}: de uitkomst is vastgelegd.")
             return redirect("contracts:proceedings", tender.public_id)
     return _form_page(request, "contracts/proceeding_end.html", tender, found, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpResponse:
+    """Keep the writ, the judgment or another document of a case."""
+    tender = tender_for(request, tender_id, "contracts.register_proceeding")
+    found = proceeding_in(tender, proceeding_id)
+    if found is None:
+        raise Http404
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        at, upload = now(), form.cleaned_data["file"]
+        try:
+            kept = keep_attachment(upload.file, name=upload.name, at=at)
+            add_paper(found, kind=form.cleaned_data["kind"], file=kept, by=request.user, at=at)
+        except (UploadRefused, StorageFault) as refusal:
+            words = str(refusal) or "Er was geen ruimte om het stuk te bewaren. Probeer het later."
+            form.add_error("file", words)
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, f"{found.name}: het stuk is bewaard.")
+            return redirect("contracts:proceedings", tender.public_id)
+    return _form_page(request, "contracts/proceeding_add.html", tender, found, form)
+
+
+@require_safe
+def paper(request: HttpRequest, tender_id: UUID, paper_id: UUID) -> HttpResponseBase:
+    """The document as it was received."""
+    tender = tender_for(request, tender_id, "contracts.read_standstill")
+    found = paper_in(tender, paper_id)
+    if found is None:
+        raise Http404
+    return file_response(found.file)
 
 
 def _open(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> tuple[Tender, Proceeding]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bids.validity.selectors import lapsed_bids
-from contracts.domain.gate import GateFacts, Obstacle, obstacles
+from contracts.domain.gate import GateFacts, Obstacle, closing_obstacles, obstacles
 from contracts.domain.proceedings import ProceedingKind
 from contracts.models import AwardDecision
 from contracts.proceedings.selectors import lost_against, open_suspending
@@ -28,3 +28,8 @@ def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
 def gate_obstacles(decision: AwardDecision, *, at: datetime) -> tuple[Obstacle, ...]:
     """Everything between this decision and a definitive award or a contract; empty where the gate is open."""
     return obstacles(gate_facts(decision, at=at), at=at)
+
+
+def hindrances_to_closing(decision: AwardDecision, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything between a decision that awards nothing and the end of its tender; empty where it can be ended."""
+    return closing_obstacles(gate_facts(decision, at=at), at=at)

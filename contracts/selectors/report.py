@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from bids.models import Bid
+from contracts.approval.selectors import approval_of
 from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_lot, set_asides_on_lot
 from contracts.domain.content import Ground
 from contracts.domain.report import (
@@ -16,7 +17,7 @@ from contracts.domain.report import (
     ReportLot,
     ReportRow,
 )
-from contracts.models import AwardReport, Contract
+from contracts.models import AwardDecision, AwardReport, Contract, DecisionApproval
 from contracts.selectors.record import record_of
 from scoring.models import Score
 from tenders.domain.definition import LotDefinition, Method
@@ -39,6 +40,7 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
     is_full = report.version == AwardReport.Version.FULL
     record, bids = record_of(decision, sent_on=decision.sending_on)
     hides = not is_full and _price_counts(record.method)
+    approval = approval_of(decision)
     awarded = Contract.objects.filter(decision=decision).order_by("awarded_at").first()
     return ReportData(
         authority=record.authority,
@@ -54,14 +56,23 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         decision_number=decision.number,
         awards=record.awards,
         reason=record.reason,
+        approved_by=_approver(approval),
+        approved_at=approval.at if approval else None,
+        approved_ranking=approval.ranking_hash if approval else "",
         released_at=decision.released_at,
         standstill_ends_at=decision.standstill_ends_at,
         awarded_at=awarded.awarded_at if awarded else None,
         participants=tuple(_participant(name, bid, record) for name, bid in bids.items()),
         lots=tuple(_lot(record, lot, hides=hides) for lot in record.method.lots),
-        individual=tuple(_individual(tender, bids, record.method, with_names=is_full)),
+        individual=_shown_individual(decision, bids, record.method, is_full=is_full),
         confidential=_confidentials(tender),
     )
+
+
+def _approver(approval: DecisionApproval | None) -> str:
+    if approval is None:
+        return ""
+    return f"{approval.by.name}, {approval.mandate.function}, volgens {approval.mandate.document}"
 
 
 def _confidentials(tender: Tender) -> Confidentials:
@@ -167,6 +178,16 @@ def _result(record: DecisionRecord, bidder: str, lot: int, *, is_awarded: bool, 
         return "gegund"
     is_waiting = outcome is not None and verdict.awards and bidder in outcome.waiting_list
     return "niet gegund, wachtlijst" if is_waiting else "niet gegund"
+
+
+def _shown_individual(
+    decision: AwardDecision, bids: Mapping[str, Bid], method: Method, *, is_full: bool
+) -> tuple[IndividualScore, ...]:
+    setting = decision.individual_scores
+    if not is_full and setting == AwardDecision.IndividualScores.NONE:
+        return ()
+    with_names = is_full or setting == AwardDecision.IndividualScores.NAMED
+    return tuple(_individual(decision.tender, bids, method, with_names=with_names))
 
 
 def _individual(

@@ -58,10 +58,11 @@ def _step(role: str, tender: Tender, decision: AwardDecision | None, *, at: date
         return [_todo(*step, tender)]
     ends_at = decision.standstill_ends_at if decision else None
     waits = role == Role.BUYER and tender.state is Status.STANDSTILL and ends_at is not None
-    if not waits or decision is None or not decision.awards:
+    if not waits or decision is None:
         return []
     if at > ends_at:
-        return [_todo("Gun definitief", "contracts:standstill", tender)]
+        text = "Gun definitief" if decision.awards else "Sluit de aanbesteding af"
+        return [_todo(text, "contracts:standstill", tender)]
     text = "Wacht op het einde van de opschortende termijn"
     return [_todo(text, "contracts:standstill", tender, due=ends_at)]
 

@@ -3,7 +3,9 @@
 from contracts.domain.errors import DecisionRefused, LettersIncomplete, StaleText, StandstillRuns
 from contracts.services.advantages import save_advantage, take_over_motivation
 from contracts.services.award import award_definitively
+from contracts.services.closing import close_unawarded
 from contracts.services.decisions import correct_decision, draft_decision, save_letter_details
+from contracts.services.flags import dismiss_flag
 from contracts.services.house_style import save_house_style
 from contracts.services.letters import compose_letters, queue_letters, read_letter, release_letters
 from contracts.services.mails import mail_letter_available
@@ -17,8 +19,10 @@ __all__ = [
     "StaleText",
     "StandstillRuns",
     "award_definitively",
+    "close_unawarded",
     "compose_letters",
     "correct_decision",
+    "dismiss_flag",
     "draft_decision",
     "mail_letter_available",
     "queue_letters",

@@ -86,6 +86,9 @@ def _draft(tender: Tender, asked: dict[int, Verdict], *, act: Act, by: User, at:
         court=earlier.court if earlier else tender.court,
         complaint_desk=earlier.complaint_desk if earlier else tender.complaint_desk,
         signatory=earlier.signatory if earlier else _signatory(tender),
+        individual_scores=earlier.individual_scores
+        if earlier
+        else AwardDecision.IndividualScores.UNNAMED.value,
     )
     lots = {lot.number: lot for lot in Lot.objects.filter(tender=tender)}
     LotDecision.objects.bulk_create(
@@ -124,6 +127,7 @@ def save_letter_details(
     complaint_desk: str,
     signatory: str,
     demands_second_reading: bool = False,
+    individual_scores: str = AwardDecision.IndividualScores.UNNAMED,
     by: User,
     at: datetime,
 ) -> None:
@@ -138,6 +142,7 @@ def save_letter_details(
         complaint_desk=complaint_desk.strip(),
         signatory=signatory.strip(),
         demands_second_reading=demands_second_reading,
+        individual_scores=AwardDecision.IndividualScores(individual_scores).value,
     )
     outdate_letters(decision)
     Auditor(by).record(
@@ -145,7 +150,7 @@ def save_letter_details(
         decision,
         scope=tender_scope(tender.public_id),
         at=at,
-        data={"demands_second_reading": demands_second_reading},
+        data={"demands_second_reading": demands_second_reading, "individual_scores": str(individual_scores)},
     )
 
 

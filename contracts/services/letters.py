@@ -6,12 +6,14 @@ from django.db import transaction
 
 from accounts.models import Membership, User
 from audit.services import Auditor, record_access, tender_scope
+from contracts.approval.services import check_approved
 from contracts.domain.content import content_hash
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.models import AwardDecision, Letter
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
 from contracts.proceedings.services import suspend_where_needed
 from contracts.selectors import Composed, composed_letters, second_reading
+from contracts.selectors.flags import open_flags
 from contracts.services.decisions import check_standing
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Act
@@ -79,6 +81,7 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
     require(by, "contracts.release_letters", tender)
     decision = check_standing(decision)
     letters = _locked_letters(decision)
+    approval = check_approved(decision)
     _check_releasable(decision, letters, at=at)
     definition = definition_of(tender)
     decision.released_at, decision.released_by = at, by
@@ -97,6 +100,8 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
         data={
             "released_at": at.isoformat(),
             "standstill_ends_at": decision.standstill_ends_at.isoformat(),
+            "approval": str(approval.public_id),
+            "ranking_hash": approval.ranking_hash,
             "letters": _hashes(letters),
         },
     )
@@ -154,7 +159,14 @@ def _check_releasable(decision: AwardDecision, letters: list[Letter], *, at: dat
         raise DecisionRefused(
             "Deze brieven wachten op de tweede lezing: een jurist moet eerst elke brief hebben gelezen."
         )
-    current = {one.bid.pk: content_hash(one.content) for one in composed_letters(decision)}
+    composed = composed_letters(decision)
+    flags = open_flags(decision, composed)
+    if flags:
+        raise DecisionRefused(
+            f"In de brieven staat nog {len(flags)} keer iets van een andere inschrijver: de naam, of een passage die "
+            "vertrouwelijk is. Pas de tekst aan, of leg in de briefcontrole uit waarom het mag."
+        )
+    current = {one.bid.pk: content_hash(one.content) for one in composed}
     made = {letter.bid_id: letter.rendered_hash for letter in letters}
     if made != current or any(letter.rendered_hash != letter.content_hash for letter in letters):
         raise DecisionRefused(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from clock import now
+from contracts.approval.selectors import approval_of, is_approval_void
 from contracts.domain.errors import StaleText
 from contracts.forms import AdvantageForm, DecisionForm, DetailsForm
 from contracts.models import AwardDecision
@@ -84,6 +85,7 @@ def _chosen(form: DecisionForm) -> dict[str, Any]:
 def _show(request: HttpRequest, tender: Tender, form: DecisionForm) -> HttpResponse:
     may_decide = may(request.user, "contracts.decide", tender)
     decision = standing_decision(tender)
+    approval = approval_of(decision) if decision else None
     ranking = current_ranking(tender) if may_decide or decision is None else decision.ranking
     return page(
         request,
@@ -96,6 +98,11 @@ def _show(request: HttpRequest, tender: Tender, form: DecisionForm) -> HttpRespo
         verdicts=verdict_rows(decision) if decision else [],
         may_correct=decision is not None and may(request.user, "contracts.correct", tender),
         may_prepare=may(request.user, "contracts.prepare_letters", tender),
+        approval=approval,
+        is_void=approval is not None and decision is not None and is_approval_void(decision, approval),
+        may_approve=may(request.user, "contracts.approve", tender)
+        and decision is not None
+        and decision.drafted_by_id != request.user.pk,
         progress=progress(decision) if decision else None,
     )
 
@@ -110,6 +117,7 @@ def details(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         "complaint_desk": decision.complaint_desk,
         "signatory": decision.signatory,
         "demands_second_reading": decision.demands_second_reading,
+        "individual_scores": decision.individual_scores,
     }
     form = DetailsForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():

@@ -1,21 +1,24 @@
 """Letters: the list with its progress, the check of one, making, sending, and reading."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clock import now
+from contracts.approval.selectors import approval_of, is_approval_void
 from contracts.domain.completeness import missing
 from contracts.domain.content import content_from
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
-from contracts.forms import ReadingForm, SendingForm
+from contracts.forms import DismissalForm, ReadingForm, SendingForm
 from contracts.models import AwardDecision, Letter, LetterReading
 from contracts.pdf import letter_context
 from contracts.permissions import may_read_as_bidder, may_read_as_staff
-from contracts.presenters import check_list, letter_rows, missing_links, sending_rows
+from contracts.presenters import check_list, flag_rows, letter_rows, missing_links, sending_rows
 from contracts.selectors import (
     Composed,
     composed_letters,
@@ -26,11 +29,19 @@ from contracts.selectors import (
     readings_of,
     second_reading,
 )
-from contracts.services import queue_letters, read_letter, record_second_reading, release_letters
+from contracts.selectors.flags import LetterFlag, letter_flags, open_flags
+from contracts.services import (
+    dismiss_flag,
+    queue_letters,
+    read_letter,
+    record_second_reading,
+    release_letters,
+)
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
 from tenders.domain.wording import local_date
+from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
 
 
@@ -40,7 +51,12 @@ def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = tender_for(request, tender_id, "contracts.read_letters")
     decision = decision_or_404(tender)
     may_prepare = may(request.user, "contracts.prepare_letters", tender)
-    lacking = _lacking(request, decision) if may_prepare else []
+    composed = _composed_now(request, decision) if may_prepare else []
+    lacking = [row for one in composed for row in one.missing]
+    flags = [
+        (f"Brief aan {row.bidder}: {shown['sentence']}", _check_url(decision, composed, row.bidder))
+        for row, shown in _open_flags(tender, decision, composed)
+    ]
     return page(
         request,
         "contracts/letters.html",
@@ -49,6 +65,7 @@ def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         rows=letter_rows(letters_of(decision), _readings(request, decision)),
         progress=progress(decision),
         missing=missing_links(tender, lacking),
+        flags=flags,
         may_prepare=may_prepare,
     )
 
@@ -109,6 +126,7 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         messages.success(request, "De brieven zijn verstuurd. De opschortende termijn is begonnen.")
         return redirect("contracts:standstill", tender.public_id)
     day = decision.sending_on or local_date(now())
+    approval = approval_of(decision)
     return page(
         request,
         "contracts/letters_release.html",
@@ -117,6 +135,8 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         progress=progress(decision),
         reading=second_reading(decision),
         decision=decision,
+        approval=approval,
+        is_void=approval is not None and is_approval_void(decision, approval),
     )
 
 
@@ -155,9 +175,11 @@ def _to_next(letter: Letter) -> HttpResponse:
     return redirect("contracts:check_letter", following.public_id)
 
 
-def _check_page(request: HttpRequest, letter: Letter, form: ReadingForm) -> HttpResponse:
+def _check_page(
+    request: HttpRequest, letter: Letter, form: ReadingForm, dismissing: DismissalForm | None = None
+) -> HttpResponse:
     tender = letter.decision.tender
-    composed = _composed(letter)
+    composed, flags = _composed(letter)
     sees_readings = may(request.user, "contracts.read_second_reading", tender)
     may_read_second = may(request.user, "contracts.second_reading", tender)
     may_prepare = may(request.user, "contracts.prepare_letters", tender)
@@ -168,12 +190,48 @@ def _check_page(request: HttpRequest, letter: Letter, form: ReadingForm) -> Http
         letter=letter,
         lines=check_list(tender, composed, with_links=may_prepare),
         missing_count=len(composed.missing),
+        flags=_flags(request, letter, flags, dismissing) if sees_readings else [],
+        forms=[dismissing] if dismissing else [],
         preview=letter_context(composed.content),
         sees_readings=sees_readings,
         readings=readings_of(letter) if sees_readings else [],
         form=form if may_read_second and letter.status == Letter.Status.READY else None,
         **_neighbours(letter),
     )
+
+
+def _flags(
+    request: HttpRequest, letter: Letter, flags: list[LetterFlag], dismissing: DismissalForm | None
+) -> list[dict[str, Any]]:
+    """Each with its own form; what was typed in one that was refused stays."""
+    tender = letter.decision.tender
+    may_prepare = may(request.user, "contracts.prepare_letters", tender)
+    may_dismiss = may(request.user, "contracts.dismiss_flag", tender)
+    rows = flag_rows(tender, flags, with_links=may_prepare)
+    for number, row in enumerate(rows):
+        is_asked = dismissing is not None and dismissing.data.get("mark") == row["mark"]
+        form = dismissing if is_asked else DismissalForm(initial={"mark": row["mark"]})
+        form.auto_id = f"vlag-{number}-%s"
+        row["form"] = form if may_dismiss and row["dismissal"] is None else None
+    return rows
+
+
+@require_POST
+def dismiss(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """A text that names something of another bid may go out as it is, for this reason."""
+    letter = _letter_or_404(letter_id)
+    if not may(request.user, "contracts.dismiss_flag", letter.decision.tender):
+        raise Http404
+    form = DismissalForm(request.POST)
+    if form.is_valid():
+        try:
+            dismiss_flag(letter.decision, **form.cleaned_data, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(request, "De reden is opgeslagen. De tekst kan zo in de brief.")
+            return redirect("contracts:check_letter", letter.public_id)
+    return _check_page(request, letter, ReadingForm(initial={"seen": letter.content_hash}), form)
 
 
 @require_safe
@@ -212,14 +270,26 @@ def _letter_or_404(letter_id: UUID) -> Letter:
     return letter
 
 
-def _lacking(request: HttpRequest, decision: AwardDecision) -> list:
-    """What is missing now, apart from the day of sending, which is chosen on the next page."""
+def _composed_now(request: HttpRequest, decision: AwardDecision) -> list[Composed]:
+    """The letters as they would be, apart from the day of sending, which is chosen on the next page."""
     try:
-        composed = composed_letters(decision, sent_on=decision.sending_on or local_date(now()))
+        return composed_letters(decision, sent_on=decision.sending_on or local_date(now()))
     except DecisionRefused as error:
         refuse(request, error)
         return []
-    return [row for one in composed for row in one.missing]
+
+
+def _open_flags(
+    tender: Tender, decision: AwardDecision, composed: list[Composed]
+) -> list[tuple[LetterFlag, dict[str, Any]]]:
+    found = open_flags(decision, composed)
+    return list(zip(found, flag_rows(tender, found, with_links=False), strict=True))
+
+
+def _check_url(decision: AwardDecision, composed: list[Composed], bidder: str) -> str:
+    bid = next(one.bid for one in composed if one.content.bidder == bidder)
+    letter = next(letter for letter in letters_of(decision) if letter.bid_id == bid.pk)
+    return reverse("contracts:check_letter", args=[letter.public_id])
 
 
 def _readings(request: HttpRequest, decision: AwardDecision) -> dict[int, LetterReading] | None:
@@ -228,17 +298,18 @@ def _readings(request: HttpRequest, decision: AwardDecision) -> dict[int, Letter
     return current_readings(decision)
 
 
-def _composed(letter: Letter) -> Composed:
-    """A letter that went out, or of a decision that was replaced, as it was made; else as it would be now."""
+def _composed(letter: Letter) -> tuple[Composed, list[LetterFlag]]:
+    """A letter that went out, or of a replaced decision, as it was made; else as it would be now, with its flags."""
     decision = letter.decision
     if (decision.released_at or decision.replaced_at) and letter.content:
         content = content_from(letter.content)
-        return Composed(letter.bid, content, tuple(missing(content)))
+        return Composed(letter.bid, content, tuple(missing(content))), []
     try:
         found = composed_letters(decision, sent_on=decision.sending_on or local_date(now()))
     except DecisionRefused:
         raise Http404 from None
-    return next(one for one in found if one.bid.pk == letter.bid_id)
+    own = next(one for one in found if one.bid.pk == letter.bid_id)
+    return own, letter_flags(decision, found)[letter.bid_id]
 
 
 def _neighbours(letter: Letter) -> dict[str, Letter | None]:

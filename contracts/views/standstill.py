@@ -11,10 +11,11 @@ from clock import now
 from contracts.domain.gate import Bar
 from contracts.models import Letter
 from contracts.selectors import awarded_positions, contracts_of, letters_of
-from contracts.selectors.gate import gate_obstacles
-from contracts.services import award_definitively
+from contracts.selectors.gate import gate_obstacles, hindrances_to_closing
+from contracts.services import award_definitively, close_unawarded
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from tenders.access import tender_for
+from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.permissions import may
 
@@ -28,7 +29,8 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         raise Http404
     letters: list[Letter] = list(letters_of(decision))
     found = contracts_of(decision)
-    hindered = () if found else gate_obstacles(decision, at=now())
+    hindrances = gate_obstacles if decision.awards else hindrances_to_closing
+    hindered = () if found else hindrances(decision, at=now())
     return page(
         request,
         "contracts/standstill.html",
@@ -37,10 +39,15 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         letters=letters,
         read_count=sum(letter.first_read_at is not None for letter in letters),
         has_ended=now() > decision.standstill_ends_at,
-        obstacles=[one for one in hindered if one.bar not in {Bar.STANDSTILL, Bar.NO_AWARD}],
+        obstacles=[one for one in hindered if one.bar is not Bar.STANDSTILL],
+        obstacles_title="Dit staat de gunning in de weg"
+        if decision.awards
+        else "Dit staat het afsluiten in de weg",
         is_open=not hindered,
         awards=decision.awards,
         contracts=found,
+        is_closed=tender.state is Status.UNAWARDED,
+        may_close=may(request.user, "contracts.close", tender),
         may_award=may(request.user, "contracts.award", tender),
         may_read_won=may(request.user, "contracts.read_won", tender),
         may_report=may(request.user, "contracts.read_report", tender),
@@ -69,3 +76,20 @@ def _award(request: HttpRequest, tender: Tender) -> HttpResponse:
     else:
         messages.success(request, "De gunning is definitief. Het gunningsrapport kan worden gedownload.")
     return redirect("contracts:standstill", tender.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """End a tender in which nobody is awarded anything."""
+    tender = tender_for(request, tender_id, "contracts.close")
+    decision = decision_or_404(tender)
+    if request.method == "POST":
+        try:
+            close_unawarded(tender, by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error)
+        else:
+            messages.success(request, "De aanbesteding is afgesloten zonder gunning.")
+        return redirect("contracts:standstill", tender.public_id)
+    hindered = hindrances_to_closing(decision, at=now())
+    return page(request, "contracts/close.html", tender, decision=decision, obstacles=hindered)

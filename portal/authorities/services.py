@@ -12,7 +12,7 @@ from accounts.models import Membership, Organisation, User
 from audit.services import ACCOUNTS, Actor, Auditor, SystemActor
 from documents.outbox import enqueue
 from portal.authorities.selectors import manages_authorities
-from portal.people.services import INVITATION, PersonRefused, give_access
+from portal.people.services import INVITATION, PersonRefused, appoint_beheerder, give_access
 
 
 class AuthorityRefused(Exception):
@@ -56,6 +56,18 @@ def establish_first(facts: Facts, *, at: datetime) -> Organisation:
         if user is not None:
             enqueue(INVITATION, user_id=user.public_id, organisation_id=known.public_id)
     return known
+
+
+@transaction.atomic
+def appoint(name: str, person: Person, *, at: datetime) -> Membership:
+    """A new beheerder for the dienst with this name, by whoever can run a command; the log says so.
+
+    For when its beheerders are all gone: otherwise a beheerder does this on a page.
+    """
+    known = Organisation.objects.authorities().filter(name__iexact=name).first()
+    if known is None:
+        raise AuthorityRefused(f"Een aanbestedende dienst met de naam {name} is er niet.")
+    return appoint_beheerder(known, email=person.email, name=person.name, by=SystemActor.SETUP, at=at)
 
 
 @transaction.atomic

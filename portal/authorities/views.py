@@ -9,7 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Organisation
 from clock import now
 from portal.authorities.forms import AuthorityForm
-from portal.authorities.selectors import authorities_with_counts, manages_authorities
+from portal.authorities.selectors import (
+    authorities_with_counts,
+    manages_authorities,
+    opening_key_is_within_reach,
+)
 from portal.authorities.services import AuthorityRefused, add_authority
 from portal.people.services import PersonRefused
 
@@ -18,7 +22,8 @@ from portal.people.services import PersonRefused
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     _acting(request)
-    return render(request, "portal/authorities_list.html", {"authorities": authorities_with_counts()})
+    context = {"authorities": authorities_with_counts(), "key_is_near": opening_key_is_within_reach()}
+    return render(request, "portal/authorities_list.html", context)
 
 
 @login_required

@@ -15,6 +15,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.services import lock_person
 from audit.services import ACCOUNTS, Actor, Auditor
 from documents.outbox import enqueue
+from portal.people.selectors import people_of
 from tenders.models import Tender, TenderRole
 from tenders.services import give_first_buyer
 
@@ -64,6 +65,27 @@ def give_access(
     enqueue(INVITATION, user_id=user.public_id, organisation_id=organisation.public_id)
     _record("person.invited", membership, by=by, at=at, data={"rights": rights_of(membership)})
     return membership
+
+
+@transaction.atomic
+def appoint_beheerder(
+    organisation: Organisation, *, email: str, name: str, by: Actor, at: datetime
+) -> Membership:
+    """For an organisation whose beheerders are all gone, without asking who does it; a colleague keeps its account."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    address = User.objects.normalize_email(email).lower()
+    known = people_of(organisation).filter(user__email=address).first()
+    if known is None:
+        rights = {"is_administrator": True}
+        return give_access(organisation, email=email, name=name, rights=rights, by=by, at=at)
+    user, before = lock_person(known.user), rights_of(known)
+    wanted = {right: right in before for right in RIGHTS[organisation.kind]} | {"is_administrator": True}
+    _check_rights(user, organisation, wanted)
+    known.is_administrator = True
+    known.save(update_fields=["is_administrator"])
+    enqueue(INVITATION, user_id=user.public_id, organisation_id=organisation.public_id)
+    _record("person.rights_changed", known, by=by, at=at, data={"before": before, "after": rights_of(known)})
+    return known
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ class Status(StrEnum):
     STANDSTILL = "opschortende_termijn"
     SUSPENDED = "opgeschort"
     AWARDED = "definitief"
+    UNAWARDED = "zonder_gunning"
     CONTRACTED = "overeenkomst"
     EXECUTION = "uitvoering"
     ARCHIVED = "archief"
@@ -44,6 +45,7 @@ STATUS_LABELS: Mapping[Status, str] = {
     Status.STANDSTILL: "opschortende termijn",
     Status.SUSPENDED: "opgeschort",
     Status.AWARDED: "definitief gegund",
+    Status.UNAWARDED: "afgesloten zonder gunning",
     Status.CONTRACTED: "overeenkomst",
     Status.EXECUTION: "uitvoering",
     Status.ARCHIVED: "archief",
@@ -70,6 +72,7 @@ class Act(StrEnum):
     REVISE_RANKING = "rangorde_herzien"
     SCORE_AGAIN = "opnieuw_beoordelen"
     AWARD = "definitief_gunnen"
+    CLOSE_UNAWARDED = "afsluiten_zonder_gunning"
     SIGN_CONTRACTS = "overeenkomen"
     START_EXECUTION = "uitvoering_beginnen"
     ARCHIVE = "archiveren"
@@ -126,9 +129,11 @@ TRANSITIONS: Mapping[Act, Transition] = {
     Act.REVISE_RANKING: _from(Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED, to=Status.RANKED),
     Act.SCORE_AGAIN: _from(Status.CONSENSUS, Status.QUALITY_FIXED, Status.RANKED, to=Status.SCORING),
     Act.AWARD: _from(Status.STANDSTILL, to=Status.AWARDED),
+    # A decision that awards nothing has nothing to wait for once nobody can object to it any more.
+    Act.CLOSE_UNAWARDED: _from(Status.STANDSTILL, to=Status.UNAWARDED),
     Act.SIGN_CONTRACTS: _from(Status.AWARDED, to=Status.CONTRACTED),
     Act.START_EXECUTION: _from(Status.CONTRACTED, to=Status.EXECUTION),
-    Act.ARCHIVE: _from(Status.EXECUTION, Status.WITHDRAWN, to=Status.ARCHIVED),
+    Act.ARCHIVE: _from(Status.EXECUTION, Status.UNAWARDED, Status.WITHDRAWN, to=Status.ARCHIVED),
     Act.WITHDRAW: Transition(BEFORE_CONTRACT, Status.WITHDRAWN),
 }
 
@@ -147,6 +152,7 @@ AFTER_QUALITY = frozenset(
         Status.STANDSTILL,
         Status.SUSPENDED,
         Status.AWARDED,
+        Status.UNAWARDED,
         Status.CONTRACTED,
         Status.EXECUTION,
         Status.ARCHIVED,
@@ -154,7 +160,7 @@ AFTER_QUALITY = frozenset(
 )
 AFTER_AWARD = frozenset({Status.AWARDED, Status.CONTRACTED, Status.EXECUTION, Status.ARCHIVED})
 # All letters are out: the bidders know the outcome.
-AFTER_RELEASE = frozenset({Status.STANDSTILL, Status.SUSPENDED}) | AFTER_AWARD
+AFTER_RELEASE = frozenset({Status.STANDSTILL, Status.SUSPENDED, Status.UNAWARDED}) | AFTER_AWARD
 
 
 class TransitionRefused(Exception):

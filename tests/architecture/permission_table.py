@@ -327,6 +327,10 @@ AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
 contracts:correct                           -               B               B               -
+contracts:approve                           -               BJ              -               -
+contracts:mandates                          BJA             BJA             BJA             BJA
+contracts:mandate_new                       B               B               B               -
+contracts:mandate_end                       -               B               B               -
 contracts:house_style                       -               B               -               -
 contracts:details                           -               B               -               -
 contracts:advantages                        -               B               -               -
@@ -336,14 +340,18 @@ contracts:make_letters                      -               B               -   
 contracts:release_letters                   -               B               -               -
 contracts:check_letter                      -               BJA             BMJA            BMJA
 contracts:second_reading                    -               J               -               -
+contracts:dismiss_flag                      -               BJ              -               -
 contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:award                             -               -               B               -
+contracts:close                             -               -               B               -
 contracts:proceedings                       -               -               BMJA            BMJA
 contracts:proceeding_new                    -               -               BJ              BJ
 contracts:proceeding_change                 -               -               BJ              BJ
 contracts:proceeding_end                    -               -               BJ              BJ
+contracts:proceeding_add                    -               -               BJ              BJ
+contracts:proceeding_paper                  -               -               BMJA            BMJA
 contracts:won                               -               -               -               BMJA
 contracts:won_plan                          -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA

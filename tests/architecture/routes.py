@@ -25,7 +25,7 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from contracts.models import AwardReport, Contract, Letter, Proceeding
+from contracts.models import AwardReport, Contract, Letter, Mandate, Proceeding, ProceedingPaper
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
@@ -176,6 +176,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
+        "mandate_id": first(Mandate.objects.filter(tender=tender)),
+        "paper_id": first(ProceedingPaper.objects.filter(proceeding__decision__tender=tender)),
         "proceeding_id": first(Proceeding.objects.filter(decision__tender=tender)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),

@@ -58,6 +58,7 @@ NO_PAGES = {
     "scoring:notary_document",
     "scoring:minutes_file",
     "contracts:letter_pdf",
+    "contracts:proceeding_paper",
     "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",

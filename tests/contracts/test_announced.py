@@ -20,7 +20,7 @@ from portal.agenda.services import make_address
 from tenders.models import Tender
 from tenders.planning import planning_of, plannings_of
 from tests.contracts.test_proceedings import ended, summoned
-from tests.factories.contracts import Award, decided, released, with_advantages
+from tests.factories.contracts import Award, approved, decided, released, with_advantages
 from tests.factories.tenders import AT
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,7 @@ def sent(award: Award, *, at: datetime) -> Award:
     queue_letters(award.decision, sending_on=at.date(), by=award.buyer, at=at)
     for letter in award.decision.letters.all():
         render_letter(letter.public_id, at=at)
+    approved(award, at=at)
     award.decision = release_letters(award.decision, by=award.buyer, at=at)
     return award
 

@@ -10,6 +10,7 @@ import pytest
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.domain.verdicts import Verdict, VerdictKind
 from contracts.models import AwardDecision, Contract, Letter
+from contracts.selectors.gate import gate_facts
 from contracts.services import (
     award_definitively,
     correct_decision,
@@ -35,6 +36,7 @@ from tests.factories.contracts import (
     SENT_AT,
     SENT_ON,
     Award,
+    approved,
     released,
     with_advantages,
 )
@@ -120,6 +122,29 @@ def test_one_lot_is_awarded_and_the_other_is_not() -> None:
     assert Contract.objects.count() == 1
 
 
+def test_the_gate_of_a_partial_award_asks_only_after_who_wins_a_lot_that_is_awarded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, _ = ranked(
+        commission(names=["Anker", "Brug"], definition=tender_definition(method=TWO_LOTS), **DETAILS),
+        {"Anker": "Uitstekend", "Brug": "Goed"},
+    )
+    asked: list[set[int]] = []
+    monkeypatch.setattr(
+        "contracts.selectors.gate.lapsed_bids", lambda _tender, *, on, among: asked.append(set(among)) or []
+    )
+    for verdicts in (
+        {1: Verdict(VerdictKind.AWARD), 2: Verdict(VerdictKind.NO_AWARD, REASON)},
+        {1: Verdict(VerdictKind.NO_AWARD, REASON), 2: Verdict(VerdictKind.NO_AWARD, REASON)},
+    ):
+        act = draft_decision if not asked else correct_decision
+        decision = act(found.tender, verdicts=verdicts, by=found.buyer, at=DECIDED_AT)
+        gate_facts(decision, at=AFTER_STANDSTILL)
+
+    winner = next(bid.pk for bid in found.bids if bid.organisation.name == "Anker")
+    assert asked == [{winner}]
+
+
 def test_a_lot_is_not_awarded_without_a_reason_and_the_refusal_names_it() -> None:
     found, _ = ranked(
         commission(names=["Anker", "Brug"], definition=tender_definition(method=TWO_LOTS), **DETAILS),
@@ -160,6 +185,7 @@ def test_a_tender_without_bids_is_decided_on_too() -> None:
         found.tender, kind="no_award", reason="Er is niet ingeschreven.", by=found.buyer, at=DECIDED_AT
     )
     queue_letters(decision, sending_on=SENT_ON, by=found.buyer, at=SENT_AT)
+    approved(Award(found, decision))
     sent = release_letters(decision, by=found.buyer, at=SENT_AT)
 
     assert [(row.kind, row.reason) for row in sent.lots.all()] == [
@@ -181,6 +207,7 @@ def test_a_corrected_letter_is_a_new_decision_with_a_standstill_of_its_own() -> 
     queue_letters(award.decision, sending_on=later.date(), by=award.buyer, at=later)
     for letter in award.decision.letters.all():
         render_letter(letter.public_id, at=later)
+    approved(award, at=later)
     award.decision = release_letters(award.decision, by=award.buyer, at=later)
 
     first.refresh_from_db()

@@ -1,22 +1,29 @@
 """A kort geding suspends the award, keeps the bids valid, and lets go when it is decided."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from bids.validity.selectors import validity_of
 from clock import telling
 from contracts.domain.errors import DecisionRefused, GateClosed
-from contracts.models import Proceeding
-from contracts.proceedings.services import end_proceeding, plan_hearing, register_proceeding
+from contracts.models import Proceeding, ProceedingPaper
+from contracts.proceedings.services import add_paper, end_proceeding, plan_hearing, register_proceeding
 from contracts.services import award_definitively
+from documents.files import read_file
+from tenders.contact.services import keep_attachment
 from tenders.domain.lifecycle import Status
 from tenders.domain.terms import AMSTERDAM
 from tenders.models import Role
 from tenders.permissions import NotAllowed
+from tests.factories.bids import pdf_bytes
 from tests.factories.contracts import AFTER_STANDSTILL, SENT_AT, Award, released
 from tests.factories.tenders import member_with_role
 
@@ -161,3 +168,61 @@ def test_the_pages_register_plan_and_end_a_case_and_keep_what_was_typed() -> Non
     assert "Kort geding 1 (Brug) loopt nog" in standstill
     assert Proceeding.objects.get().outcome == "rejected"
     assert again.status_code == 404
+
+
+def test_writ_and_judgment_are_kept_with_the_case_and_read_back() -> None:
+    award = released()
+    found = summoned(award)
+    client, stranger = Client(), Client()
+    client.force_login(User.objects.get(pk=award.buyer.pk))
+    stranger.force_login(award.bidder("Brug"))
+    address = reverse("contracts:proceeding_add", args=[award.tender.public_id, found.public_id])
+    writ = pdf_bytes()
+
+    def send(kind: str, name: str, content: bytes) -> str:
+        upload = SimpleUploadedFile(name, content, "application/pdf")
+        with telling(DURING_CASE):
+            return client.post(address, {"kind": kind, "file": upload}, follow=True).content.decode()
+
+    assert "Dagvaarding of klacht: dagvaarding.pdf" in send("writ", "dagvaarding.pdf", writ)
+    refused = send("judgment", "vonnis.pdf", b"geen pdf")
+    assert ProceedingPaper.objects.count() == 1
+    assert "Voeg een stuk toe" in refused
+    ended(award, found, "rejected", date(2026, 1, 12))
+    assert "Vonnis of beslissing: vonnis.pdf" in send("judgment", "vonnis.pdf", pdf_bytes())
+
+    paper = ProceedingPaper.objects.get(kind="writ")
+    own = reverse("contracts:proceeding_paper", args=[award.tender.public_id, paper.public_id])
+    with telling(DURING_CASE):
+        assert b"".join(client.get(own).streaming_content) == writ == read_file(paper.file)
+        assert stranger.get(own).status_code == 404
+
+
+def test_the_register_takes_the_same_number_of_queries_however_many_cases() -> None:
+    award = released()
+    client = Client()
+    client.force_login(User.objects.get(pk=award.buyer.pk))
+
+    def queries() -> int:
+        with (
+            telling(AFTER_STANDSTILL),
+            CaptureQueriesContext(
+                connection,
+            ) as found,
+        ):
+            client.get(reverse("contracts:proceedings", args=[award.tender.public_id]))
+        return len(found)
+
+    def case(claimant: str) -> None:
+        found = summoned(award, claimant=claimant)
+        kept = keep_attachment(BytesIO(pdf_bytes()), name="dagvaarding.pdf", at=AFTER_STANDSTILL)
+        add_paper(found, kind="writ", file=kept, by=award.buyer, at=AFTER_STANDSTILL)
+
+    case("Brug")
+    queries()
+    few = queries()
+    for name in ("Cirkel", "Delta", "Eiland"):
+        case(name)
+    ended(award, Proceeding.objects.get(claimant="Delta"), "withdrawn", date(2026, 1, 5))
+
+    assert queries() == few

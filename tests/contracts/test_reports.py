@@ -7,6 +7,7 @@ from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from bids.models import BidPrice
 from contracts.models import AwardReport
 from contracts.selectors.report import report_data
-from contracts.services import render_report, request_report
+from contracts.services import render_report, request_report, save_letter_details
 from documents.files import read_file
 from documents.models import OutboxJob
 from scoring.models import RankedPosition
@@ -23,8 +24,18 @@ from tenders.domain.definition import Criterion
 from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.models import Role
 from tenders.permissions import NotAllowed
-from tests.factories.contracts import AFTER_STANDSTILL, DETAILS, SENT_AT, Award, awarded, decided, released
+from tests.factories.contracts import (
+    AFTER_STANDSTILL,
+    DECIDED_AT,
+    DETAILS,
+    SENT_AT,
+    Award,
+    awarded,
+    decided,
+    released,
+)
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
+from tests.pdf import alternatives_of
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +189,58 @@ def test_prices_of_who_won_nothing_stay_from_the_contract_manager():
     assert all(row.price is None for lot in data.lots for row in lot.rows if not row.is_awarded)
 
 
+@pytest.mark.parametrize(
+    ("setting", "shown"),
+    [("named", {"Lid 1", "Lid 2"}), ("unnamed", {"Beoordelaar 1", "Beoordelaar 2"}), ("none", set())],
+)
+def test_the_setting_says_what_a_contract_manager_reads_of_each_evaluator(setting: str, shown: set[str]):
+    award = decided()
+    save_letter_details(award.decision, **DETAILS, individual_scores=setting, by=award.buyer, at=DECIDED_AT)
+    award.decision.refresh_from_db()
+    award = awarded(award)
+    manager = member_with_role(award.tender, Role.CONTRACT_MANAGER)
+
+    book = load_workbook(BytesIO(read_file(made_report(award, "xlsx", by=manager).file)))
+    full = load_workbook(BytesIO(read_file(made_report(award, "xlsx").file)))
+
+    rows = as_rows(book["Individuele scores"]) if "Individuele scores" in book.sheetnames else []
+    assert {row["Beoordelaar"] for row in rows} == shown
+    assert {row["Beoordelaar"] for row in as_rows(full["Individuele scores"])} == {"Lid 1", "Lid 2"}
+
+
+def test_the_workbook_draws_points_and_values_from_the_cells_of_the_ranking(tmp_path: Path):
+    award = awarded()
+    path = tmp_path / "rapport.xlsx"
+    path.write_bytes(read_file(made_report(award, "xlsx").file))
+
+    with ZipFile(path) as archive:
+        charts = [
+            archive.read(name).decode() for name in sorted(archive.namelist()) if "charts/chart" in name
+        ]
+
+    points, values = charts
+    for column in "EFG":
+        assert f"'Rangorde'!${column}$2:${column}$4" in points
+    assert "'Rangorde'!$C$2:$C$4" in points
+    for column in "CDE":
+        assert f"'Scores'!${column}$2:${column}$4" in values
+    for chart in charts:
+        assert all(name in chart for name in ("1 Uitvoering", "2A Samenwerking", "2B Ervaring"))
+
+
+def test_the_pdf_draws_what_its_tables_say(tmp_path: Path):
+    award = awarded()
+    content = read_file(made_report(award, "pdf").file)
+
+    figures = alternatives_of(content)
+
+    assert figures[0].startswith(
+        "Punten per criterium. Anker: 1 40,00, 2A 40,00, 2B 20,00, samen 100,00. Brug: "
+    )
+    assert len(figures) == 1 + 3
+    assert "1: beoordelaars 8,00, 8,00, vastgesteld 10,00." in figures[1]
+
+
 def test_text_of_a_bidder_is_never_a_formula():
     award = awarded(decided({"=1+1": "Uitstekend", "Brug": "Goed"}))
 
@@ -198,6 +261,7 @@ def test_the_report_tells_how_the_decision_came_about(tmp_path: Path):
 
     for sentence in (
         "gegund aan Anker",
+        "Het besluit is genomen door Dirk Mandaat, concernmanager, volgens Mandaatbesluit 2025.",
         "Anker staat boven Brug: hoger totaal (100,00 tegen 80,00).",
         "Bij gelijke stand, stap 1",
         "do 18 december 2025, 23.59 uur",
@@ -207,6 +271,8 @@ def test_the_report_tells_how_the_decision_came_about(tmp_path: Path):
     ):
         assert sentence in text
     assert award.tender.fingerprint[:20] in text.replace(" ", "")
+    # Approved, and fixed.
+    assert text.replace(" ", "").count(award.decision.ranking.content_hash[:20]) == 2
 
 
 def test_a_report_is_asked_for_once_while_it_is_being_made_and_made_once():

@@ -45,6 +45,7 @@ from tests.factories.contracts import (
     SENT_ON,
     Award,
     advantage_text,
+    approved,
     awarded,
     decided,
     made,
@@ -363,6 +364,7 @@ def test_a_revised_ranking_gets_a_second_decision_with_a_standstill_of_its_own(t
     queue_letters(award.decision, sending_on=later.date(), by=award.buyer, at=later)
     for letter in award.decision.letters.all():
         render_letter(letter.public_id, at=later)
+    approved(award, at=later)
     award.decision.refresh_from_db()
     second = release_letters(award.decision, by=award.buyer, at=later)
 

@@ -20,6 +20,7 @@ from tests.factories.contracts import (
     SENT_AT,
     SENT_ON,
     Award,
+    approved,
     awarded,
     decided,
     made,
@@ -147,7 +148,7 @@ def test_progress_counts_and_stops_asking_when_all_letters_are_ready():
 
 
 def test_the_buyer_makes_checks_sends_and_awards_through_the_pages(moved_clock: Any):
-    award = with_advantages(decided())
+    award = approved(with_advantages(decided()))
     client = client_of(award.buyer)
     client.post(tender_url("make_letters", award), {"sending_on": SENT_ON.isoformat()})
     for letter in award.decision.letters.all():

@@ -73,6 +73,7 @@ def test_a_tender_from_configuration_to_gunningsrapport(
     deciding.decide(buyer, tender_id)
     deciding.refuse_without_reasons(buyer, tender_id)
     deciding.write_advantages(buyer, tender_id)
+    deciding.approve(buyer, person(f"jurist@{DOMAIN}"), tender_id)
     deciding.send_letters(buyer, tender_id)
     deciding.check_losers_letter(deciding.read_letter(person(FAKKEL.email), FAKKEL, tmp_path))
     deciding.check_set_aside_letter(deciding.read_letter(person(CIRKEL.email), CIRKEL, tmp_path))

@@ -7,6 +7,8 @@ from typing import Any
 
 from accounts.models import User
 from bids.models import Bid
+from contracts.approval.selectors import approval_of
+from contracts.approval.services import approve_decision, register_mandate
 from contracts.models import AwardDecision, Letter
 from contracts.selectors import advantage_items
 from contracts.services import (
@@ -17,10 +19,11 @@ from contracts.services import (
     render_letter,
     save_advantage,
 )
-from tenders.models import Lot, Tender
+from tenders.models import Lot, Role, Tender
 from tests.factories.accounts import MembershipFactory
 from tests.factories.remembering import remembered
 from tests.factories.scoring import Commission, commission, ranked
+from tests.factories.tenders import member_with_role
 
 DECIDED_AT = datetime(2025, 11, 27, 9, 0, tzinfo=UTC)
 SENT_ON = date(2025, 11, 28)
@@ -98,9 +101,27 @@ def queued(award: Award | None = None, *, sending_on: date = SENT_ON, at: dateti
 
 
 @remembered
+def approved(award: Award, *, at: datetime = DECIDED_AT) -> Award:
+    """The decision taken by a second person with a mandate; one that was approved already stays as it is."""
+    if approval_of(award.decision) is None:
+        approver = member_with_role(award.tender, Role.BUYER, name="Dirk Mandaat")
+        register_mandate(
+            award.tender,
+            holder=approver,
+            function="concernmanager",
+            document="Mandaatbesluit 2025",
+            by=award.buyer,
+            at=at,
+        )
+        seen = award.decision.ranking.content_hash if award.decision.ranking else ""
+        approve_decision(award.decision, seen=seen, by=approver, at=at)
+    return award
+
+
+@remembered
 def made(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
     """Every letter set as PDF, by the function that the job calls."""
-    award = queued(award, at=at)
+    award = queued(approved(award or decided()), at=at)
     for letter in award.decision.letters.all():
         render_letter(letter.public_id, at=at)
     return award

@@ -32,6 +32,7 @@ PLACES = (
     "lidbewijs",
     "lidtekst",
     "toelichting",
+    "vertrouwelijk",
     "ueaonderneming",
     "ueavertegenwoordiger",
 )
@@ -109,6 +110,7 @@ def fill_draft(
         "lots": sorted(tender.lots.values_list("number", flat=True)),
         "contact": contact | {"function": word("functie")},
         "signatory": {"name": word("tekenbevoegde"), "function": word("functie")},
+        "confidential": [word("vertrouwelijk")],
     }
     codes = [row.code for row in tender.exclusion_grounds.all()] + [ground.code for ground in MANDATORY]
     answers = {

@@ -16,8 +16,9 @@ from bids.services import confirm_opening, index_opened_bids, open_bids, request
 from bids.services.records import render_opening_record
 from bids.tasks import destroy_draft_keys
 from clock import telling
+from contracts.approval.services import approve_decision, register_mandate
 from contracts.models import AwardReport
-from contracts.proceedings.services import register_proceeding
+from contracts.proceedings.services import add_paper, register_proceeding
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
     award_definitively,
@@ -47,6 +48,7 @@ from scoring.services import (
     sheet_for,
 )
 from scoring.services.minutes import render_minutes
+from tenders.contact.services import keep_attachment
 from tenders.domain.definition import Criterion, StatementRule, TenderDefinition
 from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.domain.wording import local_date
@@ -313,6 +315,16 @@ def _decide(world: World) -> None:
         save_advantage(
             decision, position.lot, position.bid, item.criterion.code, text=text, by=buyer, at=world.at
         )
+    register_mandate(
+        world.tender,
+        holder=world.people["jurist"],
+        function="concernmanager",
+        document="Mandaatbesluit 2025",
+        by=buyer,
+        at=world.at,
+    )
+    seen = decision.ranking.content_hash
+    approve_decision(decision, seen=seen, by=User.objects.get(pk=world.people["jurist"].pk), at=world.at)
     for letter in queue_letters(decision, sending_on=local_date(world.at), by=buyer, at=world.at):
         render_letter(letter.public_id, at=world.at)
 
@@ -320,7 +332,7 @@ def _decide(world: World) -> None:
 def _release(world: World) -> None:
     release_letters(standing_decision(world.tender), by=world.people["inkoper"], at=world.at)
     # One that suspends nothing, so that the award is not held up.
-    register_proceeding(
+    proceeding = register_proceeding(
         standing_decision(world.tender),
         kind="complaint",
         claimant="Brug Zorg",
@@ -328,6 +340,8 @@ def _release(world: World) -> None:
         by=world.people["inkoper"],
         at=world.at,
     )
+    kept = keep_attachment(BytesIO(pdf_bytes()), name="klacht.pdf", at=world.at)
+    add_paper(proceeding, kind="writ", file=kept, by=world.people["inkoper"], at=world.at)
     _report(world, "inkoper")
 
 

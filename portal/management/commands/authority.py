@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from clock import now
 from portal.authorities.forms import AuthorityForm
-from portal.authorities.services import AuthorityRefused, establish_first
+from portal.authorities.services import AuthorityRefused, appoint, establish_first
 from portal.people.services import PersonRefused
 
 _OPTIONS = {
@@ -33,6 +33,11 @@ class Command(BaseCommand):
         for field, option in _OPTIONS.items():
             label = str(AuthorityForm.base_fields[field].label)
             parser.add_argument(option, dest=field, default="", required=field in required, help=label)
+        parser.add_argument(
+            "--appoint",
+            action="store_true",
+            help="Geef de dienst met deze naam een nieuwe beheerder, als alle beheerders weg zijn.",
+        )
 
     def handle(self, **options: Any) -> None:
         form = AuthorityForm({field: options[field] for field in _OPTIONS})
@@ -44,11 +49,17 @@ class Command(BaseCommand):
                     for message in messages
                 )
             )
+        facts = form.facts
         try:
-            made = establish_first(form.facts, at=now())
+            if options["appoint"]:
+                told = f"{appoint(facts.name, facts.beheerder, at=now()).user} is beheerder van {facts.name}."
+            else:
+                told = f"{establish_first(facts, at=now())} is er."
         except (AuthorityRefused, PersonRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{made} is er. Een e-mail gaat naar wie u noemde; de link erin werkt drie dagen.")
+        self.stdout.write(
+            f"{told} Een e-mail gaat naar wie u noemde; een link om een wachtwoord te kiezen werkt drie dagen."
+        )
         self.stdout.write(
             f"Komt er niets aan, kijk dan of een worker draait en of {settings.EMAIL_HOST} e-mail aanneemt, "
             "en geef dezelfde opdracht nog eens."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bids.domain.validity import Suspension, extended_by
 from contracts.domain.errors import DecisionRefused
-from contracts.domain.gate import Bar, GateFacts, obstacles
+from contracts.domain.gate import Bar, GateFacts, closing_obstacles, obstacles
 from contracts.domain.proceedings import ProceedingKind, check_end, check_registration, must_suspend
 from tenders.domain.terms import AMSTERDAM
 
@@ -50,6 +50,31 @@ def test_each_fact_closes_the_gate_by_itself_and_is_named(changes: dict, bar: Ba
 def test_a_decision_that_awards_nothing_or_was_not_sent_opens_no_gate() -> None:
     assert bars(replace(OPEN, awards=False), ENDS_AT + MS) == [Bar.NO_AWARD]
     assert bars(replace(OPEN, standstill_ends_at=None), ENDS_AT + MS) == [Bar.UNSENT]
+
+
+@pytest.mark.parametrize(
+    ("at", "found"), [(ENDS_AT - MS, [Bar.STANDSTILL]), (ENDS_AT, [Bar.STANDSTILL]), (ENDS_AT + MS, [])]
+)
+def test_a_tender_without_award_ends_a_millisecond_after_the_standstill(
+    at: datetime, found: list[Bar]
+) -> None:
+    assert [one.bar for one in closing_obstacles(replace(OPEN, awards=False), at=at)] == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "bar"),
+    [
+        ({"proceedings": ("Kort geding 1 (Brug)",)}, Bar.PROCEEDING),
+        ({"complaints": ("Klacht 1 (Brug)",)}, Bar.COMPLAINT),
+        ({"lost": ("Kort geding 1 (Brug)",)}, Bar.JUDGMENT),
+        ({"awards": True}, Bar.AWARDS),
+        ({"standstill_ends_at": None}, Bar.UNSENT),
+    ],
+)
+def test_what_runs_against_it_keeps_a_tender_without_award_from_ending(changes: dict, bar: Bar) -> None:
+    facts = replace(OPEN, **({"awards": False} | changes))
+
+    assert [one.bar for one in closing_obstacles(facts, at=ENDS_AT + MS)] == [bar]
 
 
 @given(minutes=st.integers(-50_000, 50_000), names=st.lists(st.sampled_from("AB"), max_size=2))

@@ -39,6 +39,18 @@ def write_advantages(buyer: Person, tender_id: str) -> None:
         buyer.check()
 
 
+def approve(buyer: Person, decider: Person, tender_id: str) -> None:
+    """The buyer enters the mandate of a colleague, who takes the decision on the ranking that the page shows."""
+    buyer.goto(f"/besluit/{tender_id}/mandaten/nieuw/")
+    buyer.page.get_by_label("Wie heeft het mandaat?").select_option(label="Julia Rechters")
+    buyer.page.get_by_label("Functie").fill("concernmanager Sociaal Domein")
+    buyer.page.get_by_label("Besluit waarmee het mandaat is gegeven").fill("Mandaatbesluit 2025, Z-2025-0031")
+    buyer.press("Leg het mandaat vast")
+    decider.goto(f"/besluit/{tender_id}/goedkeuren/")
+    decider.press("Keur het besluit goed")
+    decider.sees("Julia Rechters, concernmanager Sociaal Domein")
+
+
 def send_letters(buyer: Person, tender_id: str) -> None:
     """Made by the worker with progress on the page, then released at one moment."""
     buyer.goto(f"/besluit/{tender_id}/brieven/maken/")

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
+from django.conf import settings as installed
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -49,7 +51,7 @@ def moment() -> Iterator[None]:
         yield
 
 
-def start(**changed: str) -> str:
+def start(**changed: Any) -> str:
     """Run the command, and do the jobs that it asked for."""
     out = StringIO()
     with in_process_outbox() as jobs:
@@ -70,7 +72,7 @@ def page_of(client: Client, address: str) -> str:
 
 def follow(body: str, client: Client) -> None:
     """Choose a password with the link of a mail."""
-    link = re.search(re.escape(settings.SITE_URL) + r"(\S+)", body)
+    link = re.search(re.escape(installed.SITE_URL) + r"(\S+)", body)
     assert link is not None
     address = client.get(link[1], follow=True).redirect_chain[-1][0]
     client.post(address, {"password1": "een-lang-wachtwoord", "password2": "een-lang-wachtwoord"})
@@ -137,6 +139,29 @@ def test_another_dienst_is_not_made_by_the_command() -> None:
         start(name="Gemeente Elders")
 
     assert Organisation.objects.count() == 1
+
+
+def test_a_dienst_whose_beheerders_are_gone_gets_a_new_one_and_its_log_says_so() -> None:
+    start()
+    User.objects.filter(name="Bea Bos").update(last_login=AT)
+    colleague = MembershipFactory(
+        organisation=Organisation.objects.get(), user__email="kim@voorbeeldstad.example"
+    )
+
+    start(appoint=True, beheerder_name="Nieuwe Bos", beheerder_email="nieuw@voorbeeldstad.example")
+    start(appoint=True, beheerder_email=colleague.user.email)
+
+    for address in ("nieuw@voorbeeldstad.example", colleague.user.email):
+        client = logged_in(User.objects.get(email=address))
+        assert "de installatie" in page_of(client, reverse("people:log"))
+    assert [message.to for message in mail.outbox[-2:]] == [
+        ["nieuw@voorbeeldstad.example"],
+        [colleague.user.email],
+    ]
+    with pytest.raises(CommandError, match="Een beheerder kan geen aanbestedingen beginnen"):
+        start(appoint=True, beheerder_email=FIRST["buyer_email"], buyer_name="", buyer_email="")
+    with pytest.raises(CommandError, match="Gemeente Onbekend is er niet"):
+        start(appoint=True, name="Gemeente Onbekend")
 
 
 @pytest.mark.parametrize(
@@ -216,3 +241,19 @@ def test_the_pages_do_not_exist_for_a_buyer_and_for_who_manages_a_provider() -> 
         assert client.get(LIST).status_code == 404
         assert client.post(ADD, SECOND).status_code == 404
     assert not Organisation.objects.filter(name="Gemeente Elders").exists()
+
+
+@pytest.mark.parametrize("is_near", [True, False])
+def test_the_beheerder_reads_what_the_seal_promises_here(
+    beheer: Client, is_near: bool, tmp_path: Path, settings: LazySettings
+) -> None:
+    """One user of the system for all processes, or an opener apart."""
+    settings.KEYS_DIR, settings.OPENING_KEY_FILE = tmp_path, None
+    if is_near:
+        (tmp_path / "opening.key").write_text("AGE-SECRET-KEY")
+
+    page = page_of(beheer, LIST)
+
+    assert ("De verzegeling beschermt hier niet tegen wie de server beheert" in page) is is_near
+    assert ("De openingssleutel is vanuit het webproces niet te lezen" in page) is not is_near
+    assert "Wie de database zelf leest, kan dat wel zien" in page

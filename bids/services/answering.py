@@ -1,0 +1,31 @@
+"""Answers of a draft, kept by a button or while somebody types; a stale page overwrites nothing unseen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from bids.content import draft_answers
+from bids.models import Draft
+from bids.services.drafts import lock_draft, refuse_stale, save_answers
+
+
+@transaction.atomic
+def keep_answers(
+    draft: Draft,
+    task: str,
+    data: dict[str, Any],
+    *,
+    seen: str,
+    by: User,
+    at: datetime,
+    missing: Sequence[str] = (),
+) -> None:
+    """As `save_answers`; StaleAnswers where the draft holds another version than `seen`. Equal ones are not written."""
+    draft = lock_draft(draft, at)
+    current = draft_answers(draft, task, by=by)
+    refuse_stale(current, seen, data)
+    if current != data:
+        save_answers(draft, task, data, by=by, at=at, missing=missing)

@@ -1,0 +1,99 @@
+"""The reference case of Gooi with its ranking fixed, made by services in the installation of a story.
+
+Three bidders win, one loses and one is set aside; nothing is decided yet. Scores and reasons are those of the cast.
+"""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Organisation
+from bids.models import Bid
+from bids.selectors import admitted_bids
+from clock import now, telling, today
+from documents.outbox import in_process_outbox
+from portal.demo.content import read_definition, shift
+from portal.demo.loader import (
+    GOOI,
+    begin_tender,
+    check_all,
+    declare_and_admit,
+    hand_in,
+    morning_of_publication,
+    open_tender,
+)
+from portal.demo.people import DemoPeople, make_people
+from scoring.services import (
+    confirm_consensus,
+    finalise_sheet,
+    fix_quality,
+    fix_ranking,
+    reveal_scores,
+    save_consensus,
+    save_score,
+    sheet_for,
+)
+from tenders.models import Tender
+from tests.e2e.gooi.cast import CRITERIA, EVALUATORS, IN_TIME, LABELS, Bidder, reason
+
+
+def make() -> str:
+    """The id of the tender, which closed two weeks ago."""
+    authority = Organisation.objects.create(kind="authority", name="Regio Gooi en Vechtstreek")
+    people = make_people([authority])
+    gooi = shift(read_definition(GOOI), closing_on=today() - timedelta(days=14))
+    published_at = morning_of_publication(gooi)
+    with in_process_outbox(without=frozenset({"mail", "pdf"})) as outbox:
+        with telling(published_at):
+            tender = begin_tender(gooi, GOOI, people, authority, at=published_at, publish=True)
+            outbox.drain()
+        for cast in IN_TIME:
+            hand_in(tender, people, cast.key, pages=cast.pages, at=tender.closes_at - timedelta(days=2))
+        opened_at = tender.closes_at + timedelta(hours=1)
+        with telling(opened_at):
+            open_tender(tender, people, at=opened_at)
+            outbox.drain()
+        check_all(tender, people, at=opened_at + timedelta(days=1))
+        declare_and_admit(tender, people, at=opened_at + timedelta(days=2))
+        _judge(Tender.objects.get(pk=tender.pk), people, at=opened_at + timedelta(days=3))
+        fix_ranking(Tender.objects.get(pk=tender.pk), by=people["inkoper"], at=now() - timedelta(hours=1))
+    return str(tender.public_id)
+
+
+def _judge(tender: Tender, people: DemoPeople, *, at: datetime) -> None:
+    lot = tender.lots.get()
+    bids = {bid.organisation.name: bid for bid in admitted_bids(tender)}
+    for key in EVALUATORS:
+        for cast in IN_TIME:
+            _score(cast, bids[cast.name], key, people, at=at)
+    reveal_scores(tender, by=people["voorzitter"], at=at)
+    for cast in IN_TIME:
+        for code, value in zip(CRITERIA, cast.agreed, strict=True):
+            save_consensus(
+                bids[cast.name],
+                lot,
+                code,
+                level_label=LABELS[value],
+                motivation=reason(cast, code, value),
+                version=0,
+                by=people["voorzitter"],
+                at=at,
+            )
+    for key in EVALUATORS:
+        confirm_consensus(tender, by=people[key], at=at)
+    fix_quality(tender, by=people["voorzitter"], at=at)
+
+
+def _score(cast: Bidder, bid: Bid, key: str, people: DemoPeople, *, at: datetime) -> None:
+    sheet = sheet_for(bid, bid.tender.lots.get(), people[key])
+    for code, value in zip(CRITERIA, cast.scores[EVALUATORS.index(key)], strict=True):
+        save_score(
+            sheet,
+            code,
+            level_label=LABELS[value],
+            motivation=reason(cast, code, value),
+            page_reference="2",
+            notes="",
+            version=0,
+            by=people[key],
+            at=at,
+        )
+    finalise_sheet(sheet, by=people[key], at=at)
