@@ -14,4 +14,7 @@ class ScoringConfig(AppConfig):
 
         register_plan_reader(may_read_plan)
         register_append_only("scoring_drawword")
+        register_append_only("scoring_sheetreopening")
+        register_append_only("scoring_interestreport")
+        register_append_only("scoring_earlierdecision")
         register_append_only("scoring_consensusminutes", allowed_updates=["file_id"])

@@ -12,6 +12,7 @@ from scoring.models.consensus import (
 )
 from scoring.models.declarations import (
     CommitteeMember,
+    EarlierDecision,
     InstructionRead,
     InterestDeclaration,
     InterestReport,
@@ -24,7 +25,7 @@ from scoring.models.ranking import (
     RankingEvent,
     RankingSetAside,
 )
-from scoring.models.sheets import Commitment, Score, ScoreSheet, ScoreVersion
+from scoring.models.sheets import Commitment, Score, ScoreSheet, ScoreVersion, SheetReopening
 
 __all__ = [
     "ClosedRound",
@@ -38,6 +39,7 @@ __all__ = [
     "ConsensusVersion",
     "Draw",
     "DrawWord",
+    "EarlierDecision",
     "FixedRanking",
     "InstructionRead",
     "InterestDeclaration",
@@ -49,4 +51,5 @@ __all__ = [
     "ScoreAdjustment",
     "ScoreSheet",
     "ScoreVersion",
+    "SheetReopening",
 ]

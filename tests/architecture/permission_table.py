@@ -277,12 +277,14 @@ scoring:overview                            E               E               E
 scoring:finish                              E               -               -
 scoring:finish_all                          E               -               -
 scoring:instruction                         E               -               -
-scoring:report_interest                     E               -               -
+scoring:report_interest                     E               E               -
+scoring:reopenings                          BCEA            BCEA            BCEA
+scoring:reopen                              C               -               -
 scoring:committee                           BC              BC              BC
 scoring:committee_member                    BC              BC              BC
-scoring:admission                           C               -               -
+scoring:admission                           C               C               -
 scoring:admit_all                           C               -               -
-scoring:decide_declaration                  C               -               -
+scoring:decide_declaration                  C               C               -
 scoring:release                             C               -               -
 scoring:progress                            BC              BC              BC
 scoring:reveal                              C               -               -
@@ -342,6 +344,7 @@ contracts:make_letters                      -               B               -   
 contracts:release_letters                   -               B               -               -
 contracts:check_letter                      -               BJA             BMJA            BMJA
 contracts:second_reading                    -               J               -               -
+contracts:letter_reading                    -               BJA             BJA             BJA
 contracts:dismiss_flag                      -               BJ              -               -
 contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
 contracts:own_letter                        -               -               b               b

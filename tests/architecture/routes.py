@@ -25,7 +25,15 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from contracts.models import AwardReport, Contract, Letter, Mandate, Proceeding, ProceedingPaper
+from contracts.models import (
+    AwardReport,
+    Contract,
+    Letter,
+    LetterReading,
+    Mandate,
+    Proceeding,
+    ProceedingPaper,
+)
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
@@ -167,6 +175,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
         "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,
+        "scoring:reopen.user_id": world.user(LAST_EVALUATOR).public_id,
         "scoring:committee_member.user_id": world.user(LAST_EVALUATOR).public_id,
         "lot_number": 1,
         "tie": 0,
@@ -175,6 +184,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
+        "reading_id": first(LetterReading.objects.filter(letter__bid__in=own)),
         "mandate_id": first(Mandate.objects.filter(tender=tender)),
         "paper_id": first(ProceedingPaper.objects.filter(proceeding__decision__tender=tender)),
         "proceeding_id": first(Proceeding.objects.filter(decision__tender=tender)),

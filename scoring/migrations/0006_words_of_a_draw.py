@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bids', '0012_bewijskluis'),
-        ('scoring', '0004_draw_invitations'),
+        ('scoring', '0005_reopening'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
