@@ -13,6 +13,7 @@ from bids.domain.participation import Group
 from bids.domain.plan import PlanMarks
 from bids.domain.tasks import Task
 from bids.presenters.evidence import ages_in_words, doubt, newest_rule
+from bids.selectors import tasks_for
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.wording import date_in_words, names_in_words
 from tenders.models import Tender
@@ -66,9 +67,7 @@ def desk_of(
 
     `parts` are the checklists of the members: what is missing there is named, and blocks nothing.
     """
-    listed = tasks.tasks_of(
-        definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal, group=group
-    )
+    listed = tasks_for(tender, definition, group=group)
     measures = measures_of(tender, definition, today)
     rows: dict[str, list[TaskRow]] = {"answers": [], "evidence": [], "plan": []}
     warnings = []
@@ -158,6 +157,8 @@ def _what_is_asked(task: Task, measures: Measures) -> str:
         return newest_rule(task.evidence, measures.closes_at) + optional
     if task.key == tasks.PARTICIPATION:
         return "U schrijft alleen in. Wijzig dit als anderen meedoen."
+    if task.key == tasks.TARIFF:
+        return "De aanbestedende dienst heeft het tarief bepaald. Zonder uw aanvaarding kunt u niet indienen."
     if task.key == tasks.PLAN and measures.definition.plan is not None:
         return f"Een PDF van ten hoogste {measures.definition.plan.max_pages} pagina's."
     return ""
@@ -184,7 +185,7 @@ def _warning(task: Task, item: DraftItem | None, measures: Measures) -> str:
     if item is None:
         is_due = (task.evidence is not None and task.evidence.mandatory) or _is_declaration_of_member(task)
         return f"{task.title} is verplicht en ontbreekt nog." if is_due else ""
-    if task.key == tasks.PARTICIPATION:
+    if task.key in {tasks.PARTICIPATION, tasks.TARIFF}:
         return " ".join((item.details or {}).get("missing", ()))
     if _gaps(item):
         count = _gaps(item)

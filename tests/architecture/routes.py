@@ -25,6 +25,7 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
+from bids.selectors import tasks_for
 from contracts.models import AwardReport, Contract, Letter, Mandate, Proceeding, ProceedingPaper
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
@@ -104,12 +105,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     repairs = RepairRequest.objects.filter(bid__in=own)
     reports = AwardReport.objects.filter(decision__tender=tender)
-    listed = [
-        task.key
-        for task in tasks.tasks_of(
-            definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
-        )
-    ]
+    listed = [task.key for task in tasks_for(tender, definition_of(tender))]
     file_task = listed.index(tasks.PLAN) + 1
     first_evidence = next(key for key in listed if key.startswith(tasks.EVIDENCE_PREFIX))
     kept = SafeItem.objects.filter(organisation=world.people.providers[OWNER])
