@@ -13,4 +13,7 @@ class ScoringConfig(AppConfig):
         from scoring.permissions import may_read_plan  # noqa: PLC0415 -- models must be loaded first
 
         register_plan_reader(may_read_plan)
+        register_append_only("scoring_sheetreopening")
+        register_append_only("scoring_interestreport")
+        register_append_only("scoring_earlierdecision")
         register_append_only("scoring_consensusminutes", allowed_updates=["file_id"])

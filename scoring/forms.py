@@ -110,6 +110,31 @@ class ReasonForm(Form):
     )
 
 
+class ReopenForm(Form):
+    """Which finished sheet goes open, and why."""
+
+    sheet = forms.ChoiceField(
+        label="Welke beoordeling?", error_messages={"required": "Kies een beoordeling."}
+    )
+    reason = forms.CharField(
+        label="Reden",
+        help_text="Alle commissieleden lezen deze reden. Noem daarom geen niveau en geen score.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={
+            "required": "Schrijf op waarom u deze beoordeling heropent. Alle commissieleden lezen dat."
+        },
+    )
+
+    def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [*names.items()]
+        if len(names) <= 8:
+            self.fields["sheet"].widget = forms.RadioSelect(choices=[*names.items()])
+        else:
+            self.fields["sheet"].choices = [("", "Kies een beoordeling"), *names.items()]
+
+
 class ScoreForm(Form):
     """A score as it is being written: nothing is required until the sheet is finished."""
 

@@ -26,6 +26,16 @@ def minutes_context(content: dict[str, Any], number: int) -> dict[str, Any]:
             for row in content["present"]
         ],
         "declarations": content["declarations"],
+        # A verslag that was fixed before these were kept has none.
+        "earlier_declarations": [
+            {**earlier, "at": _instant(earlier["at"]), "member": row["member"], "bidder": row["bidder"]}
+            for row in content["declarations"]
+            for earlier in row.get("earlier", [])
+        ],
+        "reopenings": [
+            {**row, "at": _instant(row["at"]), "finalised_at": _instant(row["finalised_at"])}
+            for row in content.get("reopenings", [])
+        ],
         "items": [_item(row) for row in content["items"]],
         "confirmations": [{**row, "at": _instant(row["at"])} for row in content["confirmations"]],
         "has_lots": len({row["lot"] for row in content["items"]}) > 1,

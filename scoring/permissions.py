@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from bids.models import Bid
+from scoring.domain.reopening import REOPENABLE_IN
 from scoring.domain.visibility import AFTER_REVEAL
 from scoring.models import InterestDeclaration
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_QUALITY, Status
@@ -15,6 +16,7 @@ is_scoring = in_status(Status.SCORING)
 in_consensus = in_status(Status.CONSENSUS)
 from_checking = in_status(Status.OPENED, Status.CHECKING, Status.SCORING, *AFTER_REVEAL)
 from_scoring = in_status(Status.SCORING, *AFTER_REVEAL)
+may_still_report = in_status(Status.SCORING, Status.CONSENSUS)
 from_consensus = in_status(*AFTER_REVEAL)
 from_quality = in_status(*AFTER_QUALITY)
 from_ranking = in_status(*(AFTER_QUALITY - {Status.QUALITY_FIXED}))
@@ -27,6 +29,13 @@ rules.add_perm("scoring.describe_committee", leads & from_checking)
 rules.add_perm("scoring.read_own", is_evaluator & from_scoring)
 rules.add_perm("scoring.score", is_evaluator & is_scoring)
 rules.add_perm("scoring.admit", is_chair & is_scoring)
+rules.add_perm("scoring.report_interest", is_evaluator & may_still_report)
+rules.add_perm("scoring.judge_interest", is_chair & may_still_report)
+rules.add_perm("scoring.reopen", is_chair & in_status(*REOPENABLE_IN))
+rules.add_perm(
+    "scoring.read_reopenings",
+    has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.AUDITOR) & from_scoring,
+)
 rules.add_perm("scoring.read_progress", leads & from_scoring)
 rules.add_perm("scoring.reveal", is_chair & is_scoring)
 rules.add_perm("scoring.read_consensus", has_role(*READERS_OF_CONSENSUS) & from_consensus)

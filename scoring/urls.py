@@ -12,6 +12,7 @@ from scoring.views import (
     marking,
     minutes,
     ranking,
+    reopening,
     room,
     rounds,
 )
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern] = [
         name="decide_declaration",
     ),
     path("beoordeling/<uuid:tender_id>/ontheffing/<uuid:user_id>/", chair.release, name="release"),
+    path("beoordeling/<uuid:tender_id>/heropend/", reopening.reopenings, name="reopenings"),
+    path("beoordeling/<uuid:tender_id>/heropenen/<uuid:user_id>/", reopening.reopen, name="reopen"),
     path("beoordeling/<uuid:tender_id>/voortgang/", chair.progress, name="progress"),
     path("beoordeling/<uuid:tender_id>/onthullen/", chair.reveal, name="reveal"),
     path("beoordeling/<uuid:tender_id>/opnieuw/", rounds.again, name="score_again"),

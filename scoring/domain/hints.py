@@ -68,6 +68,12 @@ _COMMON = frozenset(
 )
 
 
+def names_one_of(text: str, bidders: Iterable[str]) -> bool:
+    """Whether the text has the name of one of the bidders."""
+    written = _plain(text)
+    return any(_names(written, bidder) for bidder in bidders)
+
+
 def _names(written: str, bidder: str) -> bool:
     """Whether the text has the name, with or without the words that any organisation may have in it."""
     words = _plain(bidder).split()

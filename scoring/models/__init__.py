@@ -12,12 +12,13 @@ from scoring.models.consensus import (
 )
 from scoring.models.declarations import (
     CommitteeMember,
+    EarlierDecision,
     InstructionRead,
     InterestDeclaration,
     InterestReport,
 )
 from scoring.models.ranking import Draw, FixedRanking, RankedPosition, RankingEvent, RankingSetAside
-from scoring.models.sheets import Commitment, Score, ScoreSheet, ScoreVersion
+from scoring.models.sheets import Commitment, Score, ScoreSheet, ScoreVersion, SheetReopening
 
 __all__ = [
     "ClosedRound",
@@ -30,6 +31,7 @@ __all__ = [
     "ConsensusScore",
     "ConsensusVersion",
     "Draw",
+    "EarlierDecision",
     "FixedRanking",
     "InstructionRead",
     "InterestDeclaration",
@@ -41,4 +43,5 @@ __all__ = [
     "ScoreAdjustment",
     "ScoreSheet",
     "ScoreVersion",
+    "SheetReopening",
 ]

@@ -52,8 +52,26 @@ class InterestReport(models.Model):
 
     declaration = models.ForeignKey(InterestDeclaration, on_delete=models.PROTECT, related_name="reports")
     earlier_text = models.TextField(blank=True)
+    # None in reports of before this was kept.
+    earlier_interest = models.BooleanField(null=True)
+    earlier_signed_at = models.DateTimeField(null=True)
     earlier_decision = models.CharField(max_length=10)
     earlier_reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class EarlierDecision(models.Model):
+    """What the chair had decided on a declaration before a report, or before it decided anew."""
+
+    declaration = models.ForeignKey(
+        InterestDeclaration, on_delete=models.PROTECT, related_name="earlier_decisions"
+    )
+    decision = models.CharField(max_length=10, choices=InterestDeclaration.Decision.choices)
+    reason = models.TextField("reden", max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

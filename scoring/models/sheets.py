@@ -85,6 +85,19 @@ class ScoreSheet(models.Model):
         ]
 
 
+class SheetReopening(models.Model):
+    """The chair opened a finished sheet again, before the reveal; `finalised_at` is when it had been finished."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="reopenings")
+    finalised_at = models.DateTimeField()
+    reason = models.TextField("reden", max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
 class Score(models.Model):
     """An individual score: a level of the scale with its motivation. `version` guards against a stale tab."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from scoring.domain.wording import number_words, spread_words, value_words
 from scoring.models import ConsensusMinutes, ConsensusVersion, InterestDeclaration, Score
 from scoring.selectors.consensus import ConsensusItem, ConsensusState, consensus_state, level_values
 from scoring.selectors.naming import names_for
+from scoring.selectors.reopening import reopenings_of
 from tenders.models import Role, Tender, active_roles
 from tenders.selectors import definition_of
 
@@ -37,6 +39,18 @@ def minutes_content(tender: Tender, reader: User, *, at: datetime, closed_for: s
         "seed": state.room.seed if state.room else "",
         "present": _present(state, opened, at),
         "declarations": _declarations(tender),
+        "reopenings": [
+            {
+                "member": row.sheet.evaluator.name,
+                "bidder": names.get(row.sheet.bid_id, row.sheet.bid.organisation.name),
+                "lot": row.sheet.lot.number,
+                "by": row.by.name,
+                "at": row.at.isoformat(),
+                "finalised_at": row.finalised_at.isoformat(),
+                "reason": row.reason,
+            }
+            for row in reversed(reopenings_of(tender))
+        ],
         "items": _items(state, items, names),
         "confirmations": [
             {
@@ -78,6 +92,7 @@ def _declarations(tender: Tender) -> list[dict[str, Any]]:
     rows = (
         InterestDeclaration.objects.filter(bid__tender=tender)
         .select_related("evaluator", "bid__organisation", "decided_by")
+        .prefetch_related("reports", "earlier_decisions__by")
         .order_by("evaluator__name", "bid__organisation__name", "pk")
     )
     return [
@@ -88,8 +103,28 @@ def _declarations(tender: Tender) -> list[dict[str, Any]]:
             "decision": row.get_decision_display(),
             "reason": row.decision_reason,
             "by": row.decided_by.name if row.decided_by else "",
+            "earlier": _before(row),
         }
         for row in rows
+    ]
+
+
+def _before(row: InterestDeclaration) -> list[dict[str, str]]:
+    """What was declared and decided before the last report and the last decision, in order of time."""
+    told = [
+        (report.earlier_signed_at or report.at, f"verklaarde: {report.earlier_text or 'geen belang'}")
+        for report in row.reports.all()
+    ]
+    decided = [
+        (
+            each.at,
+            f"{each.by.name if each.by else 'de voorzitter'} besliste: {each.get_decision_display()}"
+            + (f". {each.reason}" if each.reason else ""),
+        )
+        for each in row.earlier_decisions.all()
+    ]
+    return [
+        {"at": at.isoformat(), "words": words} for at, words in sorted([*told, *decided], key=itemgetter(0))
     ]
 
 

@@ -103,6 +103,17 @@ class ScoringState:
         ]
         return found + self._shortages(names) + self._same_people()
 
+    @property
+    def interest_obstacles(self) -> list[str]:
+        """What interests that were reported after the reveal leave undone, before the quality can be fixed."""
+        names = bidder_names(self.bids)
+        found = [
+            f"Over {user.name} en {names[bid.pk]} is nog niet besloten: een gemeld belang wacht op de voorzitter."
+            for user, bid in self.undecided
+            if self.decisions.get((user.pk, bid.pk)) == Decision.WAITING
+        ]
+        return found + self._shortages(names)
+
     def _same_people(self) -> list[str]:
         """A new round has members who were not in the ones before."""
         wanted = self.tender.other_evaluators
@@ -195,6 +206,10 @@ def pairs_of(tender: Tender) -> list[Pair[User, Bid]]:
 
 def undecided_pairs(tender: Tender) -> list[tuple[User, Bid]]:
     return scoring_state(tender).undecided
+
+
+def interest_obstacles(tender: Tender) -> list[str]:
+    return scoring_state(tender).interest_obstacles
 
 
 def reveal_obstacles(tender: Tender) -> list[str]:

@@ -106,9 +106,9 @@ def _confirmed(user: User, tenders: list[Tender]) -> set[int]:
 
 
 def _for_chair(tenders: list[Tender]) -> list[Todo]:
-    scoring = [tender for tender in tenders if tender.state is Status.SCORING]
+    open_to_reports = [tender for tender in tenders if tender.state in {Status.SCORING, Status.CONSENSUS}]
     waiting = dict(
-        InterestDeclaration.objects.filter(bid__tender__in=scoring, decision=Decision.WAITING)
+        InterestDeclaration.objects.filter(bid__tender__in=open_to_reports, decision=Decision.WAITING)
         .values_list("bid__tender")
         .annotate(Count("pk"))
     )

@@ -6,12 +6,12 @@ from scoring.services.bulk import finalise_sheets, settle_consensus, sign_withou
 from scoring.services.committee import confirm_instruction, describe_member
 from scoring.services.consensus import (
     StaleConsensus,
-    computed_value,
     confirm_consensus,
     fix_quality,
     reveal_scores,
     save_consensus,
 )
+from scoring.services.counting import computed_value
 from scoring.services.declarations import (
     admit_without_interest,
     decide_declaration,
@@ -23,6 +23,7 @@ from scoring.services.declarations import (
 from scoring.services.draws import abort_draw, commit_draw, hold_draw, record_draw
 from scoring.services.marking import mark_commitment, set_hint_aside, unmark_commitment
 from scoring.services.ranking import drop_out, fix_ranking
+from scoring.services.reopening import reopen_sheet
 from scoring.services.room import PenTaken, hold_pen, keep_draft, lay_down_pen
 from scoring.services.rounds import score_again
 from scoring.services.sheets import (
@@ -65,6 +66,7 @@ __all__ = [
     "record_draw",
     "release_evaluator",
     "release_from_lots",
+    "reopen_sheet",
     "report_interest",
     "reveal_scores",
     "save_at_desk",

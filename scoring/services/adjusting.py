@@ -7,12 +7,9 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from scoring.domain.errors import FieldRefused, ScoringRefused
-from scoring.models import ConsensusConfirmation, ConsensusScore, InterestDeclaration, Score, ScoreAdjustment
-from scoring.selectors.consensus import level_values
-from scoring.services.consensus import computed_value, keep_version, label_of
+from scoring.models import ConsensusScore, Score, ScoreAdjustment
+from scoring.services.counting import ask_again, compute_again
 from scoring.services.room import mark_change
-from tenders.domain.method import KnockOut
-from tenders.models import Tender
 from tenders.permissions import require
 from tenders.selectors import definition_of
 from tenders.services.lifecycle import lock_tender
@@ -65,8 +62,11 @@ def adjust_score(
     )
     score.adjusted_label = level_label
     score.save(update_fields=["adjusted_label"])
-    _compute_again(tender, score, by=by, at=at)
-    _ask_again(tender, score)
+    rows = ConsensusScore.objects.filter(
+        bid=score.sheet.bid, lot=score.sheet.lot, criterion_code=score.criterion_code
+    )
+    compute_again(tender, rows, by=by, at=at)
+    ask_again(tender, score.sheet.bid)
     mark_change(tender, by=by, at=at)
     Auditor(by).record(
         "consensus.adjusted",
@@ -76,36 +76,3 @@ def adjust_score(
         data={"code": score.criterion_code, "number": adjustment.number},
     )
     return adjustment
-
-
-def _compute_again(tender: Tender, score: Score, *, by: User, at: datetime) -> None:
-    """A mean or median that was settled follows what the members stand for."""
-    method = definition_of(tender).method
-    if method.final_score.is_consensus:
-        return
-    item = (score.sheet.bid, score.sheet.lot, score.criterion_code)
-    row = (
-        ConsensusScore.objects.select_for_update()
-        .filter(bid=item[0], lot=item[1], criterion_code=item[2])
-        .first()
-    )
-    if row is None:
-        return
-    keep_version(row)
-    value = computed_value(method, *item)
-    row.level_label = label_of(level_values(method), value)
-    row.knock_out = isinstance(value, KnockOut)
-    row.value_numerator = "" if isinstance(value, KnockOut) else str(value.numerator)
-    row.value_denominator = "" if isinstance(value, KnockOut) else str(value.denominator)
-    row.version += 1
-    row.saved_by = by
-    row.saved_at = at
-    row.save()
-
-
-def _ask_again(tender: Tender, score: Score) -> None:
-    """Whoever judges this bid confirmed something that is no longer so."""
-    members = InterestDeclaration.objects.filter(
-        bid=score.sheet.bid, decision=InterestDeclaration.Decision.ADMITTED
-    ).values("evaluator")
-    ConsensusConfirmation.objects.filter(tender=tender, member__in=members).update(content_hash="")

@@ -14,7 +14,8 @@ from scoring.models import ConsensusScore, InterestDeclaration, Score, ScoreShee
 from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
 from scoring.selectors.consensus import content_hash, level_values
 from scoring.selectors.pairs import pairs_of
-from scoring.services.consensus import agreed_value, label_of
+from scoring.services.consensus import agreed_value
+from scoring.services.counting import label_of
 from scoring.services.room import mark_change
 from tenders.domain.definition import Method
 from tenders.domain.method import KnockOut, combine_individual_scores

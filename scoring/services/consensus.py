@@ -11,20 +11,21 @@ from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from bids.selectors import bidder_names
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
-from scoring.models import ConsensusConfirmation, ConsensusScore, ConsensusVersion, Score
+from scoring.models import ConsensusConfirmation, ConsensusScore
 from scoring.selectors.bidders import lots_to_score, scored_bids
 from scoring.selectors.consensus import ConsensusState, consensus_state, content_hash, level_values
 from scoring.selectors.naming import Names, names_for
-from scoring.selectors.pairs import pairs_of, reveal_obstacles
+from scoring.selectors.pairs import interest_obstacles, reveal_obstacles
+from scoring.services.counting import computed_value, keep_version, label_of
 from scoring.services.minutes import write_minutes
 from scoring.services.room import drop_draft, mark_change, open_room, require_pen
 from tenders.domain.definition import Method
 from tenders.domain.lifecycle import Act
-from tenders.domain.method import KNOCK_OUT, KnockOut, combine_individual_scores
+from tenders.domain.method import KNOCK_OUT, KnockOut, MethodRefused
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Lot, Tender
 from tenders.permissions import require
-from tenders.selectors import definition_of, leaves_scored_by, named_evaluators
+from tenders.selectors import definition_of, leaves_scored_by
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -119,20 +120,6 @@ def save_consensus(
     return row
 
 
-def computed_value(method: Method, bid: Bid, lot: Lot, code: str) -> Fraction | KnockOut:
-    """The mean or the median of what the members stand for now; only for a method that asks for it."""
-    counted = {pair.evaluator.pk for pair in pairs_of(bid.tender) if pair.bid.pk == bid.pk}
-    values = level_values(method)
-    given: dict[str, dict[str, Fraction | KnockOut]] = {}
-    rows = Score.objects.filter(
-        sheet__bid=bid, sheet__lot=lot, sheet__evaluator__in=counted, sheet__finalised_at__isnull=False
-    ).select_related("sheet")
-    for row in rows:
-        given.setdefault(str(row.sheet.evaluator_id), {})[row.criterion_code] = values[row.present_label]
-    named = {code: {str(pk) for pk in people} for code, people in named_evaluators(bid.tender).items()}
-    return combine_individual_scores(method, given, named)[code]
-
-
 @transaction.atomic
 def confirm_consensus(tender: Tender, *, by: User, dissent: str = "", at: datetime) -> ConsensusConfirmation:
     """A member says that this is what was agreed, or records where it differs; a later change undoes it."""
@@ -165,7 +152,7 @@ def confirm_consensus(tender: Tender, *, by: User, dissent: str = "", at: dateti
 def quality_obstacles(tender: Tender, state: ConsensusState | None = None) -> list[str]:
     """What still stands in the way of fixing the quality scores, one sentence each."""
     state = state or consensus_state(tender)
-    found = _missing_for(state)
+    found = _missing_for(state) + interest_obstacles(tender)
     found += [
         f"{member.name} heeft de consensus nog niet bevestigd, of daarna is er iets veranderd."
         for member, confirmation in state.confirmations_wanted
@@ -225,7 +212,10 @@ def agreed_value(
     """The label (where the value is a level) and the value, by the rule of the method."""
     values = level_values(method)
     if not method.final_score.is_consensus:
-        computed = computed_value(method, *item)
+        try:
+            computed = computed_value(method, *item)
+        except MethodRefused as error:
+            raise ScoringRefused(str(error)) from error
         return label_of(values, computed), computed
     if label:
         if label not in values:
@@ -239,21 +229,3 @@ def agreed_value(
     if not found and not (isinstance(value, Fraction) and 0 <= value <= method.highest_value):
         raise FieldRefused("value", f"Vul een waarde in van 0 tot en met {method.highest_value}.")
     return found, value
-
-
-def label_of(values: dict[str, Fraction | KnockOut], value: Fraction | KnockOut) -> str:
-    return next((label for label, each in values.items() if each == value), "")
-
-
-def keep_version(row: ConsensusScore) -> None:
-    ConsensusVersion.objects.create(
-        consensus=row,
-        version=row.version,
-        level_label=row.level_label,
-        value_numerator=row.value_numerator,
-        value_denominator=row.value_denominator,
-        knock_out=row.knock_out,
-        motivation=row.motivation,
-        saved_by=row.saved_by,
-        saved_at=row.saved_at,
-    )

@@ -9,8 +9,9 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, ScoringRefused
-from scoring.models import InterestDeclaration, InterestReport, ScoreSheet
+from scoring.models import EarlierDecision, InterestDeclaration, InterestReport, ScoreSheet
 from scoring.selectors.pairs import evaluators_of, pairs_of
+from scoring.services.counting import count_again
 from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender
@@ -46,21 +47,23 @@ def sign_declaration(
 def report_interest(
     declaration: InterestDeclaration, *, text: str, by: User, at: datetime
 ) -> InterestDeclaration:
-    """A later report: the bid closes to the evaluator at once, until the chair decides anew."""
+    """A later report: the bid closes to the evaluator at once, until the chair decides anew.
+
+    Also about a bid that was finished, until the quality is fixed: meanwhile its scores do not count.
+    """
     tender = lock_tender(declaration.bid.tender_id)
-    require(by, "scoring.declare", tender)
+    require(by, "scoring.report_interest", tender)
     declaration = InterestDeclaration.objects.select_for_update().get(pk=declaration.pk)
     if declaration.evaluator_id != by.pk:
         raise ScoringRefused("U kunt alleen over uzelf iets melden.")
     if not text.strip():
         raise FieldRefused("text", "Schrijf op wat er is veranderd. De voorzitter beslist daarop.")
-    if _has_finished(tender, declaration):
-        raise ScoringRefused(
-            "U hebt deze inschrijving al afgerond. Meld dit zelf aan de voorzitter, die dan verder beslist."
-        )
+    _keep_decision(declaration)
     InterestReport.objects.create(
         declaration=declaration,
         earlier_text=declaration.text,
+        earlier_interest=declaration.has_interest,
+        earlier_signed_at=declaration.signed_at,
         earlier_decision=declaration.decision,
         earlier_reason=declaration.decision_reason,
         at=at,
@@ -70,6 +73,7 @@ def report_interest(
     declaration.signed_at = at
     declaration.decision = Decision.WAITING
     declaration.save(update_fields=["has_interest", "text", "signed_at", "decision"])
+    count_again(tender, declaration.bid, by=by, at=at)
     _record("declaration.reported", declaration, tender, by=by, at=at, data={"interest": True})
     return declaration
 
@@ -80,10 +84,11 @@ def decide_declaration(
 ) -> InterestDeclaration:
     """Admit, bar or release. A reason is needed except to admit who declared no interest.
 
-    Work that is final stays: an evaluator is not released from a bid it has finished.
+    Work that is final stays: an evaluator is not released from a bid it has finished. Who is barred from it does not
+    count; in the consensus what was computed follows at once, and members who confirmed are asked again.
     """
     tender = lock_tender(declaration.bid.tender_id)
-    require(by, "scoring.admit", tender)
+    require(by, "scoring.judge_interest", tender)
     decision = Decision(decision)
     declaration = InterestDeclaration.objects.select_for_update().get(pk=declaration.pk)
     if decision == Decision.WAITING:
@@ -101,11 +106,13 @@ def decide_declaration(
         raise FieldRefused("reason", "Schrijf de reden van uw beslissing op.")
     if decision == Decision.RELEASED and _has_finished(tender, declaration):
         raise ScoringRefused("Deze beoordelaar heeft deze inschrijving al afgerond. Dat werk telt mee.")
+    _keep_decision(declaration)
     declaration.decision = decision
     declaration.decision_reason = reason.strip()
     declaration.decided_by = by
     declaration.decided_at = at
     declaration.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
+    count_again(tender, declaration.bid, by=by, at=at)
     _record("declaration.decided", declaration, tender, by=by, at=at, data={"decision": decision.value})
     return declaration
 
@@ -182,6 +189,19 @@ def release_from_lots(
         data={"lots": sorted(lot.number for lot in lots)},
     )
     return declaration
+
+
+def _keep_decision(declaration: InterestDeclaration) -> None:
+    """What was decided until now stands in the verslag beside what is decided next."""
+    if declaration.decision == Decision.WAITING or declaration.decided_at is None:
+        return
+    EarlierDecision.objects.create(
+        declaration=declaration,
+        decision=declaration.decision,
+        reason=declaration.decision_reason,
+        by=declaration.decided_by,
+        at=declaration.decided_at,
+    )
 
 
 def _has_finished(tender: Tender, declaration: InterestDeclaration) -> bool:

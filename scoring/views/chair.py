@@ -33,14 +33,16 @@ from tenders.permissions import may
 @require_safe
 def admission(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Every declaration with what was decided on it, and who has not declared yet."""
-    tender = tender_for(request, tender_id, "scoring.admit")
+    tender = tender_for(request, tender_id, "scoring.judge_interest")
+    may_admit = may(request.user, "scoring.admit", tender)
     rows = admission_rows(evaluators_of(tender), scored_bids(tender), declarations_of(tender))
     return page(
         request,
         "scoring/admission_list.html",
         tender,
         rows=rows,
-        simple=sum(row.is_waiting and not row.declaration.has_interest for row in rows if row.declaration),
+        simple=may_admit
+        and sum(row.is_waiting and not row.declaration.has_interest for row in rows if row.declaration),
     )
 
 
@@ -57,7 +59,7 @@ def admit_all(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, tender_id: UUID, declaration_id: UUID) -> HttpResponse:
     """One declaration, with its words, and the decision on it."""
-    tender = tender_for(request, tender_id, "scoring.admit")
+    tender = tender_for(request, tender_id, "scoring.judge_interest")
     declaration = get_object_or_404(declarations_in(tender), public_id=declaration_id)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
@@ -116,6 +118,8 @@ def progress(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         obstacles=state.obstacles,
         may_reveal=may(request.user, "scoring.reveal", tender),
         may_admit=may(request.user, "scoring.admit", tender),
+        may_judge=may(request.user, "scoring.judge_interest", tender),
+        may_reopen=may(request.user, "scoring.reopen", tender),
         is_revealed=may(request.user, "scoring.read_consensus", tender),
     )
 

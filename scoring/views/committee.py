@@ -70,7 +70,7 @@ def instruction(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, tender_id: UUID, bid_id: UUID) -> HttpResponse:
     """Tell the chair about an interest that came up later."""
-    tender = tender_for(request, tender_id, "scoring.declare")
+    tender = tender_for(request, tender_id, "scoring.report_interest")
     own = InterestDeclaration.objects.filter(
         bid__tender=tender, evaluator=request.user, signed_at__isnull=False
     )

@@ -14,6 +14,7 @@ from scoring.presenters.evaluator import declaration_rows, sheet_rows
 from scoring.selectors.bidders import scored_bids
 from scoring.selectors.committee import has_read_instruction
 from scoring.selectors.naming import names_for
+from scoring.selectors.reopening import reopenings_of
 from scoring.selectors.workload import own_declarations, workload_of
 from scoring.services import ScoringRefused, finalise_sheet, sheet_for, sign_declaration
 from scoring.views.pages import page, refuse
@@ -46,6 +47,9 @@ def start(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         is_instructed=tender.state is not Status.SCORING or has_read_instruction(tender, request.user),
         may_read_consensus=may(request.user, "scoring.read_consensus", tender),
         may_declare=may(request.user, "scoring.declare", tender),
+        may_report=may(request.user, "scoring.report_interest", tender),
+        reopenings=reopenings_of(tender),
+        has_lots=len(definition_of(tender).method.lots) > 1,
     )
 
 

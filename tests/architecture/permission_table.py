@@ -276,12 +276,14 @@ scoring:overview                            E               E               E
 scoring:finish                              E               -               -
 scoring:finish_all                          E               -               -
 scoring:instruction                         E               -               -
-scoring:report_interest                     E               -               -
+scoring:report_interest                     E               E               -
+scoring:reopenings                          BCEA            BCEA            BCEA
+scoring:reopen                              C               -               -
 scoring:committee                           BC              BC              BC
 scoring:committee_member                    BC              BC              BC
-scoring:admission                           C               -               -
+scoring:admission                           C               C               -
 scoring:admit_all                           C               -               -
-scoring:decide_declaration                  C               -               -
+scoring:decide_declaration                  C               C               -
 scoring:release                             C               -               -
 scoring:progress                            BC              BC              BC
 scoring:reveal                              C               -               -

@@ -163,6 +163,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
         "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,
+        "scoring:reopen.user_id": world.user(LAST_EVALUATOR).public_id,
         "scoring:committee_member.user_id": world.user(LAST_EVALUATOR).public_id,
         "lot_number": 1,
         "tie": 0,

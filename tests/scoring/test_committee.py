@@ -1,19 +1,40 @@
 """The commission: function and expertise, the instruction, and interests that are reported later."""
 
+from datetime import timedelta
+from fractions import Fraction
+
 import pytest
+from django.template.loader import render_to_string
 
 from audit.models import AuditEntry
-from scoring.models import CommitteeMember, InstructionRead, InterestDeclaration, InterestReport, Score
+from scoring.models import (
+    CommitteeMember,
+    ConsensusScore,
+    InstructionRead,
+    InterestDeclaration,
+    InterestReport,
+    Score,
+)
+from scoring.pdf import minutes_context
+from scoring.selectors import consensus_items, reveal_obstacles
+from scoring.selectors.minutes import minutes_content
 from scoring.services import (
     FieldRefused,
+    NotReady,
     ScoringRefused,
     confirm_instruction,
     decide_declaration,
     describe_member,
+    fix_quality,
     report_interest,
+    reveal_scores,
+    save_consensus,
 )
+from scoring.services.consensus import quality_obstacles
+from tenders.domain.vocabulary import FinalScore
 from tenders.permissions import NotAllowed
-from tests.factories.scoring import AT, MOTIVATION, admitted, commission, fill_sheet
+from tests.factories.scoring import AT, MOTIVATION, admitted, agreed, commission, fill_sheet, scored
+from tests.factories.tenders import plain_method, tender_definition
 from tests.scoring.test_pages import address, client_of
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +140,111 @@ def test_a_report_needs_words_and_is_about_oneself():
         report_interest(declaration, text=" ", by=found.evaluators[0], at=AT)
     with pytest.raises(ScoringRefused, match="alleen over uzelf"):
         report_interest(declaration, text="Iets.", by=found.evaluators[1], at=AT)
+
+
+def declared(found, member=0, bid=0):
+    return InterestDeclaration.objects.get(bid=found.bids[bid], evaluator=found.evaluators[member])
+
+
+def test_a_report_about_a_finished_bid_counts_its_scores_out_until_the_chair_decides():
+    found = scored(commission(evaluators=3))
+    assert reveal_obstacles(found.tender) == []
+
+    report_interest(declared(found), text="Mijn broer werkt er nu.", by=found.evaluators[0], at=AT)
+
+    assert reveal_obstacles(found.tender) == [
+        "Over Lid 1 en Anker is nog niet besloten: de verklaring ontbreekt of wacht op u."
+    ]
+    decide_declaration(declared(found), decision="barred", reason="Familie.", by=found.chair, at=AT)
+    reveal_scores(found.tender, by=found.chair, at=AT)
+    found = found.fresh()
+    of_anker = [item for item in consensus_items(found.tender, found.chair) if item.bid == found.bids[0]]
+    assert {len(item.scores) for item in of_anker} == {2}
+
+
+def test_a_report_in_the_consensus_closes_the_bid_and_the_quality_waits():
+    found = agreed(commission(evaluators=3))
+    member = found.evaluators[0]
+    assert (
+        client_of(member).get(address("consensus_item", found, found.bids[0].public_id, 1, 1)).status_code
+        == 200
+    )
+
+    client_of(member).post(
+        address("report_interest", found, found.bids[0].public_id), {"text": "Mijn broer werkt er nu."}
+    )
+
+    assert (
+        client_of(member).get(address("consensus_item", found, found.bids[0].public_id, 1, 1)).status_code
+        == 404
+    )
+    with pytest.raises(NotReady) as refusal:
+        fix_quality(found.tender, by=found.chair, at=AT)
+    assert (
+        "Over Lid 1 en Anker is nog niet besloten: een gemeld belang wacht op de voorzitter."
+        in refusal.value.reasons
+    )
+    url = address("decide_declaration", found, declared(found).public_id)
+    client_of(found.chair).post(url, {"decision": "barred", "reason": "Familie."})
+    assert declared(found).decision == "barred"
+    assert (
+        "Lid 2 heeft de consensus nog niet bevestigd, of daarna is er iets veranderd."
+        in quality_obstacles(found.fresh().tender)
+    )
+
+
+def test_the_minimum_number_also_holds_after_a_report_in_the_consensus():
+    found = agreed(commission())
+    report_interest(declared(found), text="Mijn broer werkt er nu.", by=found.evaluators[0], at=AT)
+    decide_declaration(declared(found), decision="barred", reason="Familie.", by=found.chair, at=AT)
+
+    assert "Anker heeft 1 toegelaten beoordelaar; ten minste 2 zijn nodig." in quality_obstacles(
+        found.fresh().tender
+    )
+
+
+def test_a_mean_that_was_settled_follows_who_counts():
+    method = plain_method(final_score=FinalScore.MEAN)
+    found = scored(commission(evaluators=3, definition=tender_definition(method=method)))
+    reopened = Score.objects.filter(sheet__evaluator=found.evaluators[0], criterion_code="1")
+    reopened.update(level_label="Uitstekend")
+    reveal_scores(found.tender, by=found.chair, at=AT)
+    found = found.fresh()
+    before = save_consensus(
+        found.bids[0], found.lot, "1", motivation=MOTIVATION, version=0, by=found.chair, at=AT
+    )
+    assert before.value == Fraction(26, 3)
+
+    report_interest(declared(found), text="Mijn broer werkt er nu.", by=found.evaluators[0], at=AT)
+    decide_declaration(declared(found), decision="barred", reason="Familie.", by=found.chair, at=AT)
+
+    assert ConsensusScore.objects.get().value == 8
+    assert ConsensusScore.objects.get().versions.get().value == Fraction(26, 3)
+
+
+def test_the_verslag_has_every_declaration_report_and_decision_in_order():
+    found = admitted(commission(evaluators=3))
+    hours = [AT + timedelta(hours=number) for number in range(1, 5)]
+    report_interest(declared(found), text="Mijn broer solliciteert er.", by=found.evaluators[0], at=hours[0])
+    decide_declaration(
+        declared(found), decision="admitted", reason="Nog geen band.", by=found.chair, at=hours[1]
+    )
+    report_interest(declared(found), text="Mijn broer werkt er nu.", by=found.evaluators[0], at=hours[2])
+    decide_declaration(declared(found), decision="barred", reason="Familie.", by=found.chair, at=hours[3])
+
+    content = minutes_content(found.tender, found.chair, at=hours[3])
+
+    [row] = [row for row in content["declarations"] if (row["member"], row["bidder"]) == ("Lid 1", "Anker")]
+    assert [each["words"] for each in row["earlier"]] == [
+        "verklaarde: geen belang",
+        "Vera Voorzitter besliste: toegelaten",
+        "verklaarde: Mijn broer solliciteert er.",
+        "Vera Voorzitter besliste: toegelaten. Nog geen band.",
+    ]
+    assert (row["interest"], row["decision"], row["reason"]) == (
+        "Mijn broer werkt er nu.",
+        "uitgesloten van deze inschrijver",
+        "Familie.",
+    )
+    text = render_to_string("pdf/partials/_consensus.html", minutes_context(content, 1))
+    assert "Lid 1 over Anker, ma 17 november 2025, 11.00 uur: verklaarde: Mijn broer solliciteert er." in text

@@ -20,7 +20,7 @@ from scoring.services import (
     save_score,
     sheet_for,
 )
-from scoring.services.consensus import computed_value
+from scoring.services.counting import computed_value
 from tenders.domain.vocabulary import FinalScore
 from tenders.models import Tender
 from tenders.selectors import scorers_in_rows
