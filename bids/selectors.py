@@ -14,8 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, User
 from accounts.selectors import memberships_of
-from bids.domain import answers, tasks
-from bids.domain.participation import Group
+from bids.domain import answers
 from bids.models import (
     Bid,
     BidLot,
@@ -32,13 +31,9 @@ from bids.models import (
 from bids.seats import member_todos
 from documents.files import open_blob, read_blob
 from documents.vault import decrypt_bytes, keyring, unwrap
-from tenders.domain.configuration import asks_price
-from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
-from tenders.domain.stating import tariff_in_words
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Role, Tender, TenderKey
-from tenders.reading import contract_facts
 from tenders.todo import Todo
 
 # A repair that was asked for is still to be decided.
@@ -399,26 +394,3 @@ def _checks(user: User) -> list[Todo]:
         )
         for tender in tenders
     ]
-
-
-def tariff_terms(tender: Tender, definition: TenderDefinition) -> list[str]:
-    """What a bidder accepts beside the price that it asks, if any; empty where the authority set no tariff."""
-    facts = contract_facts(tender).tariffs
-    asks = asks_price(definition.method.leaves, definition.method.tie_break)
-    rows = [row for row in facts if row.is_fixed or not asks]
-    if not rows:
-        return []
-    return [*([tender.tariff] if tender.tariff else []), *(tariff_in_words(row) for row in rows)]
-
-
-def tasks_for(
-    tender: Tender, definition: TenderDefinition, *, group: Group = Group.NONE
-) -> tuple[tasks.Task, ...]:
-    """The task list of a bid for this tender."""
-    return tasks.tasks_of(
-        definition,
-        plan_title=tender.plan_title,
-        is_rehearsal=tender.is_rehearsal,
-        group=group,
-        has_tariff=bool(tariff_terms(tender, definition)),
-    )

@@ -12,8 +12,8 @@ from bids.domain.details import EvidenceDetails
 from bids.domain.participation import Group
 from bids.domain.plan import PlanMarks
 from bids.domain.tasks import Task
+from bids.listing import tasks_for
 from bids.presenters.evidence import ages_in_words, doubt, newest_rule
-from bids.selectors import tasks_for
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.wording import date_in_words, names_in_words
 from tenders.models import Tender

@@ -6,8 +6,8 @@ from typing import Any
 
 from bids.domain import tasks
 from bids.domain.receipt import instant_text, received_in_words
+from bids.listing import tasks_for
 from bids.models import Bid, Submission
-from bids.selectors import tasks_for
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Tender
 

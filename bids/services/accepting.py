@@ -7,8 +7,8 @@ from accounts.models import User
 from bids.content import draft_answers
 from bids.domain import tariff, tasks
 from bids.domain.answers import lots_of, typed_of
+from bids.listing import tariff_terms
 from bids.models import Draft
-from bids.selectors import tariff_terms
 from bids.services.drafts import save_answers
 from tenders.models import Tender
 from tenders.selectors import definition_of

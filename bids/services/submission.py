@@ -15,9 +15,9 @@ from bids.domain import tasks
 from bids.domain.receipt import Receipt, ReceiptLine, instant_text
 from bids.domain.refusals import BidRefused, IncompleteBid, NothingToSubmit, TooLate
 from bids.domain.sealing import is_in_time, to_milliseconds
+from bids.listing import tasks_for
 from bids.models import Bid, Draft, Submission, SubmittedObject
 from bids.permissions import require_signatory
-from bids.selectors import tasks_for
 from bids.services.confirming import refuse_unconfirmed
 from bids.services.drafts import end_draft, submit_seats
 from bids.services.envelopes import Preparation, keys_of, sealed_beforehand

@@ -20,13 +20,13 @@ from bids.domain.answers import TYPED, typed_of, version_of
 from bids.domain.refusals import BidRefused, StaleAnswers
 from bids.domain.tasks import Task
 from bids.forms import ApplicationForm, PriceForm, StatementsForm, TariffForm
+from bids.listing import tariff_terms, tasks_for
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.asked import asked_rows
 from bids.presenters.desk import desk_of, what_if
 from bids.presenters.parts import member_parts
 from bids.seats import seats_for
-from bids.selectors import tariff_terms, tasks_for
 from bids.services import discard_draft, keep_answers, start_draft
 from bids.views.autosave import autosaved, differing, is_autosave, seen_in, typed_in
 from bids.views.files import TaskUrls, file_page, kept, own_file, remove_page, take_from_safe

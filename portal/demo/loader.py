@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from bids.domain import tasks
+from bids.listing import tariff_terms
 from bids.models import Bid, CheckItem, Draft
-from bids.selectors import opened_bids, tariff_terms
+from bids.selectors import opened_bids
 from bids.services import (
     accept_proposals,
     confirm_opening,

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Organisation, Registration
 from bids.domain import tasks
+from bids.listing import tasks_for
 from bids.models import (
     Bid,
     CheckItem,
@@ -25,7 +26,6 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from bids.selectors import tasks_for
 from contracts.models import AwardReport, Contract, Letter, Mandate, Proceeding, ProceedingPaper
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent

@@ -11,7 +11,7 @@ import clock
 from bids.content import draft_items
 from bids.domain import tariff, tasks
 from bids.domain.refusals import IncompleteBid
-from bids.selectors import tariff_terms, tasks_for
+from bids.listing import tariff_terms, tasks_for
 from bids.services import keep_answers, submit_bid
 from bids.services.accepting import settle_tariff
 from tenders.facts import Tariff

@@ -10,8 +10,9 @@ import pikepdf
 from accounts.models import Organisation, User
 from bids.domain import tasks
 from bids.domain.participation import Form, Member, Participation
+from bids.listing import tariff_terms, tasks_for
 from bids.models import Bid, Draft, OpeningRecord, Submission
-from bids.selectors import given_by_third_party, tariff_terms, tasks_for
+from bids.selectors import given_by_third_party
 from bids.services import (
     accept_proposals,
     confirm_opening,

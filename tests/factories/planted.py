@@ -11,8 +11,8 @@ import pikepdf
 from accounts.models import Organisation, User
 from bids.domain import tasks
 from bids.domain.participation import Capacity, Form, Group, Member
+from bids.listing import tariff_terms, tasks_for
 from bids.models import Bid, Draft
-from bids.selectors import tariff_terms, tasks_for
 from bids.services import save_answers, save_file, start_draft, submit_bid
 from bids.services.participating import begin_participation, put_member, save_form
 from tenders.domain.exclusion import MANDATORY
