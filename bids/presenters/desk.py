@@ -14,6 +14,7 @@ from bids.domain.plan import PlanMarks
 from bids.domain.tasks import Task
 from bids.listing import tasks_for
 from bids.presenters.evidence import ages_in_words, doubt, newest_rule
+from bids.presenters.plan import naming_in_words
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.wording import date_in_words, names_in_words
 from tenders.models import Tender
@@ -193,13 +194,19 @@ def _warning(task: Task, item: DraftItem | None, measures: Measures) -> str:
     if task.evidence is not None:
         details = EvidenceDetails.from_json(item.details)
         return doubt(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
-    if task.key == tasks.PLAN and measures.definition.plan is not None:
-        pages = _counting_pages(item, measures)
-        if pages > measures.definition.plan.max_pages:
-            return (
-                f"Uw plan heeft {pages} pagina's die meetellen. Het maximum is {measures.definition.plan.max_pages}: "
-                "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
-            )
+    return _plan_warning(item, measures) if task.key == tasks.PLAN else ""
+
+
+def _plan_warning(item: DraftItem, measures: Measures) -> str:
+    if named := naming_in_words(item.findings or {}):
+        return f"Uw plan wordt zonder namen beoordeeld, maar wij vinden: {named}. Haal dit eruit en upload het opnieuw."
+    limit = measures.definition.plan
+    pages = _counting_pages(item, measures)
+    if limit is not None and pages > limit.max_pages:
+        return (
+            f"Uw plan heeft {pages} pagina's die meetellen. Het maximum is {limit.max_pages}: "
+            "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
+        )
     return ""
 
 
