@@ -48,7 +48,7 @@ types:
 
 test: setup-test lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
-	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 2 --dist loadgroup
+	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 3 --dist loadgroup
 
 # One line per set of tests; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
 test-services: setup-test

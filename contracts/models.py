@@ -167,6 +167,8 @@ class LetterReading(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="readings")
     content_hash = models.CharField(max_length=64)
+    # The version that was read, for who compares it with a later one; empty on readings of before this was kept.
+    content = models.JSONField(default=dict)
     remarks = models.TextField("opmerkingen", max_length=4000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

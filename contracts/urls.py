@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("brieven/<uuid:letter_id>/", letters.own, name="own_letter"),
     path("brieven/<uuid:letter_id>/pdf/", letters.download, name="letter_pdf"),
     path("brieven/<uuid:letter_id>/lezing/", letters.read_second, name="second_reading"),
+    path("brieven/<uuid:letter_id>/lezing/<uuid:reading_id>/", letters.reading, name="letter_reading"),
     path("brieven/<uuid:letter_id>/vertrouwelijk/", letters.dismiss, name="dismiss_flag"),
     path("brieven/<uuid:letter_id>/controle/", letters.check, name="check_letter"),
     path("rapport/<uuid:tender_id>/", reports.index, name="reports"),

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from contracts.models import AwardDecision
+from contracts.models import AwardDecision, DecisionApproval, Mandate
 from contracts.selectors.decisions import released_letters_for
 from tenders.domain.lifecycle import Status
+from tenders.domain.wording import local_date
 from tenders.models import Role, Tender, TenderRole
 from tenders.todo import Todo
 
@@ -40,7 +41,34 @@ def _for_staff(user: User, at: datetime) -> list[Todo]:
             tender__in={row.tender_id for row in rows}, replaced_at__isnull=True
         )
     }
-    return [todo for row in rows for todo in _step(row.role, row.tender, decisions.get(row.tender_id), at=at)]
+    steps = [
+        todo for row in rows for todo in _step(row.role, row.tender, decisions.get(row.tender_id), at=at)
+    ]
+    return [*steps, *_to_approve(user, [row.tender for row in rows], decisions, at)]
+
+
+def _to_approve(
+    user: User, tenders: list[Tender], decisions: dict[int, AwardDecision], at: datetime
+) -> list[Todo]:
+    """What waits for this person's mandate; whether it reaches far enough is said on the page."""
+    drafted_by_others = {
+        tender.pk: tender
+        for tender in tenders
+        if tender.state is Status.DECIDED
+        and tender.pk in decisions
+        and decisions[tender.pk].drafted_by_id != user.pk
+    }
+    if not drafted_by_others:
+        return []
+    mandates = Mandate.objects.filter(holder=user, ended_at=None, tender__in=drafted_by_others)
+    valid = mandates.exclude(valid_until__lt=local_date(at)).values_list("tender_id", flat=True)
+    approved = DecisionApproval.objects.filter(decision__in=decisions.values())
+    waiting = set(valid) - set(approved.values_list("decision__tender_id", flat=True))
+    return [
+        _todo("Beoordeel de gunningsbeslissing", "contracts:approve", tender)
+        for key, tender in drafted_by_others.items()
+        if key in waiting
+    ]
 
 
 _STEPS = {

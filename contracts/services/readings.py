@@ -33,7 +33,12 @@ def record_second_reading(
     if current.content_hash != seen:
         raise DecisionRefused("De brief is veranderd sinds u deze pagina opende. Lees hem opnieuw.")
     reading = LetterReading.objects.create(
-        letter=current, content_hash=current.content_hash, remarks=remarks.strip(), by=by, at=at
+        letter=current,
+        content_hash=current.content_hash,
+        content=current.content,
+        remarks=remarks.strip(),
+        by=by,
+        at=at,
     )
     Auditor(by).record(
         "letter.second_reading",

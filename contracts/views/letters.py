@@ -14,6 +14,7 @@ from contracts.approval.selectors import approval_of, is_approval_void
 from contracts.domain.completeness import missing
 from contracts.domain.content import content_from
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
+from contracts.domain.versions import changes_between
 from contracts.forms import DismissalForm, ReadingForm, SendingForm
 from contracts.models import AwardDecision, Letter, LetterReading
 from contracts.pdf import letter_context
@@ -168,6 +169,28 @@ def read_second(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return _check_page(request, letter, form)
 
 
+@require_safe
+def reading(request: HttpRequest, letter_id: UUID, reading_id: UUID) -> HttpResponse:
+    """The version of a letter that a jurist read, and what changed since."""
+    letter = _letter_or_404(letter_id)
+    tender = letter.decision.tender
+    if not may(request.user, "contracts.read_second_reading", tender):
+        raise Http404
+    found = letter.readings.select_related("by").filter(public_id=reading_id).first()
+    if found is None or not found.content:
+        raise Http404
+    read_letter(letter, by=request.user, at=now())
+    return page(
+        request,
+        "contracts/letter_reading.html",
+        tender,
+        letter=letter,
+        reading=found,
+        changes=changes_between(found.content, letter.content),
+        preview=letter_context(content_from(found.content)),
+    )
+
+
 def _to_next(letter: Letter) -> HttpResponse:
     following = _neighbours(letter)["next_letter"]
     if following is None:
@@ -191,6 +214,7 @@ def _check_page(
         lines=check_list(tender, composed, with_links=may_prepare),
         missing_count=len(composed.missing),
         flags=_flags(request, letter, flags, dismissing) if sees_readings else [],
+        open_flags=sees_readings and any(flag.dismissal is None for flag in flags),
         forms=[dismissing] if dismissing else [],
         preview=letter_context(composed.content),
         sees_readings=sees_readings,

@@ -340,6 +340,7 @@ contracts:make_letters                      -               B               -   
 contracts:release_letters                   -               B               -               -
 contracts:check_letter                      -               BJA             BMJA            BMJA
 contracts:second_reading                    -               J               -               -
+contracts:letter_reading                    -               BJA             BJA             BJA
 contracts:dismiss_flag                      -               BJ              -               -
 contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
 contracts:own_letter                        -               -               b               b

@@ -25,7 +25,15 @@ from bids.models import (
     Submission,
     SubmittedObject,
 )
-from contracts.models import AwardReport, Contract, Letter, Mandate, Proceeding, ProceedingPaper
+from contracts.models import (
+    AwardReport,
+    Contract,
+    Letter,
+    LetterReading,
+    Mandate,
+    Proceeding,
+    ProceedingPaper,
+)
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
 from tenders.models import Question, Tender
@@ -176,6 +184,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
+        "reading_id": first(LetterReading.objects.filter(letter__bid__in=own)),
         "mandate_id": first(Mandate.objects.filter(tender=tender)),
         "paper_id": first(ProceedingPaper.objects.filter(proceeding__decision__tender=tender)),
         "proceeding_id": first(Proceeding.objects.filter(decision__tender=tender)),

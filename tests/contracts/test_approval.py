@@ -16,7 +16,7 @@ from clock import telling
 from contracts.approval.selectors import approval_of
 from contracts.approval.services import approve_decision, end_mandate, register_mandate
 from contracts.models import Letter, Mandate
-from contracts.selectors import standing_decision
+from contracts.selectors import standing_decision, todo_for
 from contracts.services import DecisionRefused, correct_decision, draft_decision, release_letters
 from scoring.models import ConsensusScore
 from tenders.domain.lifecycle import Status
@@ -258,3 +258,17 @@ def test_the_register_takes_the_same_number_of_queries_however_long(django_asser
         given_mandate(award, approver)
     with django_assert_max_num_queries(len(few)):
         ask(award.buyer, "mandates", award)
+
+
+def test_the_start_page_asks_who_has_a_mandate_and_did_not_draft_until_it_is_approved():
+    award = decided()
+    approver = second_person(award)
+    given_mandate(award, approver)
+
+    def texts(user: User) -> list[str]:
+        return [todo.text for todo in todo_for(User.objects.get(pk=user.pk), at=DECIDED_AT)]
+
+    assert "Beoordeel de gunningsbeslissing" in texts(approver)
+    assert "Beoordeel de gunningsbeslissing" not in texts(award.buyer)
+    approve(award, approver)
+    assert "Beoordeel de gunningsbeslissing" not in texts(approver)

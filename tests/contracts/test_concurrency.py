@@ -2,12 +2,15 @@
 
 import pytest
 
+from accounts.models import User
+from contracts.approval.services import approve_decision, register_mandate
 from contracts.domain.errors import DecisionRefused
-from contracts.models import AwardDecision, AwardReport, Contract, Letter
+from contracts.models import AwardDecision, AwardReport, Contract, DecisionApproval, Letter
 from contracts.selectors import text_mark
 from contracts.services import (
     StaleText,
     award_definitively,
+    correct_decision,
     draft_decision,
     queue_letters,
     release_letters,
@@ -18,6 +21,7 @@ from contracts.services import (
 )
 from documents.models import OutboxJob, StoredFile
 from tenders.domain.lifecycle import TransitionRefused
+from tenders.models import Role
 from tenders.permissions import NotAllowed
 from tests.concurrency import overlapping
 from tests.factories.contracts import (
@@ -25,6 +29,7 @@ from tests.factories.contracts import (
     DECIDED_AT,
     SENT_AT,
     SENT_ON,
+    Award,
     decided,
     made,
     queued,
@@ -32,6 +37,7 @@ from tests.factories.contracts import (
     winner_of,
 )
 from tests.factories.scoring import commission, ranked
+from tests.factories.tenders import member_with_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEVELS = {"Anker": "Uitstekend", "Brug": "Goed"}
@@ -95,6 +101,43 @@ def test_letters_go_out_once() -> None:
 
     assert isinstance(refusal, DecisionRefused | TransitionRefused | NotAllowed), refusal
     assert OutboxJob.objects.filter(kind="mail_letter_available").count() == 2
+
+
+def test_a_decision_is_approved_once() -> None:
+    award = decided(LEVELS)
+    first, second = (mandated(award, name) for name in ("Een", "Twee"))
+    seen = award.decision.ranking.content_hash
+
+    _, refusal = overlapping(
+        lambda: approve_decision(award.decision, seen=seen, by=first, at=SENT_AT),
+        lambda: approve_decision(award.decision, seen=seen, by=second, at=SENT_AT),
+    )
+
+    assert isinstance(refusal, DecisionRefused), refusal
+    assert DecisionApproval.objects.get().by == first
+
+
+def test_a_decision_that_is_being_replaced_is_not_approved() -> None:
+    award = decided(LEVELS)
+    approver = mandated(award, "Een")
+
+    _, refusal = overlapping(
+        lambda: correct_decision(award.tender, by=award.buyer, at=SENT_AT),
+        lambda: approve_decision(
+            award.decision, seen=award.decision.ranking.content_hash, by=approver, at=SENT_AT
+        ),
+    )
+
+    assert isinstance(refusal, DecisionRefused), refusal
+    assert not DecisionApproval.objects.exists()
+
+
+def mandated(award: Award, name: str) -> User:
+    person = member_with_role(award.tender, Role.BUYER, name=name)
+    register_mandate(
+        award.tender, holder=person, function="manager", document="Mandaatbesluit", by=award.buyer, at=SENT_AT
+    )
+    return person
 
 
 def test_letters_do_not_go_out_while_what_they_say_is_being_changed() -> None:

@@ -15,6 +15,7 @@ from contracts.domain.errors import DecisionRefused
 from contracts.models import AwardDecision, Letter, LetterReading
 from contracts.selectors import second_reading
 from contracts.services import queue_letters, record_second_reading, release_letters
+from scoring.models import ConsensusScore
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, TenderRole
 from tenders.permissions import NotAllowed
@@ -199,3 +200,27 @@ def test_the_buyer_demands_it_with_the_details_of_the_letters() -> None:
     assert award.decision.demands_second_reading
     shown = ask(award.buyer, "release_letters", award.tender.public_id).content.decode()
     assert "Versturen kan als alle brieven zijn gelezen." in shown
+
+
+def test_the_version_that_was_read_stays_readable_beside_what_changed_since() -> None:
+    award = made()
+    jurist = jurist_of(award)
+    read(award.letter("Cirkel"), jurist, remarks="De reden bij 2A is mager.")
+    rows = ConsensusScore.objects.filter(bid__organisation__name="Cirkel", criterion_code="2A")
+    before = rows.get().motivation
+    rows.update(motivation="Het plan noemt geen begeleider per doelgroep en geen evaluatie.")
+    queue_letters(award.decision, sending_on=SENT_ON, by=award.buyer, at=SENT_AT)
+    letter = award.letter("Cirkel")
+    (reading,) = letter.readings.all()
+
+    address = ("letter_reading", letter.public_id, reading.public_id)
+    shown = " ".join(ask(award.buyer, *address).content.decode().split())
+
+    assert before in shown
+    assert "Het plan noemt geen begeleider per doelgroep en geen evaluatie." in shown
+    assert "Perceel 1, criterium 2A, motivering" in shown
+    assert "De reden bij 2A is mager." in shown
+    check = ask(award.buyer, "check_letter", letter.public_id).content.decode()
+    assert reverse("contracts:letter_reading", args=[letter.public_id, reading.public_id]) in check
+    manager = member_with_role(award.tender, Role.CONTRACT_MANAGER)
+    assert ask(manager, *address).status_code == 404

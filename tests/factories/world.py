@@ -24,6 +24,7 @@ from contracts.services import (
     award_definitively,
     draft_decision,
     queue_letters,
+    record_second_reading,
     release_letters,
     render_letter,
     render_report,
@@ -327,6 +328,11 @@ def _decide(world: World) -> None:
     approve_decision(decision, seen=seen, by=User.objects.get(pk=world.people["jurist"].pk), at=world.at)
     for letter in queue_letters(decision, sending_on=local_date(world.at), by=buyer, at=world.at):
         render_letter(letter.public_id, at=world.at)
+        letter.refresh_from_db()
+        jurist = User.objects.get(pk=world.people["jurist"].pk)
+        record_second_reading(
+            letter, seen=letter.content_hash, remarks="Goed te volgen.", by=jurist, at=world.at
+        )
 
 
 def _release(world: World) -> None:
