@@ -181,6 +181,15 @@ def participation_of(draft: Draft) -> Participation | None:
     return participation.read(data)
 
 
+def names_of(draft: Draft) -> list[str]:
+    """Names and KvK numbers by which one knows who bids: of the bidder and, where that is readable, of members."""
+    known = participation_of(draft)
+    own = draft.bid.organisation
+    members = known.members if known is not None else ()
+    names = [own.name, own.kvk_number, *(word for each in members for word in (each.name, each.kvk))]
+    return [name for name in names if name]
+
+
 def group_of(draft: Draft) -> Group:
     """Whether the bidder says it belongs to a group; where that is sealed, whether it handed in a guarantee."""
     known = participation_of(draft)

@@ -96,6 +96,30 @@ class ApplicationForm(Form):
         }
 
 
+class TariffForm(Form):
+    """Accepting the tariff that the authority set, lot by lot. What is not accepted yet is named, not refused."""
+
+    def __init__(
+        self, *args: Any, lots: Iterable[LotDefinition], terms: Iterable[str], **kwargs: Any
+    ) -> None:
+        self.lots, self.terms = tuple(lots), list(terms)
+        super().__init__(*args, **kwargs)
+        for lot in self.lots:
+            of_lot = f" voor perceel {lot.number}: {lot.name}" if len(self.lots) > 1 else ""
+            self.fields[f"accept_{lot.number}"] = forms.BooleanField(
+                label=f"Wij aanvaarden dit tarief{of_lot}", required=False
+            )
+
+    def as_answers(self) -> dict[str, Any]:
+        accepted = [lot.number for lot in self.lots if self.cleaned_data[f"accept_{lot.number}"]]
+        return {"accepted": accepted, "terms": self.terms}
+
+    def initial_from(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Nothing is ticked where the tariff is another one than was accepted."""
+        accepted = data.get("accepted", ()) if data.get("terms") == self.terms else ()
+        return {f"accept_{number}": True for number in accepted}
+
+
 class StatementsForm(Form):
     """Opgaven: a number per rule."""
 

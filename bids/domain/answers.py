@@ -6,6 +6,7 @@ Shapes:
   "signatory": {name, function}}; one from before the vorm van deelname has "parties": [{"name", "kvk", "part"}]
 - deelname: see `bids.domain.participation`
 - verklaring and lid:<number>:uea: see `bids.domain.uea`
+- tarief: {"accepted": [numbers of lots], "terms": [what was accepted, in the words of then]}
 - opgaven: {"values": {code: "12.5"}}
 - prijs: {"amounts": {"1": "1.56"}} (by lot number)
 - any of the first three while it is being filled in: {"typed": {name of the field: what was typed}}; never submitted

@@ -14,6 +14,7 @@ APPLICATION = "aanmelding"
 PARTICIPATION = "deelname"
 DECLARATION = "verklaring"
 STATEMENTS = "opgaven"
+TARIFF = "tarief"
 PLAN = "plan"
 PRICE = "prijs"
 MANIFEST = "inhoudsopgave"
@@ -122,9 +123,16 @@ def group_task(group: Group) -> Task:
 
 
 def tasks_of(
-    definition: TenderDefinition, *, plan_title: str, is_rehearsal: bool, group: Group = Group.NONE
+    definition: TenderDefinition,
+    *,
+    plan_title: str,
+    is_rehearsal: bool,
+    group: Group = Group.NONE,
+    has_tariff: bool = False,
 ) -> tuple[Task, ...]:
     """In the order of the task list; that of a group comes last, so that the others keep their place.
+
+    With `has_tariff` the authority set the tariff: who bids accepts it by an act of its own.
 
     Evidence never blocks: whether a missing document may be repaired is for the contracting authority to
     decide, not for this list. A rehearsal needs only what its method calculates with.
@@ -139,6 +147,8 @@ def tasks_of(
     ]
     if definition.statements:
         tasks.append(Task(STATEMENTS, "Opgaven", is_file=False, required=in_earnest or ties_on_statement))
+    if has_tariff and in_earnest:
+        tasks.append(Task(TARIFF, "Aanvaarding van het tarief", is_file=False, required=True))
     tasks += [
         Task(evidence_key(rule.code), rule.name, is_file=True, required=False, evidence=rule)
         for rule in evidence_at_submission(definition)

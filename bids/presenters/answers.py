@@ -1,5 +1,6 @@
 """The answers of an opened bid as rows of a summary list."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,18 +11,10 @@ from ui.presentation import SummaryRow
 
 def answer_groups(task: str, data: dict[str, Any]) -> list[SummaryRow]:
     """The rows of one answers document; what is not known here is not shown."""
-    if task == tasks.APPLICATION:
-        return _application(data)
-    if task == tasks.DECLARATION or tasks.split_key(task)[1] == tasks.MEMBER_DECLARATION:
+    if tasks.split_key(task)[1] == tasks.MEMBER_DECLARATION:
         return declaration_rows(data)
-    if task == tasks.PARTICIPATION:
-        return _participation(data)
-    if task == tasks.STATEMENTS:
-        return [SummaryRow(code, _comma(value)) for code, value in data.get("values", {}).items()]
-    if task == tasks.PRICE:
-        amounts = data.get("amounts", {})
-        return [SummaryRow(f"Perceel {number}", f"€ {_comma(amount)}") for number, amount in amounts.items()]
-    return []
+    rows = _ROWS.get(task)
+    return rows(data) if rows is not None else []
 
 
 def _application(data: dict[str, Any]) -> list[SummaryRow]:
@@ -59,3 +52,30 @@ def _lines(*parts: str | None) -> str:
 
 def _comma(value: str) -> str:
     return format(Decimal(value), "f").replace(".", ",")
+
+
+def _statements(data: dict[str, Any]) -> list[SummaryRow]:
+    return [SummaryRow(code, _comma(value)) for code, value in data.get("values", {}).items()]
+
+
+def _tariff(data: dict[str, Any]) -> list[SummaryRow]:
+    lots = ", ".join(str(number) for number in data.get("accepted", ()))
+    return [
+        SummaryRow("Aanvaard tarief", "\n".join(data.get("terms", ()))),
+        SummaryRow("Aanvaard voor perceel", lots or "geen"),
+    ]
+
+
+def _prices(data: dict[str, Any]) -> list[SummaryRow]:
+    amounts = data.get("amounts", {})
+    return [SummaryRow(f"Perceel {number}", f"€ {_comma(amount)}") for number, amount in amounts.items()]
+
+
+_ROWS: dict[str, Callable[[dict[str, Any]], list[SummaryRow]]] = {
+    tasks.APPLICATION: _application,
+    tasks.DECLARATION: declaration_rows,
+    tasks.PARTICIPATION: _participation,
+    tasks.STATEMENTS: _statements,
+    tasks.TARIFF: _tariff,
+    tasks.PRICE: _prices,
+}

@@ -12,7 +12,9 @@ from bids.domain.details import EvidenceDetails
 from bids.domain.participation import Group
 from bids.domain.plan import PlanMarks
 from bids.domain.tasks import Task
+from bids.listing import tasks_for
 from bids.presenters.evidence import ages_in_words, doubt, newest_rule
+from bids.presenters.plan import naming_in_words
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.wording import date_in_words, names_in_words
 from tenders.models import Tender
@@ -66,9 +68,7 @@ def desk_of(
 
     `parts` are the checklists of the members: what is missing there is named, and blocks nothing.
     """
-    listed = tasks.tasks_of(
-        definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal, group=group
-    )
+    listed = tasks_for(tender, definition, group=group)
     measures = measures_of(tender, definition, today)
     rows: dict[str, list[TaskRow]] = {"answers": [], "evidence": [], "plan": []}
     warnings = []
@@ -158,6 +158,8 @@ def _what_is_asked(task: Task, measures: Measures) -> str:
         return newest_rule(task.evidence, measures.closes_at) + optional
     if task.key == tasks.PARTICIPATION:
         return "U schrijft alleen in. Wijzig dit als anderen meedoen."
+    if task.key == tasks.TARIFF:
+        return "De aanbestedende dienst heeft het tarief bepaald. Zonder uw aanvaarding kunt u niet indienen."
     if task.key == tasks.PLAN and measures.definition.plan is not None:
         return f"Een PDF van ten hoogste {measures.definition.plan.max_pages} pagina's."
     return ""
@@ -184,7 +186,7 @@ def _warning(task: Task, item: DraftItem | None, measures: Measures) -> str:
     if item is None:
         is_due = (task.evidence is not None and task.evidence.mandatory) or _is_declaration_of_member(task)
         return f"{task.title} is verplicht en ontbreekt nog." if is_due else ""
-    if task.key == tasks.PARTICIPATION:
+    if task.key in {tasks.PARTICIPATION, tasks.TARIFF}:
         return " ".join((item.details or {}).get("missing", ()))
     if _gaps(item):
         count = _gaps(item)
@@ -192,13 +194,19 @@ def _warning(task: Task, item: DraftItem | None, measures: Measures) -> str:
     if task.evidence is not None:
         details = EvidenceDetails.from_json(item.details)
         return doubt(task.evidence, details, today=measures.today, closes_at=measures.closes_at)
-    if task.key == tasks.PLAN and measures.definition.plan is not None:
-        pages = _counting_pages(item, measures)
-        if pages > measures.definition.plan.max_pages:
-            return (
-                f"Uw plan heeft {pages} pagina's die meetellen. Het maximum is {measures.definition.plan.max_pages}: "
-                "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
-            )
+    return _plan_warning(item, measures) if task.key == tasks.PLAN else ""
+
+
+def _plan_warning(item: DraftItem, measures: Measures) -> str:
+    if named := naming_in_words(item.findings or {}):
+        return f"Uw plan wordt zonder namen beoordeeld, maar wij vinden: {named}. Haal dit eruit en upload het opnieuw."
+    limit = measures.definition.plan
+    pages = _counting_pages(item, measures)
+    if limit is not None and pages > limit.max_pages:
+        return (
+            f"Uw plan heeft {pages} pagina's die meetellen. Het maximum is {limit.max_pages}: "
+            "maak het korter, of lees in de aanbesteding wat er met de rest gebeurt."
+        )
     return ""
 
 

@@ -1,9 +1,11 @@
 """The plan of a bidder beside the rules of its tender."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bids.domain.plan import LookFinding, PlanMarks, shown_place
+from documents.naming import IN_PROPERTIES, IN_TEXT
 from tenders.domain.definition import Criterion, PlanLimit
 from ui.presentation import Tone
 
@@ -36,6 +38,28 @@ def pages_row(limit: PlanLimit | None, pages: int, uncounted: Sequence[int]) -> 
     fits = counting <= limit.max_pages
     verdict, tone = ("in orde", Tone.GOOD) if fits else ("te veel", Tone.WARN)
     return LookRow("Pagina's", f"ten hoogste {limit.max_pages}", found, verdict, tone)
+
+
+def naming_in_words(findings: Mapping[str, Any]) -> str:
+    """Where the plan gives its maker away; empty where nothing was found."""
+    found = findings.get("names") or {}
+    places = {IN_TEXT: "in de tekst", IN_PROPERTIES: "in de gegevens van het bestand"}
+    return "; ".join(
+        f"{', '.join(found[place])} {words}" for place, words in places.items() if found.get(place)
+    )
+
+
+def names_row(findings: Mapping[str, Any]) -> LookRow:
+    """Of a plan that is read without names. A logo or a scan has no text: whoever hands it in looks there."""
+    found = naming_in_words(findings)
+    verdict, tone = ("twijfel", Tone.WARN) if found else ("kijk zelf ook", Tone.NEUTRAL)
+    return LookRow(
+        "Namen",
+        "geen namen, logo's of KvK-nummers",
+        found or "niet gevonden in tekst en gegevens",
+        verdict,
+        tone,
+    )
 
 
 def look_rows(found: Iterable[LookFinding]) -> list[LookRow]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bids.domain import tasks
 from bids.domain.receipt import instant_text, received_in_words
+from bids.listing import tasks_for
 from bids.models import Bid, Submission
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Tender
@@ -67,7 +68,7 @@ def task_titles(
     tender: Tender, definition: TenderDefinition, names: Mapping[int, str] | None = None
 ) -> dict[str, str]:
     """By key, also those of members: by number, or under their `names` where those are known."""
-    listed = tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal)
+    listed = tasks_for(tender, definition)
     titles = {task.key: task.title for task in listed}
     titles[tasks.evidence_key(tasks.GROUP_CODE)] = "Garantie van de moedermaatschappij of 403-verklaring"
     of_member = {tasks.MEMBER_DECLARATION: tasks.DECLARATION_TITLE} | {

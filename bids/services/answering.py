@@ -8,7 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from bids.content import draft_answers
+from bids.domain import tasks
 from bids.models import Draft
+from bids.services.accepting import settle_tariff, tariff_gaps
 from bids.services.drafts import lock_draft, refuse_stale, save_answers
 
 
@@ -27,5 +29,10 @@ def keep_answers(
     draft = lock_draft(draft, at)
     current = draft_answers(draft, task, by=by)
     refuse_stale(current, seen, data)
-    if current != data:
-        save_answers(draft, task, data, by=by, at=at, missing=missing)
+    if current == data:
+        return
+    if task == tasks.TARIFF:
+        missing = tariff_gaps(draft, draft.bid.tender, data, by=by)
+    save_answers(draft, task, data, by=by, at=at, missing=missing)
+    if task == tasks.APPLICATION:
+        settle_tariff(draft, draft.bid.tender, by=by, at=at)

@@ -13,6 +13,8 @@ from audit.services import Auditor, vault_scope
 from bids.domain.refusals import BidRefused, TooLate
 from bids.models import Bid, Draft, Submission
 from bids.permissions import require_editor, require_signatory
+from bids.services.accepting import settle_tariff
+from bids.services.drafts import lock_draft
 from tenders.changes import last_change, last_confirmation_demanded
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -38,6 +40,10 @@ def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime) -> None:
     if number != last_change(tender):
         raise BidRefused("Intussen is er een nieuwe rectificatie. Lees ook die en bevestig dan.")
     drafts = Draft.objects.filter(bid=bid, seen_change__lt=number).update(seen_change=number)
+    draft = Draft.objects.filter(bid=bid).first() if drafts and not tender.has_closed(at) else None
+    if draft is not None and tender.state is Status.PUBLISHED:
+        # Who read that the tariff changed accepts it anew.
+        settle_tariff(lock_draft(draft, at), tender, by=by, at=at)
     submissions = 0
     standing = Submission.objects.filter(
         bid=bid, status=Submission.Status.SEALED, seen_change__lt=number

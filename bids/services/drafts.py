@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from accounts.models import Organisation, User
 from audit.services import Auditor, SystemActor, vault_scope
+from bids.content import names_of
 from bids.domain import answers, tasks
 from bids.domain.refusals import BidRefused, DraftGone, StaleAnswers, TooLate
 from bids.membership import MemberSeat
@@ -22,6 +23,7 @@ from bids.permissions import require_editor, require_part
 from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
 from documents.models import SealedBlob
+from documents.naming import names_in
 from documents.storage import StorageFull
 from documents.typography import text_kinds
 from documents.vault import Sealed, decrypt_bytes, encrypt_bytes, keyring, wrap
@@ -109,10 +111,13 @@ def save_file(
     """
     require_part(by, draft, task)
     findings = check_pdf(file, name, settings.MAX_FILE_BYTES)
+    seen: dict[str, Any] = {}
     if task == tasks.PLAN:
         findings = replace(findings, texts=text_kinds(file))
+        if draft.bid.tender.anonymous_scoring:
+            seen["names"] = names_in(file, names_of(draft))
     _refuse_above_total(draft, task, findings.size)
-    meta = {"name": name[:200], "findings": findings.as_json(), "details": details or {}}
+    meta = {"name": name[:200], "findings": findings.as_json() | seen, "details": details or {}}
     return _keep(draft, task, file, meta=meta, is_answers=False, at=at)
 
 

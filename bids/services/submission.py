@@ -15,6 +15,7 @@ from bids.domain import tasks
 from bids.domain.receipt import Receipt, ReceiptLine, instant_text
 from bids.domain.refusals import BidRefused, IncompleteBid, NothingToSubmit, TooLate
 from bids.domain.sealing import is_in_time, to_milliseconds
+from bids.listing import tasks_for
 from bids.models import Bid, Draft, Submission, SubmittedObject
 from bids.permissions import require_signatory
 from bids.services.confirming import refuse_unconfirmed
@@ -206,9 +207,7 @@ def _refuse_unless_received_in_time(tender: Tender, received_at: datetime) -> No
 
 
 def _refuse_incomplete(tender: Tender, held: set[str]) -> None:
-    expected = tasks.tasks_of(
-        definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
-    )
+    expected = tasks_for(tender, definition_of(tender))
     missing = tasks.missing_required(expected, held)
     if missing:
         titles = ", ".join(task.title for task in missing)

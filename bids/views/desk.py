@@ -19,7 +19,8 @@ from bids.domain import tasks
 from bids.domain.answers import TYPED, typed_of, version_of
 from bids.domain.refusals import BidRefused, StaleAnswers
 from bids.domain.tasks import Task
-from bids.forms import ApplicationForm, PriceForm, StatementsForm
+from bids.forms import ApplicationForm, PriceForm, StatementsForm, TariffForm
+from bids.listing import tariff_terms, tasks_for
 from bids.models import Draft
 from bids.permissions import is_opened_for_bidder
 from bids.presenters.asked import asked_rows
@@ -175,12 +176,7 @@ def _draft_task(request: HttpRequest, public_id: UUID, place: int) -> tuple[Tend
     definition = definition_of(tender)
     if standing.draft is None:
         raise Http404
-    listed = tasks.tasks_of(
-        definition,
-        plan_title=tender.plan_title,
-        is_rehearsal=tender.is_rehearsal,
-        group=group_of(standing.draft),
-    )
+    listed = tasks_for(tender, definition, group=group_of(standing.draft))
     if not 1 <= place <= len(listed):
         raise Http404
     return tender, standing.draft, listed[place - 1]
@@ -215,6 +211,7 @@ def _answers_page(
         "form": form,
         "saved_at": _saved_at(draft, listed) if saved is not None else None,
         "task": listed,
+        "terms": tariff_terms(tender, definition_of(tender)) if listed.key == tasks.TARIFF else [],
         "place": place,
         "is_damaged": is_damaged,
         "is_carried": saved is None and not is_damaged and _has(draft, listed),
@@ -288,6 +285,10 @@ def _form_of(
         form = ApplicationForm(
             data, initial=initial, lots=definition.method.lots, most_lots=lot_limits_of(tender).most
         )
+    elif listed.key == tasks.TARIFF:
+        terms = tariff_terms(tender, definition)
+        form = TariffForm(data, lots=definition.method.lots, terms=terms)
+        form.initial = form.initial_from(saved or {})
     elif listed.key == tasks.STATEMENTS:
         form = StatementsForm(data, rules=definition.statements)
         form.initial = form.initial_for(saved or {})

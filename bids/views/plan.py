@@ -18,7 +18,7 @@ from bids.domain.plan import PlanMarks, look_findings, shown_pages
 from bids.domain.refusals import BidRefused, ContentRefused, StaleAnswers
 from bids.file_forms import PlanMarksForm
 from bids.plans import uncounted_pages_of
-from bids.presenters.plan import look_rows, pages_row, places_of
+from bids.presenters.plan import look_rows, names_row, pages_row, places_of
 from bids.selectors import opened_bids
 from bids.services import mark_plan
 from bids.views.autosave import autosaved, differing, first_refusal, is_autosave, not_saved, seen_in
@@ -166,7 +166,11 @@ def _marks_context(tender: Tender, item: DraftItem, form: PlanMarksForm) -> dict
     return {
         "form": form,
         "item": item,
-        "looks": [pages_row(limit, _pages(item), saved.uncounted), *look_rows(found)],
+        "looks": [
+            pages_row(limit, _pages(item), saved.uncounted),
+            *look_rows(found),
+            *([names_row(item.findings or {})] if tender.anonymous_scoring else []),
+        ],
         "shown": len(shown),
         "places": places_of(definition_of(tender).method.quality_leaves, saved, shown),
     }

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from bids.domain import tasks
+from bids.listing import tariff_terms
 from bids.models import Bid, CheckItem, Draft
 from bids.selectors import opened_bids
 from bids.services import (
@@ -167,6 +168,8 @@ def _answer(
     save_answers(
         draft, tasks.DECLARATION, {"grounds": grounds, "explanation": "", "agreed": True}, by=user, at=at
     )
+    if terms := tariff_terms(tender, definition_of(tender)):
+        save_answers(draft, tasks.TARIFF, {"accepted": lots, "terms": terms}, by=user, at=at)
     if statements:
         save_answers(draft, tasks.STATEMENTS, {"values": statements}, by=user, at=at)
 

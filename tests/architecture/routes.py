@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Organisation, Registration
 from bids.domain import tasks
+from bids.listing import tasks_for
 from bids.models import (
     Bid,
     CheckItem,
@@ -112,12 +113,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     repairs = RepairRequest.objects.filter(bid__in=own)
     reports = AwardReport.objects.filter(decision__tender=tender)
-    listed = [
-        task.key
-        for task in tasks.tasks_of(
-            definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
-        )
-    ]
+    listed = [task.key for task in tasks_for(tender, definition_of(tender))]
     file_task = listed.index(tasks.PLAN) + 1
     first_evidence = next(key for key in listed if key.startswith(tasks.EVIDENCE_PREFIX))
     kept = SafeItem.objects.filter(organisation=world.people.providers[OWNER])

@@ -40,7 +40,9 @@ definition = replace(
     ),
 )
 at = morning_of_publication(definition)
-print(begin_tender(definition, GOOI, people, authority, at=at, publish=True).public_id)
+tender = begin_tender(definition, GOOI, people, authority, at=at, publish=True)
+tender.tariffs.create(name="Begeleiding", unit="minuut", price="1.56")
+print(tender.public_id)
 """
 EXTRACT = "Uittreksel Handelsregister"
 
@@ -62,6 +64,9 @@ def test_a_combination_hands_in_for_two_lots_and_changes_it(
     anker.follow("Aanmelding")
     anker.set_all({"contact_name": "Jo", "contact_email": anker.email, "signatory_name": "Jo"})
     anker.set_all({"signatory_function": "bestuurder", "lot_1": "2", "lot_2": "1"})
+    anker.save()
+    anker.follow("Aanvaarding van het tarief")
+    anker.set_all({"accept_1": True, "accept_2": True})
     anker.save()
     anker.follow("Vorm van deelname")
     anker.set_all({"form": "combinatie", "group": ""})
@@ -105,10 +110,18 @@ def test_a_combination_hands_in_for_two_lots_and_changes_it(
     ).to_contain_text("2 van 2 klaar")
 
     # Then it submits once, for all
+    anker.follow("Aanmelding")
+    for lot, place in (("lot_1", "2"), ("lot_2", "1")):
+        expect(anker.page.locator(f'[name="{lot}"]')).to_have_value(place)
+    anker.goto(bureau)
     anker.follow("Controleer en dien in")
+    expect(anker.page.locator(".th-task-group").filter(has_text="Cirkel")).to_contain_text("niet ouder")
     anker.press("Dien in")
     expect(anker.page.locator("h1")).to_have_text("Ontvangstbewijs")
     anker.sees(f"Lid 2: {EXTRACT}")
+    anker.sees("Aanvaarding van het tarief")
+    first = _hashes(anker)
+    assert f"Lid 2: {EXTRACT}" in first
     cirkel.goto(bureau)
     expect(cirkel.page.locator("main")).not_to_contain_text("Uw deel in de inschrijving")
 
@@ -123,6 +136,19 @@ def test_a_combination_hands_in_for_two_lots_and_changes_it(
     anker.follow("Controleer en dien in")
     anker.press("Dien in")
     anker.sees("Versie 1")
+    # The receipt of the change: the extract of the third is another file, what nobody touched is the same.
+    second = _hashes(anker)
+    changed = {title for title in first if first[title] != second[title]}
+    assert changed == {f"Lid 2: {EXTRACT}", "Inhoudsopgave (door het systeem gemaakt)"}
+
+
+def _hashes(person: Person) -> dict[str, str]:
+    """Per part on the receipt the SHA-256 of what it holds."""
+    rows = person.page.locator("main table tbody tr")
+    return {
+        row.locator("th").inner_text().strip(): row.locator("td[data-label=Inhoud]").inner_text().strip()
+        for row in rows.all()
+    }
 
 
 def _part(member: Person, bureau: str, folder: Path, issued_on: date) -> None:

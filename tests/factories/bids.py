@@ -10,6 +10,7 @@ import pikepdf
 from accounts.models import Organisation, User
 from bids.domain import tasks
 from bids.domain.participation import Form, Member, Participation
+from bids.listing import tariff_terms, tasks_for
 from bids.models import Bid, Draft, OpeningRecord, Submission
 from bids.selectors import given_by_third_party
 from bids.services import (
@@ -97,12 +98,14 @@ def filled_draft(
     if definition.statements:
         given = statements or {rule.code: "10" for rule in definition.statements}
         answer(tasks.STATEMENTS, {"values": given})
-    listed = list(tasks.tasks_of(definition, plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal))
+    listed = list(tasks_for(tender, definition))
     for member in members:
         listed += tasks.tasks_of_member(definition, member, by_third_party=given_by_third_party(tender))
     for task in listed:
         if task.key.endswith(tasks.MEMBER_DECLARATION):
             answer(task.key, {"grounds": grounds, "agreed": True})
+        if task.key == tasks.TARIFF:
+            answer(tasks.TARIFF, {"accepted": list(numbers), "terms": tariff_terms(tender, definition)})
         if task.key == tasks.PRICE:
             answer(tasks.PRICE, {"amounts": prices or {str(number): "1.50" for number in numbers}})
         elif task.is_file and (evidence or task.evidence is None):

@@ -11,6 +11,7 @@ import pikepdf
 from accounts.models import Organisation, User
 from bids.domain import tasks
 from bids.domain.participation import Capacity, Form, Group, Member
+from bids.listing import tariff_terms, tasks_for
 from bids.models import Bid, Draft
 from bids.services import save_answers, save_file, start_draft, submit_bid
 from bids.services.participating import begin_participation, put_member, save_form
@@ -127,11 +128,10 @@ def fill_draft(
                 rule.code: str(planted_statement(version)) for rule in definition_of(tender).statements
             }
         },
+        tasks.TARIFF: {"accepted": [1], "terms": tariff_terms(tender, definition_of(tender))},
         tasks.PRICE: {"amounts": {"1": str(planted_price(version))}},
     }
-    listed = tasks.tasks_of(
-        definition_of(tender), plan_title=tender.plan_title, is_rehearsal=tender.is_rehearsal
-    )
+    listed = tasks_for(tender, definition_of(tender))
     for task in listed:
         if task.key == tasks.PARTICIPATION:
             member = _take_part(draft, member, user, at)

@@ -45,6 +45,9 @@ def fill_in(bidder: Person, cast: Bidder, tender_id: str, folder: Path, today: d
         bidder.goto(address)
         if title == "Aanmelding":
             _application(bidder, cast)
+        elif title == "Aanvaarding van het tarief":
+            bidder.set("accept_1", True)
+            bidder.save()
         elif title == "Plan van aanpak":
             _plan(bidder, cast, folder)
         elif title != "VOG rechtspersonen":
