@@ -44,7 +44,8 @@ def save_section(
     if seen is not None:
         refuse_stale(uea.part_like(current, values), seen, uea.part_like(values, values))
     data = uea.merged(current, section, values, refused=refused, confirms=confirms)
-    if data != current:
+    # A button signs for the answers, equal or not: `filled_by` says who did.
+    if confirms or data != current:
         _save(draft, task, data, by=by, at=at)
     return data
 
