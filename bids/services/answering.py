@@ -12,6 +12,7 @@ from bids.domain import tasks
 from bids.models import Draft
 from bids.services.accepting import settle_tariff, tariff_gaps
 from bids.services.drafts import lock_draft, refuse_stale, save_answers
+from documents.vault import VaultDamaged
 
 
 @transaction.atomic
@@ -27,7 +28,11 @@ def keep_answers(
 ) -> None:
     """As `save_answers`; StaleAnswers where the draft holds another version than `seen`. Equal ones are not written."""
     draft = lock_draft(draft, at)
-    current = draft_answers(draft, task, by=by)
+    try:
+        current = draft_answers(draft, task, by=by)
+    except VaultDamaged:
+        # Nobody can read it any more: it is filled in anew.
+        current = None
     refuse_stale(current, seen, data)
     if current == data:
         return
