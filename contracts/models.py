@@ -11,6 +11,11 @@ from bids.models import Bid
 from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
 from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
+from contracts.verification.models import (  # noqa: F401 -- models of this app
+    Verification,
+    VerificationItem,
+    VerificationSupply,
+)
 from documents.models import StoredFile
 from scoring.models import FixedRanking
 from tenders.models import Lot, Tender

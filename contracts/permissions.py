@@ -18,6 +18,7 @@ from tenders.permissions import (
     in_status,
     is_auditor,
     is_buyer,
+    is_checker,
     is_contract_manager,
     is_evaluator,
     is_jurist,
@@ -66,6 +67,14 @@ rules.add_perm(
     "contracts.read_standstill",
     is_not_barred & from_release & (is_buyer | is_jurist | is_auditor | is_contract_manager),
 )
+# A toetser judges evidence, before the award as at the toetsing; who looks at it is on the record.
+in_verification = in_status(Status.RANKED, Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED)
+rules.add_perm(
+    "contracts.read_verification",
+    is_not_barred & ~is_evaluator & from_ranking & (is_buyer | is_checker | is_jurist | is_auditor),
+)
+rules.add_perm("contracts.verify", is_not_barred & ~is_evaluator & in_verification & (is_buyer | is_checker))
+rules.add_perm("contracts.fail_winner", is_not_barred & ~is_evaluator & in_verification & is_buyer)
 rules.add_perm("contracts.award", is_buyer & in_standstill & is_not_barred)
 rules.add_perm("contracts.close", is_buyer & in_standstill & is_not_barred)
 rules.add_perm(

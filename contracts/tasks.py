@@ -5,6 +5,7 @@ from contracts.dossier.services import build_dossier
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
+from contracts.verification.services import mail_supplement
 from documents.outbox import handler
 
 
@@ -17,6 +18,11 @@ def render_letter_job(letter_id: str) -> None:
 @handler("mail_letter_available")
 def mail_letter_available_job(letter_id: str, user_id: str) -> None:
     mail_letter_available(letter_id, user_id)
+
+
+@handler("mail_verification_supplement")
+def mail_supplement_job(item_id: str) -> None:
+    mail_supplement(item_id)
 
 
 @handler("render_report")

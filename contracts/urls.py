@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from contracts.approval.urls import urlpatterns as approval_urls
 from contracts.dossier.urls import urlpatterns as dossier_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
+from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
 
 app_name = "contracts"
@@ -35,4 +36,5 @@ urlpatterns: list[URLPattern] = [
     *approval_urls,
     *dossier_urls,
     *proceeding_urls,
+    *verification_urls,
 ]

@@ -105,6 +105,13 @@ EVENTS: Mapping[str, str] = {
     "repair.letter_made": "brief over herstel gemaakt",
     "validity.asked": "verlenging van geldigheid gevraagd",
     "validity.answered": "op verlenging van geldigheid geantwoord",
+    # Verification of the winner
+    "verification.asked": "bewijsmiddelen van winnaar gevraagd",
+    "verification.supplied": "bewijsmiddel van winnaar ontvangen",
+    "verification.refused_late": "te laat bewijsmiddel van winnaar geweigerd",
+    "verification.judged": "bewijsmiddel van winnaar beoordeeld",
+    "verification.supplement_asked": "aanvulling van winnaar gevraagd",
+    "verification.failed": "winnaar afgevallen bij verificatie",
     # Scoring
     "committee.described": "commissie beschreven",
     "instruction.read": "instructie gelezen",

@@ -152,7 +152,7 @@ def evidence_of(
         for rule in evidence
         if rule.moment is EvidenceMoment.SUBMISSION
         and rule.code != UEA
-        and _gives(rule, capacity, by_third_party)
+        and gives(rule, capacity, by_third_party)
     )
 
 
@@ -178,7 +178,8 @@ def form_faults(participation: Participation) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def _gives(rule: EvidenceRule, capacity: Capacity, by_third_party: Collection[str]) -> bool:
+def gives(rule: EvidenceRule, capacity: Capacity, by_third_party: Collection[str]) -> bool:
+    """Whether a member in this capacity hands in this bewijsmiddel itself."""
     if capacity is Capacity.THIRD_PARTY:
         return rule.code in by_third_party
     return _PARTY[capacity] in rule.parties

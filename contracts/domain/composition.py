@@ -47,7 +47,10 @@ class EstablishedGround:
 
 @dataclass(frozen=True)
 class BidRecord:
-    """`name` is how the bid stands in the outcome; `scores` holds per lot the agreed scores by criterion."""
+    """`name` is how the bid stands in the outcome; `scores` holds per lot the agreed scores by criterion.
+
+    `proofs` is what this bid supplies if it wins, per member; `settled` is what it supplied before and what met.
+    """
 
     name: str
     recipient: tuple[str, ...]
@@ -55,6 +58,8 @@ class BidRecord:
     grounds: tuple[EstablishedGround, ...] = ()
     scores: Mapping[int, Mapping[str, AgreedScore]] = field(default_factory=dict)
     prices: Mapping[int, Fraction] = field(default_factory=dict)
+    proofs: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         court=record.court,
         complaint_desk=record.complaint_desk,
         no_acceptance=NO_ACCEPTANCE,
-        after_award=_after_award(record) if wins else None,
+        after_award=_after_award(record, bid) if wins else None,
         signatory=record.signatory,
         other_routes=OTHER_ROUTES,
         style=record.style,
@@ -174,18 +179,18 @@ def _standstill(record: DecisionRecord) -> Standstill | None:
     )
 
 
-def _after_award(record: DecisionRecord) -> AfterAward:
-    if not record.proofs_after_award:
-        return AfterAward(record.supplement_days, ())
+def _after_award(record: DecisionRecord, bid: BidRecord) -> AfterAward:
+    proofs = bid.proofs or (() if bid.settled else record.proofs_after_award)
+    if not proofs:
+        return AfterAward(record.supplement_days, (), settled=bid.settled)
     if record.sent_on is None:
-        return AfterAward(record.winner_days, record.proofs_after_award)
+        return AfterAward(record.winner_days, proofs, settled=bid.settled)
     due_at, unrolled = (
         winner_evidence_due(record.sent_on, record.winner_days, rolls_forward=rolls)
         for rolls in (record.winner_rolls, False)
     )
-    return AfterAward(
-        record.winner_days, record.proofs_after_award, due_at.isoformat(), rolled=due_at != unrolled
-    )
+    is_rolled = due_at != unrolled
+    return AfterAward(record.winner_days, proofs, due_at.isoformat(), rolled=is_rolled, settled=bid.settled)
 
 
 def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:

@@ -112,6 +112,8 @@ class AfterAward:
     proofs: tuple[str, ...]
     due_at: str = ""
     rolled: bool = False
+    # What was supplied after an earlier decision, and met.
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,8 @@ class LetterContent:
             del mapping["fingerprint"]
         if self.after_award is not None and not self.after_award.due_at:
             del mapping["after_award"]["due_at"], mapping["after_award"]["rolled"]
+        if self.after_award is not None and not self.after_award.settled:
+            del mapping["after_award"]["settled"]
         return mapping
 
 
@@ -172,7 +176,9 @@ def content_from(mapping: Mapping[str, Any]) -> LetterContent:
         fields["standstill"] = Standstill(**fields["standstill"])
     if fields["after_award"] is not None:
         asked = fields["after_award"]
-        fields["after_award"] = AfterAward(**{**asked, "proofs": tuple(asked["proofs"])})
+        fields["after_award"] = AfterAward(
+            **{**asked, "proofs": tuple(asked["proofs"]), "settled": tuple(asked.get("settled", ()))}
+        )
     return LetterContent(**fields)
 
 

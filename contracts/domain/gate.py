@@ -1,7 +1,8 @@
 """The gate: whether a definitive award or a contract is possible now, and if not, everything that stands in the way.
 
 The one owner of that question. Aw 2.127 and 2.131: not before the standstill has ended, not while a kort geding runs.
-By choice of the documents: not while a complaint suspends, and not with a bid that does not bind any more.
+By choice of the documents: not while a complaint suspends, not with a bid that does not bind any more, and not before
+a winner has proved what is asked after the provisional award (Aw 2.101-2.102a).
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ class Bar(StrEnum):
     JUDGMENT = "judgment"
     COMPLAINT = "complaint"
     LAPSED = "lapsed"
+    VERIFICATION = "verification"
+    NOT_VERIFIED = "not_verified"
     AWARDS = "awards"
 
 
@@ -42,6 +45,8 @@ class GateFacts:
     complaints: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    not_met: tuple[str, ...] = ()
 
 
 def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
@@ -69,6 +74,20 @@ def _found(facts: GateFacts, at: datetime) -> Iterator[tuple[Bar, str]]:
             Bar.LAPSED,
             f"De inschrijving van {names_in_words(list(facts.lapsed))} is niet meer geldig. Vraag eerst om verlenging.",
         )
+    if facts.standstill_ends_at is not None:
+        yield from _verification(facts)
+
+
+def _verification(facts: GateFacts) -> Iterator[tuple[Bar, str]]:
+    if facts.unverified:
+        names = names_in_words(list(facts.unverified))
+        yield (
+            Bar.VERIFICATION,
+            f"De verificatie van {names} is nog niet klaar. Beoordeel eerst de bewijsmiddelen.",
+        )
+    if facts.not_met:
+        names = names_in_words(list(facts.not_met))
+        yield Bar.NOT_VERIFIED, f"De verificatie van {names} voldoet niet. {_AFTER_FAILURE}"
 
 
 def _objections(facts: GateFacts, at: datetime, *, act: str) -> Iterator[tuple[Bar, str]]:
@@ -91,6 +110,7 @@ def _objections(facts: GateFacts, at: datetime, *, act: str) -> Iterator[tuple[B
         )
 
 
+_AFTER_FAILURE = "Vraag een aanvulling, of laat deze winnaar afvallen."
 _AFTER_LOSS = {
     "Gunnen": "Volgens dit besluit kan niet worden gegund.",
     "Afsluiten": "Op dit besluit kan de aanbesteding niet worden afgesloten.",

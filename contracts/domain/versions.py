@@ -21,6 +21,7 @@ _LABELS = {
     "total": "totaal",
     "ends_at": "einde van de opschortende termijn",
     "due_at": "uiterste moment voor de bewijsmiddelen",
+    "settled": "bewijsmiddelen die al voldoen",
     "proofs": "bewijsmiddelen na de gunning",
     "fingerprint": "vingerafdruk van de methode",
     "first_day": "begin van de opschortende termijn",

@@ -8,6 +8,7 @@ from contracts.domain.proceedings import ProceedingKind
 from contracts.models import AwardDecision
 from contracts.proceedings.selectors import lost_against, open_suspending
 from contracts.selectors.decisions import awarded_positions
+from contracts.verification.selectors import open_winners
 from tenders.domain.wording import local_date
 
 
@@ -15,6 +16,7 @@ def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
     winners = {row.bid_id: row.bid for row in awarded_positions(decision)}
     waiting = open_suspending(decision.tender)
     lapsed = lapsed_bids(decision.tender, on=local_date(at), among=winners.keys()) if winners else []
+    winners_open = open_winners(decision, at=at)
     return GateFacts(
         awards=decision.awards,
         standstill_ends_at=decision.standstill_ends_at,
@@ -22,6 +24,8 @@ def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
         complaints=tuple(row.name for row in waiting if row.kind == ProceedingKind.COMPLAINT),
         lost=tuple(row.name for row in lost_against(decision)),
         lapsed=tuple(bid.organisation.name for bid in lapsed),
+        unverified=winners_open.waiting,
+        not_met=winners_open.not_met,
     )
 
 

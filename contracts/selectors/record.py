@@ -1,7 +1,7 @@
 """The record that the letters of a decision are composed of; a constant number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch
@@ -21,6 +21,8 @@ from contracts.domain.errors import DecisionRefused
 from contracts.domain.letter_words import AgreedScore
 from contracts.domain.verdicts import Verdict, VerdictKind
 from contracts.models import AwardDecision, HouseStyle
+from contracts.selectors.decisions import awarded_positions
+from contracts.verification.selectors import asked_of_bids, met_items
 from documents.models import StoredFile
 from scoring.models import ConsensusScore, RankingEvent
 from scoring.selectors import is_current, outcome_of
@@ -72,7 +74,7 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
         method=definition.method,
         level_texts=texts_of(tender).scale,
         outcome=_outcome(decision, bids),
-        bids=_bid_records(tender, facts),
+        bids=_with_proofs(tender, decision, bids, _bid_records(tender, facts)),
         advantages={
             (row.lot.number, _name(facts, row.bid_id), row.criterion_code): row.text
             for row in decision.advantages.select_related("lot")
@@ -155,6 +157,28 @@ def _bid_records(tender: Tender, facts: list[BidFacts]) -> dict[str, BidRecord]:
         )
         for fact in facts
     }
+
+
+def _with_proofs(
+    tender: Tender, decision: AwardDecision, bids: dict[str, Bid], records: dict[str, BidRecord]
+) -> dict[str, BidRecord]:
+    """With what each winner supplies after the award; what met after an earlier decision is not asked again."""
+    winners = {row.bid_id for row in awarded_positions(decision)}
+    asked, met = asked_of_bids(tender, list(winners)), met_items(list(winners))
+    found = dict(records)
+    for name, bid in bids.items():
+        if bid.pk not in winners:
+            continue
+        titles = {
+            (one.code, one.party): f"{one.name}, {member.name}" if member else one.name
+            for one, member in asked[bid.pk]
+        }
+        found[name] = replace(
+            records[name],
+            proofs=tuple(title for key, title in titles.items() if key not in met[bid.pk]),
+            settled=tuple(title for key, title in titles.items() if key in met[bid.pk]),
+        )
+    return found
 
 
 def _grounds(tender: Tender, facts: list[BidFacts]) -> dict[int, list[EstablishedGround]]:

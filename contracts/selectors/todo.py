@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from contracts.models import AwardDecision, DecisionApproval, Mandate
 from contracts.selectors.decisions import released_letters_for
+from contracts.verification.todo import verification_todo_for
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
 from tenders.models import Role, Tender, TenderRole
@@ -17,7 +18,7 @@ _STAFF = (Role.BUYER, Role.JURIST, Role.CONTRACT_MANAGER)
 
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
     """The next step per tender and role, and letters that were not read; a constant number of queries."""
-    return [*_for_staff(user, at), *_for_bidder(user, at)]
+    return [*_for_staff(user, at), *_for_bidder(user, at), *verification_todo_for(user, at=at)]
 
 
 def _for_staff(user: User, at: datetime) -> list[Todo]:

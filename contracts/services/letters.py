@@ -15,6 +15,7 @@ from contracts.proceedings.services import suspend_where_needed
 from contracts.selectors import Composed, composed_letters, second_reading
 from contracts.selectors.flags import open_flags
 from contracts.services.decisions import check_standing
+from contracts.verification.services import ask_winners
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Act
 from tenders.domain.terms import standstill_ends_at
@@ -89,6 +90,7 @@ def release_letters(decision: AwardDecision, *, by: User, at: datetime) -> Award
         local_date(at), definition.standstill_days, rolls_forward=definition.standstill_rolls_forward
     )
     decision.save(update_fields=["released_at", "released_by", "standstill_ends_at"])
+    ask_winners(decision, by=by, at=at)
     _enqueue_mails(letters)
     change_status(tender, Act.RELEASE_LETTERS, by=by, at=at)
     suspend_where_needed(tender, by=by, at=at)

@@ -39,6 +39,7 @@ from contracts.services import (
     record_second_reading,
     release_letters,
 )
+from contracts.verification.selectors import verification_of_bid
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
@@ -273,6 +274,7 @@ def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         letter=letter,
         preview=letter_context(content_from(letter.content)),
         dossier=newest_own_dossier(letter.bid),
+        verification=verification_of_bid(letter.bid_id),
     )
 
 

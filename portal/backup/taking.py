@@ -19,7 +19,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q
 
 from accounts.models import Organisation, User
-from bids.models import SafeItem, Submission, SubmittedObject
+from bids.models import RepairSupply, SafeItem, Submission, SubmittedObject
+from contracts.models import VerificationSupply
 from documents.models import SealedBlob, StoredFile
 from documents.storage import PrivateStorage
 from documents.vault import keyring
@@ -67,8 +68,10 @@ def take_backup(path: Path, *, at: datetime) -> Backup:
 def named_files() -> list[NamedFile]:
     """The files that the rows name, but for those that belong to drafts alone."""
     stored = StoredFile.objects.values_list("storage_name", "sha256")
-    submitted, kept = SubmittedObject.objects.values("blob_id"), SafeItem.objects.values("blob_id")
-    named = Q(pk__in=submitted) | Q(pk__in=kept)
+    kept = (SubmittedObject, SafeItem, RepairSupply, VerificationSupply)
+    named = Q()
+    for model in kept:
+        named |= Q(pk__in=model.objects.values("blob_id"))
     sealed = SealedBlob.objects.filter(named).values_list("storage_name", "cipher_sha256")
     return [NamedFile(name, digest) for name, digest in sorted([*stored, *sealed])]
 

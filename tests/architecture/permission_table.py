@@ -327,6 +327,7 @@ scoring:abort_draw                          -               -               BC  
 """
 
 # Nobody but the buyer, its second reader and the auditor knows of a decision before all letters are sent.
+# What is verified here is the winner's, which is neither of the two bidders of the table.
 AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
@@ -349,6 +350,14 @@ contracts:dismiss_flag                      -               BJ              -   
 contracts:letter_pdf                        -               BJA             bBMJA           bBMJA
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
+contracts:verifications                     BKJA            BKJA            BKJA            BKJA
+contracts:verification                      -               -               BKJA            BKJA
+contracts:verification_judge                -               -               BK              -
+contracts:verification_supplement           -               -               -               -
+contracts:verification_fail                 -               -               B               -
+contracts:verification_own                  -               -               -               -
+contracts:verification_add                  -               -               -               -
+contracts:verification_file                 -               -               BKJA            BKJA
 contracts:award                             -               -               B               -
 contracts:close                             -               -               B               -
 contracts:proceedings                       -               -               BMJA            BMJA

@@ -35,6 +35,9 @@ from contracts.models import (
     Mandate,
     Proceeding,
     ProceedingPaper,
+    Verification,
+    VerificationItem,
+    VerificationSupply,
 )
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
@@ -115,6 +118,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     repairs = RepairRequest.objects.filter(bid__in=own)
     dossiers = Dossier.objects.filter(tender=tender)
+    verified = Verification.objects.filter(bid__tender=tender)
     reports = AwardReport.objects.filter(decision__tender=tender)
     listed = [task.key for task in tasks_for(tender, definition_of(tender))]
     file_task = listed.index(tasks.PLAN) + 1
@@ -187,6 +191,9 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "mandate_id": first(Mandate.objects.filter(tender=tender)),
         "paper_id": first(ProceedingPaper.objects.filter(proceeding__decision__tender=tender)),
         "proceeding_id": first(Proceeding.objects.filter(decision__tender=tender)),
+        "verification_id": first(verified),
+        "verified_item_id": first(VerificationItem.objects.filter(verification__in=verified)),
+        "proof_id": first(VerificationSupply.objects.filter(item__verification__in=verified)),
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),
         "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),

@@ -19,7 +19,7 @@ from clock import telling
 from contracts.approval.services import approve_decision, register_mandate
 from contracts.domain.dossier import Version
 from contracts.dossier.services import build_dossier, request_dossier
-from contracts.models import AwardReport, Dossier
+from contracts.models import AwardReport, Dossier, VerificationItem
 from contracts.proceedings.services import add_paper, register_proceeding
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
@@ -33,6 +33,7 @@ from contracts.services import (
     request_report,
     save_advantage,
 )
+from contracts.verification.services import judge_item, supply_evidence
 from portal.demo.content import read_definition
 from portal.demo.loader import GOOI, begin_tender, check_all, declare_and_admit
 from portal.demo.people import STAFF, DemoPeople, make_people
@@ -52,8 +53,8 @@ from scoring.services import (
 )
 from scoring.services.minutes import render_minutes
 from tenders.contact.services import keep_attachment
-from tenders.domain.definition import Criterion, StatementRule, TenderDefinition
-from tenders.domain.vocabulary import CriterionKind, PriceFormula
+from tenders.domain.definition import Criterion, EvidenceRule, StatementRule, TenderDefinition
+from tenders.domain.vocabulary import CriterionKind, EvidenceMoment, PriceFormula
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
@@ -67,6 +68,9 @@ OPENED_AT = datetime(2025, 11, 14, 12, 0, tzinfo=UTC)
 EVALUATORS = ("commissielid1", "commissielid2", "commissielid3")
 # Finishes last: at "partly_scored" its scores are saved and not final.
 LAST_EVALUATOR = EVALUATORS[-1]
+PROOF_OF_WINNER = EvidenceRule(
+    "POLIS-NA", "Polis bij aanvang van de overeenkomst", EvidenceMoment.AFTER_AWARD
+)
 # A tie for the one place, so that there is a draw.
 LEVELS = ("Goed", "Goed", "Voldoende", "Matig")
 
@@ -100,7 +104,7 @@ class World:
 
 
 def definition() -> TenderDefinition:
-    """Gooi with an opgave, a price that counts (secrets that Gooi itself does not ask), and one place."""
+    """Gooi with an opgave and a price that counts, which Gooi itself does not ask, one place and a proof after it."""
     gooi = read_definition(GOOI)
     uitvoering, kwaliteit = gooi.method.criteria
     kwaliteit = replace(
@@ -113,6 +117,7 @@ def definition() -> TenderDefinition:
         gooi,
         method=replace(gooi.method, places=1, criteria=(uitvoering, kwaliteit, price)),
         statements=(StatementRule("capaciteit", "Aantal cliënten", Fraction(1), "cliënten"),),
+        evidence=(*gooi.evidence, PROOF_OF_WINNER),
     )
 
 
@@ -350,12 +355,32 @@ def _release(world: World) -> None:
     )
     kept = keep_attachment(BytesIO(pdf_bytes()), name="klacht.pdf", at=world.at)
     add_paper(proceeding, kind="writ", file=kept, by=world.people["inkoper"], at=world.at)
+    _prove(world)
     _report(world, "inkoper")
     make_dossier(world, "inkoper", Version.FULL)
     make_dossier(world, "inkoper", Version.BIDDER, bid=world.bids["anker"])
 
 
+def _prove(world: World) -> None:
+    """The winner supplies its proof, sealed beside its bid."""
+    item = VerificationItem.objects.select_related("verification__bid__organisation").get(
+        verification__bid__tender=world.tender
+    )
+    bid = item.verification.bid
+    key = next(key for key, one in world.bids.items() if one.pk == bid.pk)
+    supply_evidence(
+        item,
+        BytesIO(pdf_bytes(1, text=f"bewijs van {key}")),
+        name=f"bewijs-na-gunning-{key}.pdf",
+        by=world.people[key],
+        received_at=world.at,
+        at=world.at,
+    )
+
+
 def _award(world: World) -> None:
+    item = VerificationItem.objects.get(verification__bid__tender=world.tender)
+    judge_item(item, "met", by=User.objects.get(pk=world.people["toetser"].pk), at=world.at)
     award_definitively(world.tender, by=world.people["inkoper"], at=world.at)
     _report(world, "contractmanager")
     make_dossier(world, "contractmanager", Version.CONTRACT)

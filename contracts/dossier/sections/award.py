@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from contracts.domain.dossier import STAFF, Audience, Stuk, Version, own, won
 from contracts.dossier.registry import section
 from contracts.dossier.sections.bids import holders_of
 from contracts.dossier.sections.contents import stored_blocks
 from contracts.dossier.sections.preparation import stuk_of_file
-from contracts.models import AwardReport, Letter, ProceedingPaper
+from contracts.models import AwardReport, Letter, ProceedingPaper, VerificationSupply
+from contracts.verification.selectors import supply_stream
 from tenders.models import Tender
 
 _REPORTS = {
@@ -45,3 +47,20 @@ def case_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
     for paper in papers.select_related("file", "proceeding"):
         title = f"{paper.proceeding}: {paper.get_kind_display()}"
         yield from stuk_of_file(paper.file, title, paper.added_at, "procedure")
+
+
+def _proof(tender: Tender, ref: str) -> Iterator[bytes]:
+    found = VerificationSupply.objects.select_related("blob").filter(item__verification__bid__tender=tender)
+    return supply_stream(found.get(public_id=UUID(ref)))
+
+
+@section("bewijs_winnaar", _proof)
+def proof_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
+    """What winners supplied after the provisional award; for the authority and for the winner itself."""
+    proofs = VerificationSupply.objects.filter(item__verification__bid__tender=tender)
+    for proof in proofs.select_related("item__member", "item__verification__bid__organisation"):
+        bid = proof.item.verification.bid
+        title = f"{bid.organisation.name}: {proof.item.title}"
+        yield Stuk(
+            str(proof.public_id), title, proof.received_at, "bewijsmiddel", "bewijsmiddel.pdf", own(bid.pk)
+        )
