@@ -333,8 +333,8 @@ contracts:decision                          BJA             BJA             BJA 
 contracts:correct                           -               B               B               -
 contracts:approve                           -               BJ              -               -
 contracts:mandates                          BJA             BJA             BJA             BJA
-contracts:mandate_new                       B               B               B               -
-contracts:mandate_end                       -               B               B               -
+contracts:mandate_new                       B               B               B               B
+contracts:mandate_end                       -               B               B               B
 contracts:house_style                       -               B               -               -
 contracts:details                           -               B               -               -
 contracts:advantages                        -               B               -               -
@@ -359,6 +359,13 @@ contracts:proceeding_add                    -               -               BJ  
 contracts:proceeding_paper                  -               -               BMJA            BMJA
 contracts:won                               -               -               -               BMJA
 contracts:won_plan                          -               -               -               BMJA
+contracts:agreements                        -               B               B               BMJA
+contracts:agreements_progress               -               B               B               BMJA
+contracts:agreement_details                 B               B               B               B
+contracts:make_agreements                   B               B               B               B
+contracts:send_agreements                   -               -               -               B
+contracts:agreement                         -               -               -               BMJA
+contracts:agreement_file                    -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA
 contracts:reports_progress                  -               -               BA              BMJA
 contracts:report_file[full]                 -               -               BA              BJA

@@ -7,9 +7,15 @@ from typing import Any
 
 from accounts.models import User
 from bids.models import Bid
+from contracts.agreement.services import (
+    make_agreements,
+    render_agreement,
+    save_agreement_settings,
+    send_agreements,
+)
 from contracts.approval.selectors import approval_of
 from contracts.approval.services import approve_decision, register_mandate
-from contracts.models import AwardDecision, Letter
+from contracts.models import Agreement, AwardDecision, Letter, Mandate
 from contracts.selectors import advantage_items
 from contracts.services import (
     award_definitively,
@@ -56,6 +62,11 @@ class Award:
         return Letter.objects.select_related("decision__tender__authority", "bid__organisation", "file").get(
             decision=self.decision, bid__organisation__name=name
         )
+
+    def agreement(self, name: str) -> Agreement:
+        """The one that stands."""
+        rows = Agreement.objects.select_related("contract__decision__tender", "word", "pdf")
+        return rows.get(contract__bid__organisation__name=name, withdrawn_at=None)
 
     def bidder(self, name: str) -> User:
         """A person of the organisation, new each time."""
@@ -138,6 +149,25 @@ def released(award: Award | None = None, *, at: datetime = SENT_AT) -> Award:
 def awarded(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL) -> Award:
     award = released(award)
     award_definitively(award.tender, by=award.buyer, at=at)
+    return award
+
+
+@remembered
+def agreed(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL, **settings: Any) -> Award:
+    """A concept of every overeenkomst, with its documents, by the function that the job calls."""
+    award = award or awarded()
+    mandate = Mandate.objects.get(tender=award.tender)
+    save_agreement_settings(award.tender, mandate=mandate, **settings, by=award.buyer, at=at)
+    for agreement in make_agreements(award.tender, by=award.buyer, at=at):
+        render_agreement(agreement.public_id, at=at)
+    return award
+
+
+@remembered
+def sent(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL) -> Award:
+    """Every overeenkomst sent to be signed."""
+    award = award or agreed()
+    send_agreements(award.tender, by=award.buyer, at=at)
     return award
 
 
