@@ -120,6 +120,15 @@ class TariffForm(Form):
         return {f"accept_{number}": True for number in accepted}
 
 
+class AcceptTariffForm(Form):
+    """Accepting a tariff that a rectification changed, for every lot that was submitted for."""
+
+    accepts_tariff = forms.BooleanField(
+        label="Wij aanvaarden het nieuwe tarief voor elk perceel waarvoor wij hebben ingeschreven",
+        required=False,
+    )
+
+
 class StatementsForm(Form):
     """Opgaven: a number per rule."""
 

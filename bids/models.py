@@ -122,6 +122,8 @@ class Submission(models.Model):
     root_hash = models.CharField(max_length=64)
     # The last rectification in force when it was made, or confirmed since.
     seen_change = models.PositiveSmallIntegerField(default=0)
+    # Fingerprint of the tariff that was accepted, in it or when a rectification was confirmed; empty in older rows.
+    tariff = models.CharField(max_length=64, blank=True, default="")
     # Of the root, with the public key that it is checked with; both empty where the installation had no key.
     signature = models.CharField(max_length=88, blank=True, default="")
     signing_key = models.CharField(max_length=44, blank=True, default="")

@@ -1,7 +1,14 @@
 """Accepting the tariff that the authority set: per lot, and in the words that stood there."""
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
+
+
+def fingerprint(terms: Sequence[str]) -> str:
+    """Tells one tariff from another; that of no tariff at all is one too."""
+    return sha256(json.dumps(list(terms), ensure_ascii=False).encode()).hexdigest()
 
 
 def gaps(

@@ -1,5 +1,6 @@
 """What may be done with bids. Each service locks, checks, writes, enqueues and then writes the log."""
 
+from bids.services.accepting import has_other_tariff
 from bids.services.answering import keep_answers
 from bids.services.checks import (
     accept_proposals,
@@ -33,6 +34,7 @@ __all__ = [
     "discard_draft",
     "end_lost_drafts",
     "finish_checks",
+    "has_other_tariff",
     "index_opened_bids",
     "keep_answers",
     "mark_plan",

@@ -1,5 +1,7 @@
 """Take a rectification into account: a draft before it can be submitted, a submitted bid where that is demanded.
 
+A submitted bid is also asked where the tariff that it accepted was changed.
+
 Nobody but the bidder learns of it before the opening: it stands in the vault chain.
 """
 
@@ -13,7 +15,7 @@ from audit.services import Auditor, vault_scope
 from bids.domain.refusals import BidRefused, TooLate
 from bids.models import Bid, Draft, Submission
 from bids.permissions import require_editor, require_signatory
-from bids.services.accepting import settle_tariff
+from bids.services.accepting import current_tariff, has_other_tariff, settle_tariff
 from bids.services.drafts import lock_draft
 from tenders.changes import last_change, last_confirmation_demanded
 from tenders.domain.lifecycle import Status
@@ -24,11 +26,12 @@ _OPEN = {Status.PUBLISHED, Status.PAUSED}
 
 
 @transaction.atomic
-def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime) -> None:
+def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime, accepts_tariff: bool = False) -> None:
     """The bidder has read everything up to rectification `number`; its draft, and its submitted bid, go on from there.
 
     A submitted bid is confirmed by who may submit, up to and including the deadline; somebody else who works on the
-    draft confirms the draft alone. Refused where a newer rectification came meanwhile. A second call does no harm.
+    draft confirms the draft alone. A tariff that changed is accepted anew: in the draft as a task, for the submitted
+    bid with `accepts_tariff`. Refused where a newer rectification came meanwhile. A second call does no harm.
     """
     tender = share_tender(bid.tender_id)
     bid = Bid.objects.select_related("organisation").get(pk=bid.pk)
@@ -51,9 +54,14 @@ def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime) -> None:
     if standing is not None and must_confirm(tender, standing):
         if not drafts:
             require_signatory(by, bid)
-        if can_submit_for(by, bid.organisation):
-            standing.seen_change = number
-            standing.save(update_fields=["seen_change"])
+        is_accepted = accepts_tariff or not has_other_tariff(tender, standing)
+        if not is_accepted and not drafts:
+            raise BidRefused(
+                "Het tarief is gewijzigd. Aanvaard het, of wijzig uw inschrijving of trek haar in."
+            )
+        if is_accepted and can_submit_for(by, bid.organisation):
+            standing.seen_change, standing.tariff = number, current_tariff(tender)
+            standing.save(update_fields=["seen_change", "tariff"])
             submissions = 1
     if drafts or submissions:
         Auditor(by).record(
@@ -67,8 +75,9 @@ def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime) -> None:
 
 def must_confirm(tender: Tender, of: Draft | Submission) -> bool:
     """Whether a rectification came that this draft or submission does not take into account yet."""
-    wanted = last_change(tender) if isinstance(of, Draft) else last_confirmation_demanded(tender)
-    return of.seen_change < wanted
+    if isinstance(of, Draft):
+        return of.seen_change < last_change(tender)
+    return of.seen_change < last_confirmation_demanded(tender) or has_other_tariff(tender, of)
 
 
 def refuse_unconfirmed(tender: Tender, draft: Draft) -> None:

@@ -18,6 +18,7 @@ from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.listing import tasks_for
 from bids.models import Bid, Draft, Submission, SubmittedObject
 from bids.permissions import require_signatory
+from bids.services.accepting import accepted_tariff, current_tariff
 from bids.services.confirming import refuse_unconfirmed
 from bids.services.drafts import end_draft, submit_seats
 from bids.services.envelopes import Preparation, keys_of, sealed_beforehand
@@ -65,7 +66,9 @@ def _submit(
     _refuse_unless_received_in_time(tender, received_at)
     refuse_unconfirmed(tender, draft)
     rows = preparation.rows_for(draft, keys_of(tender.pk))
-    _refuse_incomplete(tender, {row.task for row in rows} - preparation.unfinished)
+    accepted = accepted_tariff(draft, tender)
+    undone = preparation.unfinished | ({tasks.TARIFF} if accepted != current_tariff(tender) else set())
+    _refuse_incomplete(tender, {row.task for row in rows} - undone)
     preparation.keep()
 
     if standing is not None:
@@ -77,6 +80,7 @@ def _submit(
         received_at=received_at,
         submitted_by=by,
         seen_change=draft.seen_change,
+        tariff=accepted,
     )
     receipt = receipt_from(submission, rows)
     submission.root_hash = receipt.root

@@ -29,6 +29,7 @@ from bids.selectors import bids_with_checks, bids_with_progress, opened_bids, re
 from bids.services import (
     accept_proposals,
     finish_checks,
+    has_other_tariff,
     must_confirm,
     record_check,
     revoke_set_aside,
@@ -265,6 +266,7 @@ def _bid_page(
         "row": bid_row(found),
         "submission": found.opened_submission,
         "is_unconfirmed": found.opened_submission and must_confirm(tender, found.opened_submission),
+        "has_other_tariff": found.opened_submission and has_other_tariff(tender, found.opened_submission),
         "groups": item_groups(
             items, documents=documents, may_check=may_check, bound=bound, elsewhere=elsewhere
         ),

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods
 import clock
 from accounts.selectors import can_submit_for
 from bids.domain.refusals import BidRefused
-from bids.services import confirm_changes
+from bids.forms import AcceptTariffForm
+from bids.listing import tariff_terms
+from bids.services import confirm_changes, has_other_tariff
 from bids.views.pages import own_bid, page, to_confirm
 from tenders.changes import last_change, rectifications_of
 from tenders.permissions import NotAllowed
+from tenders.selectors import definition_of
 
 
 @login_required
@@ -26,8 +29,11 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("number", "")
         number = int(text) if text.isascii() and text.isdecimal() else -1
+        accepts = request.POST.get("accepts_tariff") == "on"
         try:
-            confirm_changes(standing.bid, number=number, by=request.user, at=clock.now())
+            confirm_changes(
+                standing.bid, number=number, by=request.user, at=clock.now(), accepts_tariff=accepts
+            )
         except (BidRefused, NotAllowed) as refusal:
             messages.error(request, str(refusal))
         else:
@@ -36,12 +42,18 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     waiting = to_confirm(tender, standing)
     if not waiting:
         return redirect("bids:desk", public_id=tender.public_id)
+    submission = standing.submission
+    may_submit = can_submit_for(request.user, standing.bid.organisation)
+    is_other_tariff = submission is not None and has_other_tariff(tender, submission)
     seen = min(row.seen_change for row in (standing.draft, standing.submission) if row is not None)
     context = {
         "waiting": waiting,
         "number": last_change(tender),
         "rectifications": [row for row in rectifications_of(tender) if row["number"] > seen],
-        "has_submission": standing.submission is not None,
-        "may_submit": can_submit_for(request.user, standing.bid.organisation),
+        "has_submission": submission is not None,
+        "may_submit": may_submit,
+        "new_tariff": tariff_terms(tender, definition_of(tender)) if is_other_tariff else [],
+        "form": AcceptTariffForm() if is_other_tariff and may_submit else None,
+        "has_draft": standing.draft is not None,
     }
     return page(request, "bids/confirm.html", tender, context)
