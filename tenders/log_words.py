@@ -148,6 +148,8 @@ EVENTS: Mapping[str, str] = {
     "letters.released": "brieven verstuurd",
     "award.definitive": "gunning definitief",
     "agreement.settings_saved": "gegevens van overeenkomsten opgeslagen",
+    "agreement.model_saved": "eigen model van de overeenkomst opgeslagen",
+    "agreement.model_ended": "eigen model van de overeenkomst beëindigd",
     "agreements.made": "overeenkomsten gemaakt",
     "agreement.send": "overeenkomst ter ondertekening verstuurd",
     "agreement.sign_as_provider": "overeenkomst ondertekend door opdrachtnemer",

@@ -8,8 +8,9 @@ from django.urls import reverse
 from contracts.domain import agreement_words as words
 from contracts.domain.agreement_content import AgreementContent, content_from
 from contracts.domain.agreements import STATUS_LABELS, AgreementStatus
+from contracts.domain.placeholders import CATALOGUE
 from contracts.models import Agreement
-from ui.formatting import dutch_datetime
+from ui.formatting import dutch_date, dutch_datetime
 from ui.presentation import SummaryRow, Tone
 
 STATUS_TONES = {
@@ -63,6 +64,35 @@ def agreement_summary(agreement: Agreement) -> list[SummaryRow]:
             SummaryRow("Verstuurd", f"{dutch_datetime(agreement.sent_at)}, door {agreement.sent_by.name}")
         )
     return rows
+
+
+def copy_rows(agreement: Agreement) -> list[dict[str, Any]]:
+    """The signed copies in the order in which they came, with those that were sent back."""
+    rows = agreement.copies.select_related("file", "uploaded_by", "returned_by")
+    return [
+        {
+            "copy": row,
+            "note": f"Ondertekend door {row.signatory} ({row.get_signer_display()}) op {dutch_date(row.signed_on)}, "
+            f"geüpload door {row.uploaded_by.name}",
+            "returned": f"Teruggestuurd op {dutch_datetime(row.returned_at)} door {row.returned_by.name}"
+            if row.returned_at and row.returned_by
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def placeholder_rows(outline: AgreementContent) -> list[dict[str, str | bool]]:
+    """Every invulveld, what it is, what it becomes here, and whether a model must have it."""
+    return [
+        {
+            "name": f"{{{{{row.key}}}}}",
+            "explanation": row.explanation,
+            "example": row.value(outline),
+            "is_needed": row.matters(outline),
+        }
+        for row in CATALOGUE
+    ]
 
 
 def _parties(content: AgreementContent) -> str:

@@ -88,6 +88,22 @@ def template_of(tender: Tender) -> AgreementTemplate | None:
     return rows.filter(tender=tender, ended_at=None).first()
 
 
+def models_of(tender: Tender) -> list[AgreementTemplate]:
+    """All versions, the newest first."""
+    rows = tender.agreement_templates.select_related("file", "added_by")
+    return list(rows.order_by("-version"))
+
+
+def model_in(tender: Tender, public_id: UUID) -> AgreementTemplate | None:
+    return tender.agreement_templates.select_related("file").filter(public_id=public_id).first()
+
+
+def note_first_reading(agreement: Agreement, *, at: datetime) -> None:
+    """That its provider has seen it; the first time counts."""
+    if agreement.first_read_at is None:
+        Agreement.objects.filter(pk=agreement.pk, first_read_at=None).update(first_read_at=at)
+
+
 def agreements_of(decision: AwardDecision) -> list[Agreement]:
     """All of them, withdrawn ones too, by lot and name."""
     rows = Agreement.objects.filter(contract__decision=decision).select_related(*_WITH)
@@ -162,6 +178,59 @@ def composed_agreements(decision: AwardDecision, settings: AgreementSettings) ->
         price = prices.get((contract.bid_id, contract.lot_id))
         found.append(Made(contract, _content(common, contract, bid, plan, price), plan))
     return found
+
+
+def outline_of(tender: Tender) -> AgreementContent:
+    """What an overeenkomst of this tender will say, with made-up parties: for who writes a model for it.
+
+    A combinatie as long as it is not known that nobody who won is one.
+    """
+    facts = facts_of(tender)
+    terms = facts.contract
+    won = BidMember.objects.filter(bid__contracts__decision__tender=tender, capacity=Capacity.MEMBER)
+    is_known = Contract.objects.filter(decision__tender=tender, decision__replaced_at=None).exists()
+    parties = (Party("Zorg Voorbeeld", "12345678", leads=True), Party("Zorg Tweede", "23456789"))
+    lot = tender.lots.first()
+    return AgreementContent(
+        authority=tender.authority.name,
+        authority_kvk=tender.authority.kvk_number,
+        authority_address=address_lines(tender.authority),
+        municipalities=facts.procedure.municipalities,
+        signs_for_authority=Represented("naam", "functie", "mandaatbesluit"),
+        parties=parties[:1] if is_known and not won.exists() else parties,
+        others=(),
+        signs_for_provider=Represented("naam"),
+        tender=tender.title,
+        reference=tender.reference or tender.key,
+        kind=terms.type.value,
+        description=tender.description,
+        lot_number=lot.number if lot else 1,
+        lot_name=lot.name if lot else "",
+        lot_area=lot.area if lot else "",
+        is_only_lot=len(facts.lots) == 1,
+        places=terms.places,
+        contractors=(lot.places if lot else None) or tender.places,
+        awarded_on="",
+        released_on="",
+        bid_received="",
+        term=term_of(terms, tender.contract_term),
+        max_value=_amount(terms.max_value),
+        lot_value=_amount(lot.value if lot else None),
+        value_per_year=_amount(terms.value_per_year),
+        volume_guaranteed=terms.volume_guaranteed,
+        tariffs=tariffs_of(terms, None),
+        indexation=terms.indexation,
+        payment_days=terms.payment_days,
+        plan_in_contract=terms.plan_in_contract,
+        plan=PlanAnnex(tender.plan_title, "plan.pdf", None, 0, "0" * 64) if terms.plan_in_contract else None,
+        conditions=Conditions(terms.conditions, terms.conditions_version, terms.excluded_articles),
+        social_return=SocialReturn(_percentage(terms.social_return_percentage), terms.social_return_base),
+        variant="",
+        particulars="",
+        order="",
+        court=tender.court,
+        fingerprint=tender.fingerprint,
+    )
 
 
 @dataclass(frozen=True)

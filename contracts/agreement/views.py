@@ -82,6 +82,8 @@ def send(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Send every concept to be signed: one page, one button."""
     tender = tender_for(request, tender_id, "contracts.prepare_agreements")
     decision = decision_or_404(tender)
+    if tender.state is not Status.AWARDED:
+        raise Http404
     if request.method == "POST":
         try:
             sent = send_agreements(tender, by=request.user, at=now())

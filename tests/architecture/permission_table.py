@@ -364,6 +364,14 @@ contracts:agreements_progress               -               B               B   
 contracts:agreement_details                 B               B               B               B
 contracts:make_agreements                   B               B               B               B
 contracts:send_agreements                   -               -               -               B
+contracts:agreement_model                   B               B               B               B
+contracts:agreement_model_end               B               B               B               B
+contracts:agreement_model_file              -               -               -               -
+contracts:agreement_plan                    -               -               -               BMJA
+contracts:agreement_copy                    -               -               -               -
+contracts:agreement_sign                    -               -               -               -
+contracts:agreement_send_back               -               -               -               -
+contracts:agreement_withdraw                -               -               -               B
 contracts:agreement                         -               -               -               BMJA
 contracts:agreement_file                    -               -               -               BMJA
 contracts:reports                           -               -               BA              BMJA

@@ -363,7 +363,7 @@ def _award(world: World) -> None:
 
 
 def _agree_on_contract(world: World) -> None:
-    """The overeenkomst of the winner, as concept: who won is the outcome of a draw, so its provider is not of the sweep."""
+    """The overeenkomst of the winner, as concept: who won is the outcome of a draw, so only staff is asked."""
     buyer = User.objects.get(pk=world.people["inkoper"].pk)
     mandate = world.tender.mandates.get()
     save_agreement_settings(world.tender, mandate=mandate, by=buyer, at=world.at)

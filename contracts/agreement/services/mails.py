@@ -8,19 +8,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.selectors import is_member_of
 from contracts.models import Agreement
+from contracts.permissions import may_read_agreement
 
 
 def mail_agreement(agreement_id: UUID | str, user_id: UUID | str) -> None:
-    """To a person of the provider. Not sent to who left it or lost its account, nor when it was withdrawn meanwhile."""
+    """To a person of either party. Not sent to who may not read it (any more), such as who left the organisation."""
     agreement = Agreement.objects.select_related(
         "contract__decision__tender__authority", "contract__bid__organisation"
     ).get(public_id=agreement_id)
     user = User.objects.get(public_id=user_id)
     organisation = agreement.contract.bid.organisation
-    is_open = agreement.sent_at is not None and agreement.withdrawn_at is None
-    if not is_open or not user.is_active or not is_member_of(user, organisation):
+    if agreement.sent_at is None or not user.is_active or not may_read_agreement(user, agreement):
         return
     tender = agreement.contract.decision.tender
     context = {

@@ -14,6 +14,7 @@ from contracts.agreement.selectors import (
     template_of,
     value_to_sign,
 )
+from contracts.agreement.services.models_of_authority import check_model
 from contracts.agreement.services.state import change_agreement
 from contracts.domain.agreement_content import content_hash
 from contracts.domain.agreements import AgreementAct, AgreementStatus
@@ -22,6 +23,7 @@ from contracts.domain.mandates import why_not
 from contracts.models import Agreement, AgreementSettings, AwardDecision
 from contracts.selectors import standing_decision
 from contracts.services.gate import check_signing_gate
+from documents.files import read_file
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
@@ -43,8 +45,11 @@ def make_agreements(tender: Tender, *, by: User, at: datetime) -> list[Agreement
     settings = _settings_to_use(decision, at=at)
     template = template_of(tender)
     standing = {row.contract_id: row for row in _locked(decision)}
+    composed = composed_agreements(decision, settings)
+    if template is not None:
+        check_model(template, read_file(template.file), [one.content for one in composed])
     made = []
-    for one in composed_agreements(decision, settings):
+    for one in composed:
         agreement = standing.get(one.contract.pk)
         if agreement is None:
             number = one.contract.agreements.count() + 1

@@ -8,10 +8,12 @@ from django.db import transaction
 from contracts.agreement.exports import agreement_document
 from contracts.agreement.pdf import TEMPLATE, agreement_context, agreement_name
 from contracts.domain.agreement_content import AgreementContent, content_from
+from contracts.domain.placeholders import FOUND, values_of
 from contracts.models import Agreement
-from documents.files import store_file
+from documents.files import read_file, store_file
 from documents.pdf import render_pdf
 from documents.word import WORD
+from documents.word_template import filled
 
 _WAITING = (Agreement.Rendering.QUEUED, Agreement.Rendering.FAILED)
 
@@ -26,8 +28,12 @@ def render_agreement(agreement_id: UUID | str, *, at: datetime) -> None:
         return
     try:
         content = content_from(agreement.content)
-        word = agreement_document(content)
-        pdf = render_pdf(TEMPLATE, agreement_context(content)).content
+        if agreement.template is None:
+            word = agreement_document(content)
+            pdf = render_pdf(TEMPLATE, agreement_context(content)).content
+        else:
+            # A PDF of a model of their own is for the authority to make: nothing here sets Word.
+            word, pdf = filled(read_file(agreement.template.file), FOUND, values_of(content)), None
         _keep(agreement, content, word, pdf, at=at)
     except Exception as fault:
         Agreement.objects.filter(
