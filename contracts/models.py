@@ -15,6 +15,7 @@ from contracts.agreement.models import (  # noqa: F401 -- models of this app
     SignedCopy,
 )
 from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
+from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
 from documents.models import StoredFile
 from scoring.models import FixedRanking

@@ -1,8 +1,9 @@
-"""The jobs of the letters, the report and the overeenkomsten. Retries and the limit of attempts are the outbox's."""
+"""The jobs of letters, report, overeenkomsten and dossier. Retries and the limit of attempts are the outbox's."""
 
 from clock import now
 from contracts.agreement.services import render_agreement
 from contracts.agreement.services.mails import mail_agreement
+from contracts.dossier.services import build_dossier
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
@@ -35,3 +36,9 @@ def render_agreement_job(agreement_id: str) -> None:
 @handler("mail_agreement")
 def mail_agreement_job(agreement_id: str, user_id: str) -> None:
     mail_agreement(agreement_id, user_id)
+
+
+@handler("build_dossier")
+def build_dossier_job(dossier_id: str) -> None:
+    """Idempotent: one part more, or nothing where the dossier is ready. The next part is a job of its own."""
+    build_dossier(dossier_id, at=now())

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from contracts.agreement.urls import urlpatterns as agreement_urls
 from contracts.approval.urls import urlpatterns as approval_urls
+from contracts.dossier.urls import urlpatterns as dossier_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
 
@@ -34,5 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
     *agreement_urls,
     *approval_urls,
+    *dossier_urls,
     *proceeding_urls,
 ]

@@ -59,7 +59,7 @@ def other(value: object) -> object:
             "het invulveld {{opdrachtnemr}} kennen wij niet. Bedoelt u {{opdrachtnemer}}?",
         ),
         ("{{zomaar iets}}", "Tekst, alinea 3: het invulveld {{zomaar iets}} kennen wij niet."),
-        ("Naam: {{opdrachtnemer en verder", "bij {{ ontbreekt }} in “Naam: {{opdrachtnemer en ve”."),
+        ("Naam: {{opdrachtnemer en verder", "bij {{ ontbreekt }} in “Naam: {{opdrachtnemer en ver”."),
         ("Naam: opdrachtnemer}} en verder", "bij }} ontbreekt {{ in “Naam: opdrachtnemer}} en verder”."),
         ("{{}}", "het invulveld {{}} kennen wij niet."),
     ],

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bids', '0013_confidential_passages'),
-        ('contracts', '0009_versions_that_were_read'),
+        ('contracts', '0010_dossier'),
         ('documents', '0001_initial'),
         ('tenders', '0012_closed_without_award'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
