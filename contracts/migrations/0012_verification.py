@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bids', '0014_accepted_tariff'),
-        ('contracts', '0010_dossier'),
+        ('contracts', '0011_agreements'),
         ('documents', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
