@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from portal.demo.papers import plan_paper
 from tests.e2e.gooi.cast import BRUG, CIRKEL, CRITERIA, FAKKEL, IN_TIME, LABELS, Bidder, reason
 from tests.e2e.person import Person
 
@@ -115,6 +116,36 @@ def check_winners_letter(text: str) -> None:
 def not_yet_definitive(buyer: Person, tender_id: str) -> None:
     buyer.goto(f"/besluit/{tender_id}/opschortende-termijn/")
     expect(buyer.page.get_by_role("link", name="Gun definitief")).to_have_count(0)
+
+
+def supply_proofs(bidder: Person, cast: Bidder, proofs: int, folder: Path) -> None:
+    """From the letter to the slot: one file for each proof that is still asked."""
+    bidder.goto("/")
+    bidder.page.locator("main a[href*='/verificatie/']").first.click()
+    bidder.page.wait_for_load_state()
+    bidder.check()
+    path = folder / f"bewijs-{cast.key}.pdf"
+    path.write_bytes(plan_paper(cast.name, ("Polis",), 1))
+    for place in range(proofs):
+        bidder.page.locator("main form input[type=file]").nth(place).set_input_files(path)
+        bidder.page.locator("main form .btn-primary").nth(place).click()
+        bidder.page.wait_for_load_state()
+        bidder.sees("uw bewijsmiddel is ontvangen")
+    bidder.check()
+
+
+def judge(judge: Person, tender_id: str, cast: Bidder, outcome: str, reason: str = "") -> None:
+    """The same judgment on every proof of one winner."""
+    judge.goto(f"/besluit/{tender_id}/verificatie/")
+    judge.follow(cast.name)
+    for place in range(judge.page.locator("main form").count()):
+        form = judge.page.locator("main form").nth(place)
+        form.locator(f'input[type=radio][value="{outcome}"]').check()
+        form.locator("textarea").fill(reason)
+        form.locator("button[type=submit]").click()
+        judge.page.wait_for_load_state()
+        judge.sees("het oordeel is vastgelegd")
+    judge.check()
 
 
 def award(buyer: Person, tender_id: str) -> None:

@@ -3,6 +3,7 @@
 Three bidders win, one loses and one is set aside; nothing is decided yet. Scores and reasons are those of the cast.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from accounts.models import Organisation
@@ -31,15 +32,21 @@ from scoring.services import (
     save_score,
     sheet_for,
 )
+from tenders.domain.definition import EvidenceRule
+from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Tender
 from tests.e2e.gooi.cast import CRITERIA, EVALUATORS, IN_TIME, LABELS, Bidder, reason
 
+PROOF = EvidenceRule("POLIS-NA", "Polis bij aanvang", EvidenceMoment.AFTER_AWARD)
 
-def make() -> str:
-    """The id of the tender, which closed two weeks ago."""
+
+def make(*, proof: bool = False) -> str:
+    """The id of the tender, which closed two weeks ago; with `proof` it asks winners for a policy after the letters."""
     authority = Organisation.objects.create(kind="authority", name="Regio Gooi en Vechtstreek")
     people = make_people([authority])
     gooi = shift(read_definition(GOOI), closing_on=today() - timedelta(days=14))
+    if proof:
+        gooi = replace(gooi, evidence=(*gooi.evidence, PROOF), winner_evidence_days=5)
     published_at = morning_of_publication(gooi)
     with in_process_outbox(without=frozenset({"mail", "pdf"})) as outbox:
         with telling(published_at):
