@@ -146,6 +146,23 @@ def test_a_screening_is_in_no_version(world: World) -> None:
         assert [title for title in found.titles if "bibob" in title.lower()] == []
 
 
+def test_scores_that_were_not_revealed_are_in_no_dossier_of_a_withdrawn_tender() -> None:
+    world = make_world("scored")
+    withdraw_tender(world.tender, by=world.user("inkoper"), at=world.at, reason="Het budget is vervallen.")
+    world.tender.refresh_from_db()
+    assert Score.objects.filter(
+        sheet__finalised_at__isnull=False, motivation__contains=score_texts()[0]
+    ).exists()
+
+    found = made(world, Version.FULL)
+
+    assert names(found, score_texts()) == []
+    assert "gegevens/scores.json" not in found.files
+    # What was opened is accounted for, as is the end of it.
+    assert names(found, [planted("anker", "plantekst")])
+    assert "Het budget is vervallen." in found.files["gegevens/verloop.json"].decode()
+
+
 def test_what_somebody_noted_for_itself_is_in_no_register(world: World) -> None:
     assert Score.objects.filter(notes__contains="notitie").exists()
 
