@@ -6,12 +6,15 @@ import pytest
 
 from audit.services import tender_scope
 from bids.models import Bid, BidPrice, Screening
+from contracts.domain.agreements import Signer
 from contracts.domain.dossier import Version
 from contracts.dossier.sections.registers import OWN_REGISTERS, REGISTERS
-from contracts.models import Contract
+from contracts.models import Agreement, Contract
 from scoring.models import Score
 from tenders.services import withdraw_tender
 from tests.contracts.dossier.reading import Read, read
+from tests.contracts.dossier.reading import made as make_read
+from tests.factories.contracts import SIGNED_AT, Award, agreed, sent, signed
 from tests.factories.planted import planted, planted_needles, planted_price, spellings
 from tests.factories.world import EVALUATORS, World, make_dossier, make_world, score_words
 
@@ -191,3 +194,26 @@ def test_before_the_opening_of_a_withdrawn_tender_nothing_of_a_bid_is_in_it() ->
     )
     chains = json.loads(found.files["logboek/keten.json"])["chains"]
     assert list(chains) == [tender_scope(world.tender.public_id)]
+
+
+def test_an_overeenkomst_is_for_its_own_bidder_and_who_guards_it_once_it_was_sent() -> None:
+    award = agreed()
+    assert Agreement.objects.filter(pdf__isnull=False, sent_at=None).exists()
+    assert of_dossier(award, Version.FULL) == []
+
+    signed(sent(award), "Anker", Signer.PROVIDER, by=award.bidder("Anker"))
+
+    title = "Overeenkomst 1, perceel 1, Anker"
+    copy = "Ondertekend exemplaar (opdrachtnemer), Anker"
+    assert of_dossier(award, Version.FULL) == [title, title, copy]
+    assert of_dossier(award, Version.CONTRACT) == [title, title, copy]
+    assert of_dossier(award, Version.PUBLICATION) == []
+    assert of_dossier(award, Version.BIDDER, bid=award.letter("Anker").bid) == [title, title, copy]
+    assert of_dossier(award, Version.BIDDER, bid=award.letter("Brug").bid) == []
+
+
+def of_dossier(award: Award, version: Version, *, bid: Bid | None = None) -> list[str]:
+    """The titles of overeenkomsten in it, as Word and as PDF."""
+    found = read(make_read(award.tender, version, bid=bid, by=award.buyer, at=SIGNED_AT))
+    found.check()
+    return [entry["title"] for entry in found.manifest["entries"] if entry["kind"] == "overeenkomst"]
