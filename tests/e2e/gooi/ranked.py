@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from accounts.models import Organisation
 from bids.selectors import admitted_bids
 from clock import now, telling, today
-from documents.outbox import in_process_outbox
+from documents.outbox import InProcessOutbox, in_process_outbox
 from portal.demo.content import read_definition, shift
 from portal.demo.loader import (
     GOOI,
@@ -39,43 +39,44 @@ LEFT = (ANKER, EILAND)
 
 def make() -> str:
     """With its ranking fixed: the id of the tender, which closed two weeks ago."""
-    tender, people, opened_at = _admitted()
-    for key in EVALUATORS:
-        for cast in IN_TIME:
-            _score(tender, cast, key, people, at=opened_at + timedelta(days=3))
-    _agree(Tender.objects.get(pk=tender.pk), people, at=opened_at + timedelta(days=3))
-    fix_ranking(Tender.objects.get(pk=tender.pk), by=people["inkoper"], at=now() - timedelta(hours=1))
+    with in_process_outbox(without=frozenset({"mail", "pdf"})) as outbox:
+        tender, people, opened_at = _admitted(outbox)
+        for key in EVALUATORS:
+            for cast in IN_TIME:
+                _score(tender, cast, key, people, at=opened_at + timedelta(days=3))
+        _agree(Tender.objects.get(pk=tender.pk), people, at=opened_at + timedelta(days=3))
+        fix_ranking(Tender.objects.get(pk=tender.pk), by=people["inkoper"], at=now() - timedelta(hours=1))
     return str(tender.public_id)
 
 
 def make_scoring() -> str:
     """In the scoring: every member finished all bids but those in `LEFT`, which nobody began."""
-    tender, people, opened_at = _admitted()
-    for key in EVALUATORS:
-        for cast in IN_TIME:
-            if cast not in LEFT:
-                _score(tender, cast, key, people, at=opened_at + timedelta(days=3))
+    with in_process_outbox(without=frozenset({"mail", "pdf"})) as outbox:
+        tender, people, opened_at = _admitted(outbox)
+        for key in EVALUATORS:
+            for cast in IN_TIME:
+                if cast not in LEFT:
+                    _score(tender, cast, key, people, at=opened_at + timedelta(days=3))
     return str(tender.public_id)
 
 
-def _admitted() -> tuple[Tender, DemoPeople, datetime]:
+def _admitted(outbox: InProcessOutbox) -> tuple[Tender, DemoPeople, datetime]:
     """Opened, checked, and every member admitted to every bid; with the moment of the opening."""
     authority = Organisation.objects.create(kind="authority", name="Regio Gooi en Vechtstreek")
     people = make_people([authority])
     gooi = shift(read_definition(GOOI), closing_on=today() - timedelta(days=14))
     published_at = morning_of_publication(gooi)
-    with in_process_outbox(without=frozenset({"mail", "pdf"})) as outbox:
-        with telling(published_at):
-            tender = begin_tender(gooi, GOOI, people, authority, at=published_at, publish=True)
-            outbox.drain()
-        for cast in IN_TIME:
-            hand_in(tender, people, cast.key, pages=cast.pages, at=tender.closes_at - timedelta(days=2))
-        opened_at = tender.closes_at + timedelta(hours=1)
-        with telling(opened_at):
-            open_tender(tender, people, at=opened_at)
-            outbox.drain()
-        check_all(tender, people, at=opened_at + timedelta(days=1))
-        declare_and_admit(tender, people, at=opened_at + timedelta(days=2))
+    with telling(published_at):
+        tender = begin_tender(gooi, GOOI, people, authority, at=published_at, publish=True)
+        outbox.drain()
+    for cast in IN_TIME:
+        hand_in(tender, people, cast.key, pages=cast.pages, at=tender.closes_at - timedelta(days=2))
+    opened_at = tender.closes_at + timedelta(hours=1)
+    with telling(opened_at):
+        open_tender(tender, people, at=opened_at)
+        outbox.drain()
+    check_all(tender, people, at=opened_at + timedelta(days=1))
+    declare_and_admit(tender, people, at=opened_at + timedelta(days=2))
     return Tender.objects.get(pk=tender.pk), people, opened_at
 
 
