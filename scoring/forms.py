@@ -113,6 +113,9 @@ class DecisionForm(Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+            self.fields[
+                "reason"
+            ].help_text = "Nodig bij uitsluiten, bij een verklaard belang, bij een nieuwe beslissing en als u een perceel kiest."
             self.order_fields(["decision", "without_lots", "reason"])
 
     def clean_without_lots(self) -> list[Lot]:
