@@ -115,7 +115,9 @@ class DecisionForm(Form):
             )
             self.fields[
                 "reason"
-            ].help_text = "Nodig bij uitsluiten, bij een verklaard belang, bij een nieuwe beslissing en als u een perceel kiest."
+            ].help_text = (
+                "Nodig bij uitsluiten, een verklaard belang, een nieuwe beslissing of een gekozen perceel."
+            )
             self.order_fields(["decision", "without_lots", "reason"])
 
     def clean_without_lots(self) -> list[Lot]:
