@@ -1,6 +1,7 @@
 """Read and check the log."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from audit.chain import Fault, Head
 from audit.models import AccessEntry, AuditEntry, ChainHead
 from audit.services import ACCESS_CHAINED, ANCHORED, anchored_subject, row_hash
 
+FORMAT = "tenderhuis-audit-1"
 VAULT = "vault:"
 
 
@@ -73,9 +75,35 @@ def access_entries(scopes: Iterable[str]) -> QuerySet[AccessEntry]:
     return AccessEntry.objects.filter(scope__in=wanted)
 
 
-def export_chain(scope: str) -> list[dict[str, Any]]:
-    """The chain as `tools/verify_audit.py` reads it. Raises ChainStillClosed as `entries` does."""
-    return [_exported(entry) for entry in entries(scope).iterator()]
+def export_chain(scope: str, *, until: int | None = None) -> Iterator[dict[str, Any]]:
+    """The chain as `tools/verify_audit.py` reads it, entry by entry, up to the sequence `until` where one is given.
+
+    Raises ChainStillClosed as `entries` does, before the first entry.
+    """
+    found = entries(scope)
+    if until is not None:
+        found = found.filter(sequence__lte=until)
+    return (_exported(entry) for entry in found.iterator())
+
+
+def chain_document(chains: Mapping[str, Iterable[dict[str, Any]]]) -> Iterator[str]:
+    """The file that `tools/verify_audit.py` reads, in pieces: no chain is whole in memory."""
+    yield '{"chains": {'
+    for place, scope in enumerate(sorted(chains)):
+        yield f"{',' if place else ''}\n{json.dumps(scope)}: ["
+        for number, entry in enumerate(chains[scope]):
+            text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
+            yield f"{',' if number else ''}\n{text}"
+        yield "]"
+    yield f'}},\n"format": "{FORMAT}"}}\n'
+
+
+def chain_head(scope: str) -> Head:
+    """The last place of a chain at this moment; sequence 0 where it has not begun."""
+    stored = ChainHead.objects.filter(scope=scope).first()
+    if stored is None:
+        return Head(sequence=0, entry_hash=chain.FIRST_PREVIOUS_HASH)
+    return Head(sequence=stored.sequence, entry_hash=stored.entry_hash)
 
 
 def verify_chain(scope: str) -> Verification:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Organisation
 from bids.models import Bid
 from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
+from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
 from documents.models import StoredFile
 from scoring.models import FixedRanking

@@ -11,7 +11,7 @@ import rules
 from accounts.selectors import is_member_of
 from bids.models import Bid
 from contracts.models import Contract, Letter
-from tenders.domain.lifecycle import AFTER_RELEASE, Status
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Status
 from tenders.models import Role
 from tenders.permissions import (
     after_award,
@@ -90,6 +90,27 @@ rules.add_perm(
 rules.add_perm(
     "contracts.read_full_report",
     is_not_barred & (((is_buyer | is_auditor) & from_release) | (is_jurist & after_award)),
+)
+# A tender that was withdrawn, or closed without an award, is accounted for as well.
+can_be_bundled = in_status(Status.WITHDRAWN, *AFTER_RELEASE)
+is_over = in_status(Status.UNAWARDED, Status.WITHDRAWN, *AFTER_AWARD)
+rules.add_perm(
+    "contracts.read_full_dossier",
+    is_not_barred & (((is_buyer | is_auditor) & can_be_bundled) | (is_jurist & is_over)),
+)
+rules.add_perm(
+    "contracts.read_dossier",
+    is_not_barred
+    & (
+        ((is_buyer | is_auditor) & can_be_bundled)
+        | (is_jurist & is_over)
+        | (is_contract_manager & after_award)
+    ),
+)
+rules.add_perm("contracts.request_full_dossier", is_not_barred & is_buyer & can_be_bundled)
+rules.add_perm(
+    "contracts.request_dossier",
+    is_not_barred & ((is_buyer & can_be_bundled) | (is_contract_manager & after_award)),
 )
 
 

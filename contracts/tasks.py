@@ -1,6 +1,7 @@
-"""The jobs of the letters and the report. Retries and the limit of attempts are the outbox's."""
+"""The jobs of the letters, the report and the dossier. Retries and the limit of attempts are the outbox's."""
 
 from clock import now
+from contracts.dossier.services import build_dossier
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
@@ -22,3 +23,9 @@ def mail_letter_available_job(letter_id: str, user_id: str) -> None:
 def render_report_job(report_id: str) -> None:
     """Idempotent: a report that is ready is left alone."""
     render_report(report_id, at=now())
+
+
+@handler("build_dossier")
+def build_dossier_job(dossier_id: str) -> None:
+    """Idempotent: one part more, or nothing where the dossier is ready. The next part is a job of its own."""
+    build_dossier(dossier_id, at=now())

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from contracts.approval.urls import urlpatterns as approval_urls
+from contracts.dossier.urls import urlpatterns as dossier_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
 
@@ -32,5 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
     *approval_urls,
+    *dossier_urls,
     *proceeding_urls,
 ]

@@ -65,6 +65,37 @@ class HashingWriter:
             raise
 
 
+class BlockReader:
+    """Blocks that are made while they are read, as a binary file that is read once from its beginning."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._rest = b""
+        self._is_begun = False
+
+    def read(self, size: int = -1) -> bytes:
+        self._is_begun = True
+        taken = [self._rest]
+        length = len(self._rest)
+        while size < 0 or length < size:
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            taken.append(block)
+            length += len(block)
+        data = b"".join(taken)
+        if size < 0:
+            size = len(data)
+        self._rest = data[size:]
+        return data[:size]
+
+    def seek(self, place: int) -> int:
+        """To the beginning, before anything was read; OSError for any other place."""
+        if place or self._is_begun:
+            raise OSError("These blocks cannot be read again.")
+        return 0
+
+
 def pulled(produce: Callable[[Sink], None]) -> Iterator[bytes]:
     """The blocks that `produce` writes, in constant memory; its fault is raised where they are pulled.
 

@@ -173,6 +173,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Verloop", "tenders:status", ("tenders.read_configuration",), "Elke stap, met wie en wanneer"
             ),
             Page(
+                "Dossier als ZIP",
+                "contracts:dossiers",
+                ("contracts.read_dossier",),
+                "Alle stukken in volgorde van tijd, met controlegetallen",
+            ),
+            Page(
                 "Logboek", "tenders:audit", ("tenders.read_audit",), "Alles wat rechtsgevolg heeft, geketend"
             ),
         ),

@@ -152,6 +152,8 @@ EVENTS: Mapping[str, str] = {
     "proceeding.paper_added": "stuk bij procedure gevoegd",
     "proceeding.ended": "procedure beëindigd",
     "report.requested": "gunningsrapport gevraagd",
+    "dossier.requested": "dossier gevraagd",
+    "dossier.made": "dossier gemaakt",
     # The log itself
     "chain.anchored": "keten verankerd",
     "access.chained": "inzage vastgelegd",

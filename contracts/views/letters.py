@@ -15,6 +15,7 @@ from contracts.domain.completeness import missing
 from contracts.domain.content import content_from
 from contracts.domain.errors import DecisionRefused, LettersIncomplete
 from contracts.domain.versions import changes_between
+from contracts.dossier.selectors import newest_own_dossier
 from contracts.forms import DismissalForm, ReadingForm, SendingForm
 from contracts.models import AwardDecision, Letter, LetterReading
 from contracts.pdf import letter_context
@@ -271,6 +272,7 @@ def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         letter.decision.tender,
         letter=letter,
         preview=letter_context(content_from(letter.content)),
+        dossier=newest_own_dossier(letter.bid),
     )
 
 

@@ -363,6 +363,11 @@ contracts:reports                           -               -               BA  
 contracts:reports_progress                  -               -               BA              BMJA
 contracts:report_file[full]                 -               -               BA              BJA
 contracts:report_file[contract]             -               -               -               BMJA
+contracts:dossiers                          -               -               BA              BMJA
+contracts:dossiers_progress                 -               -               BA              BMJA
+contracts:dossier_file[full]                -               -               BA              BJA
+contracts:dossier_file[bidder]              -               -               bBA             bBJA
+contracts:dossier_file[contract]            -               -               -               BMJA
 """
 
 TABLES = (

@@ -29,6 +29,7 @@ from bids.models import (
 from contracts.models import (
     AwardReport,
     Contract,
+    Dossier,
     Letter,
     LetterReading,
     Mandate,
@@ -63,6 +64,7 @@ class Route:
 VARIANTS: Mapping[str, tuple[str, ...]] = {
     "bids:document": ("evidence", "plan"),
     "contracts:report_file": ("full", "contract"),
+    "contracts:dossier_file": ("full", "bidder", "contract"),
 }
 
 
@@ -112,6 +114,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     handed_in = SubmittedObject.objects.filter(submission__bid__in=own, is_answers=False, is_manifest=False)
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     repairs = RepairRequest.objects.filter(bid__in=own)
+    dossiers = Dossier.objects.filter(tender=tender)
     reports = AwardReport.objects.filter(decision__tender=tender)
     listed = [task.key for task in tasks_for(tender, definition_of(tender))]
     file_task = listed.index(tasks.PLAN) + 1
@@ -187,6 +190,9 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),
         "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),
+        "contracts:dossier_file[full].dossier_id": first(dossiers.filter(version="full")),
+        "contracts:dossier_file[bidder].dossier_id": first(dossiers.filter(version="bidder")),
+        "contracts:dossier_file[contract].dossier_id": first(dossiers.filter(version="contract")),
         # The pages about people: a colleague of the beheerder.
         "user_id": world.user("toetser").public_id,
         "key": "no-such-key",

@@ -65,6 +65,9 @@ NO_PAGES = {
     "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",
+    "contracts:dossier_file[full]",
+    "contracts:dossier_file[bidder]",
+    "contracts:dossier_file[contract]",
 }
 
 # Acts without a page of their own, pages of allauth for who is half-way logging in, and what a damaged bid needs.

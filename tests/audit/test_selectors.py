@@ -72,7 +72,7 @@ def test_a_changed_field_is_found_at_its_place(assignment: str) -> None:
 
 @pytest.mark.usefixtures("five_entries")
 def test_a_changed_entry_with_a_fitting_hash_breaks_the_next_one() -> None:
-    changed = export_chain(SCOPE)[2] | {"actor": "system:opener"}
+    changed = list(export_chain(SCOPE))[2] | {"actor": "system:opener"}
     _tamper(
         "UPDATE audit_auditentry SET actor = 'system:opener', entry_hash = %s WHERE sequence = 3",
         [entry_hash(changed)],

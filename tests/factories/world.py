@@ -17,7 +17,9 @@ from bids.services.records import render_opening_record
 from bids.tasks import destroy_draft_keys
 from clock import telling
 from contracts.approval.services import approve_decision, register_mandate
-from contracts.models import AwardReport
+from contracts.domain.dossier import Version
+from contracts.dossier.services import build_dossier, request_dossier
+from contracts.models import AwardReport, Dossier
 from contracts.proceedings.services import add_paper, register_proceeding
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
@@ -349,11 +351,24 @@ def _release(world: World) -> None:
     kept = keep_attachment(BytesIO(pdf_bytes()), name="klacht.pdf", at=world.at)
     add_paper(proceeding, kind="writ", file=kept, by=world.people["inkoper"], at=world.at)
     _report(world, "inkoper")
+    make_dossier(world, "inkoper", Version.FULL)
+    make_dossier(world, "inkoper", Version.BIDDER, bid=world.bids["anker"])
 
 
 def _award(world: World) -> None:
     award_definitively(world.tender, by=world.people["inkoper"], at=world.at)
     _report(world, "contractmanager")
+    make_dossier(world, "contractmanager", Version.CONTRACT)
+
+
+def make_dossier(world: World, key: str, version: Version, *, bid: Bid | None = None) -> Dossier:
+    """Asked for by this person and made by the function that the job calls."""
+    by = User.objects.get(pk=world.people[key].pk)
+    dossier = request_dossier(world.tender, version, bid=bid, by=by, at=world.at)
+    while dossier.status == Dossier.Status.QUEUED:
+        build_dossier(dossier.public_id, at=world.at)
+        dossier.refresh_from_db()
+    return dossier
 
 
 def _report(world: World, key: str) -> None:

@@ -1,6 +1,5 @@
 """`manage.py audit verify`: check every chain of the log, and write chains down for an outsider."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.append_only import missing_triggers
-from audit.selectors import ChainStillClosed, all_scopes, export_chain, is_closed, verify_chain
-
-FORMAT = "tenderhuis-audit-1"
+from audit.selectors import (
+    ChainStillClosed,
+    all_scopes,
+    chain_document,
+    export_chain,
+    is_closed,
+    verify_chain,
+)
 
 
 class Command(BaseCommand):
@@ -47,6 +51,6 @@ class Command(BaseCommand):
             chains = {scope: export_chain(scope) for scope in scopes if chosen or not is_closed(scope)}
         except ChainStillClosed as refusal:
             raise CommandError(str(refusal)) from refusal
-        document = {"format": FORMAT, "chains": chains}
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(chain_document(chains))
         self.stdout.write(f"{len(chains)} ketens geschreven naar {path}.")

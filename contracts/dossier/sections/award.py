@@ -1,0 +1,47 @@
+"""The decision and what followed: released letters, reports, papers of cases against it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from contracts.domain.dossier import STAFF, Audience, Stuk, Version, own, won
+from contracts.dossier.registry import section
+from contracts.dossier.sections.bids import holders_of
+from contracts.dossier.sections.contents import stored_blocks
+from contracts.dossier.sections.preparation import stuk_of_file
+from contracts.models import AwardReport, Letter, ProceedingPaper
+from tenders.models import Tender
+
+_REPORTS = {
+    AwardReport.Version.FULL: STAFF,
+    AwardReport.Version.CONTRACT: Audience(frozenset({Version.FULL, Version.CONTRACT})),
+}
+
+
+@section("brieven", stored_blocks)
+def letter_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
+    """Letters that were released, of replaced decisions too; who guards the contracts gets those of the winners."""
+    holders = set(holders_of(tender))
+    letters = Letter.objects.filter(decision__tender=tender, decision__released_at__lte=at)
+    for letter in letters.select_related("decision", "bid__organisation", "file").order_by("pk"):
+        title = f"Brief aan {letter.bid.organisation.name}, besluit {letter.decision.number}"
+        audience = won(letter.bid_id) if letter.bid_id in holders else own(letter.bid_id)
+        yield from stuk_of_file(letter.file, title, letter.decision.released_at, "brief", audience)
+
+
+@section("rapporten", stored_blocks)
+def report_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
+    reports = AwardReport.objects.filter(decision__tender=tender, decision__released_at__lte=at)
+    for report in (
+        reports.filter(status=AwardReport.Status.READY).select_related("file", "decision").order_by("pk")
+    ):
+        title = f"Gunningsrapport {report.get_version_display()}, besluit {report.decision.number}"
+        audience = _REPORTS[AwardReport.Version(report.version)]
+        yield from stuk_of_file(report.file, title, report.requested_at, "gunningsrapport", audience)
+
+
+@section("procedures", stored_blocks)
+def case_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
+    papers = ProceedingPaper.objects.filter(proceeding__decision__tender=tender)
+    for paper in papers.select_related("file", "proceeding"):
+        title = f"{paper.proceeding}: {paper.get_kind_display()}"
+        yield from stuk_of_file(paper.file, title, paper.added_at, "procedure")
