@@ -218,7 +218,7 @@ def _send_file(page: Page, keys: Keyboard, task: str, path: Path, *, issued_on: 
     _open(page, keys, task)
     keys.to(name="file")
     with page.expect_file_chooser() as chooser:
-        keys.press("Enter")
+        keys.press("Space")
     chooser.value.set_files(path)
     if issued_on is not None:
         keys.to(name="issued_on")
