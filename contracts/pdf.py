@@ -54,6 +54,7 @@ def letter_context(content: LetterContent) -> dict[str, Any]:
         "first_day": date_in_words(date.fromisoformat(standstill.first_day)) if standstill else "",
         "ends_on": date_in_words(ends_at.date()) if ends_at else "",
         "ends_at": f"{date_in_words(ends_at.date())} om {ends_at:%H:%M:%S} uur" if ends_at else "",
+        "due_at": _due_in_words(content),
         "sent_on": date_in_words(date.fromisoformat(content.sent_on)) if content.sent_on else "",
         "signatories": [(content.signatory, "")],
         "replaces": date_in_words(date.fromisoformat(content.replaces)) if content.replaces else "",
@@ -61,6 +62,13 @@ def letter_context(content: LetterContent) -> dict[str, Any]:
         "logo": logo_as_data(content.style.logo),
         "wins": any(lot.result == PartResult.AWARDED for lot in content.lots),
     }
+
+
+def _due_in_words(content: LetterContent) -> str:
+    if content.after_award is None or not content.after_award.due_at:
+        return ""
+    due_at = datetime.fromisoformat(content.after_award.due_at)
+    return f"{date_in_words(due_at.date())} om {due_at:%H:%M:%S} uur"
 
 
 def logo_as_data(sha256: str) -> str:

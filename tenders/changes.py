@@ -37,6 +37,7 @@ _LABELS = {
     "form": "Formulier",
     "evaluators": "Beoordelaars",
     "standstill_rolls_forward": "Opschortende termijn schuift door naar een werkdag",
+    "winner_evidence_rolls_forward": "Bewijstermijn van de winnaar schuift door naar een werkdag",
     "validity_rolls_forward": "Gestanddoening schuift door naar een werkdag",
 }
 _BY_PLACE = {"question_rounds", "tie_break"}
@@ -83,7 +84,7 @@ def text_of(field: models.Field, row: Any) -> str:
         case date():
             text = date_in_words(value)
         case Decimal():
-            text = format(value.normalize(), "f").replace(".", ",")
+            text = format(value, "f").replace(".", ",")
         case list():
             text = ", ".join(_word(each, field) for each in value)
         case _:

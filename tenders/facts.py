@@ -21,6 +21,12 @@ class PlanningFields(models.Model):
     validity_rolls_forward = models.BooleanField(
         "gestanddoening schuift door naar een werkdag", default=False
     )
+    winner_evidence_days = models.PositiveSmallIntegerField(
+        "bewijstermijn van de winnaar in dagen", null=True, blank=True
+    )
+    winner_evidence_rolls_forward = models.BooleanField(
+        "bewijstermijn van de winnaar schuift door naar een werkdag", default=False
+    )
     opening_on = models.DateField("opening", null=True, blank=True)
     checks_done_on = models.DateField("toetsing klaar", null=True, blank=True)
     scoring_done_on = models.DateField("individuele beoordeling klaar", null=True, blank=True)
@@ -155,7 +161,7 @@ class Tariff(models.Model):
     tender = models.ForeignKey("tenders.Tender", on_delete=models.CASCADE, related_name="tariffs")
     order = models.PositiveSmallIntegerField(default=0)
     name = models.CharField("product", max_length=160)
-    price = ExactDecimalField("tarief", null=True, blank=True)
+    price = ExactDecimalField("tarief", null=True, blank=True, keeps_zeros=True)
     unit = models.CharField("eenheid", max_length=40)
     is_fixed = models.BooleanField("vast tarief", default=True)
 

@@ -16,13 +16,23 @@ def decimal_text(value: Decimal) -> str:
 
 
 class ExactDecimalField(models.CharField):
-    """A Decimal kept as text: SQLite would otherwise pass it through a binary float."""
+    """A Decimal kept as text: SQLite would otherwise pass it through a binary float.
+
+    `keeps_zeros` also keeps the zeros with which it was entered: a tariff of € 1,560 is shown so.
+    """
 
     description = "An exact decimal number"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps_zeros: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 60)
+        self.keeps_zeros = keeps_zeros
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        if self.keeps_zeros:
+            kwargs["keeps_zeros"] = True
+        return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Decimal | None:
         return None if value is None or value == "" else Decimal(value)
@@ -39,7 +49,9 @@ class ExactDecimalField(models.CharField):
 
     def get_prep_value(self, value: Any) -> str | None:
         number = self.to_python(value)
-        return None if number is None else decimal_text(number)
+        if number is None:
+            return None
+        return format(number, "f") if self.keeps_zeros else decimal_text(number)
 
     def run_validators(self, value: Any) -> None:
         """The limit of the column holds for the text that is stored."""

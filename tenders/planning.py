@@ -35,6 +35,8 @@ def _planning(tender: Tender, announced: Announced | None) -> PlanningFacts:
         standstill_rolls_forward=tender.standstill_rolls_forward,
         validity_days=tender.validity_days,
         validity_rolls_forward=tender.validity_rolls_forward,
+        winner_evidence_days=tender.winner_evidence_days,
+        winner_evidence_rolls_forward=tender.winner_evidence_rolls_forward,
         contract_start=tender.contract_start,
         aims=tender.aims,
     )

@@ -88,7 +88,10 @@ def contract_facts(tender: Tender) -> ContractFacts:
         volume_guaranteed=tender.volume_guaranteed,
         plan_in_contract=tender.plan_in_contract,
         tariffs=tuple(
-            TariffFacts(row.name, row.unit, _exact(row.price), row.is_fixed) for row in tender.tariffs.all()
+            TariffFacts(
+                row.name, row.unit, _exact(row.price), is_fixed=row.is_fixed, decimals=_decimals(row.price)
+            )
+            for row in tender.tariffs.all()
         ),
         indexation=tender.indexation,
         payment_days=tender.payment_days,
@@ -175,6 +178,11 @@ def _ground(row: ExclusionGround) -> GroundFacts:
     ground = CATALOGUE.get(row.code)
     years = row.look_back_years if row.look_back_years is not None else ground and ground.look_back_years
     return GroundFacts(row.code, row.reason, years)
+
+
+def _decimals(value: Decimal | None) -> int:
+    exponent = value.as_tuple().exponent if value is not None else 0
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def _exact(value: Decimal | None) -> Fraction | None:

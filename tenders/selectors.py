@@ -132,6 +132,8 @@ def configuration_of(tender: Tender) -> Configuration:
         validity_rolls_forward=tender.validity_rolls_forward,
         aims=tender.aims,
         supplement_days=tender.supplement_days,
+        winner_evidence_days=tender.winner_evidence_days,
+        winner_evidence_rolls_forward=tender.winner_evidence_rolls_forward,
         max_value=exact(tender.max_value),
         lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
         places=tender.places,

@@ -31,7 +31,7 @@ from contracts.domain.verdicts import Verdict, VerdictKind, common_reason
 from tenders.domain.definition import Criterion, LotDefinition, Method
 from tenders.domain.explanation import price_in_words
 from tenders.domain.method import KnockOut, LotOutcome, Outcome, RankedBid, SetAside, as_dutch, explain
-from tenders.domain.terms import standstill_end, standstill_ends_at
+from tenders.domain.terms import standstill_end, standstill_ends_at, winner_evidence_due
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 
 
@@ -81,11 +81,14 @@ class DecisionRecord:
     standstill_days: int
     standstill_rolls: bool
     supplement_days: int
+    winner_days: int
+    winner_rolls: bool
     proofs_after_award: tuple[str, ...]
     court: str
     complaint_desk: str
     signatory: str
     style: LetterStyle = field(default_factory=LetterStyle)
+    fingerprint: str = ""
 
     @property
     def awards(self) -> bool:
@@ -130,10 +133,11 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         court=record.court,
         complaint_desk=record.complaint_desk,
         no_acceptance=NO_ACCEPTANCE,
-        after_award=AfterAward(record.supplement_days, record.proofs_after_award) if wins else None,
+        after_award=_after_award(record) if wins else None,
         signatory=record.signatory,
         other_routes=OTHER_ROUTES,
         style=record.style,
+        fingerprint=record.fingerprint,
     )
 
 
@@ -167,6 +171,20 @@ def _standstill(record: DecisionRecord) -> Standstill | None:
         ends_at=standstill_ends_at(record.sent_on, days, rolls_forward=rolls).isoformat(),
         rolled=standstill_end(record.sent_on, days, rolls_forward=rolls)
         != standstill_end(record.sent_on, days, rolls_forward=False),
+    )
+
+
+def _after_award(record: DecisionRecord) -> AfterAward:
+    if not record.proofs_after_award:
+        return AfterAward(record.supplement_days, ())
+    if record.sent_on is None:
+        return AfterAward(record.winner_days, record.proofs_after_award)
+    due_at, unrolled = (
+        winner_evidence_due(record.sent_on, record.winner_days, rolls_forward=rolls)
+        for rolls in (record.winner_rolls, False)
+    )
+    return AfterAward(
+        record.winner_days, record.proofs_after_award, due_at.isoformat(), rolled=due_at != unrolled
     )
 
 

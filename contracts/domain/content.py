@@ -102,10 +102,16 @@ class Standstill:
 
 @dataclass(frozen=True)
 class AfterAward:
-    """What a winner must still show, and within how many calendar days after it is asked."""
+    """What a winner must still show, and within how many calendar days.
+
+    With proofs the letter itself asks for them: the days count from its sending, and `due_at` is their last second.
+    Without proofs, and in letters of before it was named, `due_at` is empty: the days count from a later request.
+    """
 
     days: int
     proofs: tuple[str, ...]
+    due_at: str = ""
+    rolled: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,10 +145,18 @@ class LetterContent:
     signatory: str
     other_routes: tuple[str, ...] = ()
     style: LetterStyle = field(default_factory=LetterStyle)
+    fingerprint: str = ""
 
     def as_mapping(self) -> dict[str, Any]:
-        """JSON-able; lists where this value has tuples."""
+        """JSON-able; lists where this value has tuples.
+
+        What earlier letters did not have is left out where it is empty, so that they keep their hash.
+        """
         mapping: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        if not self.fingerprint:
+            del mapping["fingerprint"]
+        if self.after_award is not None and not self.after_award.due_at:
+            del mapping["after_award"]["due_at"], mapping["after_award"]["rolled"]
         return mapping
 
 
@@ -157,9 +171,8 @@ def content_from(mapping: Mapping[str, Any]) -> LetterContent:
     if fields["standstill"] is not None:
         fields["standstill"] = Standstill(**fields["standstill"])
     if fields["after_award"] is not None:
-        fields["after_award"] = AfterAward(
-            fields["after_award"]["days"], tuple(fields["after_award"]["proofs"])
-        )
+        asked = fields["after_award"]
+        fields["after_award"] = AfterAward(**{**asked, "proofs": tuple(asked["proofs"])})
     return LetterContent(**fields)
 
 

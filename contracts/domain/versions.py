@@ -20,6 +20,9 @@ _LABELS = {
     "place": "plaats",
     "total": "totaal",
     "ends_at": "einde van de opschortende termijn",
+    "due_at": "uiterste moment voor de bewijsmiddelen",
+    "proofs": "bewijsmiddelen na de gunning",
+    "fingerprint": "vingerafdruk van de methode",
     "first_day": "begin van de opschortende termijn",
     "recipient": "naam en adres",
 }

@@ -81,6 +81,8 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
         standstill_days=definition.standstill_days,
         standstill_rolls=definition.standstill_rolls_forward,
         supplement_days=definition.supplement_days,
+        winner_days=definition.days_for_winner,
+        winner_rolls=definition.winner_evidence_rolls_forward,
         proofs_after_award=tuple(
             rule.name for rule in definition.evidence if rule.moment is EvidenceMoment.AFTER_AWARD
         ),
@@ -88,6 +90,7 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
         complaint_desk=decision.complaint_desk,
         signatory=decision.signatory,
         style=LetterStyle(style.accent, style.logo.sha256 if style.logo else "") if style else LetterStyle(),
+        fingerprint=tender.fingerprint,
     )
     return record, bids
 

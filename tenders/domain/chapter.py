@@ -20,8 +20,8 @@ from tenders.domain.explanation import (
 from tenders.domain.facts import LotLimits, PlanRules
 from tenders.domain.method import Entry, KnockOut, SetAside, as_dutch
 from tenders.domain.method.explanation import as_number
-from tenders.domain.vocabulary import CriterionKind, FontRule, LotBidding, SetAsideGround
-from tenders.domain.wording import names_in_words, points_in_words
+from tenders.domain.vocabulary import CriterionKind, EvidenceMoment, FontRule, LotBidding, SetAsideGround
+from tenders.domain.wording import days_in_words, names_in_words, points_in_words
 from tenders.domain.worked_example import Individual, WorkedExample, work_out
 
 TITLE = "Zo beoordelen wij"
@@ -93,6 +93,7 @@ class Chapter:
     places: tuple[str, ...]
     limits: tuple[str, ...]
     plan: tuple[str, ...]
+    after_award: tuple[str, ...]
     example: Example | None
 
 
@@ -126,6 +127,7 @@ def make_chapter(
         places=tuple(places_in_words(method)),
         limits=tuple(_limits(method, lot_limits)),
         plan=(plan_in_words(definition), *_plan_rules(plan_rules)),
+        after_award=tuple(_after_award(definition)),
         example=None if worked is None else _example(definition, worked),
     )
 
@@ -139,6 +141,23 @@ def _limits(method: Method, limits: LotLimits) -> Iterator[str]:
         yield limit
         if limits.division_explanation:
             yield limits.division_explanation
+
+
+def _after_award(definition: TenderDefinition) -> Iterator[str]:
+    asked = [rule for rule in definition.evidence if rule.moment is EvidenceMoment.AFTER_AWARD]
+    if not asked:
+        return
+    names = names_in_words([rule.name for rule in asked])
+    rolls = (
+        " Valt de laatste dag in het weekend of op een feestdag, dan schuift de termijn door naar de eerstvolgende "
+        "werkdag."
+        if definition.winner_evidence_rolls_forward
+        else ""
+    )
+    yield (
+        f"Van een winnaar vragen wij na de voorlopige gunning: {names}. De winnaar levert dit aan binnen "
+        f"{days_in_words(definition.days_for_winner)} na de verzending van de brieven; het zijn kalenderdagen.{rolls}"
+    )
 
 
 def _plan_rules(rules: PlanRules) -> Iterator[str]:

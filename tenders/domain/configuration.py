@@ -86,6 +86,8 @@ class Configuration:
     validity_rolls_forward: bool = False
     aims: Aims = Aims()
     supplement_days: int = 5
+    winner_evidence_days: int | None = None
+    winner_evidence_rolls_forward: bool = False
     max_value: Fraction | None = None
     lots: tuple[LotDefinition, ...] = ()
     places: int | None = None
@@ -192,6 +194,8 @@ class Configuration:
             validity_days=self.validity_days,
             validity_rolls_forward=self.validity_rolls_forward,
             supplement_days=self.supplement_days,
+            winner_evidence_days=self.winner_evidence_days,
+            winner_evidence_rolls_forward=self.winner_evidence_rolls_forward,
             evidence=self.evidence,
             plan=self.plan,
             statements=self.statements,

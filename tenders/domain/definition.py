@@ -153,7 +153,11 @@ class StatementRule:
 
 @dataclass(frozen=True)
 class TenderDefinition:
-    """The whole `aanbesteding` of a scenario file."""
+    """The whole `aanbesteding` of a scenario file.
+
+    `winner_evidence_days` are the calendar days after the sending of the letters in which a winner supplies what is
+    asked after the provisional award; None is the aanvultermijn.
+    """
 
     key: str
     title: str
@@ -165,6 +169,12 @@ class TenderDefinition:
     validity_days: int = 90
     validity_rolls_forward: bool = False
     supplement_days: int = 5
+    winner_evidence_days: int | None = None
+    winner_evidence_rolls_forward: bool = False
     evidence: tuple[EvidenceRule, ...] = ()
     plan: PlanLimit | None = None
     statements: tuple[StatementRule, ...] = field(default=())
+
+    @property
+    def days_for_winner(self) -> int:
+        return self.supplement_days if self.winner_evidence_days is None else self.winner_evidence_days

@@ -141,12 +141,14 @@ class PlanRules:
 
 @dataclass(frozen=True)
 class TariffFacts:
-    """`price` is None where the assignment is paid otherwise, such as a budget per area."""
+    """`price` is None where the assignment is paid otherwise, such as a budget per area; `decimals` is how many it was
+    entered with."""
 
     name: str
     unit: str
     price: Fraction | None = None
     is_fixed: bool = True
+    decimals: int = 2
 
 
 @dataclass(frozen=True)

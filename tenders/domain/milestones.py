@@ -18,6 +18,7 @@ from tenders.domain.terms import (
     standstill_end,
     standstill_ends_at,
     validity_end,
+    winner_evidence_due,
     working_days_between,
 )
 from tenders.domain.wording import local_date
@@ -47,6 +48,7 @@ class Step(StrEnum):
     SCORING = "beoordeling"
     CONSENSUS = "consensus"
     PROVISIONAL_AWARD = "voorlopige-gunning"
+    WINNER_EVIDENCE = "bewijs-winnaar"
     STANDSTILL_END = "opschortende-termijn"
     FINAL_AWARD = "definitieve-gunning"
     CONTRACT_START = "overeenkomst"
@@ -82,7 +84,7 @@ class Announced:
 
 @dataclass(frozen=True)
 class PlanningFacts:
-    """The dates of a tender, as far as they are known."""
+    """The dates of a tender, as far as they are known; without `winner_evidence_days` that term is not drawn."""
 
     publication_on: date | None = None
     closes_at: datetime | None = None
@@ -92,6 +94,8 @@ class PlanningFacts:
     standstill_rolls_forward: bool = True
     validity_days: int = 90
     validity_rolls_forward: bool = False
+    winner_evidence_days: int | None = None
+    winner_evidence_rolls_forward: bool = False
     contract_start: date | None = None
     aims: Aims = field(default_factory=Aims)
     announced: Announced | None = None
@@ -141,6 +145,8 @@ def planning_from(
         standstill_rolls_forward=definition.standstill_rolls_forward,
         validity_days=definition.validity_days,
         validity_rolls_forward=definition.validity_rolls_forward,
+        winner_evidence_days=definition.winner_evidence_days,
+        winner_evidence_rolls_forward=definition.winner_evidence_rolls_forward,
         contract_start=contract_start,
         aims=aims or Aims(),
         announced=announced,
@@ -221,10 +227,22 @@ def _after_award(facts: PlanningFacts) -> Iterator[Milestone]:
         yield from _as_announced(facts.announced)
     elif facts.intended_award_on is not None:
         yield from _as_planned(facts, facts.intended_award_on)
+    yield from _winner_evidence(facts)
     if facts.contract_start:
         yield Milestone(Step.CONTRACT_START, "Ingang van de overeenkomst", facts.contract_start)
     if facts.closing_day:
         yield _validity(facts, facts.closing_day)
+
+
+def _winner_evidence(facts: PlanningFacts) -> Iterator[Milestone]:
+    known, days = facts.announced, facts.winner_evidence_days
+    sent_on = known.sent_on if known else facts.intended_award_on
+    if days is None or sent_on is None or (known and not known.awards):
+        return
+    rolls = facts.winner_evidence_rolls_forward
+    due_at = winner_evidence_due(sent_on, days, rolls_forward=rolls)
+    rule = _counted(days, "de verzending van de brieven", rolls=rolls)
+    yield Milestone(Step.WINNER_EVIDENCE, "Bewijsmiddelen van de winnaar", local_date(due_at), due_at, rule)
 
 
 def _as_planned(facts: PlanningFacts, award: date) -> Iterator[Milestone]:

@@ -56,10 +56,10 @@ def contract_rows(facts: ContractFacts, *, term: str = "", price: str = "") -> R
 
 
 def tariff_in_words(row: TariffFacts) -> str:
-    """'Hulp: € 1,5605 per minuut, vast'; as many decimals as the tariff has, two at least."""
+    """'Hulp: € 1,5605 per minuut, vast'; as many decimals as the tariff has or was entered with, two at least."""
     if row.price is None:
         return f"{row.name}: per {row.unit}"
-    return f"{row.name}: {_tariff(row.price)} per {row.unit}{', vast' if row.is_fixed else ''}"
+    return f"{row.name}: {_tariff(row.price, row.decimals)} per {row.unit}{', vast' if row.is_fixed else ''}"
 
 
 def lot_in_words(lot: LotFacts) -> str:
@@ -151,12 +151,13 @@ def _euros(value: Fraction | None) -> str:
     return "" if value is None else euros_in_words(value)
 
 
-def _tariff(value: Fraction) -> str:
+def _tariff(value: Fraction, decimals: int) -> str:
     """Exact to four decimals, which is what a tariff may have."""
     ten_thousandths = (value.numerator * 20_000 + value.denominator) // (2 * value.denominator)
     whole, rest = divmod(ten_thousandths, 10_000)
     text = f"{rest:04d}"
-    return f"€ {whole},{text[:2]}{text[2:].rstrip('0')}"
+    shown = text.rstrip("0").ljust(min(max(decimals, 2), 4), "0")
+    return f"€ {whole},{shown}"
 
 
 def _number(value: Fraction) -> str:

@@ -84,6 +84,11 @@ def standstill_ends_at(sent_on: date, days: int, *, rolls_forward: bool) -> date
     return datetime.combine(end, time(23, 59, 59), tzinfo=AMSTERDAM)
 
 
+def winner_evidence_due(sent_on: date, days: int, *, rolls_forward: bool) -> datetime:
+    """Until when a winner supplies its evidence: 23:59:59 on the last day; the day after sending is day 1."""
+    return standstill_ends_at(sent_on, days, rolls_forward=rolls_forward)
+
+
 def validity_end(closes_on: date, days: int, *, rolls_forward: bool = False) -> date:
     """The last day of the gestanddoening, counted from the closing date; no statutory term, so it rolls by choice."""
     end = closes_on + timedelta(days=days)

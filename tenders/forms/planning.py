@@ -50,6 +50,7 @@ _FIELD_OF: Mapping[str, str] = {
     "standstill_below_minimum": "standstill_days",
     "standstill_short": "standstill_days",
     "validity_ends_early": "validity_days",
+    "winner_evidence_after_standstill": "winner_evidence_days",
 }
 
 

@@ -81,6 +81,8 @@ class PlanningForm(ConfigurationForm):
             "validity_days",
             "validity_rolls_forward",
             "supplement_days",
+            "winner_evidence_days",
+            "winner_evidence_rolls_forward",
         ),
         part("Streefdata tussen sluiting en gunning", *AIMS),
     )
@@ -96,6 +98,8 @@ class PlanningForm(ConfigurationForm):
             "validity_days",
             "validity_rolls_forward",
             "supplement_days",
+            "winner_evidence_days",
+            "winner_evidence_rolls_forward",
             *AIMS,
         )
         labels = {
@@ -106,11 +110,19 @@ class PlanningForm(ConfigurationForm):
             "validity_rolls_forward": (
                 "Eindigt de gestanddoening in het weekend of op een feestdag, dan schuift zij door naar een werkdag"
             ),
+            "winner_evidence_rolls_forward": (
+                "Eindigt de bewijstermijn van de winnaar in het weekend of op een feestdag, dan schuift zij door naar "
+                "een werkdag"
+            ),
         }
         help_texts = {
             "standstill_days": "Kalenderdagen na de verzending van de brieven.",
             "validity_days": "Zo lang blijft een inschrijving geldig, geteld vanaf de sluiting.",
             "supplement_days": "Zo veel kalenderdagen krijgt een inschrijver om iets aan te vullen.",
+            "winner_evidence_days": (
+                "Zo veel kalenderdagen na de verzending van de brieven heeft een winnaar voor de bewijsmiddelen die u "
+                "na de voorlopige gunning vraagt. Leeg is de aanvultermijn."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -143,6 +155,8 @@ class PlanningForm(ConfigurationForm):
             standstill_rolls_forward=bool(data.get("standstill_rolls_forward")),
             validity_days=data.get("validity_days") or 0,
             validity_rolls_forward=bool(data.get("validity_rolls_forward")),
+            winner_evidence_days=data.get("winner_evidence_days"),
+            winner_evidence_rolls_forward=bool(data.get("winner_evidence_rolls_forward")),
             aims=Aims(*(data.get(name) for name in AIMS)),
         )
 

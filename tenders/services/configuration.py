@@ -49,6 +49,8 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "consensus_on",
             "final_award_on",
             "supplement_days",
+            "winner_evidence_days",
+            "winner_evidence_rolls_forward",
         }
     ),
     Subject.PROCEDURE: frozenset(

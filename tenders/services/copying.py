@@ -22,6 +22,8 @@ COPIED_FIELDS = (
     "validity_days",
     "validity_rolls_forward",
     "supplement_days",
+    "winner_evidence_days",
+    "winner_evidence_rolls_forward",
     "places",
     "max_lots_per_bidder",
     "division_rule",

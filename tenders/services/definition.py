@@ -72,6 +72,8 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.validity_days = definition.validity_days
     tender.validity_rolls_forward = definition.validity_rolls_forward
     tender.supplement_days = definition.supplement_days
+    tender.winner_evidence_days = definition.winner_evidence_days
+    tender.winner_evidence_rolls_forward = definition.winner_evidence_rolls_forward
     tender.places = method.places
     tender.max_lots_per_bidder = method.max_lots_per_bidder
     tender.division_rule = method.division_rule.value if method.division_rule else ""

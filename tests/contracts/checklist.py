@@ -14,6 +14,7 @@ from contracts.models import AwardDecision, Letter, LotDecision, RelativeAdvanta
 from documents.files import read_file
 from scoring.models import ConsensusScore, RankedPosition, RankingEvent
 from tenders.domain.definition import Criterion
+from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Lot
 from tenders.selectors import definition_of, texts_of
 from tests.pdf import text_of
@@ -81,7 +82,18 @@ def _lot(decision: AwardDecision, bid: Bid, lot: Lot) -> Iterator[str]:
         for row in winners if loses else ():
             yield from _winner(decision, row, lot, leaf)
     if own.is_awarded and awards:
+        yield from _still_to_prove(decision)
+
+
+def _still_to_prove(decision: AwardDecision) -> Iterator[str]:
+    definition = definition_of(decision.tender)
+    asked = [rule.name for rule in definition.evidence if rule.moment is EvidenceMoment.AFTER_AWARD]
+    if not asked:
         yield "kalenderdagen nadat wij erom vragen"
+        return
+    days = definition.winner_evidence_days or definition.supplement_days
+    yield f"binnen {days} kalenderdagen na de verzending van deze brief: uiterlijk op"
+    yield from asked
 
 
 def _own_score(decision: AwardDecision, bid: Bid, lot: Lot, leaf: Criterion) -> Iterator[str]:

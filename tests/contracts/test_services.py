@@ -1,6 +1,7 @@
 """From a fixed ranking to a definitive award."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -33,8 +34,9 @@ from documents.files import read_file
 from documents.models import OutboxJob, StoredFile
 from scoring.models import ConsensusScore
 from scoring.services import drop_out
+from tenders.domain.definition import EvidenceRule
 from tenders.domain.lifecycle import Status
-from tenders.domain.vocabulary import SetAsideGround
+from tenders.domain.vocabulary import EvidenceMoment, SetAsideGround
 from tenders.models import Role, Tender
 from tenders.permissions import NotAllowed
 from tests.factories.accounts import UserFactory
@@ -158,6 +160,22 @@ def test_a_winner_reads_what_is_still_asked_and_no_scores_of_others(tmp_path: Pa
     assert "binnen 5 kalenderdagen nadat wij erom vragen" in text
     assert "Brug" not in text
     assert "80,00" not in text
+
+
+def test_a_winner_reads_until_when_it_supplies_its_evidence(tmp_path: Path):
+    proof = EvidenceRule("POLIS", "Polis bedrijfsaansprakelijkheid", EvidenceMoment.AFTER_AWARD)
+    definition = replace(tender_definition(), evidence=(proof,), supplement_days=14, winner_evidence_days=7)
+    award = made(decided(definition=definition))
+
+    text = text_of(award.letter("Anker"), tmp_path)
+
+    assert (
+        "binnen 7 kalenderdagen na de verzending van deze brief: uiterlijk op vr 5 december 2025 om 23:59:59"
+        in text
+    )
+    assert "14 kalenderdagen" not in text
+    assert award.tender.fingerprint in text.replace(" ", "")
+    assert "Polis" not in text_of(award.letter("Cirkel"), tmp_path)
 
 
 def test_every_ground_and_its_reason_stand_in_the_letter_of_who_was_set_aside(tmp_path: Path):

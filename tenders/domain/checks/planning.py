@@ -6,8 +6,8 @@ from datetime import date
 from tenders.domain.checks.contract import THRESHOLD
 from tenders.domain.checks.finding import Context, Subject, blocks, warns
 from tenders.domain.configuration import Configuration
-from tenders.domain.terms import standstill_end, validity_end
-from tenders.domain.vocabulary import Threshold
+from tenders.domain.terms import standstill_end, validity_end, winner_evidence_due
+from tenders.domain.vocabulary import EvidenceMoment, Threshold
 from tenders.domain.wording import date_in_words, days_in_words, instant_in_words, local_date
 
 NOTA_DAYS = 10
@@ -146,6 +146,21 @@ def contract_starts_in_standstill(context: Context) -> Iterator[str]:
         )
 
 
+def winner_evidence_after_standstill(context: Context) -> Iterator[str]:
+    c = context.configuration
+    days, sent_on = c.winner_evidence_days, c.intended_award_on
+    is_asked = any(rule.moment is EvidenceMoment.AFTER_AWARD for rule in c.evidence)
+    if days is None or sent_on is None or not is_asked:
+        return
+    due_on = local_date(winner_evidence_due(sent_on, days, rolls_forward=c.winner_evidence_rolls_forward))
+    standstill = _standstill_end(c, sent_on)
+    if due_on > standstill:
+        yield (
+            f"Een winnaar heeft tot en met {date_in_words(due_on)} voor zijn bewijsmiddelen, terwijl de opschortende "
+            f"termijn op {date_in_words(standstill)} eindigt: de definitieve gunning wacht daarop."
+        )
+
+
 def _standstill_end(c: Configuration, sent_on: date) -> date:
     return standstill_end(sent_on, c.standstill_days, rolls_forward=c.standstill_rolls_forward)
 
@@ -254,5 +269,13 @@ CHECKS = (
         norm="De overeenkomst gaat pas in na de opschortende termijn.",
         source="Aw 2.127",
         advice="Gun eerder, of laat de overeenkomst later ingaan.",
+    ),
+    warns(
+        "winner_evidence_after_standstill",
+        Subject.PLANNING,
+        winner_evidence_after_standstill,
+        norm="De bewijsmiddelen van de winnaar zijn er voordat de opschortende termijn eindigt.",
+        source="Aw 2.101-2.102",
+        advice="Kies een kortere bewijstermijn, of een langere opschortende termijn.",
     ),
 )

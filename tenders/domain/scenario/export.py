@@ -53,6 +53,10 @@ def dump_definition(definition: TenderDefinition) -> Row:
     }
     if definition.validity_rolls_forward:
         found["gestanddoening_doorschuiven"] = True
+    if definition.winner_evidence_days is not None:
+        found["bewijstermijn_winnaar_dagen"] = definition.winner_evidence_days
+    if definition.winner_evidence_rolls_forward:
+        found["bewijstermijn_winnaar_doorschuiven"] = True
     if method.max_lots_per_bidder is not None:
         found["max_percelen_per_inschrijver"] = method.max_lots_per_bidder
     if method.division_rule is not None:

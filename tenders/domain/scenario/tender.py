@@ -105,6 +105,8 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
         validity_days=tender.whole_or("gestanddoening_dagen", 90, 0, MOST_DAYS),
         validity_rolls_forward=tender.flag("gestanddoening_doorschuiven", default=False),
         supplement_days=tender.whole_or("aanvultermijn_dagen", 5, 0, MOST_DAYS),
+        winner_evidence_days=tender.optional_whole("bewijstermijn_winnaar_dagen", 1, MOST_DAYS),
+        winner_evidence_rolls_forward=tender.flag("bewijstermijn_winnaar_doorschuiven", default=False),
         evidence=evidence,
         plan=_read_plan(tender),
         statements=statements,

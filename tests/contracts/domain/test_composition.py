@@ -11,7 +11,7 @@ from contracts.domain.composition import (
     EstablishedGround,
     compose,
 )
-from contracts.domain.content import LetterKind, PartResult
+from contracts.domain.content import AfterAward, LetterKind, PartResult, content_from
 from contracts.domain.letter_words import AgreedScore, scale_text
 from contracts.domain.verdicts import Verdict, VerdictKind
 from tenders.domain.definition import Criterion, LotDefinition, Method, ScaleLevel
@@ -62,6 +62,8 @@ def record(method: Method = METHOD, events: tuple[DropOut, ...] = (), **changes:
         standstill_days=23,
         standstill_rolls=True,
         supplement_days=5,
+        winner_days=7,
+        winner_rolls=False,
         proofs_after_award=(),
         court="de rechtbank",
         complaint_desk="het meldpunt",
@@ -157,3 +159,25 @@ def test_price_points_are_explained_by_the_formula() -> None:
     assert (row.score, row.points, row.is_quality) == ("€\N{NO-BREAK SPACE}2,00", "10,00", False)
     assert row.winners[0].points == "10,00"
     assert missing(content) == []
+
+
+def test_a_winner_reads_until_when_it_supplies_what_is_asked_after_the_award() -> None:
+    asked = record(proofs_after_award=("Polis",), sent_on=date(2026, 6, 22))
+
+    assert compose(asked, "A").after_award == AfterAward(7, ("Polis",), "2026-06-29T23:59:59+02:00")
+    rolled = replace(asked, winner_days=5, winner_rolls=True)
+    assert compose(rolled, "A").after_award == AfterAward(
+        5, ("Polis",), "2026-06-29T23:59:59+02:00", rolled=True
+    )
+    assert compose(record(), "A").after_award == AfterAward(5, ())
+    assert compose(asked, "C").after_award is None
+
+
+def test_a_letter_of_before_the_term_and_the_fingerprint_keeps_its_hash() -> None:
+    before = compose(record(), "A").as_mapping()
+    assert "fingerprint" not in before
+    assert set(before["after_award"]) == {"days", "proofs"}
+
+    later = compose(record(proofs_after_award=("Polis",), fingerprint="ab" * 32), "A")
+    assert content_from(before).as_mapping() == before
+    assert content_from(later.as_mapping()) == later

@@ -178,6 +178,7 @@ def _planning(buyer: Person, task_list: str, plan: Plan, definition: TenderDefin
             "standstill_rolls_forward": definition.standstill_rolls_forward,
             "validity_days": str(definition.validity_days),
             "supplement_days": str(definition.supplement_days),
+            "winner_evidence_days": str(definition.days_for_winner),
         }
     )
     for place, (closes_at, answered_on) in enumerate(plan.rounds):

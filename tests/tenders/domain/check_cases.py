@@ -47,6 +47,7 @@ from tenders.domain.vocabulary import (
 
 AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 UEA = EvidenceRule("UEA", "UEA", EvidenceMoment.SUBMISSION, (EvidenceParty.BIDDER, EvidenceParty.MEMBER))
+PROOF_AFTER_AWARD = EvidenceRule("POLIS", "Polis", EvidenceMoment.AFTER_AWARD)
 PRICE = Criterion("P", "Prijs", Fraction(100), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
 WHOLE = Configuration(
     key="x",
@@ -173,6 +174,10 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("standstill_short", {"standstill_days": 9, "max_value": Fraction(749_999)}),
     ("validity_ends_early", {"validity_days": 33}),
     ("contract_starts_in_standstill", {"contract_start": date(2025, 12, 18)}),
+    (
+        "winner_evidence_after_standstill",
+        {"evidence": (UEA, PROOF_AFTER_AWARD), "winner_evidence_days": 21},
+    ),
     ("no_lots", {"lots": ()}),
     ("one_lot_without_reason", {"texts": text(lots_motivation="")}),
     ("max_value_missing", {"max_value": None}),
@@ -418,6 +423,15 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
     ("standstill_short", {"standstill_days": 9, "max_value": Fraction(750_000)}),
     ("validity_ends_early", {"validity_days": 34}),
     ("contract_starts_in_standstill", {"contract_start": date(2025, 12, 19)}),
+    (
+        "winner_evidence_after_standstill",
+        {"evidence": (UEA, PROOF_AFTER_AWARD), "winner_evidence_days": 20},
+    ),
+    ("winner_evidence_after_standstill", {"winner_evidence_days": 21}),
+    (
+        "winner_evidence_after_standstill",
+        {"evidence": (UEA, PROOF_AFTER_AWARD), "winner_evidence_days": None},
+    ),
     (
         "evidence_covered_by_espd",
         {"evidence": (UEA, EvidenceRule("KVK", "Uittreksel", EvidenceMoment.AFTER_AWARD, max_age_months=6))},

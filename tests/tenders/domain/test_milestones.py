@@ -28,6 +28,7 @@ from tenders.domain.wording import local_date
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GOOI = planning_from(load((SCENARIOS / "gooi-en-vechtstreek.yaml").read_bytes()).definition)
+SENT_AT = datetime(2026, 6, 24, 8, tzinfo=UTC)
 DAYS = st.dates(date(2020, 1, 1), date(2060, 1, 1))
 
 
@@ -281,3 +282,22 @@ def test_aims_out_of_order_are_named(aims: Aims, field: str) -> None:
 
 def test_final_award_on_the_day_after_the_standstill_is_in_order() -> None:
     assert list(order_problems(replace(GOOI, aims=Aims(final_award_on=date(2025, 12, 9))))) == []
+
+
+def test_evidence_of_the_winner_counts_from_the_letters_and_stands_only_where_the_tender_has_the_term() -> (
+    None
+):
+    facts = planning_from(load((SCENARIOS / "voorne-aan-zee.yaml").read_bytes()).definition)
+    assert not [item for item in milestones(facts) if item.step is Step.WINNER_EVIDENCE]
+
+    with_term = replace(facts, winner_evidence_days=7)
+    later = Announced(date(2026, 6, 24), datetime(2026, 7, 14, 21, 59, 59, tzinfo=UTC), SENT_AT, 1)
+
+    planned, announced = (
+        next(item for item in milestones(each) if item.step is Step.WINNER_EVIDENCE)
+        for each in (with_term, replace(with_term, announced=later))
+    )
+    assert (planned.on, announced.on) == (date(2026, 6, 29), date(2026, 7, 1))
+    assert planned.rule == "7 dagen na de verzending van de brieven"
+    not_awarded = replace(with_term, announced=replace(later, awards=False))
+    assert not [item for item in milestones(not_awarded) if item.step is Step.WINNER_EVIDENCE]

@@ -80,6 +80,15 @@ def test_tariff_is_stated_exactly_to_four_decimals(ten_thousandths: int) -> None
     assert len(amount.partition(",")[2]) >= 2
 
 
+def test_tariff_keeps_the_decimals_it_was_entered_with() -> None:
+    def stated(price: Fraction, decimals: int) -> str:
+        return tariff_in_words(TariffFacts("Hulp", "minuut", price, is_fixed=False, decimals=decimals))
+
+    assert stated(Fraction(156, 100), 3) == "Hulp: € 1,560 per minuut"
+    assert stated(Fraction(74, 100), 0) == "Hulp: € 0,74 per minuut"
+    assert stated(Fraction(15605, 10_000), 6) == "Hulp: € 1,5605 per minuut"
+
+
 def test_longest_term_and_value_follow_from_the_options() -> None:
     assert (VOORNE.longest_months, VOORNE.value_over_longest_term) == (48, 46_176_000)
     assert ContractFacts(value_per_year=Fraction(1)).value_over_longest_term is None

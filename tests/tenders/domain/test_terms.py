@@ -11,6 +11,7 @@ from tenders.domain.terms import (
     standstill_end,
     standstill_ends_at,
     validity_end,
+    winner_evidence_due,
 )
 
 DAYS = st.dates(date(2000, 1, 1), date(2150, 1, 1))
@@ -130,3 +131,22 @@ def test_easter_holidays_fall_on_their_weekdays(year: int) -> None:
 
     assert {0, 3, 4} <= weekdays
     assert date(year, 5, 5) in spring
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "days", "rolls_forward", "due"),
+    [
+        # Voorne aan Zee: zeven kalenderdagen na verzending van het voornemen.
+        ("2026-06-22", 7, False, "2026-06-29T23:59:59+02:00"),
+        # Gooi en Vechtstreek: vijf kalenderdagen, ook over een weekend.
+        ("2025-11-28", 5, False, "2025-12-03T23:59:59+01:00"),
+        ("2026-06-22", 5, False, "2026-06-27T23:59:59+02:00"),
+        ("2026-06-22", 5, True, "2026-06-29T23:59:59+02:00"),
+    ],
+)
+def test_evidence_of_the_winner_is_due_days_after_the_letters(
+    sent_on: str, days: int, rolls_forward: bool, due: str
+) -> None:
+    found = winner_evidence_due(date.fromisoformat(sent_on), days, rolls_forward=rolls_forward)
+
+    assert found.isoformat() == due

@@ -59,7 +59,7 @@ def test_gooi_is_there_in_full() -> None:
     assert len(facts.procedure.municipalities) == 7
     assert facts.procedure.clustering.missing == ()
     assert [(row.name, str(row.price), row.unit) for row in tender.tariffs.all()] == [
-        ("Wmo begeleiding specifieke doelgroepen", "1.56", "minuut")
+        ("Wmo begeleiding specifieke doelgroepen", "1.560", "minuut")
     ]
     assert (facts.contract.longest_months, facts.contract.value_over_longest_term) == (84, 17500000)
     assert (tender.plan_font, str(tender.plan_font_size), tender.plan_font_rule) == (

@@ -216,7 +216,7 @@ def test_a_fixed_price_has_an_amount_and_no_weight(tender: Tender) -> None:
 
     fields = [(f.code, f.label, f.value) for group in sheet(tender) for f in group.fields]
 
-    assert ("BT-541", "Vast bedrag van criterium P", "Begeleiding: € 1,56 per minuut") in fields
+    assert ("BT-541", "Vast bedrag van criterium P", "Begeleiding: € 1,5600 per minuut") in fields
     assert not [label for _, label, _ in fields if label == "Gewicht van criterium P"]
 
 

@@ -84,6 +84,8 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
         validity_days=draw(st.integers(0, 400)),
         validity_rolls_forward=draw(st.booleans()),
         supplement_days=draw(st.integers(0, 60)),
+        winner_evidence_days=draw(st.none() | st.integers(1, 60)),
+        winner_evidence_rolls_forward=draw(st.booleans()),
         evidence=draw(_evidence()),
         plan=draw(st.none() | st.builds(PlanLimit, st.integers(1, 99), st.sampled_from(OverLimit))),
         statements=statements,

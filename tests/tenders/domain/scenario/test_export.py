@@ -23,6 +23,7 @@ from tests.tenders.domain.scenario.definitions import definitions
 from tests.tenders.domain.scenario.example import example, written
 
 REFERENCES = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
+VOORNE_BEFORE_THE_TERM = "f27500d06cf7bb850e3936bca0d9115e4fe036bf502c96806985e056ddbe72fa"
 SLOW_TO_DRAW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
@@ -109,3 +110,14 @@ def test_writing_a_number_differently_does_not_change_the_fingerprint() -> None:
 )
 def test_instants_are_written_in_amsterdam_time(moment: datetime, text: str) -> None:
     assert local_text(moment) == text
+
+
+def test_a_definition_without_a_term_for_the_winner_keeps_the_fingerprint_it_had() -> None:
+    """The reference files as they were frozen before the term existed."""
+    definition = load((REFERENCES[0].parent / "voorne-aan-zee.yaml").read_bytes()).definition
+
+    assert fingerprint(definition) == VOORNE_BEFORE_THE_TERM
+    assert definition.days_for_winner == definition.supplement_days == 14
+    with_term = replace(definition, winner_evidence_days=7)
+    assert dump_definition(with_term)["bewijstermijn_winnaar_dagen"] == 7
+    assert fingerprint(with_term) != VOORNE_BEFORE_THE_TERM
