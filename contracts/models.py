@@ -8,6 +8,12 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from bids.models import Bid
+from contracts.agreement.models import (  # noqa: F401 -- models of this app
+    Agreement,
+    AgreementSettings,
+    AgreementTemplate,
+    SignedCopy,
+)
 from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
 from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
@@ -223,7 +229,7 @@ class AwardReport(models.Model):
 
 
 class Contract(models.Model):
-    """Overeenkomst that follows from a definitive award for one lot."""
+    """The right to an overeenkomst that follows from a definitive award for one lot; its document is an `Agreement`."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="contracts")

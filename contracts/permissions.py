@@ -8,9 +8,9 @@ from typing import Any
 
 import rules
 
-from accounts.selectors import is_member_of
+from accounts.selectors import can_submit_for, is_member_of
 from bids.models import Bid
-from contracts.models import Contract, Letter
+from contracts.models import Agreement, Contract, Letter
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Status
 from tenders.models import Role
 from tenders.permissions import (
@@ -30,8 +30,8 @@ may_be_decided = in_status(Status.OPENED, Status.CHECKING, Status.RANKED)
 is_decided = in_status(Status.DECIDED)
 may_be_corrected = in_status(Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED)
 in_standstill = in_status(Status.STANDSTILL)
-before_award = in_status(Status.RANKED, Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED)
 before_contract = in_status(Status.STANDSTILL, Status.SUSPENDED, Status.AWARDED)
+until_contract = in_status(Status.RANKED, Status.DECIDED, Status.STANDSTILL, Status.SUSPENDED, Status.AWARDED)
 from_ranking = in_status(Status.RANKED, Status.DECIDED, *AFTER_RELEASE)
 from_release = in_status(*AFTER_RELEASE)
 is_not_barred = after_award | ~(is_evaluator | is_second_opener)
@@ -44,7 +44,8 @@ rules.add_perm(
     is_not_barred
     & ((is_buyer & (may_be_decided | from_ranking)) | ((is_jurist | is_auditor) & from_ranking)),
 )
-rules.add_perm("contracts.keep_mandates", is_buyer & before_award & is_not_barred)
+# Also after the award: who signs an overeenkomst has a mandate.
+rules.add_perm("contracts.keep_mandates", is_buyer & until_contract & is_not_barred)
 rules.add_perm("contracts.read_mandates", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor))
 # Whether the mandate reaches far enough, and that it is another person, is for the service to say.
 rules.add_perm("contracts.approve", (is_buyer | is_jurist) & is_decided & is_not_barred)
@@ -91,6 +92,19 @@ rules.add_perm(
     "contracts.read_full_report",
     is_not_barred & (((is_buyer | is_auditor) & from_release) | (is_jurist & after_award)),
 )
+# A buyer prepares model and settings while the standstill runs; overeenkomsten themselves wait for the gate.
+rules.add_perm("contracts.prepare_agreements", is_buyer & until_contract & is_not_barred)
+rules.add_perm(
+    "contracts.read_agreements",
+    is_not_barred
+    & ~is_evaluator
+    & ((is_buyer & from_ranking) | (after_award & (is_contract_manager | is_jurist | is_auditor))),
+)
+# That the mandate reaches far enough is for the service to say.
+rules.add_perm(
+    "contracts.sign_agreement",
+    in_status(Status.AWARDED) & (is_buyer | is_jurist) & is_not_barred & ~is_evaluator,
+)
 # A tender that was withdrawn, or closed without an award, is accounted for as well.
 can_be_bundled = in_status(Status.WITHDRAWN, *AFTER_RELEASE)
 is_over = in_status(Status.UNAWARDED, Status.WITHDRAWN, *AFTER_AWARD)
@@ -118,6 +132,23 @@ def may_read_as_bidder(user: Any, letter: Letter, *, at: datetime) -> bool:
     """The bidder's own letter, from the instant at which all letters were released."""
     released_at = letter.decision.released_at
     return released_at is not None and released_at <= at and is_member_of(user, letter.bid.organisation)
+
+
+def may_read_agreement(user: Any, agreement: Agreement) -> bool:
+    """Staff of the tender, and the provider itself once it was sent."""
+    if may(user, "contracts.read_agreements", agreement.contract.decision.tender):
+        return True
+    return is_open_to_provider(agreement) and is_member_of(user, agreement.contract.bid.organisation)
+
+
+def is_open_to_provider(agreement: Agreement) -> bool:
+    """A concept is not, and neither is one that was withdrawn before it was sent."""
+    return agreement.sent_at is not None
+
+
+def may_sign_as_provider(user: Any, agreement: Agreement) -> bool:
+    """Who may bind the organisation that made the bid."""
+    return is_open_to_provider(agreement) and can_submit_for(user, agreement.contract.bid.organisation)
 
 
 def may_read_won_plan(user: Any, bid: Bid) -> bool:

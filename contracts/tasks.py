@@ -1,6 +1,8 @@
-"""The jobs of the letters, the report and the dossier. Retries and the limit of attempts are the outbox's."""
+"""The jobs of letters, report, overeenkomsten and dossier. Retries and the limit of attempts are the outbox's."""
 
 from clock import now
+from contracts.agreement.services import render_agreement
+from contracts.agreement.services.mails import mail_agreement
 from contracts.dossier.services import build_dossier
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
@@ -23,6 +25,17 @@ def mail_letter_available_job(letter_id: str, user_id: str) -> None:
 def render_report_job(report_id: str) -> None:
     """Idempotent: a report that is ready is left alone."""
     render_report(report_id, at=now())
+
+
+@handler("render_agreement")
+def render_agreement_job(agreement_id: str) -> None:
+    """Idempotent: an overeenkomst that is made with its present content is left alone."""
+    render_agreement(agreement_id, at=now())
+
+
+@handler("mail_agreement")
+def mail_agreement_job(agreement_id: str, user_id: str) -> None:
+    mail_agreement(agreement_id, user_id)
 
 
 @handler("build_dossier")

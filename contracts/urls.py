@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from contracts.agreement.urls import urlpatterns as agreement_urls
 from contracts.approval.urls import urlpatterns as approval_urls
 from contracts.dossier.urls import urlpatterns as dossier_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("rapport/<uuid:tender_id>/", reports.index, name="reports"),
     path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
+    *agreement_urls,
     *approval_urls,
     *dossier_urls,
     *proceeding_urls,

@@ -163,6 +163,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("contracts.read_won",),
                 "Wat is aangeboden door wie een overeenkomst krijgt",
             ),
+            Page(
+                "Overeenkomsten",
+                "contracts:agreements",
+                ("contracts.read_agreements",),
+                "Maken, ondertekenen en bewaren",
+            ),
             Page("Gunningsrapport", "contracts:reports", ("contracts.read_report",), "PDF en Excel"),
         ),
     ),

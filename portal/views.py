@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.selectors import memberships_of
 from clock import move_forward, now
+from contracts.agreement.selectors import agreements_for
 from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
 from portal.registration.selectors import decides_on_registrations, how_many_wait
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tenders": tenders_of(request.user, at=at),
         "notices": notices_for(request.user)[:NEWS],
         "letters": released_letters_for(request.user, at=at),
+        "agreements": agreements_for(request.user),
         "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),
         "registrations": how_many_wait()

@@ -15,6 +15,12 @@ def text_of(content: bytes) -> str:
     return read.stdout.decode()
 
 
+def flow_of(content: bytes) -> str:
+    """The text in the order in which it was set: a cell of a table stands as one text."""
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
+    return read.stdout.decode()
+
+
 @dataclass(frozen=True)
 class Structure:
     """What an archive and a screen reader look for; nothing here judges, the test does."""

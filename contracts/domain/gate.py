@@ -52,6 +52,18 @@ def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
     return tuple(Obstacle(bar, sentence) for bar, sentence in _found(facts, at))
 
 
+def signing_obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
+    """What stands in the way of making, sending and signing overeenkomsten.
+
+    That a bid does not bind any more after the award is none: who signs, binds itself anew.
+    """
+    if facts.standstill_ends_at is not None and not facts.awards:
+        return (Obstacle(Bar.NO_AWARD, "Dit besluit gunt aan niemand. Er is geen overeenkomst te sluiten."),)
+    return tuple(
+        Obstacle(bar, sentence) for bar, sentence in _objections(facts, at, act="Een overeenkomst sluiten")
+    )
+
+
 def closing_obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
     """What stands in the way of ending a tender whose decision awards nothing: objections can still come, or came."""
     if facts.standstill_ends_at is not None and facts.awards:
@@ -93,6 +105,7 @@ def _objections(facts: GateFacts, at: datetime, *, act: str) -> Iterator[tuple[B
 
 _AFTER_LOSS = {
     "Gunnen": "Volgens dit besluit kan niet worden gegund.",
+    "Een overeenkomst sluiten": "Volgens dit besluit kan geen overeenkomst worden gesloten.",
     "Afsluiten": "Op dit besluit kan de aanbesteding niet worden afgesloten.",
 }
 

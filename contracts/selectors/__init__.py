@@ -20,6 +20,7 @@ from contracts.selectors.decisions import (
 from contracts.selectors.readings import SecondReading, current_readings, readings_of, second_reading
 from contracts.selectors.record import (
     Composed,
+    address_lines,
     composed_letters,
     house_style_of,
     logo_with_hash,
@@ -36,6 +37,7 @@ __all__ = [
     "SecondReading",
     "WonContract",
     "WonLot",
+    "address_lines",
     "advantage_items",
     "awarded_positions",
     "composed_letters",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bids.validity.selectors import lapsed_bids
-from contracts.domain.gate import GateFacts, Obstacle, closing_obstacles, obstacles
+from contracts.domain.gate import GateFacts, Obstacle, closing_obstacles, obstacles, signing_obstacles
 from contracts.domain.proceedings import ProceedingKind
 from contracts.models import AwardDecision
 from contracts.proceedings.selectors import lost_against, open_suspending
@@ -28,6 +28,11 @@ def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
 def gate_obstacles(decision: AwardDecision, *, at: datetime) -> tuple[Obstacle, ...]:
     """Everything between this decision and a definitive award or a contract; empty where the gate is open."""
     return obstacles(gate_facts(decision, at=at), at=at)
+
+
+def hindrances_to_signing(decision: AwardDecision, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything between this decision and its overeenkomsten; empty where they can be made, sent and signed."""
+    return signing_obstacles(gate_facts(decision, at=at), at=at)
 
 
 def hindrances_to_closing(decision: AwardDecision, *, at: datetime) -> tuple[Obstacle, ...]:

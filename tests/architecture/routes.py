@@ -27,6 +27,7 @@ from bids.models import (
     SubmittedObject,
 )
 from contracts.models import (
+    Agreement,
     AwardReport,
     Contract,
     Dossier,
@@ -182,6 +183,10 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
+        "model_id": NOTHING,
+        "copy_id": NOTHING,
+        "agreement_id": first(Agreement.objects.filter(contract__decision__tender=tender)),
+        "contracts:agreement_file.kind": "pdf",
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
         "reading_id": first(LetterReading.objects.filter(letter__bid__in=own)),
         "mandate_id": first(Mandate.objects.filter(tender=tender)),

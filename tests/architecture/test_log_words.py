@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from contracts.domain.agreements import AgreementAct
 from tenders.domain.lifecycle import Act
 from tenders.log_words import EVENTS
 from tenders.models import TenderKey
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the code puts in an event that is put together, by the text around it.
 FILLED_IN = {
     "tender.": [act.name.lower() for act in Act],
+    "agreement.": [act.value for act in AgreementAct],
     "bid.opened_": list(TenderKey.Part.values),
 }
 # Kinds of entries of other chains and of the log of who looked, which have pages of their own.

@@ -3,13 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 from accounts.models import User
 from bids.models import Bid
+from contracts.agreement.services import (
+    keep_copy,
+    make_agreements,
+    render_agreement,
+    save_agreement_settings,
+    send_agreements,
+    sign_agreement,
+)
 from contracts.approval.selectors import approval_of
 from contracts.approval.services import approve_decision, register_mandate
-from contracts.models import AwardDecision, Letter
+from contracts.domain.agreements import Signer
+from contracts.models import Agreement, AwardDecision, Letter, Mandate
 from contracts.selectors import advantage_items
 from contracts.services import (
     award_definitively,
@@ -19,8 +29,10 @@ from contracts.services import (
     render_letter,
     save_advantage,
 )
+from tenders.domain.wording import local_date
 from tenders.models import Lot, Role, Tender
 from tests.factories.accounts import MembershipFactory
+from tests.factories.bids import pdf_bytes
 from tests.factories.remembering import remembered
 from tests.factories.scoring import Commission, commission, ranked
 from tests.factories.tenders import member_with_role
@@ -28,6 +40,7 @@ from tests.factories.tenders import member_with_role
 DECIDED_AT = datetime(2025, 11, 27, 9, 0, tzinfo=UTC)
 SENT_ON = date(2025, 11, 28)
 SENT_AT = datetime(2025, 11, 28, 9, 0, tzinfo=UTC)
+SIGNED_AT = datetime(2025, 12, 22, 9, 0, tzinfo=UTC)
 AFTER_STANDSTILL = datetime(2025, 12, 19, 9, 0, tzinfo=UTC)
 LEVELS: Mapping[str, Any] = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
 DETAILS = {
@@ -56,6 +69,11 @@ class Award:
         return Letter.objects.select_related("decision__tender__authority", "bid__organisation", "file").get(
             decision=self.decision, bid__organisation__name=name
         )
+
+    def agreement(self, name: str) -> Agreement:
+        """The one that stands."""
+        rows = Agreement.objects.select_related("contract__decision__tender", "word", "pdf")
+        return rows.get(contract__bid__organisation__name=name, withdrawn_at=None)
 
     def bidder(self, name: str) -> User:
         """A person of the organisation, new each time."""
@@ -139,6 +157,43 @@ def awarded(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL) -> A
     award = released(award)
     award_definitively(award.tender, by=award.buyer, at=at)
     return award
+
+
+@remembered
+def agreed(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL, **settings: Any) -> Award:
+    """A concept of every overeenkomst, with its documents, by the function that the job calls."""
+    award = award or awarded()
+    mandate = Mandate.objects.get(tender=award.tender)
+    save_agreement_settings(award.tender, mandate=mandate, **settings, by=award.buyer, at=at)
+    for agreement in make_agreements(award.tender, by=award.buyer, at=at):
+        render_agreement(agreement.public_id, at=at)
+    return award
+
+
+@remembered
+def sent(award: Award | None = None, *, at: datetime = AFTER_STANDSTILL) -> Award:
+    """Every overeenkomst sent to be signed."""
+    award = award or agreed()
+    send_agreements(award.tender, by=award.buyer, at=at)
+    return award
+
+
+def signed(
+    award: Award, name: str, signer: Signer, *, by: User, at: datetime = SIGNED_AT, text: str = ""
+) -> Agreement:
+    """A signed copy of the party, with bytes of its own."""
+    content = BytesIO(pdf_bytes(2, text=text or f"Getekend {signer.value} {name}"))
+    file, pages = keep_copy(content, name="getekend.pdf", at=at)
+    return sign_agreement(
+        award.agreement(name),
+        signer=signer,
+        file=file,
+        pages=pages,
+        signed_on=local_date(at),
+        signatory="Anna Anker, bestuurder" if signer is Signer.PROVIDER else "",
+        by=by,
+        at=at,
+    )
 
 
 def winner_of(award: Award) -> tuple[Lot, Bid]:

@@ -16,6 +16,11 @@ from bids.services import confirm_opening, index_opened_bids, open_bids, request
 from bids.services.records import render_opening_record
 from bids.tasks import destroy_draft_keys
 from clock import telling
+from contracts.agreement.services import (
+    make_agreements,
+    render_agreement,
+    save_agreement_settings,
+)
 from contracts.approval.services import approve_decision, register_mandate
 from contracts.domain.dossier import Version
 from contracts.dossier.services import build_dossier, request_dossier
@@ -359,6 +364,16 @@ def _award(world: World) -> None:
     award_definitively(world.tender, by=world.people["inkoper"], at=world.at)
     _report(world, "contractmanager")
     make_dossier(world, "contractmanager", Version.CONTRACT)
+    _agree_on_contract(world)
+
+
+def _agree_on_contract(world: World) -> None:
+    """The overeenkomst of the winner, as concept: who won is the outcome of a draw, so only staff is asked."""
+    buyer = User.objects.get(pk=world.people["inkoper"].pk)
+    mandate = world.tender.mandates.get()
+    save_agreement_settings(world.tender, mandate=mandate, by=buyer, at=world.at)
+    for agreement in make_agreements(world.tender, by=buyer, at=world.at):
+        render_agreement(agreement.public_id, at=world.at)
 
 
 def make_dossier(world: World, key: str, version: Version, *, bid: Bid | None = None) -> Dossier:

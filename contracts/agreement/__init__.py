@@ -1,0 +1,1 @@
+"""Overeenkomst: made of what was awarded, set as Word and PDF, signed by both parties in their order, kept."""

@@ -1,0 +1,35 @@
+"""The overeenkomst as Word document, of the built-in text."""
+
+from datetime import UTC, date, datetime
+
+from contracts.domain.agreement_content import AgreementContent
+from contracts.domain.agreement_text import Article, Grid, Items, Text, articles_of, title_of
+from documents.word import Cm, WordDocument, add_page_numbers, add_table, new_document, word_bytes
+
+
+def agreement_document(content: AgreementContent) -> bytes:
+    """Dated on the day of the definitive award, so that the same content gives the same bytes."""
+    awarded = date.fromisoformat(content.awarded_on)
+    dated = datetime(awarded.year, awarded.month, awarded.day, tzinfo=UTC)
+    title = title_of(content)
+    document = new_document(title=title, author=content.authority, dated=dated)
+    document.add_paragraph(title, style="Title")
+    for article in articles_of(content):
+        _add_article(document, article)
+    add_page_numbers(document, title)
+    return word_bytes(document)
+
+
+def _add_article(document: WordDocument, article: Article) -> None:
+    document.add_heading(article.heading, level=1)
+    for block in article.blocks:
+        match block:
+            case Text(text):
+                document.add_paragraph(text)
+            case Items(items):
+                for item in items:
+                    document.add_paragraph(item, style="List Bullet")
+            case Grid(caption, heading, rows, is_to_sign):
+                table = add_table(document, caption, heading, rows)
+                for row in table.rows[1:] if is_to_sign else ():
+                    row.height = Cm(2.2)
