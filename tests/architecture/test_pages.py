@@ -61,6 +61,7 @@ NO_PAGES = {
     "scoring:notary_document",
     "scoring:minutes_file",
     "contracts:letter_pdf",
+    "contracts:verification_file",
     "contracts:proceeding_paper",
     "contracts:agreement_copy",
     "contracts:agreement_file",
@@ -94,6 +95,10 @@ SENDS_ON = {
     "bids:set_aside_revoke",
     "bids:start",
     "bids:task_from_safe",
+    # The winner is none of the two bidders of the table, and nothing was found short: the browser story sees them.
+    "contracts:verification_add",
+    "contracts:verification_own",
+    "contracts:verification_supplement",
     "contracts:agreement_model_end",
     "contracts:agreement_send_back",
     "contracts:agreement_sign",
