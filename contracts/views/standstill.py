@@ -49,6 +49,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         is_closed=tender.state is Status.UNAWARDED,
         may_close=may(request.user, "contracts.close", tender),
         may_award=may(request.user, "contracts.award", tender),
+        may_agree=may(request.user, "contracts.read_agreements", tender),
         may_read_won=may(request.user, "contracts.read_won", tender),
         may_report=may(request.user, "contracts.read_report", tender),
     )
