@@ -101,6 +101,23 @@ class DecisionForm(Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, lots: Sequence[Lot] = (), **kwargs: Any) -> None:
+        """`lots`: those of the bid from which the evaluator can still be released; none is no question."""
+        super().__init__(*args, **kwargs)
+        if lots:
+            self._lots = {str(lot.number): lot for lot in lots}
+            self.fields["without_lots"] = forms.MultipleChoiceField(
+                label="Niet voor deze percelen",
+                help_text="Laat leeg als dit lid alle percelen van deze inschrijver beoordeelt.",
+                choices=[(key, f"Perceel {key}: {lot.name}") for key, lot in self._lots.items()],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            self.order_fields(["decision", "without_lots", "reason"])
+
+    def clean_without_lots(self) -> list[Lot]:
+        return [self._lots[key] for key in self.cleaned_data["without_lots"]]
+
 
 class ReasonForm(Form):
     reason = forms.CharField(

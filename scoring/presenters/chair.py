@@ -30,6 +30,14 @@ class AdmissionRow:
     icon: str
 
     @property
+    def without_lots(self) -> str:
+        return (
+            ", ".join(str(lot.number) for lot in self.declaration.released_lots.all())
+            if self.declaration
+            else ""
+        )
+
+    @property
     def is_waiting(self) -> bool:
         return self.declaration is not None and self.declaration.decision == Decision.WAITING
 

@@ -56,6 +56,14 @@ def released_lots(tender: Tender) -> frozenset[tuple[int, int, int]]:
     )
 
 
+def lots_to_release(declaration: InterestDeclaration) -> list[Lot]:
+    """Lots of its bid from which the evaluator can still be released; none where the bid has one lot."""
+    rows = lots_in_the_running().filter(bid=declaration.bid).select_related("lot").order_by("lot__number")
+    lots = [row.lot for row in rows]
+    released = set(declaration.released_lots.values_list("pk", flat=True))
+    return [lot for lot in lots if lot.pk not in released] if len(lots) > 1 else []
+
+
 def sheets_to_fill(tender: Tender) -> list[tuple[Bid, Lot]]:
     """Every bid and lot that takes part in the scoring, by name and lot number."""
     return [(bid, lot) for bid in scored_bids(tender) for lot in lots_to_score(bid)]

@@ -5,6 +5,8 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from django.db.models import Prefetch
+
 from accounts.models import User
 from audit.selectors import first_and_last_access
 from audit.services import tender_scope
@@ -15,7 +17,7 @@ from scoring.models import ConsensusMinutes, ConsensusVersion, InterestDeclarati
 from scoring.selectors.consensus import ConsensusItem, ConsensusState, consensus_state, level_values
 from scoring.selectors.naming import names_for
 from scoring.selectors.reopening import reopenings_of
-from tenders.models import Role, Tender, active_roles
+from tenders.models import Lot, Role, Tender, active_roles
 from tenders.selectors import definition_of
 
 
@@ -92,7 +94,9 @@ def _declarations(tender: Tender) -> list[dict[str, Any]]:
     rows = (
         InterestDeclaration.objects.filter(bid__tender=tender)
         .select_related("evaluator", "bid__organisation", "decided_by")
-        .prefetch_related("reports", "earlier_decisions__by")
+        .prefetch_related(
+            "reports", "earlier_decisions__by", Prefetch("released_lots", Lot.objects.order_by("number"))
+        )
         .order_by("evaluator__name", "bid__organisation__name", "pk")
     )
     return [
@@ -103,6 +107,7 @@ def _declarations(tender: Tender) -> list[dict[str, Any]]:
             "decision": row.get_decision_display(),
             "reason": row.decision_reason,
             "by": row.decided_by.name if row.decided_by else "",
+            "without_lots": [lot.number for lot in row.released_lots.all()],
             "earlier": _before(row),
         }
         for row in rows

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from bids.models import Bid
@@ -12,7 +12,7 @@ from bids.selectors import bidder_names
 from scoring.domain.progress import Pair, short_of_evaluators, unfinished
 from scoring.models import InterestDeclaration, ScoreSheet
 from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
-from tenders.models import Role, Tender, active_roles
+from tenders.models import Lot, Role, Tender, active_roles
 from tenders.selectors import definition_of, named_evaluators
 
 Decision = InterestDeclaration.Decision
@@ -28,6 +28,7 @@ def declarations_of(tender: Tender) -> list[InterestDeclaration]:
     return list(
         InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
         .select_related("evaluator", "bid__organisation", "decided_by")
+        .prefetch_related(Prefetch("released_lots", Lot.objects.order_by("number")))
         .order_by("evaluator__name", "bid__organisation__name", "pk")
     )
 

@@ -80,9 +80,17 @@ def report_interest(
 
 @transaction.atomic
 def decide_declaration(
-    declaration: InterestDeclaration, *, decision: str, reason: str = "", by: User, at: datetime
+    declaration: InterestDeclaration,
+    *,
+    decision: str,
+    reason: str = "",
+    without_lots: Collection[Lot] = (),
+    by: User,
+    at: datetime,
 ) -> InterestDeclaration:
     """Admit, bar or release. A reason is needed except to admit who declared no interest.
+
+    Who is admitted `without_lots` scores the other lots of the bid only, see `release_from_lots`.
 
     Work that is final stays: an evaluator is not released from a bid it has finished. Who is barred from it does not
     count; in the consensus what was computed follows at once, and members who confirmed are asked again.
@@ -99,8 +107,16 @@ def decide_declaration(
         raise ScoringRefused(
             "Deze beoordelaar heeft nog niets verklaard en kan daarom niet worden toegelaten."
         )
+    if without_lots and decision != Decision.ADMITTED:
+        raise FieldRefused(
+            "without_lots",
+            "Percelen kiest u alleen als u dit lid toelaat. Wie u uitsluit, beoordeelt geen enkel perceel.",
+        )
     needs_reason = (
-        decision != Decision.ADMITTED or declaration.has_interest or declaration.decided_at is not None
+        decision != Decision.ADMITTED
+        or declaration.has_interest
+        or declaration.decided_at is not None
+        or bool(without_lots)
     )
     if needs_reason and not reason.strip():
         raise FieldRefused("reason", "Schrijf de reden van uw beslissing op.")
@@ -114,6 +130,8 @@ def decide_declaration(
     declaration.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
     count_again(tender, declaration.bid, by=by, at=at)
     _record("declaration.decided", declaration, tender, by=by, at=at, data={"decision": decision.value})
+    if without_lots:
+        release_from_lots(declaration, without_lots, reason=reason, by=by, at=at)
     return declaration
 
 
@@ -178,7 +196,9 @@ def release_from_lots(
         bid_id=declaration.bid_id, evaluator_id=declaration.evaluator_id, finalised_at__isnull=False
     )
     if final.filter(lot__in=lots).exists():
-        raise ScoringRefused("Deze beoordelaar heeft dit perceel al afgerond. Dat werk telt mee.")
+        raise FieldRefused(
+            "without_lots", "Deze beoordelaar heeft dit perceel al afgerond. Dat werk telt mee."
+        )
     declaration.released_lots.add(*lots)
     _record(
         "declaration.released_lots",

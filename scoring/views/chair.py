@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clock import now
 from scoring.forms import DecisionForm, ReasonForm
 from scoring.presenters.chair import admission_rows, progress_rows
-from scoring.selectors.bidders import scored_bids
+from scoring.selectors.bidders import lots_to_release, scored_bids
 from scoring.selectors.pairs import (
     declarations_in,
     declarations_of,
@@ -61,7 +61,8 @@ def decide(request: HttpRequest, tender_id: UUID, declaration_id: UUID) -> HttpR
     """One declaration, with its words, and the decision on it."""
     tender = tender_for(request, tender_id, "scoring.judge_interest")
     declaration = get_object_or_404(declarations_in(tender), public_id=declaration_id)
-    form = DecisionForm(request.POST or None)
+    lots = may(request.user, "scoring.admit", tender) and lots_to_release(declaration)
+    form = DecisionForm(request.POST or None, lots=lots or [])
     if form.is_valid():
         try:
             decide_declaration(declaration, **form.cleaned_data, by=request.user, at=now())
@@ -70,7 +71,14 @@ def decide(request: HttpRequest, tender_id: UUID, declaration_id: UUID) -> HttpR
         else:
             messages.success(request, f"Uw beslissing over {declaration.evaluator.name} is vastgelegd.")
             return redirect("scoring:admission", tender.public_id)
-    return page(request, "scoring/declaration_decide.html", tender, form=form, declaration=declaration)
+    return page(
+        request,
+        "scoring/declaration_decide.html",
+        tender,
+        form=form,
+        declaration=declaration,
+        released=declaration.released_lots.order_by("number"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

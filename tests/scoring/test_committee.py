@@ -1,5 +1,6 @@
 """The commission: function and expertise, the instruction, and interests that are reported later."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -29,12 +30,15 @@ from scoring.services import (
     report_interest,
     reveal_scores,
     save_consensus,
+    sign_declaration,
 )
 from scoring.services.consensus import quality_obstacles
+from tenders.domain.definition import LotDefinition
 from tenders.domain.vocabulary import FinalScore
 from tenders.permissions import NotAllowed
+from tenders.selectors import definition_of
 from tests.factories.scoring import AT, MOTIVATION, admitted, agreed, commission, fill_sheet, scored
-from tests.factories.tenders import plain_method, tender_definition
+from tests.factories.tenders import plain_method, published_tender, tender_definition
 from tests.scoring.test_pages import address, client_of
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +205,78 @@ def test_the_minimum_number_also_holds_after_a_report_in_the_consensus():
     assert "Anker heeft 1 toegelaten beoordelaar; ten minste 2 zijn nodig." in quality_obstacles(
         found.fresh().tender
     )
+
+
+def two_lots():
+    """A bid on Noord and Zuid, of which every member declared no interest; nothing is decided yet."""
+    definition = definition_of(published_tender())
+    lots = (LotDefinition(1, "Noord"), LotDefinition(2, "Zuid"))
+    definition = replace(definition, method=replace(definition.method, lots=lots))
+    found = commission(definition=definition, names=["Anker"], minimum_evaluators=1)
+    for user in found.evaluators:
+        confirm_instruction(found.tender, by=user, at=AT)
+        sign_declaration(found.bids[0], by=user, has_interest=False, at=AT)
+    return found
+
+
+def test_the_chair_admits_a_member_to_a_bidder_without_one_of_its_lots():
+    found = two_lots()
+    chair, member = client_of(found.chair), client_of(found.evaluators[0])
+    url = address("decide_declaration", found, declared(found).public_id)
+    desks = [address("desk", found, found.bids[0].public_id, lot, 1) for lot in (1, 2)]
+    assert "Perceel 2: Zuid" in chair.get(url).content.decode()
+
+    chair.post(url, {"decision": "admitted", "without_lots": ["2"], "reason": "Werkt zelf in Zuid."})
+
+    assert [member.get(desk).status_code for desk in desks] == [200, 404]
+    assert "niet voor perceel 2" in chair.get(address("admission", found)).content.decode()
+    page = chair.get(url).content.decode()
+    assert "perceel 2: Zuid" in page
+    assert 'name="without_lots" value="2"' not in page
+    content = minutes_content(found.tender, found.chair, at=AT)
+    text = " ".join(render_to_string("pdf/partials/_consensus.html", minutes_context(content, 1)).split())
+    assert "toegelaten, niet voor perceel 2: Werkt zelf in Zuid. (Vera Voorzitter)" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"decision": "admitted", "without_lots": ["2"], "reason": " "}, "reason"),
+        ({"decision": "barred", "without_lots": ["2"], "reason": "Familie."}, "without_lots"),
+        ({"decision": "admitted", "without_lots": ["3"], "reason": "Familie."}, "without_lots"),
+    ],
+)
+def test_what_is_not_decided_about_lots_is_refused_at_its_field_and_nothing_is_decided(given, field):
+    found = two_lots()
+    url = address("decide_declaration", found, declared(found).public_id)
+
+    page = client_of(found.chair).post(url, given)
+
+    assert page.context["form"].errors[field]
+    assert declared(found).decision == "waiting"
+    assert not declared(found).released_lots.exists()
+
+
+def test_a_lot_that_a_member_finished_stays_in_the_scoring():
+    found = two_lots()
+    client = client_of(found.chair)
+    url = address("decide_declaration", found, declared(found).public_id)
+    client.post(url, {"decision": "admitted"})
+    fill_sheet(found.bids[0], found.evaluators[0])
+
+    page = client.post(url, {"decision": "admitted", "without_lots": ["1"], "reason": "Werkt er."})
+
+    assert "heeft dit perceel al afgerond" in page.content.decode()
+    assert not declared(found).released_lots.exists()
+
+
+def test_a_tender_without_lots_asks_nothing_about_them():
+    found = commission()
+    sign_declaration(found.bids[0], by=found.evaluators[0], has_interest=False, at=AT)
+
+    page = client_of(found.chair).get(address("decide_declaration", found, declared(found).public_id))
+
+    assert "without_lots" not in page.context["form"].fields
 
 
 def test_a_mean_that_was_settled_follows_who_counts():

@@ -7,8 +7,15 @@ from django.db import DatabaseError, transaction
 
 from audit.services import record_access, tender_scope
 from documents.models import OutboxJob
-from scoring.models import ConsensusMinutes, Score
-from scoring.services import adjust_score, confirm_consensus, fix_quality, save_consensus
+from scoring.models import ConsensusMinutes, InterestDeclaration, Score
+from scoring.services import (
+    adjust_score,
+    confirm_consensus,
+    decide_declaration,
+    fix_quality,
+    report_interest,
+    save_consensus,
+)
 from scoring.services.minutes import render_minutes
 from tenders.models import Role
 from tests.factories.scoring import AT, agreed, commission
@@ -80,6 +87,27 @@ def test_the_verslag_says_who_was_there_what_changed_and_why_and_is_made_once():
         assert words in text, words
     present = {row["name"]: bool(row["from"]) for row in minutes.content["present"]}
     assert present == {"Vera Voorzitter": True, "Lid 1": True, "Lid 2": False}
+
+
+def test_the_fixed_verslag_tells_what_members_reported_later_and_what_was_decided_on_it():
+    found = agreed(commission(evaluators=3))
+    hours = [AT + timedelta(hours=number) for number in range(1, 4)]
+    declaration = InterestDeclaration.objects.get(bid=found.bids[0], evaluator=found.evaluators[0])
+    report_interest(declaration, text="Mijn broer solliciteert er.", by=found.evaluators[0], at=hours[0])
+    decide_declaration(
+        declaration, decision="admitted", reason="Hij trok zich terug.", by=found.chair, at=hours[1]
+    )
+    for member in found.evaluators:
+        confirm_consensus(found.tender, by=member, at=hours[2])
+
+    fix_quality(found.tender, by=found.chair, at=hours[2])
+
+    rendered = render_minutes(ConsensusMinutes.objects.get(), at=hours[2])
+    answer = client_of(found.buyer).get(address("minutes_file", found, rendered.public_id))
+    text = " ".join(text_of(b"".join(answer.streaming_content)).split())
+    assert "Mijn broer solliciteert er. toegelaten: Hij trok zich terug. (Vera Voorzitter)" in text
+    assert "Lid 1 over Anker, ma 17 november 2025, 10.00 uur: verklaarde: geen belang" in text
+    assert "Lid 1 over Anker, ma 17 november 2025, 10.00 uur: Vera Voorzitter besliste: toegelaten" in text
 
 
 def test_the_verslag_does_not_change_any_more():
