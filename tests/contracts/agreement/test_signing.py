@@ -269,7 +269,7 @@ def test_the_dossier_holds_what_was_sent_and_every_signed_copy_for_its_own_bidde
         (Version.CONTRACT, None, 6),
         (Version.BIDDER, anker, 4),
         (Version.BIDDER, brug, 2),
-        (Version.PUBLIC, None, 0),
+        (Version.PUBLICATION, None, 0),
     ):
         assert sum(stuk.audience.includes(version, bid) for stuk in found) == count, version
 
