@@ -11,7 +11,6 @@ class ContractsConfig(AppConfig):
         from bids.permissions import register_plan_reader  # noqa: PLC0415 -- models must be loaded first
         from bids.validity.suspensions import register_suspensions  # noqa: PLC0415 -- models must be loaded first
         from contracts import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
-        from contracts.agreement import dossier  # noqa: F401, PLC0415 -- needs the models
         from contracts.dossier import sections  # noqa: F401, PLC0415 -- needs the models
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
         from contracts.selectors.announced import announced_by_letters  # noqa: PLC0415 -- needs the models

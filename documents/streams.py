@@ -70,24 +70,26 @@ class BlockReader:
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
-        self._rest = b""
+        # Looked at, not cut: a small read out of a large block copies only itself.
+        self._rest = memoryview(b"")
         self._is_begun = False
 
     def read(self, size: int = -1) -> bytes:
         self._is_begun = True
-        taken = [self._rest]
-        length = len(self._rest)
-        while size < 0 or length < size:
-            block = next(self._blocks, None)
-            if block is None:
-                break
-            taken.append(block)
-            length += len(block)
-        data = b"".join(taken)
-        if size < 0:
-            size = len(data)
-        self._rest = data[size:]
-        return data[:size]
+        taken: list[memoryview] = []
+        missing = size
+        while size < 0 or missing > 0:
+            if not self._rest:
+                block = next(self._blocks, None)
+                if block is None:
+                    break
+                self._rest = memoryview(block)
+                continue
+            piece = self._rest if size < 0 else self._rest[:missing]
+            taken.append(piece)
+            self._rest = self._rest[len(piece) :]
+            missing -= len(piece)
+        return b"".join(taken)
 
     def seek(self, place: int) -> int:
         """To the beginning, before anything was read; OSError for any other place."""

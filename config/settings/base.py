@@ -200,6 +200,8 @@ FILE_UPLOAD_HANDLERS = ["documents.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", 100_000_000)
+# A dossier is made and kept in parts of about this size (ADR 23).
+DOSSIER_PART_BYTES = env.int("DOSSIER_PART_BYTES", 256 * 1024 * 1024)
 MAX_BID_BYTES = env.int("MAX_BID_BYTES", 500_000_000)
 MAX_SAFE_BYTES = env.int("MAX_SAFE_BYTES", 1_000_000_000)
 

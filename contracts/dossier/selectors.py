@@ -17,9 +17,9 @@ from tenders.models import Tender
 def dossiers_of(tender: Tender, versions: frozenset[Version]) -> QuerySet[Dossier]:
     """Those of these versions, newest first, with how many files they have and how many are packed."""
     found = Dossier.objects.filter(tender=tender, version__in=[version.value for version in versions])
-    return found.select_related("requested_by", "bid__organisation").annotate(
-        total=Count("entries"), packed=Count("entries__part")
-    )
+    counted = found.annotate(total=Count("entries"), packed=Count("entries__part"))
+    # Said here: counting leaves out the order that the model has.
+    return counted.select_related("requested_by", "bid__organisation").order_by("-requested_at", "-pk")
 
 
 def dossier_by_id(public_id: UUID) -> Dossier | None:

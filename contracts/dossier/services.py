@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -32,7 +33,6 @@ from tenders.permissions import require
 from tenders.services.lifecycle import lock_tender
 from ui.formatting import dutch_datetime
 
-PART_BYTES = 256 * 1024 * 1024
 PART_SECONDS = 60.0
 
 
@@ -152,7 +152,7 @@ def _files(
     until = time.monotonic() + PART_SECONDS
     for entry in waiting:
         packed = sum(row.size for row in reported)
-        if reported and (packed >= PART_BYTES or time.monotonic() >= until):
+        if reported and (packed >= settings.DOSSIER_PART_BYTES or time.monotonic() >= until):
             return
         yield entry.path, entry.at, content_of(dossier.tender, entry.section, entry.ref)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from clock.source import AMSTERDAM
 from portal.demo.papers import plan_paper
 from portal.demo.people import DOMAIN
-from tests.e2e.gooi import agreeing, deciding
+from tests.e2e.gooi import agreeing, bundling, deciding
 from tests.e2e.gooi.cast import ANKER, BRUG, CIRKEL, CRITERIA, EILAND, FAKKEL, LABELS, reason
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
@@ -88,6 +88,13 @@ def test_letters_of_gooi_from_the_fixed_ranking_to_the_definitive_award(
     anker.goto(address)
     anker.sees("volledig ondertekend")
     stack.manage("audit", "verify")
+
+    # The contractmanager downloads report and dossier; the buyer's dossier has the whole log
+    manager = person(f"contractmanager@{DOMAIN}")
+    assert deciding.report(manager, tender_id, "pdf", tmp_path).read_bytes().startswith(b"%PDF-")
+    of_manager = bundling.unpack(bundling.download_dossier(manager, tender_id, "contract", tmp_path))
+    assert not (of_manager / "logboek" / "keten.json").exists()
+    bundling.check_log(bundling.unpack(bundling.download_dossier(buyer, tender_id, "full", tmp_path)))
 
 
 def _make_letters(buyer: Person, tender_id: str) -> None:

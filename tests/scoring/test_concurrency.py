@@ -4,11 +4,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 
+from accounts.models import User
 from audit.models import AuditEntry
 from audit.selectors import verify_chain
 from audit.services import tender_scope
 from scoring.models import (
+    ConsensusConfirmation,
     ConsensusRoom,
     ConsensusScore,
     Draw,
@@ -18,15 +21,20 @@ from scoring.models import (
     Score,
     ScoreAdjustment,
     ScoreSheet,
+    SheetReopening,
 )
+from scoring.selectors.consensus import consensus_state
 from scoring.services import (
+    NotReady,
     PenTaken,
     ScoringRefused,
+    StaleAdjustment,
     StaleConsensus,
     StaleScore,
     abort_draw,
     adjust_score,
     commit_draw,
+    confirm_consensus,
     decide_declaration,
     drop_out,
     finalise_sheet,
@@ -35,20 +43,24 @@ from scoring.services import (
     hold_draw,
     hold_pen,
     release_from_lots,
+    reopen_sheet,
     reveal_scores,
     save_consensus,
     save_score,
     sheet_for,
     sign_declaration,
 )
-from tenders.domain.lifecycle import TransitionRefused
+from scoring.services.consensus import quality_obstacles
+from tenders.domain.lifecycle import Status, TransitionRefused
 from tenders.domain.vocabulary import FinalScore, SetAsideGround
-from tenders.models import Role
+from tenders.models import Role, Tender
 from tenders.permissions import NotAllowed
-from tests.concurrency import overlapping
+from tenders.selectors import definition_of
+from tests.concurrency import overlapping, together
 from tests.factories.scoring import (
     AT,
     admitted,
+    agreed,
     commission,
     fill_sheet,
     quality_fixed,
@@ -57,6 +69,7 @@ from tests.factories.scoring import (
     scored,
 )
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
+from tests.scoring.test_pages import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEVELS = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
@@ -331,3 +344,226 @@ def test_a_draw_that_is_being_held_is_not_aborted() -> None:
 
     assert isinstance(refusal, ScoringRefused)
     assert Draw.objects.get().aborted_at is None
+
+
+def test_a_finish_and_a_reopening_of_one_sheet_both_hold_and_the_scores_stay() -> None:
+    found = scored(commission(names=["Anker"]))
+    sheet = ScoreSheet.objects.get(evaluator=found.evaluators[0])
+    reopen_sheet(sheet, reason="Een bladzijde overgeslagen.", by=found.chair, at=AT)
+
+    _, reopening = overlapping(
+        lambda: finalise_sheet(sheet, by=sheet.evaluator, at=AT),
+        lambda: reopen_sheet(sheet, reason="Nog een bladzijde.", by=found.chair, at=AT),
+    )
+
+    assert isinstance(reopening, SheetReopening), reopening
+    assert ScoreSheet.objects.get(pk=sheet.pk).finalised_at is None
+    assert set(SheetReopening.objects.values_list("reason", flat=True)) == {
+        "Een bladzijde overgeslagen.",
+        "Nog een bladzijde.",
+    }
+    assert sheet.scores.count() == len(definition_of(found.tender).method.quality_leaves)
+    assert verify_chain(tender_scope(found.tender.public_id)).ok
+
+
+def test_nothing_is_revealed_while_a_sheet_is_being_opened_again() -> None:
+    found = scored(commission(names=["Anker"]))
+    sheet = ScoreSheet.objects.get(evaluator=found.evaluators[0])
+
+    _, refusal = overlapping(
+        lambda: reopen_sheet(sheet, reason="Een bladzijde overgeslagen.", by=found.chair, at=AT),
+        lambda: reveal_scores(found.tender, by=found.chair, at=AT),
+    )
+
+    assert isinstance(refusal, NotReady), refusal
+    assert Tender.objects.get().status == Status.SCORING.value
+
+
+def test_a_sheet_is_not_opened_again_while_the_scores_are_being_revealed() -> None:
+    found = scored(commission(names=["Anker"]))
+    sheet = ScoreSheet.objects.get(evaluator=found.evaluators[0])
+
+    _, refusal = overlapping(
+        lambda: reveal_scores(found.tender, by=found.chair, at=AT),
+        lambda: reopen_sheet(sheet, reason="Een bladzijde overgeslagen.", by=found.chair, at=AT),
+    )
+
+    assert isinstance(refusal, ScoringRefused | NotAllowed), refusal
+    assert ScoreSheet.objects.get(pk=sheet.pk).finalised_at == AT
+    assert not SheetReopening.objects.exists()
+
+
+@pytest.mark.parametrize("saves_first", [True, False])
+def test_a_last_save_is_in_what_is_revealed_or_refused(saves_first: bool) -> None:
+    """The last sheet is saved and finished while the chair asks for the reveal."""
+    found = admitted(commission(names=["Anker"]))
+    fill_sheet(found.bids[0], found.evaluators[1])
+    sheet = fill_sheet(found.bids[0], found.evaluators[0], final=False)
+
+    def save_and_finish() -> object:
+        save_score(
+            sheet, "1", level_label="Voldoende", motivation="Last.", version=1, by=sheet.evaluator, at=AT
+        )
+        return finalise_sheet(sheet, by=sheet.evaluator, at=AT)
+
+    def reveal() -> object:
+        return reveal_scores(found.tender, by=found.chair, at=AT)
+
+    works = (save_and_finish, reveal) if saves_first else (reveal, save_and_finish)
+    outcomes = overlapping(*works)
+
+    assert sheet.scores.get(criterion_code="1").motivation == "Last."
+    revealed_status = Status.CONSENSUS if saves_first else Status.SCORING
+    assert Tender.objects.get().status == revealed_status.value, outcomes
+    assert saves_first or isinstance(outcomes[0], NotReady), outcomes
+
+
+def test_one_score_adjusted_in_two_tabs_keeps_the_first_and_refuses_the_second() -> None:
+    found = revealed(commission(names=["Anker"]))
+    score = Score.objects.get(sheet__evaluator=found.evaluators[0], criterion_code="1")
+
+    def adjust(label: str) -> object:
+        return adjust_score(
+            score,
+            level_label=label,
+            reason=f"Naar {label}.",
+            from_label="Goed",
+            by=found.evaluators[0],
+            at=AT,
+        )
+
+    _, refusal = overlapping(lambda: adjust("Voldoende"), lambda: adjust("Uitstekend"))
+
+    assert isinstance(refusal, StaleAdjustment), refusal
+    assert ScoreAdjustment.objects.get().reason == "Naar Voldoende."
+    assert Score.objects.get(pk=score.pk).present_label == "Voldoende"
+
+
+def test_two_members_adjust_at_once_and_both_stand() -> None:
+    found = revealed(commission(names=["Anker"]))
+    before = ConsensusRoom.objects.get().version
+
+    def adjust(user: User) -> object:
+        score = Score.objects.get(sheet__evaluator=user, criterion_code="1")
+        return adjust_score(
+            score,
+            level_label="Voldoende",
+            reason=f"{user.name} leest anders.",
+            from_label="Goed",
+            by=user,
+            at=AT,
+        )
+
+    together(*[lambda user=user: adjust(user) for user in found.evaluators])
+
+    assert set(ScoreAdjustment.objects.values_list("reason", flat=True)) == {
+        f"{user.name} leest anders." for user in found.evaluators
+    }
+    assert ConsensusRoom.objects.get().version == before + 2
+
+
+def test_nobody_adjusts_any_more_while_the_chair_fixes_the_quality() -> None:
+    found = agreed(commission(names=["Anker"]))
+    score = Score.objects.get(sheet__evaluator=found.evaluators[0], criterion_code="1")
+
+    _, refusal = overlapping(
+        lambda: fix_quality(found.tender, by=found.chair, at=AT),
+        lambda: adjust_score(
+            score,
+            level_label="Voldoende",
+            reason="Te laat.",
+            from_label="Goed",
+            by=found.evaluators[0],
+            at=AT,
+        ),
+    )
+
+    assert isinstance(refusal, ScoringRefused | NotAllowed), refusal
+    assert not ScoreAdjustment.objects.exists()
+    assert Tender.objects.get().status == Status.QUALITY_FIXED.value
+
+
+def test_the_quality_is_not_fixed_over_an_adjustment_that_nobody_confirmed() -> None:
+    found = agreed(commission(names=["Anker"]))
+    score = Score.objects.get(sheet__evaluator=found.evaluators[0], criterion_code="1")
+
+    _, refusal = overlapping(
+        lambda: adjust_score(
+            score,
+            level_label="Voldoende",
+            reason="Overtuigd.",
+            from_label="Goed",
+            by=found.evaluators[0],
+            at=AT,
+        ),
+        lambda: fix_quality(found.tender, by=found.chair, at=AT),
+    )
+
+    assert isinstance(refusal, NotReady), refusal
+    assert ScoreAdjustment.objects.get().reason == "Overtuigd."
+    assert Tender.objects.get().status == Status.CONSENSUS.value
+
+
+@pytest.mark.parametrize("confirms_first", [True, False])
+def test_a_confirmation_holds_for_what_stood_there_when_it_was_given(confirms_first: bool) -> None:
+    found = agreed(commission(names=["Anker"]))
+    user, row = found.evaluators[0], ConsensusScore.objects.get(criterion_code="1")
+    ConsensusConfirmation.objects.filter(member=user).delete()
+
+    def confirm() -> object:
+        return confirm_consensus(found.tender, by=user, at=AT)
+
+    def change() -> object:
+        return save_consensus(
+            found.bids[0],
+            found.lot,
+            "1",
+            level_label="Voldoende",
+            motivation="Bij nader inzien lager.",
+            version=row.version,
+            by=found.chair,
+            at=AT,
+        )
+
+    overlapping(*((confirm, change) if confirms_first else (change, confirm)))
+
+    given = ConsensusConfirmation.objects.get(member=user)
+    assert ConsensusScore.objects.get(criterion_code="1").motivation == "Bij nader inzien lager."
+    is_of_now = given.content_hash == consensus_state(found.tender).hash_for(user)
+    assert is_of_now is not confirms_first
+    assert bool(quality_obstacles(found.tender))
+
+
+def test_a_page_read_during_a_change_shows_all_of_it_or_nothing() -> None:
+    """A change to an item is its level and its words together; who reads meanwhile sees one of the two states."""
+    found = agreed(commission(names=["Anker"]))
+    row = ConsensusScore.objects.get(criterion_code="1")
+    path = reverse("scoring:consensus_item", args=[found.tender.public_id, found.bids[0].public_id, 1, 1])
+    client = client_of(found.evaluators[0])
+    seen: list[tuple[str, bool]] = []
+
+    def change() -> object:
+        return save_consensus(
+            found.bids[0],
+            found.lot,
+            "1",
+            level_label="Voldoende",
+            motivation="Nieuwe woorden van de commissie.",
+            version=row.version,
+            by=found.chair,
+            at=AT,
+        )
+
+    def read() -> None:
+        page = client.get(path)
+        level = page.context["row"].item.agreed.level_label
+        seen.append((level, "Nieuwe woorden van de commissie." in page.content.decode()))
+
+    read()
+    assert seen == [(row.level_label, False)]
+    _, fault = overlapping(change, read)
+    read()
+
+    assert fault is None
+    assert seen[-1] == ("Voldoende", True)
+    assert set(seen) <= {(row.level_label, False), seen[-1]}

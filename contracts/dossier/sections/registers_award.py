@@ -1,10 +1,12 @@
 """What the commission and the authority decided, as rows. Notes of evaluators and closed rounds are in none."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from bids.models import BidPrice
 from contracts.domain.dossier import EVERYBODY, Audience, Version
-from contracts.dossier.sections.rows import Register, in_tender
+from contracts.dossier.sections.rows import Register, Rows, in_tender
 from contracts.models import (
     AwardDecision,
     Contract,
@@ -33,6 +35,7 @@ from scoring.models import (
     ScoreAdjustment,
     SheetReopening,
 )
+from tenders.domain.lifecycle import Act
 from tenders.models import Tender
 
 _WITH_CONTRACTS = Audience(frozenset({Version.FULL, Version.CONTRACT}))
@@ -46,6 +49,18 @@ def _won_prices(tender: Tender) -> QuerySet[BidPrice]:
     for bid, lot in pairs:
         found |= BidPrice.objects.filter(bid=bid, lot=lot)
     return found
+
+
+def _once_revealed(rows: Rows) -> Rows:
+    """Nothing where the scores were not revealed yet, as in a tender that was withdrawn while it was judged."""
+    acts = [Act.REVEAL_SCORES.value, Act.SCORE_AGAIN.value]
+
+    def revealed(tender: Tender) -> QuerySet[Any]:
+        last = tender.status_changes.filter(act__in=acts).order_by("at", "pk").last()
+        found = rows(tender)
+        return found if last is not None and last.act == acts[0] else found.none()
+
+    return revealed
 
 
 AWARD_REGISTERS: tuple[Register, ...] = (
@@ -80,7 +95,7 @@ AWARD_REGISTERS: tuple[Register, ...] = (
     Register(
         "scores",
         "Individuele scores",
-        in_tender(Score, "sheet__bid__tender", sheet__finalised_at__isnull=False),
+        _once_revealed(in_tender(Score, "sheet__bid__tender", sheet__finalised_at__isnull=False)),
         "sheet__bid__organisation__name sheet__lot__number sheet__evaluator__name sheet__finalised_at "
         "criterion_code level_label motivation page_reference adjusted_label",
         "sheet__finalised_at",
@@ -88,7 +103,7 @@ AWARD_REGISTERS: tuple[Register, ...] = (
     Register(
         "scores-bijgesteld",
         "Scores die in het consensusgesprek zijn bijgesteld",
-        in_tender(ScoreAdjustment, "score__sheet__bid__tender", score__sheet__closed_in=None),
+        _once_revealed(in_tender(ScoreAdjustment, "score__sheet__bid__tender", score__sheet__closed_in=None)),
         "score__sheet__bid__organisation__name score__sheet__evaluator__name score__criterion_code number "
         "from_label to_label reason at",
         "at",
@@ -96,7 +111,7 @@ AWARD_REGISTERS: tuple[Register, ...] = (
     Register(
         "scores-heropend",
         "Individuele scores die zijn heropend",
-        in_tender(SheetReopening, "sheet__bid__tender", sheet__closed_in=None),
+        _once_revealed(in_tender(SheetReopening, "sheet__bid__tender", sheet__closed_in=None)),
         "sheet__bid__organisation__name sheet__evaluator__name finalised_at reason by__name at",
         "at",
     ),

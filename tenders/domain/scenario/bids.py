@@ -100,7 +100,7 @@ def _read_bid(section: Section, tender: TenderDraft) -> BidDraft:
         prices=_read_prices(section, lots, checked_lots, required=timing_known and _uses_price(definition)),
         plan_pages=section.optional_whole("plan_paginas", 0, MOST_PAGES),
         evidence=_read_evidence(section, tender),
-        excluded=section.optional_text("uitgesloten", REASON_LENGTH),
+        excluded=section.read_optional("uitgesloten", _reason, None, null_is_absent=True),
         unsuitable=_read_unsuitable(section, lots, checked_lots),
     )
     section.close()
@@ -253,4 +253,7 @@ def _read_unsuitable(
 
 
 def _reason(node: Node) -> str:
+    """Somebody's own words, which may run over more lines; they become one."""
+    if isinstance(node, str):
+        node = " ".join(line.strip() for line in node.split("\n") if line.strip())
     return values.text(node, REASON_LENGTH)

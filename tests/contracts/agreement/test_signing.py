@@ -17,9 +17,7 @@ from contracts.agreement.services import (
 )
 from contracts.agreement.services.mails import mail_agreement
 from contracts.domain.agreements import AgreementStatus, Signer
-from contracts.domain.dossier import Version
 from contracts.domain.errors import DecisionRefused, GateClosed
-from contracts.dossier.registry import all_stukken
 from contracts.models import Agreement, Mandate, SignedCopy
 from contracts.proceedings.services import register_proceeding
 from documents.files import read_file
@@ -250,28 +248,6 @@ def test_what_both_signed_is_not_withdrawn():
 
     with pytest.raises((NotAllowed, DecisionRefused)):
         withdraw_agreement(award.agreement("Anker"), reason="Toch niet.", by=award.buyer, at=SIGNED_AT)
-
-
-def test_the_dossier_holds_what_was_sent_and_every_signed_copy_for_its_own_bidder_alone():
-    award = two_winners()
-    provider = award.bidder("Anker")
-    signed(award, "Anker", Signer.PROVIDER, by=provider, text="fout")
-    send_copy_back(award.agreement("Anker"), reason="Leeg.", by=award.buyer, at=SIGNED_AT)
-    signed(award, "Anker", Signer.PROVIDER, by=provider, text="goed")
-    anker, brug = (award.letter(name).bid.pk for name in ("Anker", "Brug"))
-
-    found = [stuk for name, stuk in all_stukken(award.tender, SIGNED_AT) if name == "overeenkomsten"]
-
-    assert len(found) == 2 + 2 + 2
-    assert sum("teruggestuurd" in stuk.title for stuk in found) == 1
-    for version, bid, count in (
-        (Version.FULL, None, 6),
-        (Version.CONTRACT, None, 6),
-        (Version.BIDDER, anker, 4),
-        (Version.BIDDER, brug, 2),
-        (Version.PUBLICATION, None, 0),
-    ):
-        assert sum(stuk.audience.includes(version, bid) for stuk in found) == count, version
 
 
 def test_mails_go_to_the_other_party_and_say_nothing_of_the_content(django_capture_on_commit_callbacks):

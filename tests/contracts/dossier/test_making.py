@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import storages
@@ -125,9 +126,9 @@ def test_the_log_holds_the_hash_of_the_manifest(award: Award) -> None:
     assert ready.data["files"] == dossier.entries.count()
 
 
-def test_many_parts_give_the_same_files_as_one(award: Award, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_parts_give_the_same_files_as_one(award: Award, settings: Any) -> None:
     whole = read(made(award.tender, by=award.buyer, at=AFTER_STANDSTILL))
-    monkeypatch.setattr(services, "PART_BYTES", 1)
+    settings.DOSSIER_PART_BYTES = 1
     later = AFTER_STANDSTILL + timedelta(hours=1)
 
     split = read(made(award.tender, by=award.buyer, at=later))
@@ -181,9 +182,9 @@ def test_a_repeated_or_late_job_changes_nothing(award: Award) -> None:
 
 
 def test_a_worker_that_dies_before_it_kept_its_part_costs_that_part_alone(
-    award: Award, monkeypatch: pytest.MonkeyPatch
+    award: Award, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "PART_BYTES", 1)
+    settings.DOSSIER_PART_BYTES = 1
     dossier = request_dossier(award.tender, Version.FULL, by=award.buyer, at=AFTER_STANDSTILL)
     build_dossier(dossier.public_id, at=AFTER_STANDSTILL)
     names = set(storages["private"].names())

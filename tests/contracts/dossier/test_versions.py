@@ -6,12 +6,15 @@ import pytest
 
 from audit.services import tender_scope
 from bids.models import Bid, BidPrice, Screening
+from contracts.domain.agreements import Signer
 from contracts.domain.dossier import Version
 from contracts.dossier.sections.registers import OWN_REGISTERS, REGISTERS
-from contracts.models import Contract
+from contracts.models import Agreement, Contract
 from scoring.models import Score
 from tenders.services import withdraw_tender
 from tests.contracts.dossier.reading import Read, read
+from tests.contracts.dossier.reading import made as make_read
+from tests.factories.contracts import SIGNED_AT, Award, agreed, sent, signed
 from tests.factories.planted import planted, planted_needles, planted_price, spellings
 from tests.factories.world import EVALUATORS, World, make_dossier, make_world, score_words
 
@@ -146,6 +149,23 @@ def test_a_screening_is_in_no_version(world: World) -> None:
         assert [title for title in found.titles if "bibob" in title.lower()] == []
 
 
+def test_scores_that_were_not_revealed_are_in_no_dossier_of_a_withdrawn_tender() -> None:
+    world = make_world("scored")
+    withdraw_tender(world.tender, by=world.user("inkoper"), at=world.at, reason="Het budget is vervallen.")
+    world.tender.refresh_from_db()
+    assert Score.objects.filter(
+        sheet__finalised_at__isnull=False, motivation__contains=score_texts()[0]
+    ).exists()
+
+    found = made(world, Version.FULL)
+
+    assert names(found, score_texts()) == []
+    assert "gegevens/scores.json" not in found.files
+    # What was opened is accounted for, as is the end of it.
+    assert names(found, [planted("anker", "plantekst")])
+    assert "Het budget is vervallen." in found.files["gegevens/verloop.json"].decode()
+
+
 def test_what_somebody_noted_for_itself_is_in_no_register(world: World) -> None:
     assert Score.objects.filter(notes__contains="notitie").exists()
 
@@ -174,3 +194,26 @@ def test_before_the_opening_of_a_withdrawn_tender_nothing_of_a_bid_is_in_it() ->
     )
     chains = json.loads(found.files["logboek/keten.json"])["chains"]
     assert list(chains) == [tender_scope(world.tender.public_id)]
+
+
+def test_an_overeenkomst_is_for_its_own_bidder_and_who_guards_it_once_it_was_sent() -> None:
+    award = agreed()
+    assert Agreement.objects.filter(pdf__isnull=False, sent_at=None).exists()
+    assert of_dossier(award, Version.FULL) == []
+
+    signed(sent(award), "Anker", Signer.PROVIDER, by=award.bidder("Anker"))
+
+    title = "Overeenkomst 1, perceel 1, Anker"
+    copy = "Ondertekend exemplaar (opdrachtnemer), Anker"
+    assert of_dossier(award, Version.FULL) == [title, title, copy]
+    assert of_dossier(award, Version.CONTRACT) == [title, title, copy]
+    assert of_dossier(award, Version.PUBLICATION) == []
+    assert of_dossier(award, Version.BIDDER, bid=award.letter("Anker").bid) == [title, title, copy]
+    assert of_dossier(award, Version.BIDDER, bid=award.letter("Brug").bid) == []
+
+
+def of_dossier(award: Award, version: Version, *, bid: Bid | None = None) -> list[str]:
+    """The titles of overeenkomsten in it, as Word and as PDF."""
+    found = read(make_read(award.tender, version, bid=bid, by=award.buyer, at=SIGNED_AT))
+    found.check()
+    return [entry["title"] for entry in found.manifest["entries"] if entry["kind"] == "overeenkomst"]

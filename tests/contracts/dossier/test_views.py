@@ -110,7 +110,10 @@ def test_a_contract_manager_makes_and_downloads_its_own_version_alone(award: Awa
         client.post(page_of(award), {"version": "contract"})
         own = made(award.tender, Version.CONTRACT, by=manager, at=AFTER_STANDSTILL)
         page = client.get(page_of(award)).content.decode()
+        of_buyer = client_of(award.buyer).get(page_of(award)).content.decode()
 
+        # The newest first.
+        assert 0 < of_buyer.index(file_of(own)) < of_buyer.index(file_of(full))
         assert file_of(own) in page
         assert file_of(full) not in page
         assert client.get(file_of(own)).status_code == 200

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import expect
 
-from tests.e2e.gooi.cast import CRITERIA, EILAND, EVALUATORS, IN_TIME, LABELS, Bidder, reason
+from tests.e2e.gooi.cast import CRITERIA, EILAND, EVALUATORS, IN_TIME, LABELS, reason
 from tests.e2e.person import Person
 from tests.pdf import text_of
 
@@ -68,20 +68,29 @@ def admit(chair: Person, tender_id: str) -> None:
 
 def score(evaluator: Person, key: str, tender_id: str) -> None:
     """Every criterion of every bid, with the plan beside it; then final."""
-    place = EVALUATORS.index(key)
-    by_name = {bidder.name: bidder for bidder in IN_TIME}
     evaluator.goto(f"/beoordeling/{tender_id}/")
     evaluator.follow("Ga verder met beoordelen")
     for _ in range(len(IN_TIME) * len(CRITERIA)):
-        bidder = by_name[evaluator.page.locator("h1").inner_text().strip()]
-        code = evaluator.page.locator(".th-desk-title").inner_text().split()[0]
-        value = bidder.scores[place][CRITERIA.index(code)]
-        expect(evaluator.page.locator("iframe.th-plan")).to_be_visible()
-        evaluator.page.locator(f'[name="level_label"][value="{LABELS[value]}"]').check()
-        evaluator.set("motivation", f"{reason(bidder, code, value)} Gelezen door {key}.")
-        evaluator.page.locator('button[name="go"][value="next"]').click()
-        evaluator.page.wait_for_load_state()
-        evaluator.check()
+        score_one(evaluator, key)
+    finish(evaluator, tender_id)
+
+
+def score_one(evaluator: Person, key: str) -> tuple[str, str]:
+    """What lies on the desk of the member: the bidder and the criterion."""
+    by_name = {bidder.name: bidder for bidder in IN_TIME}
+    bidder = by_name[evaluator.page.locator("h1").inner_text().strip()]
+    code = evaluator.page.locator(".th-desk-title").inner_text().split()[0]
+    value = bidder.scores[EVALUATORS.index(key)][CRITERIA.index(code)]
+    expect(evaluator.page.locator("iframe.th-plan")).to_be_visible()
+    evaluator.page.locator(f'[name="level_label"][value="{LABELS[value]}"]').check()
+    evaluator.set("motivation", f"{reason(bidder, code, value)} Gelezen door {key}.")
+    evaluator.page.locator('button[name="go"][value="next"]').click()
+    evaluator.page.wait_for_load_state()
+    evaluator.check()
+    return bidder.key, code
+
+
+def finish(evaluator: Person, tender_id: str) -> None:
     evaluator.goto(f"/beoordeling/{tender_id}/overzicht/")
     evaluator.follow("Rond alles af")
     evaluator.press("Rond af")
@@ -89,6 +98,22 @@ def score(evaluator: Person, key: str, tender_id: str) -> None:
 
 def reach_consensus(chair: Person, person: Callable[[str], Person], tender_id: str) -> None:
     """Reveal, settle every item of the agenda, let the members confirm, fix."""
+    items = reveal(chair, tender_id)
+    for code, value in ADJUSTED.items():
+        address = next(href for text, href in items if text.startswith(f"{EILAND.name}: {code} "))
+        _adjust(person(f"{EVALUATORS[0]}@demo.example"), chair, code, value, address)
+    for text, address in items:
+        settle(chair, text, address)
+    for key in EVALUATORS:
+        member = person(f"{key}@demo.example")
+        member.goto(f"/consensus/{tender_id}/bevestigen/")
+        member.press("Bevestig")
+    chair.goto(f"/consensus/{tender_id}/vaststellen/")
+    chair.press("Stel de kwaliteit vast")
+
+
+def reveal(chair: Person, tender_id: str) -> list[tuple[str, str]]:
+    """The agenda: words and address of each item."""
     chair.goto(f"/beoordeling/{tender_id}/voortgang/")
     chair.follow("Onthul de scores")
     chair.press("Onthul de scores")
@@ -99,23 +124,22 @@ def reach_consensus(chair: Person, person: Callable[[str], Person], tender_id: s
         for text, link in zip(links.all_inner_texts(), links.all(), strict=True)
     ]
     assert len(items) == len(IN_TIME) * len(CRITERIA)
-    for code, value in ADJUSTED.items():
-        address = next(href for text, href in items if text.startswith(f"{EILAND.name}: {code} "))
-        _adjust(person(f"{EVALUATORS[0]}@demo.example"), chair, code, value, address)
-    for text, address in items:
-        name, _, criterion = text.partition(":")
-        bidder = next(each for each in IN_TIME if each.name == name.strip())
-        _settle(chair, bidder, criterion.split()[0], address)
-    for key in EVALUATORS:
-        member = person(f"{key}@demo.example")
-        member.goto(f"/consensus/{tender_id}/bevestigen/")
-        member.press("Bevestig")
-    chair.goto(f"/consensus/{tender_id}/vaststellen/")
-    chair.press("Stel de kwaliteit vast")
+    return items
 
 
 def check_minutes(buyer: Person, tender_id: str) -> None:
     """The verslag came out by itself, with every change and its reason, and with every member."""
+    text = read_minutes(buyer, tender_id)
+    for code, value in ADJUSTED.items():
+        assert f"van Goed naar {LABELS[value]}" in text
+        assert _why(code) in text
+    assert text.count("Bevestigd") >= len(EVALUATORS)
+    for bidder in IN_TIME:
+        assert reason(bidder, "1A", bidder.agreed[0]) in text
+
+
+def read_minutes(buyer: Person, tender_id: str) -> str:
+    """The words of the PDF, which a worker makes after the quality was fixed."""
     address = f"/consensus/{tender_id}/verslag/"
     buyer.goto(address)
     link = buyer.page.get_by_role("link", name="verslag-consensus-1.pdf")
@@ -124,13 +148,7 @@ def check_minutes(buyer: Person, tender_id: str) -> None:
         buyer.page.wait_for_timeout(500)
         buyer.page.reload()
     stored = buyer.page.request.get(str(link.get_attribute("href")))
-    text = " ".join(text_of(stored.body()).split())
-    for code, value in ADJUSTED.items():
-        assert f"van Goed naar {LABELS[value]}" in text
-        assert _why(code) in text
-    assert text.count("Bevestigd") >= len(EVALUATORS)
-    for bidder in IN_TIME:
-        assert reason(bidder, "1A", bidder.agreed[0]) in text
+    return " ".join(text_of(stored.body()).split())
 
 
 def fix_ranking(buyer: Person, tender_id: str) -> None:
@@ -190,7 +208,11 @@ def _why(code: str) -> str:
     return f"Het gesprek over {code} overtuigde mij: ik las de bijlage te snel."
 
 
-def _settle(chair: Person, bidder: Bidder, code: str, address: str) -> None:
+def settle(chair: Person, item: str, address: str) -> None:
+    """What the commission of the reference case agreed on, on an item of the agenda."""
+    name, _, criterion = item.partition(":")
+    bidder = next(each for each in IN_TIME if each.name == name.strip())
+    code = criterion.split()[0]
     value = bidder.agreed[CRITERIA.index(code)]
     chair.goto(address)
     chair.page.locator(f'[name="level_label"][value="{LABELS[value]}"]').check()
