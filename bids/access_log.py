@@ -3,7 +3,7 @@
 Before the opening these rows belong to the vault chain, which nobody reads; so nothing here can be asked before it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,21 @@ _NOTHING = ("", "")
 _OBJECT, _SUPPLY = "bids.submittedobject:", "bids.repairsupply:"
 
 
+# By subject of the log: whose bid it holds and what it is called. Of one bid, or of the whole tender.
+Bundles = Callable[[Tender, Bid | None], Mapping[str, tuple[str, str]]]
+_bundles: list[Bundles] = []
+
+
+def register_bundles(finder: Bundles) -> None:
+    """Let an app above name what holds opened bids again, so that reading it counts as reading them."""
+    if finder not in _bundles:
+        _bundles.append(finder)
+
+
+def _bundled(tender: Tender, bid: Bid | None = None) -> dict[str, tuple[str, str]]:
+    return {subject: words for finder in _bundles for subject, words in finder(tender, bid).items()}
+
+
 @dataclass(frozen=True)
 class AccessRow:
     """`who` is a name for the authority and a function for a bidder; `bidder` is empty on a bidder's own page."""
@@ -37,11 +52,13 @@ class AccessRow:
 def accesses(tender: Tender, *, bid: Bid | None = None, refused_only: bool = False) -> QuerySet[AccessEntry]:
     """Newest first. Raises ChainStillClosed before the opening."""
     scopes = (tender_scope(tender.public_id), vault_scope(tender.public_id))
-    found = access_entries(scopes).filter(Q(subject__startswith=_OBJECT) | Q(subject__startswith=_SUPPLY))
+    bundled = list(_bundled(tender, bid))
+    parts = Q(subject__startswith=_OBJECT) | Q(subject__startswith=_SUPPLY)
+    found = access_entries(scopes).filter(parts | Q(subject__in=bundled))
     if bid is not None:
         objects = SubmittedObject.objects.filter(submission__bid=bid).only("public_id")
         supplies = RepairSupply.objects.filter(item__request__bid=bid).only("public_id")
-        found = found.filter(subject__in=[subject_text(row) for row in [*objects, *supplies]])
+        found = found.filter(subject__in=[*(subject_text(row) for row in [*objects, *supplies]), *bundled])
     if refused_only:
         found = found.filter(granted=False)
     return found.order_by("-at", "-pk")
@@ -98,6 +115,7 @@ def _parts(tender: Tender, entries: Iterable[AccessEntry]) -> dict[str, tuple[st
             subject_text(row): (row.item.request.bid.organisation.name, f"Aanvulling: {row.item.title}")
             for row in supplies.select_related("item__request__bid__organisation")
         },
+        **_bundled(tender),
     }
 
 

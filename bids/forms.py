@@ -21,7 +21,7 @@ class ApplicationForm(Form):
     contact_email = forms.EmailField(label="E-mailadres contactpersoon")
     contact_phone = forms.CharField(label="Telefoonnummer", max_length=40, required=False)
     signatory_name = forms.CharField(label="Naam van wie bevoegd is te tekenen", max_length=120)
-    signatory_function = forms.CharField(label="Functie", max_length=120)
+    signatory_function = forms.CharField(label="Functie van wie tekent", max_length=120)
     confidential = forms.CharField(
         label="Vertrouwelijke passages",
         required=False,

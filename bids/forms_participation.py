@@ -61,7 +61,7 @@ class MemberForm(Form):
         label="E-mailadres voor de uitnodiging",
         required=False,
         max_length=200,
-        help_text="Daar sturen wij een uitnodiging heen als u daarom vraagt. Daarna wissen wij de opdracht.",
+        help_text="Daar sturen wij een uitnodiging heen, maar pas als u op “Nodig uit” drukt.",
     )
     work = forms.CharField(
         label="Wat doet deze organisatie in de opdracht?",

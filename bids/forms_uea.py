@@ -22,12 +22,13 @@ class UeaForm(Form):
         # Name of the field, and where its answer goes in the document.
         self.places: dict[str, tuple[str, str]] = {}
         _BUILDERS[section](self)
-        # Not said behind every label: nothing is required on these pages.
         self.initial = {name: self._saved(place) for name, place in self.places.items()}
 
-    def ask(self, place: tuple[str, str], field: forms.Field) -> None:
+    def ask(self, place: tuple[str, str], field: forms.Field, *, is_optional: bool = False) -> None:
+        """Nothing is required here; an answer that is awaited before submitting is not called "niet verplicht"."""
         name = f"f{len(self.places)}"
         field.required = False
+        field.is_awaited = not is_optional  # type: ignore[attr-defined]
         self.places[name] = place
         self.fields[name] = field
 
@@ -69,6 +70,14 @@ def _text(label: str, *, rows: int = 0, help_text: str = "", most: int = 200) ->
     return forms.CharField(label=label, max_length=4000 if rows else most, widget=widget, help_text=help_text)
 
 
+def _after_yes(label: str, *, help_text: str) -> forms.CharField:
+    """A text that is asked where the question before it is answered with yes; until then an empty one is not shown."""
+    field = _text(label, rows=2, help_text=help_text)
+    field.widget.attrs["placeholder"] = " "
+    field.follows_yes = True  # type: ignore[attr-defined]
+    return field
+
+
 def _choice(label: str, choices: list[tuple[str, str]], help_text: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, help_text=help_text)
 
@@ -81,7 +90,7 @@ def _company(form: UeaForm) -> None:
         elif key == "email":
             form.ask(("company", key), forms.EmailField(label=label, max_length=200))
         else:
-            form.ask(("company", key), _text(label))
+            form.ask(("company", key), _text(label), is_optional=key == "phone")
     for key, label in uea.REPRESENTATIVE_FIELDS.items():
         form.ask(("representative", key), _text(label))
 
@@ -98,17 +107,15 @@ def _grounds(form: UeaForm) -> None:
         )
         form.ask(
             ("explanations", ground.code),
-            _text(
+            _after_yes(
                 f"{ground.name}: toelichting als u ja antwoordt",
-                rows=2,
                 help_text="Wat is er gebeurd, en wanneer?",
             ),
         )
         form.ask(
             ("measures", ground.code),
-            _text(
+            _after_yes(
                 f"{ground.name}: maatregelen als u ja antwoordt",
-                rows=2,
                 help_text="Wat hebt u daarna gedaan, zodat u toch betrouwbaar bent?",
             ),
         )
@@ -124,7 +131,7 @@ def _suitability(form: UeaForm) -> None:
     for row in form.asked.requirements:
         choices = [("yes", "Ja, wij voldoen"), ("no", "Nee, wij voldoen niet")]
         form.ask(("suitability", row.code), _choice(f"{row.code} {row.name}", choices, row.text))
-        form.ask(("proof", row.code), _text(f"{row.code}: waaruit dat blijkt", rows=2))
+        form.ask(("proof", row.code), _text(f"{row.code}: waaruit dat blijkt", rows=2), is_optional=True)
 
 
 def _signature(form: UeaForm) -> None:

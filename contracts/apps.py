@@ -8,14 +8,17 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Acts and jobs are registered on import."""
+        from bids.access_log import register_bundles  # noqa: PLC0415 -- models must be loaded first
         from bids.permissions import register_plan_reader  # noqa: PLC0415 -- models must be loaded first
         from bids.validity.suspensions import register_suspensions  # noqa: PLC0415 -- models must be loaded first
         from contracts import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
         from contracts.dossier import sections  # noqa: F401, PLC0415 -- needs the models
+        from contracts.dossier.selectors import dossiers_with_bids  # noqa: PLC0415 -- needs the models
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
         from contracts.selectors.announced import announced_by_letters  # noqa: PLC0415 -- needs the models
         from tenders.announcing import register_announced  # noqa: PLC0415 -- models must be loaded first
 
         register_announced(announced_by_letters)
+        register_bundles(dossiers_with_bids)
         register_plan_reader(permissions.may_read_won_plan)
         register_suspensions(validity_suspensions)

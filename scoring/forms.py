@@ -113,6 +113,11 @@ class DecisionForm(Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+            self.fields[
+                "reason"
+            ].help_text = (
+                "Nodig bij uitsluiten, een verklaard belang, een nieuwe beslissing of een gekozen perceel."
+            )
             self.order_fields(["decision", "without_lots", "reason"])
 
     def clean_without_lots(self) -> list[Lot]:

@@ -22,6 +22,11 @@ from ui.formatting import file_size
 from ui.presentation import Task as TaskRow
 from ui.presentation import TaskGroup, TaskState
 
+STAYS_MISSING = (
+    "Blijft dit zo, dan ziet de toetser dat er iets ontbreekt of niet klopt. "
+    "De aanbestedende dienst beslist of het nog mag worden aangevuld."
+)
+
 
 @dataclass(frozen=True)
 class MemberPart:
@@ -81,7 +86,11 @@ def desk_of(
     titles = {"answers": "Gegevens en antwoorden", "evidence": "Bewijsmiddelen", "plan": "Uw aanbod"}
     finished = [key for key, item in items.items() if not _gaps(item)]
     missing = [task.title for task in tasks.missing_required(listed, finished)]
-    groups = [TaskGroup(titles[name], found) for name, found in rows.items() if found]
+    groups = [
+        TaskGroup(titles[name], found, hint=_if_it_stays(name, found))
+        for name, found in rows.items()
+        if found
+    ]
     return Desk(
         groups=[*groups, *(part.group for part in parts)],
         missing=missing,
@@ -109,6 +118,14 @@ def what_if(desk: Desk, *, is_submitted: bool, has_draft: bool) -> str:
     if desk.is_complete:
         return "U doet niet mee: alles is ingevuld, maar er is nog niet ingediend."
     return f"U doet niet mee: er is nog niet ingediend. Dit ontbreekt: {names_in_words(desk.missing)}."
+
+
+def _if_it_stays(group: str, rows: Sequence[TaskRow]) -> str:
+    """A bewijsmiddel that is missing or doubtful holds nothing up; what happens then is said above the list."""
+    unsound = {TaskState.MISSING, TaskState.DOUBTFUL}
+    if group == "evidence" and any(row.state in unsound for row in rows):
+        return f"U kunt indienen zonder dat alles hier klaar is. {STAYS_MISSING}"
+    return ""
 
 
 def _is_due(task: Task) -> bool:

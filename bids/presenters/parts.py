@@ -11,17 +11,12 @@ from bids.domain import tasks
 from bids.domain.participation import CAPACITY_LABELS, Capacity, Member, Participation
 from bids.domain.tasks import Task
 from bids.models import Draft, MemberSeat
-from bids.presenters.desk import MemberPart, measures_of, task_row
+from bids.presenters.desk import STAYS_MISSING, MemberPart, measures_of, task_row
 from bids.selectors import given_by_third_party
 from tenders.domain.definition import TenderDefinition
 from tenders.models import Tender
 from ui.presentation import Task as TaskRow
-from ui.presentation import TaskGroup
-
-STAYS_MISSING = (
-    "Blijft dit zo, dan ziet de toetser dat het ontbreekt. De aanbestedende dienst beslist of het nog mag worden "
-    "aangevuld."
-)
+from ui.presentation import TaskGroup, TaskState
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,8 @@ def member_part(
     title = member.label if member is not None else f"{name} (verzegeld)"
     hint = STAYS_MISSING if warnings else ""
     if not rows:
-        rows.append(TaskRow(label="Van deze organisatie wordt niets apart gevraagd"))
+        nothing = "wordt niets apart gevraagd" if member is not None else "is eerder niets apart ingeleverd"
+        rows.append(TaskRow(label=f"Van deze organisatie {nothing}", state=TaskState.NOT_NEEDED))
     return MemberPart(TaskGroup(title, rows, hint=hint), warnings)
 
 

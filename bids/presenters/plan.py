@@ -68,8 +68,15 @@ def look_rows(found: Iterable[LookFinding]) -> list[LookRow]:
         False: ("in orde", Tone.GOOD),
         None: ("kijk zelf", Tone.NEUTRAL),
     }
+    no_rule = ("geen eis", Tone.NEUTRAL)
     return [
-        LookRow(row.subject, row.asked or "geen regel", row.found, *verdicts[row.deviates]) for row in found
+        LookRow(
+            row.subject,
+            row.asked or "geen regel",
+            row.found,
+            *(verdicts[row.deviates] if row.asked else no_rule),
+        )
+        for row in found
     ]
 
 

@@ -31,18 +31,35 @@ _SEALED = "Uw vorm van deelname is verzegeld met uw eerdere inschrijving. Begin 
 
 
 @transaction.atomic
-def save_form(draft: Draft, *, form: Form, group: Group, by: User, at: datetime) -> None:
+def save_form(
+    draft: Draft, *, form: Form, group: Group, by: User, at: datetime, keeps_parts: bool = False
+) -> None:
+    """With `keeps_parts` (while somebody chooses) BidRefused where a guarantee that was handed in would be lost."""
     draft = _lead(draft, by, at)
+    guarantee = tasks.evidence_key(tasks.GROUP_CODE)
+    if keeps_parts and group is Group.NONE and draft.items.filter(task=guarantee).exists():
+        raise BidRefused(
+            "Zonder groep verdwijnt de garantie of verklaring die u inleverde. Kies “Bewaar in concept” als dat klopt."
+        )
     _save(draft, replace(_readable(draft), form=form, group=group), by=by, at=at)
     if group is Group.NONE:
-        remove_objects(draft, tasks.evidence_key(tasks.GROUP_CODE))
+        remove_objects(draft, guarantee)
 
 
 @transaction.atomic
-def put_member(draft: Draft, member: Member, *, by: User, at: datetime) -> Member:
-    """Add the member (number 0), or change the one with its number. BidRefused where it takes part already."""
+def put_member(draft: Draft, member: Member, *, by: User, at: datetime, keeps_parts: bool = False) -> Member:
+    """Add the member (number 0), or change the one with its number. BidRefused where it takes part already.
+
+    With `keeps_parts` (while somebody types) BidRefused where what another organisation handed in would be lost.
+    """
     draft = _lead(draft, by, at)
     known = _readable(draft)
+    earlier = known.member(member.number)
+    if keeps_parts and earlier is not None and earlier.kvk != member.kvk:
+        raise BidRefused(
+            "Een ander KvK-nummer is een andere organisatie. Kies “Bewaar in concept” als dat klopt: wat de eerste "
+            "inleverde, verdwijnt dan."
+        )
     others = tuple(other for other in known.members if other.number != member.number)
     if member.kvk == draft.bid.organisation.kvk_number:
         raise BidRefused("Dit is het KvK-nummer van uw eigen organisatie: die doet al mee.")

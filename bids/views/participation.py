@@ -23,6 +23,7 @@ from bids.services.participating import (
     remove_member,
     save_form,
 )
+from bids.views.autosave import autosaved, first_refusal, is_autosave, not_saved, seen_in
 from bids.views.pages import own_bid, page
 from documents.storage import StorageFault
 from tenders.domain.lifecycle import Status
@@ -41,6 +42,8 @@ def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=ParticipationForm.initial_from(known or participation.Participation()),
     )
+    if is_autosave(request):
+        return _autosave_form(request, draft, form)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -70,22 +73,28 @@ def begin(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
-    """Add an organisation (number 0) or change one."""
+    """Add an organisation (number 0) or change one.
+
+    While somebody types, a new one is kept as soon as its form is whole; from then on the page carries its number.
+    """
     tender, draft = _own_draft(request, public_id)
     known = participation_of(draft)
-    found = known.member(number) if known is not None else None
-    if known is None or (number and found is None):
+    if known is None or (number and known.member(number) is None):
         raise Http404
+    number = number or _kept_number(request, known)
+    found = known.member(number)
     form = MemberForm(
         request.POST if request.method == "POST" else None,
         initial=MemberForm.initial_from(found) if found else None,
     )
+    if is_autosave(request):
+        return _autosave_member(request, draft, form, number)
     if request.method == "POST" and form.is_valid():
         data = form.as_member(number)
         if _done(form, lambda: put_member(draft, data, by=request.user, at=clock.now()), field="kvk"):
             messages.success(request, f"{data.name} staat in uw concept.")
             return redirect("bids:participation", public_id=tender.public_id)
-    context = {"form": form, "member": found}
+    context = {"form": form, "member": found, "number": number}
     return page(request, "bids/member.html", tender, context)
 
 
@@ -114,6 +123,36 @@ def invite(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     if _told(request, lambda: invite_member(draft, number, by=request.user, at=clock.now())):
         messages.success(request, "De uitnodiging gaat per e-mail weg. Zij noemt alleen de aanbesteding.")
     return redirect("bids:participation", public_id=tender.public_id)
+
+
+def _autosave_form(request: HttpRequest, draft: Draft, form: ParticipationForm) -> HttpResponse:
+    if not form.is_valid():
+        return not_saved(request, first_refusal(form))
+    at = clock.now()
+
+    def save() -> str:
+        save_form(draft, **form.chosen, by=request.user, at=at, keeps_parts=True)
+        return ""
+
+    return autosaved(request, save, at=at, stored=lambda current: ([], ""))
+
+
+def _autosave_member(request: HttpRequest, draft: Draft, form: MemberForm, number: int) -> HttpResponse:
+    if not form.is_valid():
+        return not_saved(request, first_refusal(form))
+    at = clock.now()
+
+    def save() -> str:
+        kept = put_member(draft, form.as_member(number), by=request.user, at=at, keeps_parts=True)
+        return str(kept.number)
+
+    return autosaved(request, save, at=at, stored=lambda current: ([], ""))
+
+
+def _kept_number(request: HttpRequest, known: participation.Participation) -> int:
+    """The number that a new organisation got while it was being typed; 0 where it was not kept, or taken out since."""
+    text = seen_in(request)
+    return next((member.number for member in known.members if str(member.number) == text), 0)
 
 
 def _own_draft(request: HttpRequest, public_id: UUID) -> tuple[Tender, Draft]:

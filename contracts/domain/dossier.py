@@ -18,6 +18,8 @@ from tenders.domain.wording import AMSTERDAM
 
 FORMAT = "tenderhuis-dossier-1"
 MANIFEST, INDEX = "manifest.json", "index.html"
+# The section of what was handed in: who reads a dossier that has it, reads bids.
+BIDS = "inschrijvingen"
 _LONGEST_NAME = 60
 # Names that Windows keeps for devices, whatever their extension.
 _DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from bids.models import Bid
-from contracts.domain.dossier import Version
-from contracts.dossier.models import Dossier, DossierPart
+from audit.services import subject_text
+from bids.models import Bid, SubmittedObject
+from contracts.domain.dossier import BIDS, Version
+from contracts.dossier.models import Dossier, DossierEntry, DossierPart
 from contracts.models import Letter
 from documents.files import open_blob
 from documents.vault import keyring, unwrap
@@ -20,6 +21,22 @@ def dossiers_of(tender: Tender, versions: frozenset[Version]) -> QuerySet[Dossie
     counted = found.annotate(total=Count("entries"), packed=Count("entries__part"))
     # Said here: counting leaves out the order that the model has.
     return counted.select_related("requested_by", "bid__organisation").order_by("-requested_at", "-pk")
+
+
+def dossiers_with_bids(tender: Tender, bid: Bid | None) -> dict[str, tuple[str, str]]:
+    """Dossiers that hold something that was handed in, by this bidder or by any, as the log of who read names them."""
+    entries = DossierEntry.objects.filter(dossier__tender=tender, section=BIDS)
+    if bid is not None:
+        objects = SubmittedObject.objects.filter(submission__bid=bid).values_list("public_id", flat=True)
+        entries = entries.filter(ref__in=[str(public_id) for public_id in objects])
+    found = Dossier.objects.filter(pk__in=entries.values("dossier")).select_related("bid__organisation")
+    return {
+        subject_text(dossier): (
+            dossier.bid.organisation.name if dossier.bid else "meer inschrijvers",
+            f"Dossier {dossier.get_version_display()}",
+        )
+        for dossier in found
+    }
 
 
 def dossier_by_id(public_id: UUID) -> Dossier | None:

@@ -10,7 +10,15 @@ from scoring.models import Draw, RankingEvent
 from scoring.presenters.division import division_picture
 from scoring.selectors.ranking import draws_in
 from tenders.domain.definition import Criterion, Method
-from tenders.domain.method import LotOutcome, Outcome, RankedBid, SetAside, as_dutch, needs_price
+from tenders.domain.method import (
+    LotOutcome,
+    Outcome,
+    RankedBid,
+    SetAside,
+    as_dutch,
+    has_lot_limit,
+    needs_price,
+)
 from tenders.domain.vocabulary import CriterionKind, SetAsideGround
 from tenders.models import Lot, Tender
 from tenders.selectors import definition_of
@@ -106,6 +114,7 @@ def ranking_context(
             for number, found in sorted(outcome.lots.items())
         ],
         "division": outcome.division,
+        "division_waits": has_lot_limit(method) and outcome.needs_draw,
         "picture": division_picture(outcome.lots, {number: method.places_in(number) for number in lots})
         if outcome.division
         else None,

@@ -27,20 +27,22 @@ class LotShift:
 
 
 def shifts(
-    before: Outcome, after: Outcome, lots: Mapping[int, Lot], places: Mapping[int, int]
+    before: Outcome, after: Outcome, lots: Mapping[int, Lot], places: Mapping[int, int], *, has_limit: bool
 ) -> list[LotShift]:
+    """With a highest number of lots (`has_limit`) an open draw on one lot holds up the award of all."""
+    waits = has_limit and after.needs_draw
     return [
         LotShift(
             lot=lots[number],
-            rows=tuple(_rows(before.lots[number], lot)),
+            rows=tuple(_rows(before.lots[number], lot, waits=waits)),
             draws=lot.draws_needed,
-            open_places=max(0, places[number] - len(lot.awarded)) if not lot.draws_needed else 0,
+            open_places=max(0, places[number] - len(lot.awarded)) if not (waits or lot.draws_needed) else 0,
         )
         for number, lot in sorted(after.lots.items())
     ]
 
 
-def _rows(before: LotOutcome, after: LotOutcome) -> list[Shift]:
+def _rows(before: LotOutcome, after: LotOutcome, *, waits: bool) -> list[Shift]:
     then = {row.bidder: row.position for row in after.ranking}
     rows = []
     for row in before.ranking:
@@ -50,6 +52,8 @@ def _rows(before: LotOutcome, after: LotOutcome) -> list[Shift]:
             change, tone = "valt af", "bad"
         elif will and not was:
             change, tone = "krijgt gunning", "good"
+        elif was and waits:
+            change, tone = "wacht op de loting", "warn"
         elif was and not will:
             change, tone = "verliest gunning", "warn"
         else:

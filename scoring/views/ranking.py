@@ -17,7 +17,7 @@ from scoring.services import ScoringRefused, drop_out, fix_ranking
 from scoring.services.ranking import prices_are_open, ranking_obstacles
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
-from tenders.domain.method import DropOut, EventRefused, MethodRefused
+from tenders.domain.method import DropOut, EventRefused, MethodRefused, has_lot_limit
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
 from tenders.permissions import may
@@ -78,8 +78,9 @@ def what_if(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         except EventRefused as error:
             refusal = error.message
         else:
-            places = {number: definition_of(tender).method.places_in(number) for number in lots}
-            found = shifts(outcome, after, lots, places)
+            method = definition_of(tender).method
+            places = {number: method.places_in(number) for number in lots}
+            found = shifts(outcome, after, lots, places, has_limit=has_lot_limit(method))
     return page(
         request,
         "scoring/what_if.html",

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 import clock
-from bids.content import draft_answers, draft_items
+from bids.content import draft_answers, draft_items, participation_of
 from bids.domain import tasks
+from bids.domain.participation import Group
 from bids.domain.refusals import IncompleteBid
 from bids.models import Draft
 from bids.services import save_file, start_draft, submit_bid
 from bids.services.declaring import begin_declaration, keep_declaration
+from bids.services.participating import remove_member
 from tenders.models import Tender
 from tests.factories.bids import Bidder, bidder, filled_draft, pdf_bytes
 from tests.factories.declaring import save_declaration
@@ -195,3 +197,56 @@ def test_after_the_deadline_typing_saves_nothing_and_says_so(
 
 def _name(draft: Draft, who: Bidder) -> str:
     return str((draft_answers(draft, tasks.APPLICATION, by=who.user) or {})["contact"]["name"])
+
+
+def test_the_vorm_van_deelname_is_kept_as_it_is_chosen_and_takes_nothing_away(
+    world: tuple[Tender, Bidder, Draft, Client],
+) -> None:
+    tender, who, draft, client = world
+    address = url("participation", tender.public_id)
+
+    answer = client.post(
+        address, {"form": "alleen", "group": "moedergarantie"}, headers=HTMX
+    ).content.decode()
+
+    assert "Opgeslagen om" in answer
+    known = participation_of(draft)
+    assert known is not None
+    assert known.group is Group.PARENT_GUARANTEE
+    guarantee = tasks.evidence_key(tasks.GROUP_CODE)
+    save_file(draft, guarantee, BytesIO(pdf_bytes()), name="garantie.pdf", by=who.user, at=BEFORE)
+    refused = client.post(address, {"form": "alleen", "group": ""}, headers=HTMX).content.decode()
+    assert "Nog niet opgeslagen. Zonder groep verdwijnt de garantie" in refused
+    assert draft.items.filter(task=guarantee).exists()
+    client.post(address, {"form": "alleen", "group": ""})
+    assert not draft.items.filter(task=guarantee).exists()
+
+
+def test_a_new_member_is_kept_once_while_it_is_typed(world: tuple[Tender, Bidder, Draft, Client]) -> None:
+    tender, who, draft, client = world
+    address = url("member", tender.public_id, 0)
+    typed = {"capacity": "combinant", "name": "De Br", "kvk": "9000", "version": ""}
+
+    half = client.post(address, typed, headers=HTMX).content.decode()
+    assert "Nog niet opgeslagen. KvK-nummer: Een KvK-nummer heeft 8 cijfers." in half
+    assert not draft.seats.exists()
+    whole = client.post(address, {**typed, "kvk": "90000002"}, headers=HTMX).content.decode()
+    number = version_in(whole)
+    later = {**typed, "kvk": "90000002", "name": "De Brug", "version": number}
+    client.post(address, later, headers=HTMX)
+    client.post(address, {**later, "work": "Begeleiding"})
+
+    known = participation_of(draft)
+    assert known is not None
+    assert [(each.number, each.name, each.work) for each in known.members] == [
+        (int(number), "De Brug", "Begeleiding")
+    ]
+    assert draft.seats.count() == 1
+    other = client.post(address, {**later, "kvk": "90000003"}, headers=HTMX).content.decode()
+    assert "Nog niet opgeslagen. Een ander KvK-nummer is een andere organisatie." in other
+    # Taken out in another tab: what stands on the page is a new organisation again, and nothing typed is lost.
+    remove_member(draft, int(number), by=who.user, at=BEFORE)
+    client.post(address, later)
+    again = participation_of(draft)
+    assert again is not None
+    assert [each.name for each in again.members] == ["De Brug"]

@@ -169,7 +169,7 @@ def test_a_member_hands_in_through_the_pages_and_the_penvoerder_sees_what_is_mis
     page = client_of(scene.anker).get(reverse("bids:desk", args=[scene.tender.public_id])).content.decode()
 
     assert "Brug (lid van de combinatie)" in page
-    assert "Blijft dit zo, dan ziet de toetser dat het ontbreekt" in page
+    assert "Blijft dit zo, dan ziet de toetser dat er iets ontbreekt of niet klopt" in page
     assert status(scene.brug, "part_task_remove", *first, 2) == 200
     assert client.post(reverse("bids:part_task_remove", args=[*first, 2])).status_code == 302
     assert not scene.draft.items.filter(task=scene.key(1)).exists()

@@ -38,11 +38,14 @@ STEPS = {
 }
 
 
-def divided(rule: DivisionRule) -> Commission:
+def divided(
+    rule: DivisionRule, names: tuple[str, ...] = ("Anker", "Brug"), levels: dict[str, str] | None = None
+) -> Commission:
     """Anker is best on Noord and on Zuid, prefers Noord, and may have one."""
     lots = (LotDefinition(1, "Noord"), LotDefinition(2, "Zuid"))
     method = replace(plain_method(lots=lots), max_lots_per_bidder=1, division_rule=rule)
-    return quality_fixed(commission(definition=tender_definition(method=method)), {"Anker": "Uitstekend"})
+    found = commission(definition=tender_definition(method=method), names=names)
+    return quality_fixed(found, levels or {"Anker": "Uitstekend"})
 
 
 @pytest.mark.parametrize("rule", list(DivisionRule))
@@ -62,6 +65,22 @@ def test_the_ranking_tells_every_step_of_a_division_and_draws_it(rule: DivisionR
         "Brug, perceel 2: positie 2, gunning": (True, False),
     }
     assert f"Verdeling van de percelen: {'; '.join(cells)}." in text
+
+
+def test_while_one_lot_waits_for_a_draw_no_lot_is_called_lost_or_open() -> None:
+    """Who of Brug and Cirkel gets the lot that Anker has no room for, a draw must say."""
+    found = divided(DivisionRule.LOT_ORDER, names=("Anker", "Brug", "Cirkel"), levels={"Anker": "Uitstekend"})
+    client = client_of(found.buyer)
+
+    text = text_of(client.get(address("ranking", found)))
+
+    assert "loting nodig" in text
+    assert "nog niet verdeeld" in text
+    assert "De percelen zijn nog niet verdeeld" in text
+    assert "geen gunning" not in text
+    page = client.get(address("what_if", found), {"bid": str(found.bids[0].public_id), "lot": "2"})
+    assert [part.open_places for part in page.context["found"]] == [0, 0]
+    assert "verliest gunning" not in text_of(page)
 
 
 def supposed(found: Commission, **given: str) -> dict[int, dict[str, tuple[str, str, str]]]:

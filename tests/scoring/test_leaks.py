@@ -1,29 +1,52 @@
 """Whatever a member gave changes nothing that anybody else is told before the reveal, and little afterwards."""
 
+import logging
 import re
 import zipfile
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from audit.models import AuditEntry
 from audit.selectors import ChainStillClosed
 from clock import telling
-from scoring.models import Commitment, InterestDeclaration, Score, ScoreVersion
+from scoring.models import Commitment, InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.services import finalise_sheet, reopen_sheet, reveal_scores
 from tenders.models import Role, Tender
+from tests.architecture.kept_rows import read_again, rows_kept
 from tests.architecture.routes import NOTHING, routes
-from tests.architecture.searching import jobs, mails
-from tests.architecture.visiting import bare_refusals, undone_and_uncounted
+from tests.architecture.searching import jobs, log_lines, mails
+from tests.architecture.visiting import bare_refusals, undone, undone_and_uncounted
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.scoring import AT, commission, scored
 from tests.factories.tenders import member_with_role
-from tests.scoring.test_pages import client_of
+from tests.scoring.test_pages import address, client_of
 
 pytestmark = pytest.mark.django_db
 CANARY = "kanarie"
 _PASSING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": "[^"]*"|csrf[^>]*>|<time[^>]*>[^<]*'
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[^\']*|"X-CSRFToken": "[^"]*"|csrf[^>]*>'
+    rb"|<time[^>]*>[^<]*"
 )
+# They differ at each visit, or with the size of what does.
+_PASSING_HEADERS = {"Content-Length", "Expires", "X-Request-ID"}
+# Enough for every form of the scoring, right for some of them and refused by the others.
+FILLED = {
+    "level_label": "Goed",
+    "from_label": "Goed",
+    "motivation": "Kort.",
+    "reason": "Omdat het anders is.",
+    "text": "Een vaste begeleider.",
+    "dissent": "Ik ben het er niet mee eens.",
+    "version": "1",
+    "page": "2",
+    "decision": "barred",
+    "has_interest": "no",
+    "agreed": "on",
+    "confirm": "on",
+}
 
 
 @pytest.fixture
@@ -51,8 +74,9 @@ def found():
     return made
 
 
-def told(found, user):
-    """What each address about a tender answers this user, without what differs at each visit."""
+def told(found, user, *, posting=None, only=""):
+    """What each address that is about no other tender answers this user, headers included, without what differs at
+    each visit; `posting` these data, each post undone before the next."""
     known = {
         "public_id": found.tender.public_id,
         "tender_id": found.tender.public_id,
@@ -68,19 +92,42 @@ def told(found, user):
         "role": "evaluator",
         "part": "inschrijvingen",
     }
-    client, answers = client_of(user), {}
-    of_tenders = [route for route in routes() if {"public_id", "tender_id"} & set(route.parameters)]
-    # Looking leaves traces in the log of who read what.
-    with bare_refusals(), undone_and_uncounted(), telling(AT):
-        for route in of_tenders:
-            parameters = {name: known.get(name, NOTHING) for name in route.parameters}
+    answers = {}
+    # Looking leaves traces in the log of who read what, and a login in the list of people.
+    with bare_refusals(), rows_kept(), undone_and_uncounted(), telling(AT):
+        client = client_of(user) if user else Client()
+        for route in _about(found, only):
+            path = reverse(route.name, kwargs={name: known.get(name, NOTHING) for name in route.parameters})
             try:
-                response = client.get(reverse(route.name, kwargs=parameters))
+                response = client.get(path) if posting is None else _posted(client, path, posting)
             except ChainStillClosed:  # this tender has bids as the opening leaves them, and no opening
                 continue
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            answers[str(route)] = (response.status_code, _PASSING.sub(b"", _unpacked(body)))
+            answers[str(route)] = (response.status_code, _everything(response))
     return answers
+
+
+def _about(found, only):
+    """Every address about a tender, and those that name nothing: start page, agenda, what is to be done."""
+    about = [
+        route
+        for route in routes()
+        if not route.parameters or {"public_id", "tender_id"} & {*route.parameters}
+    ]
+    return [route for route in about if route.name.startswith(only) and route.name != "account_logout"]
+
+
+def _posted(client, path, data):
+    with undone():
+        response = client.post(path, data)
+        _ = response.content if not response.streaming else None
+    read_again()
+    return response
+
+
+def _everything(response):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    head = [f"{name}: {value}" for name, value in response.headers.items() if name not in _PASSING_HEADERS]
+    return _PASSING.sub(b"", "\n".join(head).encode() + b"\n\n" + _unpacked(body))
 
 
 def _unpacked(body):
@@ -93,13 +140,26 @@ def _unpacked(body):
 
 
 def others(found):
-    """Everybody with a role but the writer; a member that was barred from the bid among them."""
+    """Everybody but the writer: with a role, a member barred from the bid, the bidder, others, and nobody at all."""
     InterestDeclaration.objects.filter(evaluator=found.evaluators[2]).update(decision="barred")
     Tender.objects.filter(pk=found.tender.pk).update(minimum_evaluators=1)
     people = {"member": found.evaluators[1], "barred": found.evaluators[2]}
     people |= {"chair": found.chair, "buyer": found.buyer}
     roles = (Role.AUDITOR, Role.JURIST, Role.CHECKER, Role.CONTRACT_MANAGER)
-    return people | {role.value: member_with_role(found.tender, role) for role in roles}
+    people |= {role.value: member_with_role(found.tender, role) for role in roles}
+    people["bidder"] = MembershipFactory(
+        organisation=found.bids[0].organisation, may_edit=True, may_submit=True
+    ).user
+    people["stranger"] = MembershipFactory(
+        organisation=OrganisationFactory(name="Vreemd"), may_edit=True
+    ).user
+    people["beheerder"] = MembershipFactory(organisation=found.tender.authority, is_administrator=True).user
+    return people | {"public": None}
+
+
+def written_differently(found):
+    own = Score.objects.filter(sheet__evaluator=found.evaluators[0])
+    own.update(level_label="Onvoldoende", motivation="Heel anders, en veel langer dan het was. " * 9)
 
 
 def with_canary(answers):
@@ -113,17 +173,49 @@ def test_while_all_are_final_and_nothing_is_revealed_no_address_differs_by_what_
         told(found, found.evaluators[0])
     )
 
-    own = Score.objects.filter(sheet__evaluator=found.evaluators[0])
-    own.update(level_label="Onvoldoende", motivation="Heel anders, en veel langer dan het was. " * 9)
+    written_differently(found)
     after = {who: told(found, user) for who, user in people.items()}
 
     assert {who: with_canary(answers) for who, answers in before.items()} == {who: set() for who in people}
-    differing = {
-        (who, route) for who in people for route in before[who] if before[who][route] != after[who][route]
-    }
-    assert differing == set()
+    assert _differing(before, after) == set()
     assert before["member"]["scoring:desk"][0] == 200
     assert before["chair"]["scoring:progress"][0] == 200
+    assert before["bidder"]["tenders:detail"][0] == before["public"]["tenders:detail"][0] == 200
+
+
+@pytest.mark.parametrize("finished", [(), (1,), (0, 1)])
+def test_whoever_is_ready_no_page_of_the_scoring_differs_by_what_another_gave(found, finished):
+    """Nobody, the one who looks, or the writer too; a third goes on."""
+    people = {who: user for who, user in others(found).items() if who in {"member", "chair", "buyer"}}
+    sheets = ScoreSheet.objects.filter(bid=found.bids[0])
+    going_on = [user for place, user in enumerate(found.evaluators) if place not in finished]
+    sheets.filter(evaluator__in=going_on).update(finalised_at=None)
+    before = {who: told(found, user, only="scoring:") for who, user in people.items()}
+    assert "scoring:desk" in with_canary(told(found, found.evaluators[0], only="scoring:"))
+
+    written_differently(found)
+    after = {who: told(found, user, only="scoring:") for who, user in people.items()}
+
+    assert {who: with_canary(answers) for who, answers in before.items()} == {who: set() for who in people}
+    assert _differing(before, after) == set()
+
+
+def test_no_answer_to_a_post_differs_by_what_another_gave(found):
+    """What is done, refused or not understood: the posts of a member and of the chair do something, and are undone."""
+    people = others(found)
+    before = {who: told(found, user, posting=FILLED, only="scoring:") for who, user in people.items()}
+    empty = {who: told(found, people[who], posting={}, only="scoring:") for who in ("member", "chair")}
+    own = told(found, found.evaluators[0], posting=FILLED | {"version": "0"}, only="scoring:")
+    assert "scoring:desk" in with_canary(own)
+
+    written_differently(found)
+    after = {who: told(found, user, posting=FILLED, only="scoring:") for who, user in people.items()}
+    empty_after = {who: told(found, people[who], posting={}, only="scoring:") for who in empty}
+
+    assert {who: with_canary(answers) for who, answers in before.items()} == {who: set() for who in people}
+    assert _differing(before, after) == _differing(empty, empty_after) == set()
+    assert before["chair"]["scoring:reveal"][0] == 302
+    assert before["bidder"]["scoring:desk"][0] == before["beheerder"]["scoring:desk"][0] == 404
 
 
 def test_after_the_reveal_only_who_takes_part_in_the_consensus_reads_it(found):
@@ -131,11 +223,37 @@ def test_after_the_reveal_only_who_takes_part_in_the_consensus_reads_it(found):
     reveal_scores(found.tender, by=found.chair, at=AT)
     found = found.fresh()
 
-    readers = {who for who, user in people.items() if with_canary(told(found, user))}
+    answers = {who: told(found, user) for who, user in people.items()}
 
-    assert readers == {"member", "chair", "buyer", "auditor"}
-    notes = {who for who, user in people.items() if _has(told(found, user), f"{CANARY} in de notities")}
-    assert notes == set()
+    assert {who for who in people if with_canary(answers[who])} == {"member", "chair", "buyer", "auditor"}
+    assert {who for who in people if _has(answers[who], f"{CANARY} in de notities")} == set()
+
+
+def test_what_a_member_writes_stands_in_no_log_job_mail_or_entry(found, caplog):
+    caplog.set_level(logging.DEBUG)
+    writer = found.evaluators[0]
+    sheet = ScoreSheet.objects.get(evaluator=writer)
+    reopen_sheet(sheet, reason="Een bladzijde overgeslagen.", by=found.chair, at=AT)
+    score = sheet.scores.get(criterion_code="1")
+    given = {
+        "version": score.version,
+        "level_label": "Goed",
+        "motivation": f"{CANARY} geschreven aan de scoretafel",
+    }
+
+    with telling(AT):
+        client_of(writer).post(address("desk", found, found.bids[0].public_id, 1, 1), given)
+        client_of(writer).post(address("desk", found, found.bids[0].public_id, 1, 1), given)
+    finalise_sheet(sheet, by=writer, at=AT)
+    reveal_scores(found.tender, by=found.chair, at=AT)
+
+    score.refresh_from_db()
+    assert score.motivation == given["motivation"]
+    entries = [f"{entry.event} {entry.data} {entry.subject}" for entry in AuditEntry.objects.all()]
+    assert any("sheet" in entry for entry in entries)
+    assert not [
+        line for line in [*entries, *jobs(), *map(str, mails()), *log_lines(caplog.records)] if CANARY in line
+    ]
 
 
 def test_finishing_reopening_and_revealing_send_nothing_that_could_carry_a_word(found):
@@ -152,3 +270,9 @@ def test_finishing_reopening_and_revealing_send_nothing_that_could_carry_a_word(
 
 def _has(answers, words):
     return any(words.encode() in body for _, body in answers.values())
+
+
+def _differing(before, after):
+    return {
+        (who, route) for who in before for route in before[who] if before[who][route] != after[who][route]
+    }

@@ -288,7 +288,9 @@ def form_fields(form: BaseForm) -> SafeString:
     A placeholder is taken away: the label stands above the field, and a grey copy of it looks like an answer.
     """
     for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
+        # A blank one is nothing to read: by it a style sheet knows an empty field.
+        if field.widget.attrs.get("placeholder", "").strip():
+            del field.widget.attrs["placeholder"]
     return render_crispy_form(form, helper=getattr(form, "helper", None) or form_helper())
 
 

@@ -10,7 +10,7 @@ from bids.presenters.receipt import task_titles
 from bids.repairs.selectors import supplied, supply_stream
 from bids.selectors import object_meta, object_stream, opened_bids, records_of
 from bids.services.submission import receipt_file
-from contracts.domain.dossier import Stuk, own, won
+from contracts.domain.dossier import BIDS, Stuk, own, won
 from contracts.dossier.registry import section
 from contracts.dossier.sections.contents import as_json, stored_blocks
 from contracts.dossier.sections.preparation import stuk_of_file
@@ -24,7 +24,7 @@ def _object(tender: Tender, ref: str) -> Iterator[bytes]:
     return object_stream(found.get(public_id=UUID(ref)))
 
 
-@section("inschrijvingen", _object)
+@section(BIDS, _object)
 def bid_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
     """What of the opened bids can be read: a price that was never opened is not in it, nor what is damaged."""
     bids = {bid.opened_submission_id: bid for bid in opened_bids(tender)}

@@ -19,6 +19,7 @@ from tenders.domain.method.points import (
     grade,
     quality_points,
 )
+from tenders.domain.method.ranking import has_lot_limit
 
 __all__ = [
     "DROP_OUT_GROUNDS",
@@ -44,6 +45,7 @@ __all__ = [
     "explain",
     "explain_ranking",
     "grade",
+    "has_lot_limit",
     "needs_price",
     "quality_points",
 ]

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from audit.services import tender_scope
+from audit.services import record_access, tender_scope
+from bids.access_log import access_rows, accesses, own_access_rows
 from bids.models import Bid, BidPrice, Screening
 from contracts.domain.agreements import Signer
 from contracts.domain.dossier import Version
 from contracts.dossier.sections.registers import OWN_REGISTERS, REGISTERS
-from contracts.models import Agreement, Contract
+from contracts.models import Agreement, Contract, Dossier
 from scoring.models import Score
 from tenders.services import withdraw_tender
 from tests.contracts.dossier.reading import Read, read
@@ -217,3 +218,29 @@ def of_dossier(award: Award, version: Version, *, bid: Bid | None = None) -> lis
     found = read(make_read(award.tender, version, bid=bid, by=award.buyer, at=SIGNED_AT))
     found.check()
     return [entry["title"] for entry in found.manifest["entries"] if entry["kind"] == "overeenkomst"]
+
+
+def test_who_downloads_a_dossier_is_seen_to_read_the_bids_in_it() -> None:
+    world = make_world("awarded")
+    winner = winner_of(world)
+    loser = next(key for key in world.bids if key != winner)
+    read_by = {"inkoper": Version.FULL, "contractmanager": Version.CONTRACT, "jurist": Version.PUBLICATION}
+    made(world, Version.PUBLICATION)
+    for key, version in read_by.items():
+        dossier = Dossier.objects.get(tender=world.tender, version=version)
+        scope = tender_scope(world.tender.public_id)
+        record_access(world.user(key), "dossier.read", dossier, scope=scope, granted=True, at=world.at)
+
+    def seen(key: str) -> set[str]:
+        bid = Bid.objects.select_related("tender", "organisation").get(pk=world.bids[key].pk)
+        rows = own_access_rows(bid, list(accesses(world.tender, bid=bid)))
+        return {row.part for row in rows if row.part.startswith("Dossier")}
+
+    of_all = access_rows(world.tender, list(accesses(world.tender)))
+    named = {(row.who, row.part) for row in of_all if row.part.startswith("Dossier")}
+    assert named == {
+        (world.user("inkoper").name, "Dossier volledig"),
+        (world.user("contractmanager").name, "Dossier voor contractmanagement"),
+    }
+    assert seen(winner) == {"Dossier volledig", "Dossier voor contractmanagement"}
+    assert seen(loser) == {"Dossier volledig"}
