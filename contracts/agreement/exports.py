@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from contracts.domain.agreement_content import AgreementContent
 from contracts.domain.agreement_text import Article, Grid, Items, Text, articles_of, title_of
-from documents.word import Cm, WordDocument, add_page_numbers, add_table, new_document, word_bytes
+from documents.word import Cm, Table, WordDocument, add_page_numbers, add_table, new_document, word_bytes
 
 
 def agreement_document(content: AgreementContent) -> bytes:
@@ -31,5 +31,14 @@ def _add_article(document: WordDocument, article: Article) -> None:
                     document.add_paragraph(item, style="List Bullet")
             case Grid(caption, heading, rows, is_to_sign):
                 table = add_table(document, caption, heading, rows)
-                for row in table.rows[1:] if is_to_sign else ():
-                    row.height = Cm(2.2)
+                if is_to_sign:
+                    _make_room(table)
+
+
+def _make_room(table: Table) -> None:
+    """Room for a signature in each row, and all of them on one page."""
+    for row in table.rows[1:]:
+        row.height = Cm(2.2)
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True

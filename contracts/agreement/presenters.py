@@ -54,6 +54,11 @@ def agreement_summary(agreement: Agreement) -> list[SummaryRow]:
         SummaryRow("Looptijd", _term(content)),
         SummaryRow("Verlengen", words.options(content)),
         *(SummaryRow(f"Tarief {line.name}", words.price(line)) for line in content.tariffs),
+        *(
+            [SummaryRow("Tarief", content.tariff_words)]
+            if content.tariff_words and not content.tariffs
+            else []
+        ),
         SummaryRow("Maximale waarde", words.euros(content.max_value) or "niet vastgesteld"),
         SummaryRow("Ondertekent voor de opdrachtgever", words.represented(content.signs_for_authority)),
         SummaryRow("Ondertekent voor de opdrachtnemer", words.represented(content.signs_for_provider)),

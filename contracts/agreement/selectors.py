@@ -230,6 +230,7 @@ def outline_of(tender: Tender) -> AgreementContent:
         order="",
         court=tender.court,
         fingerprint=tender.fingerprint,
+        tariff_words=_ended(tender.tariff),
     )
 
 
@@ -306,6 +307,7 @@ def _content(
         court=common.decision.court,
         fingerprint=tender.fingerprint,
         model=common.model,
+        tariff_words=_ended(tender.tariff),
         accent=style.accent if style else "",
         logo=style.logo.sha256 if style and style.logo else "",
     )
@@ -332,6 +334,11 @@ def _annex(tender: Tender, plan: BidPlan | None) -> PlanAnnex | None:
     return PlanAnnex(
         tender.plan_title, plan.file_name, plan.pages, plan.object.plain_size, plan.object.plain_sha256
     )
+
+
+def _ended(words: str) -> str:
+    """Without the stop that the text sets itself."""
+    return words.strip().rstrip(".")
 
 
 def _amount(value: Fraction | Decimal | None) -> str:

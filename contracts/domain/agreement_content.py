@@ -131,6 +131,8 @@ class AgreementContent:
     fingerprint: str
     # The SHA-256 of the municipality's own model; empty for the built-in one.
     model: str = ""
+    # What the documents say about the tariff in words; also where the products have none of their own.
+    tariff_words: str = ""
     accent: str = ""
     logo: str = ""
 

@@ -222,6 +222,8 @@ def _tariffs(content: AgreementContent) -> Iterator[Block]:
                 (row.name, words.price(row), _kind_of(row.is_fixed, row.offered)) for row in content.tariffs
             ),
         )
+    if content.tariff_words:
+        yield Text(f"Tarief volgens de aanbestedingsstukken: {content.tariff_words}.")
     yield Text(
         f"Indexering: {content.indexation}"
         if content.indexation

@@ -147,9 +147,10 @@ CATALOGUE: tuple[Placeholder, ...] = (
     Placeholder(
         "tarieven",
         "alle producten met hun tarief, elk op een regel",
-        lambda c: _lines(f"{row.name}: {words.price(row)}" for row in c.tariffs),
-        lambda c: bool(c.tariffs),
+        lambda c: _lines(f"{row.name}: {words.price(row)}" for row in c.tariffs) or c.tariff_words,
+        lambda c: bool(c.tariffs or c.tariff_words),
     ),
+    Placeholder("tarief_in_woorden", "wat de aanbesteding over het tarief zegt", lambda c: c.tariff_words),
     Placeholder(
         "indexering", "hoe tarieven worden geïndexeerd", lambda c: c.indexation, lambda c: bool(c.indexation)
     ),

@@ -50,6 +50,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         may_close=may(request.user, "contracts.close", tender),
         may_verify=decision.awards and may(request.user, "contracts.read_verification", tender),
         may_award=may(request.user, "contracts.award", tender),
+        may_agree=may(request.user, "contracts.read_agreements", tender),
         may_read_won=may(request.user, "contracts.read_won", tender),
         may_report=may(request.user, "contracts.read_report", tender),
     )

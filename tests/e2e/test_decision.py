@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from clock.source import AMSTERDAM
 from portal.demo.papers import plan_paper
 from portal.demo.people import DOMAIN
-from tests.e2e.gooi import bundling, deciding
+from tests.e2e.gooi import agreeing, bundling, deciding
 from tests.e2e.gooi.cast import ANKER, BRUG, CIRKEL, CRITERIA, EILAND, FAKKEL, LABELS, reason
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
@@ -77,6 +77,16 @@ def test_letters_of_gooi_from_the_fixed_ranking_to_the_definitive_award(
     for winner in WINNERS:
         buyer.sees(winner.name)
     expect(buyer.page.locator("main")).not_to_contain_text(FAKKEL.name)
+
+    # Overeenkomsten for the three, of which one is signed by both; another bidder finds nothing of it
+    agreeing.prepare(buyer, tender_id)
+    agreeing.make_and_send(buyer)
+    anker = person(ANKER.email)
+    address = agreeing.sign_as_provider(anker, tmp_path)
+    assert person(BRUG.email).page.request.get(address).status == 404
+    agreeing.sign_as_authority(buyer, address, tmp_path)
+    anker.goto(address)
+    anker.sees("volledig ondertekend")
     stack.manage("audit", "verify")
 
     # The contractmanager downloads report and dossier; the buyer's dossier has the whole log

@@ -76,6 +76,7 @@ CONTENT = AgreementContent(
     order="provider_first",
     court="de rechtbank Midden-Nederland",
     fingerprint="f" * 64,
+    tariff_words="Vast tarief per minuut, alles inbegrepen",
 )
 
 
@@ -278,6 +279,7 @@ def test_articles_are_numbered_without_gaps_also_where_one_is_left_out() -> None
         "€ 17.500.000",
         "geraamde waarde van dit perceel is € 5.000.000",
         "€\N{NO-BREAK SPACE}1,5600 per minuut",
+        "Tarief volgens de aanbestedingsstukken: Vast tarief per minuut, alles inbegrepen.",
         "Indexering: elk jaar met de OVA",
         "binnen 30 kalenderdagen",
         "VNG-voorwaarden (2024-09)",

@@ -98,6 +98,7 @@ def test_what_matters_for_this_tender_may_not_be_lacking() -> None:
         indexation="",
         particulars="",
         max_value="",
+        tariff_words="",
         is_only_lot=True,
     )
     few = {row.key for row in missing_in([], [bare])}
