@@ -327,7 +327,7 @@ scoring:abort_draw                          -               -               BC  
 """
 
 # Nobody but the buyer, its second reader and the auditor knows of a decision before all letters are sent.
-# What is verified here is the winner's, which is neither of the two bidders of the table.
+# What is verified is the winner's, and that is the other bidder (`_draw` of the world).
 AWARD = """
                                             ranked          decided         standstill      awarded
 contracts:decision                          BJA             BJA             BJA             BJA
@@ -355,9 +355,9 @@ contracts:verification                      -               -               BKJA
 contracts:verification_judge                -               -               BK              -
 contracts:verification_supplement           -               -               -               -
 contracts:verification_fail                 -               -               B               -
-contracts:verification_own                  -               -               -               -
-contracts:verification_add                  -               -               -               -
-contracts:verification_file                 -               -               BKJA            BKJA
+contracts:verification_own                  -               -               r               r
+contracts:verification_add                  -               -               r               r
+contracts:verification_file                 -               -               rBKJA           rBKJA
 contracts:award                             -               -               B               -
 contracts:close                             -               -               B               -
 contracts:proceedings                       -               -               BMJA            BMJA

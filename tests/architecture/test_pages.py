@@ -95,9 +95,7 @@ SENDS_ON = {
     "bids:set_aside_revoke",
     "bids:start",
     "bids:task_from_safe",
-    # The winner is none of the two bidders of the table, and nothing was found short: the browser story sees them.
-    "contracts:verification_add",
-    "contracts:verification_own",
+    # Nothing was found short of which a supplement can be asked: tests of the verification see this page.
     "contracts:verification_supplement",
     "contracts:agreement_model_end",
     "contracts:agreement_send_back",

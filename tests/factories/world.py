@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
 
+from django.db import transaction
+
 from accounts.models import Membership, Organisation, Registration, User
 from bids.domain.details import EvidenceDetails
 from bids.domain.safe import EvidenceKind
@@ -305,13 +307,22 @@ def _open_prices(world: World) -> None:
 
 
 def _draw(world: World) -> None:
+    """Held anew until Brug is drawn first, where it takes part: who wins is then the same in every world."""
     lot, chair = world.tender.lots.get(), world.people["voorzitter"]
     (tied,) = outcome_of(world.tender).lots[lot.number].draws_allowed
     bids = ranked_by_key(world.tender)
-    draw = commit_draw(
-        world.tender, lot, [bids[name] for name in tied], witness="Wil Getuige", by=chair, at=world.at
-    )
-    hold_draw(draw, by=chair, at=world.at)
+    wanted = world.bids["brug"].pk
+    can_win = wanted in {bids[name].pk for name in tied}
+    while True:
+        with transaction.atomic():
+            draw = commit_draw(
+                world.tender, lot, [bids[name] for name in tied], witness="Wil Getuige", by=chair, at=world.at
+            )
+            hold_draw(draw, by=chair, at=world.at)
+            first = outcome_of(world.tender).lots[lot.number].awarded[0]
+            if not can_win or bids[first].pk == wanted:
+                return
+            transaction.set_rollback(True)
 
 
 def _rank(world: World) -> None:
