@@ -165,6 +165,7 @@ def configuration_of(tender: Tender) -> Configuration:
                 tender_id=tender.revises_id or tender.pk, ended_at__isnull=True
             ).values_list("role", flat=True)
         ),
+        contract=tender.contract_rules(tuple(row.value for row in tender.index_weights.all())),
         facts=facts_of(tender),
     )
 
