@@ -1,7 +1,6 @@
 """What a tender says about carrying out its contract; part of `tenders.models`, read as `domain.contract_rules`."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db import models
 
@@ -163,11 +162,6 @@ class IndexWeightRow(models.Model):
         ordering = ["order", "pk"]
         verbose_name = "index van de indexering"
         constraints = [models.UniqueConstraint(fields=["tender", "name"], name="one_index_per_name")]
-
-    @property
-    def value(self) -> IndexWeight:
-        weight: Decimal | None = self.weight
-        return IndexWeight(self.name, None if weight is None else Fraction(weight))
 
     @staticmethod
     def values_of(row: IndexWeight) -> dict[str, str | Decimal | None]:
