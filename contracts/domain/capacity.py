@@ -1,4 +1,4 @@
-"""Toeleiding by capacity: the 800-rule of Voorne aan Zee (inkoopdocument 2.2 and 2.3), with what the document leaves open.
+"""Toeleiding by capacity: the 800-rule of Voorne aan Zee (inkoopdocument 2.2 and 2.3), with what it leaves open.
 
 A provider with more than the limit in care is closed for new clients while another provider is below its target.
 The document reads in more than one way at four places; each is a setting of `CapacityRule`.

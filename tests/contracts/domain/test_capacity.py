@@ -108,6 +108,13 @@ def test_against_the_norm_also_who_reached_its_own_offer_has_room() -> None:
     assert "B (350 van 800) zit nog onder de norm van 800." in found(*rows, target=Target.NORM)["a"].sentence
 
 
+def test_offers_above_the_limit_can_close_everybody_which_the_norm_never_does() -> None:
+    rows = (Load("a", "A", 1000, 900), Load("d", "D", 1500, 850))
+
+    assert opened(*rows) == {"a": False, "d": False}
+    assert opened(*rows, target=Target.NORM) == {"a": True, "d": True}
+
+
 def test_whether_a_paused_provider_keeps_another_closed_is_a_setting() -> None:
     rows = (Load("a", "A", 1000, 900), Load("b", "B", 300, 350, is_paused=True))
 
@@ -212,6 +219,7 @@ def test_who_is_closed_by_the_rule_is_over_the_limit_and_another_is_not(
 
 @given(rules, loads)
 def test_somebody_always_takes_new_clients_when_nobody_pauses(rule: CapacityRule, rows: list[Load]) -> None:
+    """And nobody offered more than the limit: then two above it keep each other closed."""
     unpaused = [replace(each, is_paused=False, offer=min(each.offer or 0, rule.limit)) for each in rows]
 
     assert any(each.is_open for each in standings(rule, unpaused))
