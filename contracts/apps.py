@@ -14,6 +14,7 @@ class ContractsConfig(AppConfig):
         from contracts import permissions, tasks  # noqa: F401, PLC0415 -- needs the models
         from contracts.dossier import sections  # noqa: F401, PLC0415 -- needs the models
         from contracts.dossier.selectors import dossiers_with_bids  # noqa: PLC0415 -- needs the models
+        from contracts.execution import panels  # noqa: F401, PLC0415 -- needs the models
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
         from contracts.selectors.announced import announced_by_letters  # noqa: PLC0415 -- needs the models
         from tenders.announcing import register_announced  # noqa: PLC0415 -- models must be loaded first

@@ -114,6 +114,12 @@ rules.add_perm(
     "contracts.sign_agreement",
     in_status(Status.AWARDED) & (is_buyer | is_jurist) & is_not_barred & ~is_evaluator,
 )
+# Contracts in execution; who has a right to what of a provider's own contract is in `contracts.execution.permissions`.
+rules.add_perm(
+    "contracts.read_execution",
+    after_award & ~is_evaluator & (is_buyer | is_contract_manager | is_jurist | is_auditor),
+)
+rules.add_perm("contracts.manage_execution", after_award & ~is_evaluator & is_contract_manager)
 # A tender that was withdrawn, or closed without an award, is accounted for as well.
 can_be_bundled = in_status(Status.WITHDRAWN, *AFTER_RELEASE)
 is_over = in_status(Status.UNAWARDED, Status.WITHDRAWN, *AFTER_AWARD)

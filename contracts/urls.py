@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from contracts.agreement.urls import urlpatterns as agreement_urls
 from contracts.approval.urls import urlpatterns as approval_urls
 from contracts.dossier.urls import urlpatterns as dossier_urls
+from contracts.execution.urls import urlpatterns as execution_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     *agreement_urls,
     *approval_urls,
     *dossier_urls,
+    *execution_urls,
     *proceeding_urls,
     *verification_urls,
 ]

@@ -169,6 +169,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("contracts.read_agreements",),
                 "Maken, ondertekenen en bewaren",
             ),
+            Page(
+                "Contracten",
+                "contracts:contracts_of",
+                ("contracts.read_execution",),
+                "Starten, en volgen wat is afgesproken",
+            ),
             Page("Gunningsrapport", "contracts:reports", ("contracts.read_report",), "PDF en Excel"),
         ),
     ),

@@ -12,6 +12,7 @@ from bids.asked_todo import asked_todo_for
 from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
 from contracts.agreement.todo import agreements_todo_for
+from contracts.execution.todo import execution_todo_for
 from contracts.selectors import todo_for as contract_todos
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
@@ -32,6 +33,7 @@ _SOURCES = (
     scoring_todos,
     contract_todos,
     agreements_todo_for,
+    execution_todo_for,
 )
 _LAST = datetime.max.replace(tzinfo=UTC)
 

@@ -112,6 +112,8 @@ EVENTS: Mapping[str, str] = {
     "verification.judged": "bewijsmiddel van winnaar beoordeeld",
     "verification.supplement_asked": "aanvulling van winnaar gevraagd",
     "verification.failed": "winnaar afgevallen bij verificatie",
+    # Contract in execution
+    "contract.started": "uitvoering van contract gestart",
     # Scoring
     "committee.described": "commissie beschreven",
     "instruction.read": "instructie gelezen",

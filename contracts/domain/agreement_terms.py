@@ -1,10 +1,10 @@
 """Terms of an overeenkomst, worked out from the facts of a tender and of the bid that won."""
 
-import calendar
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from contracts.domain.agreement_content import TariffLine, Term
+from contracts.domain.periods import last_day
 from tenders.domain.facts import ContractFacts, TariffFacts
 
 _FEWEST_DECIMALS = 4
@@ -63,11 +63,6 @@ def _line(row: TariffFacts, offered: Fraction | None) -> TariffLine:
 
 
 def _last_day(starts: date | None, months: int | None) -> str:
-    """The day before the one on which the months are over; the last of a month that has no such day."""
     if starts is None or not months:
         return ""
-    year, month = divmod(starts.year * 12 + starts.month - 1 + months, 12)
-    length = calendar.monthrange(year, month + 1)[1]
-    if starts.day > length:
-        return date(year, month + 1, length).isoformat()
-    return (date(year, month + 1, starts.day) - timedelta(days=1)).isoformat()
+    return last_day(starts, months).isoformat()

@@ -77,6 +77,7 @@ tenders:planning                            B               -
 tenders:procedure                           B               -
 tenders:contract                            B               -
 tenders:tariffs                             B               -
+tenders:execution                           B               -
 tenders:decisions                           B               -
 tenders:lots                                B               -
 tenders:exclusion                           B               -
@@ -394,6 +395,15 @@ contracts:dossier_file[bidder]              -               -               bBA 
 contracts:dossier_file[contract]            -               -               -               BMJA
 """
 
+# Of the winner, the other bidder (`_draw` of the world), the blad is its own.
+EXECUTION = """
+                                            awarded         executing
+contracts:contracts                         @               @
+contracts:contracts_of                      BMJA            BMJA
+contracts:contract_start                    M               M
+contracts:contract_file                     -               rBMJA
+"""
+
 TABLES = (
     GENERAL,
     CONFIGURATION,
@@ -407,6 +417,7 @@ TABLES = (
     CONSENSUS,
     RANKING,
     AWARD,
+    EXECUTION,
 )
 ACCOUNTS = frozenset(PEOPLE) | {role + ELSEWHERE for role in STAFF}
 EVERYBODY = ACCOUNTS | {PUBLIC}

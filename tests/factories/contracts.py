@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from bids.models import Bid
 from contracts.agreement.services import (
     keep_copy,
@@ -18,8 +18,9 @@ from contracts.agreement.services import (
 )
 from contracts.approval.selectors import approval_of
 from contracts.approval.services import approve_decision, register_mandate
-from contracts.domain.agreements import Signer
-from contracts.models import Agreement, AwardDecision, Letter, Mandate
+from contracts.domain.agreements import AgreementStatus, Signer, SigningOrder
+from contracts.execution.services import start_execution
+from contracts.models import Agreement, AwardDecision, Contract, ContractFile, Letter, Mandate
 from contracts.selectors import advantage_items
 from contracts.services import (
     award_definitively,
@@ -42,6 +43,8 @@ SENT_ON = date(2025, 11, 28)
 SENT_AT = datetime(2025, 11, 28, 9, 0, tzinfo=UTC)
 SIGNED_AT = datetime(2025, 12, 22, 9, 0, tzinfo=UTC)
 AFTER_STANDSTILL = datetime(2025, 12, 19, 9, 0, tzinfo=UTC)
+STARTS_ON = date(2026, 1, 1)
+ENDS_ON = date(2028, 12, 31)
 LEVELS: Mapping[str, Any] = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
 DETAILS = {
     "court": "de rechtbank Midden-Nederland",
@@ -193,6 +196,68 @@ def signed(
         signatory="Anna Anker, bestuurder" if signer is Signer.PROVIDER else "",
         by=by,
         at=at,
+    )
+
+
+@remembered
+def executing(award: Award | None = None, *, at: datetime = SIGNED_AT) -> Award:
+    """Every overeenkomst signed by both, and every contract started by the contract manager."""
+    award = award or sent()
+    for contract in Contract.objects.filter(decision=award.decision).select_related("bid__organisation"):
+        name = contract.bid.organisation.name
+        signed(award, name, Signer.PROVIDER, by=award.bidder(name), at=at)
+        signed(award, name, Signer.AUTHORITY, by=award.buyer, at=at)
+    manager = member_with_role(award.tender, Role.CONTRACT_MANAGER, name="Mo Manager")
+    for contract in Contract.objects.filter(decision=award.decision).select_related("decision"):
+        start_execution(contract, starts_on=STARTS_ON, ends_on=ENDS_ON, by=manager, at=at)
+    return award
+
+
+def manager_of(award: Award) -> User:
+    return User.objects.get(tender_roles__tender=award.tender, tender_roles__role=Role.CONTRACT_MANAGER)
+
+
+def file_of(award: Award, name: str = "Anker") -> ContractFile:
+    rows = ContractFile.objects.select_related("contract__decision__tender", "contract__bid__organisation")
+    return rows.get(contract__decision=award.decision, contract__bid__organisation__name=name)
+
+
+def many_contracts(award: Award, count: int) -> list[ContractFile]:
+    """So many contracts more in the lot of the award, signed and started: rows only, for lists."""
+    lot = award.tender.lots.first()
+    first = Organisation.objects.filter(name__startswith="Zorg ").count()
+    organisations = Organisation.objects.bulk_create(
+        Organisation(kind=Organisation.Kind.PROVIDER, name=f"Zorg {number:04}", kvk_number=f"9{number:07}")
+        for number in range(first, first + count)
+    )
+    bids = Bid.objects.bulk_create(
+        Bid(tender=award.tender, organisation=one, started_at=DECIDED_AT) for one in organisations
+    )
+    contracts = Contract.objects.bulk_create(
+        Contract(decision=award.decision, lot=lot, bid=bid, awarded_at=AFTER_STANDSTILL) for bid in bids
+    )
+    Agreement.objects.bulk_create(
+        Agreement(
+            contract=contract,
+            number=1,
+            status=AgreementStatus.SIGNED.value,
+            order=SigningOrder.PROVIDER_FIRST.value,
+            content={},
+            content_hash="",
+            made_by=award.buyer,
+            made_at=SIGNED_AT,
+        )
+        for contract in contracts
+    )
+    return ContractFile.objects.bulk_create(
+        ContractFile(
+            contract=contract,
+            starts_on=STARTS_ON,
+            ends_on=ENDS_ON + timedelta(days=number % 400),
+            started_by=award.buyer,
+            started_at=SIGNED_AT,
+        )
+        for number, contract in enumerate(contracts)
     )
 
 

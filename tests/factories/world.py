@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
 
@@ -19,14 +19,19 @@ from bids.services.records import render_opening_record
 from bids.tasks import destroy_draft_keys
 from clock import telling
 from contracts.agreement.services import (
+    keep_copy,
     make_agreements,
     render_agreement,
     save_agreement_settings,
+    send_agreements,
+    sign_agreement,
 )
 from contracts.approval.services import approve_decision, register_mandate
+from contracts.domain.agreements import Signer
 from contracts.domain.dossier import Version
 from contracts.dossier.services import build_dossier, request_dossier
-from contracts.models import AwardReport, Dossier, VerificationItem
+from contracts.execution.services import start_execution
+from contracts.models import Agreement, AwardReport, Dossier, VerificationItem
 from contracts.proceedings.services import add_paper, register_proceeding
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
@@ -412,6 +417,37 @@ def _agree_on_contract(world: World) -> None:
         render_agreement(agreement.public_id, at=world.at)
 
 
+def _execute(world: World) -> None:
+    """The overeenkomst of the winner signed by both, and its execution started."""
+    buyer = User.objects.get(pk=world.people["inkoper"].pk)
+    send_agreements(world.tender, by=buyer, at=world.at)
+    agreement = Agreement.objects.select_related("contract__bid", "contract__decision").get(
+        contract__decision__tender=world.tender
+    )
+    key = next(key for key, bid in world.bids.items() if bid.pk == agreement.contract.bid_id)
+    provider = User.objects.get(pk=world.people[key].pk)
+    for signer, by in ((Signer.PROVIDER, provider), (Signer.AUTHORITY, buyer)):
+        file, pages = keep_copy(BytesIO(pdf_bytes(text=f"Getekend {signer}")), name="x.pdf", at=world.at)
+        agreement = sign_agreement(
+            agreement,
+            signer=signer,
+            file=file,
+            pages=pages,
+            signed_on=local_date(world.at),
+            signatory="Bo Brug, bestuurder",
+            by=by,
+            at=world.at,
+        )
+    manager = User.objects.get(pk=world.people["contractmanager"].pk)
+    start_execution(
+        agreement.contract,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2028, 12, 31),
+        by=manager,
+        at=world.at,
+    )
+
+
 def make_dossier(world: World, key: str, version: Version, *, bid: Bid | None = None) -> Dossier:
     """Asked for by this person and made by the function that the job calls."""
     by = User.objects.get(pk=world.people[key].pk)
@@ -448,6 +484,7 @@ _STEPS: Mapping[str, Callable[[World], None]] = {
     "decided": _decide,
     "standstill": _release,
     "awarded": _award,
+    "executing": _execute,
 }
 STAGES = ("published", *_STEPS)
 # A confirmation is in time for ten minutes; letters go out on the day they were made for.
