@@ -50,9 +50,10 @@ test: setup-test lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 3 --dist loadgroup
 
-# One line per set of tests; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
+# One line per set of tests, the last one the story in the browser against the processes of `make up`; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
 test-services: setup-test
 	@.ci/services $(PY) -m pytest -n 2 --dist loadgroup -m "django_db and not e2e"
+	@.ci/services env STORY_STACK=up $(PY) -m pytest tests/e2e/test_gooi.py
 
 fast: setup-test lint
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit

@@ -119,7 +119,7 @@ def save_at_desk(
     open_here = lots_open_to(by).filter(bid=OuterRef("sheet__bid"), lot=OuterRef("sheet__lot"))
     score = (
         Score.objects.select_for_update(of=("self", "sheet"))
-        .select_related("sheet__bid__tender", "sheet__lot")
+        .select_related("sheet__bid", "sheet__lot")
         .filter(
             Exists(open_here),
             sheet__evaluator=by,
@@ -132,6 +132,7 @@ def save_at_desk(
     )
     if score is None:
         score = Score(sheet=_sheet_at(tender, bid_id, lot_number, by), criterion_code=code)
+    score.sheet.bid.tender = tender
     require(by, "scoring.score", tender)
     _require_not_final(score.sheet)
     return _write(score, texts, version=version, at=at)

@@ -57,7 +57,7 @@ def start(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 def declare(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """One declaration per bidder, by name; what was signed is shown and not asked again."""
     tender = tender_for(request, tender_id, "scoring.declare")
-    signed = own_declarations(request.user, tender)
+    signed = own_declarations(request.user, tender, with_lots=True)
     bids = scored_bids(tender)
     data = request.POST if request.method == "POST" else None
     rows = [

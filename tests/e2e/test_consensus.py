@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from portal.demo.people import DOMAIN
 from tests.e2e.gooi import judging
-from tests.e2e.gooi.cast import CRITERIA, EILAND, EVALUATORS, LABELS
+from tests.e2e.gooi.cast import CRITERIA, EILAND, EVALUATORS, IN_TIME, LABELS, reason
 from tests.e2e.gooi.ranked import LEFT
+from tests.e2e.keyboard import Keyboard
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
 
@@ -18,6 +19,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark
 MAKE = "from tests.e2e.gooi.ranked import make_scoring; print(make_scoring())"
 NAMES = dict(zip(EVALUATORS, ("Carla de Wit", "Cees Groen", "Chaima Blauw"), strict=True))
 DISSENT = "Ik bleef bij Goed."
+# Who has no mouse, from the desk to the confirmation.
+BY_KEYBOARD = EVALUATORS[0]
 
 
 def why(key: str, code: str) -> str:
@@ -41,13 +44,21 @@ def test_three_members_score_at_once_and_come_to_the_outcome_of_the_reference_ca
     }
     for code, value in judging.ADJUSTED.items():
         _talk(chair, members, contested[code], code, value)
-    for item in items:
-        if item not in contested.values():
-            judging.settle(chair, *item)
+    first, *rest = (item for item in items if item not in contested.values())
+    _settle_by_keyboard(chair, *first)
+    for item in rest:
+        judging.settle(chair, *item)
 
     # Two confirm, one records where it differs; the outcome is that of the scenario
     for key, member in members.items():
         member.goto(f"/consensus/{tender_id}/bevestigen/")
+        if key == BY_KEYBOARD:
+            keys = Keyboard(member.page)
+            keys.skip()
+            keys.to(text="Bevestig", tag="BUTTON")
+            keys.enter()
+            member.check()
+            continue
         if key == EVALUATORS[2]:
             member.set("dissent", DISSENT)
         member.press("Bevestig")
@@ -67,13 +78,50 @@ def _score_at_once(members: dict[str, Person], tender_id: str) -> None:
     done: dict[str, list[tuple[str, str]]] = {key: [] for key in members}
     for _ in range(len(LEFT) * len(CRITERIA)):
         for key, member in members.items():
-            done[key].append(judging.score_one(member, key))
+            score = _score_by_keyboard if key == BY_KEYBOARD else judging.score_one
+            done[key].append(score(member, key))
             member.goto(f"/beoordeling/{tender_id}/")
             if len(done[key]) < len(LEFT) * len(CRITERIA):
                 member.follow("Ga verder met beoordelen")
     for key, member in members.items():
         assert sorted(done[key]) == sorted((bidder.key, code) for bidder in LEFT for code in CRITERIA)
         judging.finish(member, tender_id)
+
+
+def _score_by_keyboard(member: Person, key: str) -> tuple[str, str]:
+    """`judging.score_one` without a mouse: past the head and the plan to the level, the text and the button."""
+    page, keys = member.page, Keyboard(member.page)
+    name, code = (
+        page.locator("h1").inner_text().strip(),
+        page.locator(".th-desk-title").inner_text().split()[0],
+    )
+    bidder = next(each for each in IN_TIME if each.name == name)
+    value = bidder.scores[EVALUATORS.index(key)][CRITERIA.index(code)]
+    keys.skip()
+    keys.choose("level_label", LABELS[value])
+    keys.fill("motivation", f"{reason(bidder, code, value)} Gelezen door {key}.")
+    is_last = page.get_by_role("button", name="Volgende").count() == 0
+    keys.to(text="Naar het overzicht" if is_last else "Volgende", tag="BUTTON")
+    keys.enter()
+    member.check()
+    return bidder.key, code
+
+
+def _settle_by_keyboard(chair: Person, words: str, address: str) -> None:
+    """`judging.settle` without a mouse, in the room where the page renews itself."""
+    name, _, criterion = words.partition(":")
+    bidder = next(each for each in IN_TIME if each.name == name.strip())
+    code = criterion.split()[0]
+    value = bidder.agreed[CRITERIA.index(code)]
+    chair.goto(address)
+    keys = Keyboard(chair.page)
+    keys.skip()
+    keys.choose("level_label", LABELS[value])
+    keys.fill("motivation", reason(bidder, code, value))
+    keys.to(text="Bewaar en blijf hier", tag="BUTTON")
+    keys.enter()
+    expect(chair.page.locator(".th-room-agreed")).to_contain_text(f"Eindscore: {LABELS[value]}")
+    chair.check()
 
 
 def _verslag_tells_every_change(text: str) -> None:
@@ -106,7 +154,8 @@ def _talk(chair: Person, members: dict[str, Person], item: tuple[str, str], code
             form.locator("summary").click()
         form.locator('[name="reason"]').fill(why(away, code))
         members[away].page.context.set_offline(True)
-        _adjust(member.page, key, code, value)
+        adjust = _adjust_by_keyboard if key == BY_KEYBOARD else _adjust
+        adjust(member.page, key, code, value)
         for name, page in others.items():
             if name != away:
                 _shown_without_loading(page, key, code, value)
@@ -133,6 +182,19 @@ def _adjust(page: Page, key: str, code: str, value: int) -> None:
     form.locator('[name="reason"]').fill(why(key, code))
     form.get_by_role("button", name="Stel bij").click()
     page.wait_for_load_state()
+
+
+def _adjust_by_keyboard(page: Page, key: str, code: str, value: int) -> None:
+    keys = Keyboard(page)
+    page.evaluate("document.activeElement.blur()")
+    keys.skip()
+    keys.to(text="Stel uw score bij", tag="SUMMARY")
+    if page.locator("details.th-adjust").get_attribute("open") is None:
+        keys.press("Enter")
+    keys.choose("level_label", LABELS[value])
+    keys.fill("reason", why(key, code))
+    keys.to(text="Stel bij", tag="BUTTON")
+    keys.enter()
 
 
 def _shown_without_loading(page: Page, key: str, code: str, value: int) -> None:

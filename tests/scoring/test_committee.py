@@ -230,6 +230,8 @@ def test_the_chair_admits_a_member_to_a_bidder_without_one_of_its_lots():
 
     assert [member.get(desk).status_code for desk in desks] == [200, 404]
     assert "niet voor perceel 2" in chair.get(address("admission", found)).content.decode()
+    own = member.get(address("declare", found)).content.decode()
+    assert "<strong>toegelaten</strong>, niet voor perceel 2. Reden: Werkt zelf in Zuid." in own
     page = chair.get(url).content.decode()
     assert "perceel 2: Zuid" in page
     assert 'name="without_lots" value="2"' not in page
