@@ -1,8 +1,17 @@
-// Comforts of forms: focus on the refusals, no second click, live length of a text, a word about unsaved changes.
+// Comforts of forms: focus on the refusals, and on a frame where it can be seen, no second click, live length of a text, a word about unsaved changes.
 (() => {
   "use strict";
 
   document.querySelector("[data-focus]")?.focus();
+
+  // While something in a frame has the focus the frame matches neither :focus nor :focus-within.
+  window.addEventListener("blur", () => {
+    const at = document.activeElement;
+    if (at?.tagName === "IFRAME") at.classList.add("th-has-focus");
+  });
+  window.addEventListener("focus", () => {
+    for (const frame of document.querySelectorAll(".th-has-focus")) frame.classList.remove("th-has-focus");
+  });
 
   for (const form of document.querySelectorAll("form[data-once]")) {
     form.addEventListener("submit", (event) => {
