@@ -1,11 +1,12 @@
 """Decide on an option, and set the day before which that is done."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from contracts.domain.contract_tasks import closing_tasks
+from contracts.domain.contract_tasks import PlannedTask, closing_tasks
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.options import Outcome, check_decide_by, check_decision, next_option
 from contracts.domain.periods import extended
@@ -84,6 +85,11 @@ def prepare_end(file: ContractFile) -> None:
     """Of a locked contract without an option left: what is to be seen to before its last day, once."""
     if next_option([one.terms for one in file.options.all()]) is not None:
         return
+    set_tasks(file, closing_tasks(file.term.last_on))
+
+
+def set_tasks(file: ContractFile, planned: Iterable[PlannedTask]) -> None:
+    """Of a locked contract: each once."""
     known = set(file.tasks.exclude(code="").values_list("code", flat=True))
     ContractTask.objects.bulk_create(
         ContractTask(
@@ -94,7 +100,7 @@ def prepare_end(file: ContractFile) -> None:
             source=one.source,
             due_on=one.due_on,
         )
-        for one in closing_tasks(file.term.last_on)
+        for one in planned
         if one.code not in known
     )
 

@@ -17,7 +17,8 @@ from contracts.execution.selectors import (
     agreed_options,
     signed_agreement,
 )
-from contracts.models import Agreement, Contract, ContractFile, ContractOption, ContractTask
+from contracts.execution.services.options import prepare_end, set_tasks
+from contracts.models import Agreement, Contract, ContractFile, ContractOption
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.wording import local_date
 from tenders.permissions import require
@@ -71,14 +72,5 @@ def _set_out(file: ContractFile, agreement: Agreement) -> None:
         ContractOption(file=file, number=one.number, months=one.months, decide_by=one.decide_by)
         for one in planned_options(file.ends_on, count, months)
     )
-    ContractTask.objects.bulk_create(
-        ContractTask(
-            file=file,
-            code=one.code,
-            kind=one.kind.value,
-            title=one.title,
-            source=one.source,
-            due_on=one.due_on,
-        )
-        for one in planned_tasks(file.starts_on)
-    )
+    set_tasks(file, planned_tasks(file.starts_on))
+    prepare_end(file)
