@@ -22,6 +22,7 @@ from tenders.domain.vocabulary import (
     OverLimit,
     PriceFormula,
 )
+from tenders.execution_fields import ExecutionFields, IndexWeightRow  # noqa: F401 -- models of this app
 from tenders.facts import (
     ContractFields,
     DecisionDocument,  # noqa: F401 -- models of this app
@@ -80,7 +81,9 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.filter(pk__in=active.values("tender_id"))
 
 
-class Tender(ProcedureFields, PlanningFields, PlanFields, JudgingFields, ContractFields, models.Model):
+class Tender(
+    ProcedureFields, PlanningFields, PlanFields, JudgingFields, ContractFields, ExecutionFields, models.Model
+):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
 
     `status` is written by `tenders.services.lifecycle.change_status` alone. From publication on the frozen

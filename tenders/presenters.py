@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from tenders.domain.checks import Finding, Severity, Subject
 from tenders.domain.configuration import Configuration
+from tenders.domain.contract_rules import NO_CONTRACT_RULES
 from tenders.domain.definition import Criterion, Method, TenderDefinition
 from tenders.domain.explanation import (
     how_points_are_made,
@@ -75,6 +76,7 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.LOTS: "Percelen",
     Subject.CONTRACT: "Overeenkomst",
     Subject.TARIFFS: "Tarieven en indexering",
+    Subject.EXECUTION: "Uitvoering van de overeenkomst",
     Subject.EXCLUSION: "Uitsluitingsgronden",
     Subject.SUITABILITY: "Geschiktheidseisen",
     Subject.EVIDENCE: "Bewijsmiddelen",
@@ -86,12 +88,13 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.DOCUMENTS: "Documenten",
     Subject.ROLES: "Rollen",
 }
+_OPTIONAL = frozenset({Subject.STATEMENTS, Subject.DOCUMENTS, Subject.DECISIONS, Subject.EXECUTION})
 _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
     (
         "De opdracht",
         (Subject.DECISIONS, Subject.BASICS, Subject.PROCEDURE, Subject.PLANNING, Subject.LOTS),
     ),
-    ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS)),
+    ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS, Subject.EXECUTION)),
     (
         "Eisen aan inschrijvers",
         (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS),
@@ -186,6 +189,7 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
         Subject.PROCEDURE: sum(map(bool, (c.facts.procedure.cpv, c.facts.procedure.municipalities))),
         Subject.CONTRACT: sum(map(bool, (c.contract_start, c.max_value, c.facts.contract.initial_months))),
         Subject.TARIFFS: len(c.facts.contract.tariffs) + bool(c.texts.tariff),
+        Subject.EXECUTION: int(c.contract != NO_CONTRACT_RULES),
         Subject.PLANNING: sum(map(bool, (c.publication_on, c.closes_at, c.intended_award_on))),
         Subject.LOTS: len(c.lots),
         Subject.EXCLUSION: len(c.exclusion_codes),
@@ -291,7 +295,7 @@ def _task(tender: Tender, subject: Subject, count: int, blocking: list[str], *, 
     if count:
         state = TaskState.BUSY if blocking else TaskState.DONE
     else:
-        optional = subject in {Subject.STATEMENTS, Subject.DOCUMENTS, Subject.DECISIONS} and not blocking
+        optional = subject in _OPTIONAL and not blocking
         state = TaskState.NOT_NEEDED if optional else TaskState.NOT_STARTED
     return Task(SUBJECT_TITLES[subject], subject_url(tender, subject) if linked else "", state, hint=hint)
 

@@ -102,6 +102,7 @@ def contract_facts(tender: Tender) -> ContractFacts:
         ),
         social_return_percentage=_exact(tender.social_return_percentage),
         social_return_base=tender.social_return_base,
+        social_return_means=tender.social_return_means,
     )
 
 

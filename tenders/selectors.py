@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from tenders.domain.checks import Context, Finding, Subject, findings, refusing
 from tenders.domain.configuration import Configuration, Texts
+from tenders.domain.contract_rules import IndexWeight
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -164,6 +165,9 @@ def configuration_of(tender: Tender) -> Configuration:
             TenderRole.objects.filter(
                 tender_id=tender.revises_id or tender.pk, ended_at__isnull=True
             ).values_list("role", flat=True)
+        ),
+        contract=tender.contract_rules(
+            tuple(IndexWeight(row.name, exact(row.weight)) for row in tender.index_weights.all())
         ),
         facts=facts_of(tender),
     )

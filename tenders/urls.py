@@ -45,6 +45,7 @@ _SUBJECTS: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/procedure/", subjects.ProcedureView.as_view(), name="procedure"),
     path("inkoop/<uuid:public_id>/overeenkomst/", subjects.ContractView.as_view(), name="contract"),
     path("inkoop/<uuid:public_id>/tarieven/", subjects.TariffsView.as_view(), name="tariffs"),
+    path("inkoop/<uuid:public_id>/uitvoering/", subjects.ExecutionView.as_view(), name="execution"),
     path("inkoop/<uuid:public_id>/planning/", subjects.PlanningView.as_view(), name="planning"),
     path("inkoop/<uuid:public_id>/percelen/", subjects.LotsView.as_view(), name="lots"),
     path("inkoop/<uuid:public_id>/uitsluitingsgronden/", chain.ExclusionView.as_view(), name="exclusion"),

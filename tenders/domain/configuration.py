@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from tenders.domain.contract_rules import NO_CONTRACT_RULES, ContractRules
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -107,6 +108,7 @@ class Configuration:
     two_person_opening: bool = True
     single_opener_reason: str = ""
     role_counts: Mapping[str, int] = field(default_factory=dict)
+    contract: ContractRules = NO_CONTRACT_RULES
     facts: Facts = field(default_factory=Facts)
 
     @property
@@ -199,6 +201,7 @@ class Configuration:
             evidence=self.evidence,
             plan=self.plan,
             statements=self.statements,
+            contract=self.contract,
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from tenders.domain.contract_rules import NO_CONTRACT_RULES, ContractRules
 from tenders.domain.vocabulary import (
     CriterionKind,
     DivisionRule,
@@ -156,7 +157,7 @@ class TenderDefinition:
     """The whole `aanbesteding` of a scenario file.
 
     `winner_evidence_days` are the calendar days after the sending of the letters in which a winner supplies what is
-    asked after the provisional award; None is the aanvultermijn.
+    asked after the provisional award; None is the aanvultermijn. `contract` is what is agreed about carrying out.
     """
 
     key: str
@@ -174,6 +175,7 @@ class TenderDefinition:
     evidence: tuple[EvidenceRule, ...] = ()
     plan: PlanLimit | None = None
     statements: tuple[StatementRule, ...] = field(default=())
+    contract: ContractRules = NO_CONTRACT_RULES
 
     @property
     def days_for_winner(self) -> int:

@@ -172,6 +172,7 @@ class ContractFacts:
     excluded_articles: tuple[str, ...] = ()
     social_return_percentage: Fraction | None = None
     social_return_base: str = ""
+    social_return_means: str = ""
 
     @property
     def longest_months(self) -> int | None:

@@ -144,7 +144,8 @@ def _term(facts: ContractFacts) -> str:
 def _social_return(facts: ContractFacts) -> str:
     if not facts.social_return_percentage:
         return ""
-    return f"{_number(facts.social_return_percentage)}% van {facts.social_return_base}"
+    means = f". {_capital(facts.social_return_means)}" if facts.social_return_means else ""
+    return f"{_number(facts.social_return_percentage)}% van {facts.social_return_base}{means}"
 
 
 def _euros(value: Fraction | None) -> str:

@@ -144,3 +144,38 @@ class DecisionStatus(StrEnum):
     PROPOSED = "voorgelegd"
     TAKEN = "genomen"
     LAPSED = "vervallen"
+
+
+class ContractVariant(StrEnum):
+    """Uitvoeringsvariant of the contractstandaarden for the sociaal domein."""
+
+    EFFORT = "inspanningsgericht"
+    OUTPUT = "outputgericht"
+    TASK = "taakgericht"
+
+
+class LaterSubcontractor(StrEnum):
+    """Whether a contractor may bring in a subcontractor that its bid did not name."""
+
+    WITH_APPROVAL = "met_toestemming"
+    WITH_NOTICE = "met_melding"
+    NOT_ALLOWED = "niet"
+
+
+class CapacityTarget(StrEnum):
+    """With what "below" is measured where providers above the limit are closed for new clients."""
+
+    OWN_STATEMENT = "eigen_opgave"
+    LIMIT = "norm"
+
+
+class CapacityUnit(StrEnum):
+    CLIENTS = "clienten"
+    ASSIGNMENTS = "zorgopdrachten"
+
+
+class AtLimit(StrEnum):
+    """What holds at exactly the limit: "meer dan 800" leaves 800 itself open."""
+
+    OPEN = "open"
+    CLOSED = "dicht"

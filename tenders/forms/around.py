@@ -115,7 +115,7 @@ class ContractForm(ConfigurationForm):
         ),
         part("Waarde", "value_per_year", "max_value", "volume_guaranteed"),
         part("Voorwaarden", "plan_in_contract", "conditions", "conditions_version", "conditions_excluded"),
-        part("Social return", "social_return_percentage", "social_return_base"),
+        part("Social return", "social_return_percentage", "social_return_base", "social_return_means"),
     )
 
     class Meta:
@@ -138,6 +138,7 @@ class ContractForm(ConfigurationForm):
             "conditions_excluded",
             "social_return_percentage",
             "social_return_base",
+            "social_return_means",
         )
         labels = {
             "volume_guaranteed": "Er is een afnamegarantie",
@@ -152,6 +153,7 @@ class ContractForm(ConfigurationForm):
             "conditions_version": "Bijvoorbeeld: 2024-09.",
             "conditions_excluded": "De nummers, met een komma ertussen. Bijvoorbeeld: 16, 20.1, 25.3.",
             "social_return_base": "Bijvoorbeeld: de totale omzet zonder btw.",
+            "social_return_means": "Bijvoorbeeld: volgens bijlage 13, vastgelegd in het registratiesysteem.",
         }
 
     def clean(self) -> dict[str, Any]:

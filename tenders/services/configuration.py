@@ -17,6 +17,7 @@ from tenders.domain.checks import Subject
 from tenders.domain.exclusion import CATALOGUE, MANDATORY
 from tenders.domain.vocabulary import TieOp
 from tenders.domain.wording import names_in_words
+from tenders.execution_fields import ExecutionFields
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.permissions import require
 from tenders.selectors import scorers_in_rows
@@ -87,9 +88,11 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "conditions_excluded",
             "social_return_percentage",
             "social_return_base",
+            "social_return_means",
         }
     ),
     Subject.TARIFFS: frozenset({"tariff", "indexation", "payment_days"}),
+    Subject.EXECUTION: frozenset(field.name for field in ExecutionFields._meta.fields),
     Subject.METHOD: frozenset(
         {
             "places",
@@ -120,6 +123,7 @@ LISTS: Mapping[Subject, str] = {
     Subject.PROCEDURE: "municipalities",
     Subject.LOTS: "lots",
     Subject.TARIFFS: "tariffs",
+    Subject.EXECUTION: "index_weights",
     Subject.DECISIONS: "decision_documents",
     Subject.STATEMENTS: "statements",
     Subject.SCALE: "scale",

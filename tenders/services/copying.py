@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from tenders.execution_fields import ExecutionFields
 from tenders.facts import ContractFields, JudgingFields, PlanFields, ProcedureFields
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 
@@ -37,11 +38,11 @@ COPIED_FIELDS = (
     "single_opener_reason",
     *(
         field.name
-        for part in (ProcedureFields, PlanFields, JudgingFields, ContractFields)
+        for part in (ProcedureFields, PlanFields, JudgingFields, ContractFields, ExecutionFields)
         for field in part._meta.fields
     ),
 )
-COPIED_LISTS = ("lots", "statements", "scale", "tie_break", "municipalities", "tariffs")
+COPIED_LISTS = ("lots", "statements", "scale", "tie_break", "municipalities", "tariffs", "index_weights")
 _OWN = {"id", "public_id", "tender"}
 
 

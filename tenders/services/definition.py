@@ -14,6 +14,7 @@ from tenders.fields import fraction_to_decimal
 from tenders.models import (
     AwardCriterion,
     EvidenceRequirement,
+    IndexWeightRow,
     Lot,
     QuestionRound,
     ScaleLevel,
@@ -79,6 +80,7 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.division_rule = method.division_rule.value if method.division_rule else ""
     tender.minimum_total = _decimal(method.minimum_total)
     tender.final_score = method.final_score.value
+    tender.take_contract_rules(definition.contract)
     tender.plan_max_pages = plan.max_pages if plan else None
     tender.plan_over_limit = plan.over_limit.value if plan else ""
 
@@ -98,6 +100,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
         tender.criteria,
         tender.scale,
         tender.tie_break,
+        tender.index_weights,
     ):
         rows.all().delete()
     Lot.objects.bulk_create(
@@ -153,6 +156,10 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     TieBreakKey.objects.bulk_create(
         TieBreakKey(tender=tender, order=order, op=key.op.value, code=key.code or "", scope=key.scope.value)
         for order, key in enumerate(method.tie_break)
+    )
+    IndexWeightRow.objects.bulk_create(
+        IndexWeightRow(tender=tender, order=order, **IndexWeightRow.values_of(row))
+        for order, row in enumerate(definition.contract.indexation)
     )
     for order, criterion in enumerate(method.criteria):
         parent = _create_criterion(tender, criterion, texts, order=order, parent=None)

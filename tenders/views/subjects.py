@@ -26,6 +26,7 @@ from tenders.forms.around import (
     TariffsForm,
 )
 from tenders.forms.base import ConfigurationForm, in_words
+from tenders.forms.execution import ExecutionForm, IndexWeightForm
 from tenders.forms.planning import ALL, EMPTY, show_warnings, with_proposal
 from tenders.forms.subjects import (
     BasicsForm,
@@ -222,6 +223,22 @@ class TariffsView(SubjectView):
     form_class = TariffsForm
     rows = Rows(TariffForm, "Tarieven", "tarief", "Per product, tot op vier decimalen, zonder btw.")
     intro = "Wat een aanbieder betaald krijgt, en hoe dat bedrag meegroeit."
+
+
+class ExecutionView(SubjectView):
+    subject = Subject.EXECUTION
+    form_class = ExecutionForm
+    rows = Rows(
+        IndexWeightForm,
+        "Waaruit de indexering bestaat",
+        "index",
+        "Samen 100 procent. Laat het gewicht leeg als een bijlage het noemt.",
+        article="deze",
+    )
+    intro = (
+        "Wat geldt zodra de overeenkomst loopt. Aanbieders lezen dit op de openbare pagina, en de uitvoering rekent "
+        "ermee. Laat leeg wat u niet bepaalt."
+    )
 
 
 class DecisionsView(SubjectView):

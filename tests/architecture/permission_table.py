@@ -77,6 +77,7 @@ tenders:planning                            B               -
 tenders:procedure                           B               -
 tenders:contract                            B               -
 tenders:tariffs                             B               -
+tenders:execution                           B               -
 tenders:decisions                           B               -
 tenders:lots                                B               -
 tenders:exclusion                           B               -

@@ -26,6 +26,7 @@ class Subject(StrEnum):
     LOTS = "percelen"
     CONTRACT = "overeenkomst"
     TARIFFS = "tarieven"
+    EXECUTION = "uitvoering"
     EXCLUSION = "uitsluitingsgronden"
     SUITABILITY = "geschiktheidseisen"
     EVIDENCE = "bewijsmiddelen"

@@ -21,6 +21,8 @@ from tenders.domain.definition import (
     TenderDefinition,
     TieKey,
 )
+from tenders.domain.scenario.contract import KEY as CONTRACT
+from tenders.domain.scenario.contract import dump_contract
 from tenders.domain.scenario.values import AMSTERDAM, decimal_text
 from tenders.domain.vocabulary import CriterionKind
 
@@ -76,6 +78,8 @@ def dump_definition(definition: TenderDefinition) -> Row:
         found["opgaven"] = [_statement(rule) for rule in definition.statements]
     if definition.evidence:
         found["bewijsmiddelen"] = [_evidence(rule) for rule in definition.evidence]
+    if contract := dump_contract(definition.contract):
+        found[CONTRACT] = contract
     return found
 
 

@@ -16,6 +16,7 @@ from tenders.domain.definition import (
     TenderDefinition,
 )
 from tenders.domain.scenario import values
+from tenders.domain.scenario.contract import read_contract
 from tenders.domain.scenario.criteria import (
     NAME_LENGTH,
     Codes,
@@ -110,6 +111,7 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
         evidence=evidence,
         plan=_read_plan(tender),
         statements=statements,
+        contract=read_contract(tender),
     )
     tender.close()
     return TenderDraft(

@@ -7,6 +7,7 @@ from typing import Any
 
 from tenders.domain.checks import Context, findings
 from tenders.domain.configuration import Aims, Configuration, Texts
+from tenders.domain.contract_rules import CapacityRule, ContractRules, IndexWeight, Volumes
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -137,7 +138,32 @@ def text(**changes: Any) -> Texts:
     return replace(WHOLE.texts, **changes)
 
 
+def carried_out(**changes: Any) -> dict[str, Any]:
+    """With the capacity rule of a tender that asks for a number of clients."""
+    rule = CapacityRule(800, floor=100, statement="clienten")
+    asked = {"statements": (StatementRule("clienten", "Cliënten", Fraction(100)),)}
+    return {**asked, "contract": replace(ContractRules(capacity=rule), **changes)}
+
+
+VOLUMES = Volumes(2700, 110, 120, 48, 260_000)
+
 MISTAKES: list[tuple[str, dict[str, Any]]] = [
+    (
+        "index_weights_not_whole",
+        carried_out(indexation=(IndexWeight("OVA", Fraction(90)), IndexWeight("CPI", Fraction("10.5")))),
+    ),
+    (
+        "index_weight_missing",
+        carried_out(indexation=(IndexWeight("OVA", Fraction(100)), IndexWeight("CPI"))),
+    ),
+    ("capacity_statement_unknown", carried_out(capacity=CapacityRule(800, statement="plaatsen"))),
+    ("capacity_without_statement", carried_out(capacity=CapacityRule(800))),
+    (
+        "capacity_floor_differs",
+        carried_out(capacity=CapacityRule(800, floor=99, statement="clienten")),
+    ),
+    ("volume_contradicts_hours", carried_out(volumes=replace(VOLUMES, hours=261_793))),
+    ("volume_contradicts_hours", carried_out(volumes=replace(VOLUMES, hours=235_223))),
     ("dates_missing", {"closes_at": None}),
     ("dates_past", {"publication_on": date(2025, 9, 30)}),
     ("dates_out_of_order", {"intended_award_on": date(2025, 11, 14)}),

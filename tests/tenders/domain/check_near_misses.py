@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tenders.domain.configuration import Aims
+from tenders.domain.contract_rules import CapacityRule, IndexWeight
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -19,6 +20,7 @@ from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.facts import Clustering, GroundFacts, ReferenceRule, SuitabilityFacts
 from tenders.domain.vocabulary import (
     AwardBasis,
+    CapacityTarget,
     ContractType,
     DivisionRule,
     EvidenceMoment,
@@ -35,8 +37,10 @@ from tests.tenders.domain.check_cases import (
     POLICY,
     PRICE,
     UEA,
+    VOLUMES,
     WHOLE,
     asks,
+    carried_out,
     contract,
     lots,
     procedure,
@@ -187,6 +191,18 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ("excess_of_lots_to_bid", lots(1, 1, bidding=LotBidding.SOME, max_to_bid=2)),
     ("lot_limit_never_decides", lots(1, 1, win=1)),
     ("lot_limit_never_decides", lots(1, 1, 1, win=1, bidding=LotBidding.SOME, max_to_bid=2)),
+    # Carrying out the contract.
+    (
+        "index_weights_not_whole",
+        carried_out(indexation=(IndexWeight("OVA", Fraction("89.5")), IndexWeight("CPI", Fraction("10.5")))),
+    ),
+    ("index_weight_missing", carried_out(indexation=(IndexWeight("OVA"), IndexWeight("CPI")))),
+    ("capacity_statement_unknown", carried_out()),
+    ("capacity_without_statement", carried_out(capacity=CapacityRule(800, target=CapacityTarget.LIMIT))),
+    ("capacity_floor_differs", carried_out()),
+    ("volume_contradicts_hours", carried_out(volumes=replace(VOLUMES, hours=261_792))),
+    ("volume_contradicts_hours", carried_out(volumes=replace(VOLUMES, hours=235_224))),
+    ("volume_contradicts_hours", carried_out(volumes=replace(VOLUMES, clients=None, hours=1))),
     # Proportionality.
     ("turnover_without_reason", {"facts": asks("Een omzet.", kind="financial")}),
     ("turnover_without_reason", {"facts": asks("Een verzekering.", kind="financial", purpose="")}),

@@ -1,5 +1,6 @@
 """The pages around the method: what is refused, what stays, and two buyers at once."""
 
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.urls import reverse
 
 from portal.demo.papers import plan_paper
 from tenders.domain.checks import Subject
+from tenders.domain.contract_rules import Allocation, CapacityRule, ContractRules, IndexWeight
+from tenders.domain.vocabulary import ContractVariant
 from tenders.models import Role, Tender, TenderDocument
 from tenders.reading import facts_of
+from tenders.selectors import definition_of
 from tenders.services import (
     ConfigurationRefused,
     add_document,
@@ -43,15 +47,17 @@ def all_errors(response: HttpResponse) -> list[str]:
     return [text for form in forms if form is not None for lines in form.errors.values() for text in lines]
 
 
-@pytest.mark.parametrize("name", ["procedure", "contract", "tariffs", "decisions", "lots", "method"])
+@pytest.mark.parametrize(
+    "name", ["procedure", "contract", "tariffs", "execution", "decisions", "lots", "method"]
+)
 def test_saving_a_page_as_it_is_changes_nothing(client: Client, tender: Tender, name: str) -> None:
-    before = facts_of(tender)
+    before = facts_of(tender), definition_of(tender)
 
     response = post(client, tender, name)
 
     tender.refresh_from_db()
     assert response.status_code == 302
-    assert facts_of(tender) == before
+    assert (facts_of(tender), definition_of(tender)) == before
 
 
 @pytest.mark.parametrize(
@@ -77,6 +83,12 @@ def test_saving_a_page_as_it_is_changes_nothing(client: Client, tender: Tender, 
             {"rows-0-code": "A", "rows-0-name": "S", "rows-0-decided_on": "32-13-2025"},
             "geen datum",
         ),
+        ("execution", {"capacity_limit": "0"}, "De grens is ten minste 1"),
+        ("execution", {"capacity_limit": "800", "capacity_floor": "801"}, "vul 800 of minder in"),
+        ("execution", {"capacity_floor": "100"}, "Bij een ondergrens hoort een grens"),
+        ("execution", {"volume_minutes_from": "120", "volume_minutes_to": "110"}, "vul 120 of meer in"),
+        ("execution", {"allocation_method": "samen"}, "binnen hoeveel dagen"),
+        ("execution", {"rows-0-name": "OVA", "rows-0-weight": "101"}, "100"),
         ("lots", {"lot_bidding": "meer"}, "Vul in op hoeveel percelen"),
         ("lots", {"max_lots_to_bid": "2"}, "Zonder grens hoort hier geen aantal"),
         ("method", {"plan_font_size": "11"}, "Kies of deze grootte precies geldt"),
@@ -102,6 +114,36 @@ def test_tariff_keeps_four_decimals(client: Client, tender: Tender) -> None:
     )
 
     assert [str(row.price) for row in tender.tariffs.all()] == ["1.5605"]
+
+
+def test_carrying_out_is_entered_and_stands_in_the_definition_and_on_the_public_page(
+    client: Client, tender: Tender
+) -> None:
+    response = post(
+        client,
+        tender,
+        "execution",
+        contract_variant="inspanningsgericht",
+        meetings_per_year="2",
+        allocation_days="5",
+        capacity_limit="800",
+        capacity_floor="100",
+        **{"rows-0-name": "OVA", "rows-0-weight": "85,5"},
+    )
+
+    assert response.status_code == 302, all_errors(response)
+    tender.refresh_from_db()
+    assert definition_of(tender).contract == ContractRules(
+        variant=ContractVariant.EFFORT,
+        meetings_per_year=2,
+        allocation=Allocation(5),
+        capacity=CapacityRule(800, 100),
+        indexation=(IndexWeight("OVA", Fraction("85.5")),),
+    )
+    page = client.get(address(tender, "detail")).content.decode()
+    assert "Een aanbieder met meer dan 800 cliënten krijgt geen nieuwe" in page
+    assert "Binnen 5 werkdagen zichtbaar toegewezen" in page
+    assert "OVA (85,5%)" in page
 
 
 def test_two_buyers_on_the_contract_page_overwrite_nothing(client: Client, tender: Tender) -> None:

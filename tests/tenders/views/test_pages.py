@@ -17,6 +17,7 @@ BUYERS_PAGES = (
     "procedure",
     "contract",
     "tariffs",
+    "execution",
     "decisions",
     "lots",
     "exclusion",

@@ -28,6 +28,7 @@ PAGES = (
     "lots",
     "contract",
     "tariffs",
+    "execution",
     "exclusion",
     "suitability",
     "suitability_add",
@@ -61,6 +62,7 @@ def filled(number: int) -> Tender:
         tender.municipalities.create(name=f"Gemeente {n}", order=n)
         tender.lots.create(number=n, name=f"Gebied {n}", value=Decimal(n))
         tender.tariffs.create(name=f"Product {n}", unit="uur", price=Decimal("1.5"), order=n)
+        tender.index_weights.create(name=f"Index {n}", weight=Decimal(n), order=n)
         tender.decision_documents.create(code=f"D{n}", name="Besluit", decided_on=date(2025, 1, 1), order=n)
         tender.statements.create(code=f"O{n}", name="Opgave", order=n)
         tender.scale.create(label=f"Niveau {n}", value=Decimal(n), order=n)

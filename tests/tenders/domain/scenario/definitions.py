@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from tenders.domain.contract_rules import Allocation, CapacityRule, ContractRules, IndexWeight, Volumes
 from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
@@ -20,11 +21,16 @@ from tenders.domain.definition import (
 )
 from tenders.domain.terms import AMSTERDAM
 from tenders.domain.vocabulary import (
+    AtLimit,
+    CapacityTarget,
+    CapacityUnit,
+    ContractVariant,
     CriterionKind,
     DivisionRule,
     EvidenceMoment,
     EvidenceParty,
     FinalScore,
+    LaterSubcontractor,
     OverLimit,
     PriceFormula,
     TieOp,
@@ -89,6 +95,7 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
         evidence=draw(_evidence()),
         plan=draw(st.none() | st.builds(PlanLimit, st.integers(1, 99), st.sampled_from(OverLimit))),
         statements=statements,
+        contract=draw(_contracts()),
     )
 
 
@@ -170,4 +177,49 @@ def _evidence(draw: st.DrawFn) -> tuple[EvidenceRule, ...]:
             draw(st.booleans()),
         )
         for code in codes
+    )
+
+
+@st.composite
+def _contracts(draw: st.DrawFn) -> ContractRules:
+    numbers = st.none() | st.integers(1, 50)
+    texts = st.just("") | NAMES
+    first = draw(numbers)
+    limit = draw(st.integers(1, 2000))
+    return ContractRules(
+        variant=draw(st.none() | st.sampled_from(ContractVariant)),
+        meetings_per_year=draw(numbers),
+        allocation=draw(st.none() | st.builds(Allocation, st.integers(1, 30), st.booleans(), texts)),
+        later_subcontractor=draw(st.none() | st.sampled_from(LaterSubcontractor)),
+        implementation_months=draw(numbers),
+        volumes=Volumes(
+            draw(numbers),
+            first,
+            None if first is None else first + 5,
+            draw(numbers),
+            draw(numbers),
+            draw(texts),
+        ),
+        capacity=draw(
+            st.none()
+            | st.builds(
+                CapacityRule,
+                limit=st.just(limit),
+                floor=st.none() | st.integers(0, limit),
+                target=st.sampled_from(CapacityTarget),
+                unit=st.sampled_from(CapacityUnit),
+                at_limit=st.sampled_from(AtLimit),
+                statement=texts,
+                paused_counts_as_below=st.booleans(),
+                may_pause=st.booleans(),
+                offer_is_ceiling=st.booleans(),
+                reports_per_year=numbers,
+            )
+        ),
+        indexation=tuple(
+            IndexWeight(name, draw(st.none() | NUMBERS))
+            for name in draw(st.lists(NAMES, max_size=3, unique=True))
+        ),
+        indexed_at_start=draw(st.booleans()),
+        budget_follows_indications=draw(st.booleans()),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tenders.domain.contract_rules import CapacityRule, ContractRules
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.scenario import (
     canonical,
@@ -110,6 +111,27 @@ def test_writing_a_number_differently_does_not_change_the_fingerprint() -> None:
 )
 def test_instants_are_written_in_amsterdam_time(moment: datetime, text: str) -> None:
     assert local_text(moment) == text
+
+
+def test_contract_rules_are_left_out_where_the_tender_has_none() -> None:
+    definition = load((REFERENCES[0].parent / "voorne-aan-zee.yaml").read_bytes()).definition
+    assert "overeenkomst" not in dump_definition(definition)
+    assert fingerprint(definition) == VOORNE_BEFORE_THE_TERM
+
+    steered = replace(definition, contract=ContractRules(capacity=CapacityRule(800, 100)))
+    assert dump_definition(steered)["overeenkomst"] == {
+        "capaciteit": {
+            "grens": 800,
+            "ondergrens": 100,
+            "doel": "eigen_opgave",
+            "eenheid": "clienten",
+            "op_de_grens": "open",
+            "gepauzeerd_telt_als_onder": False,
+            "mag_pauzeren": True,
+            "opgave_is_maximum": False,
+        }
+    }
+    assert fingerprint(steered) != VOORNE_BEFORE_THE_TERM
 
 
 def test_a_definition_without_a_term_for_the_winner_keeps_the_fingerprint_it_had() -> None:
