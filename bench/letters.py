@@ -82,13 +82,14 @@ def _queue_more(first: Any, number: int) -> float:
 
 
 def _wait_until_ready() -> None:
+    """Looked at as seldom as the page of the letters does, for the workers need both cores."""
     from contracts.models import Letter
 
     deadline = time.monotonic() + GIVE_UP_SECONDS
     while Letter.objects.exclude(status=Letter.Status.READY).exists():
         if time.monotonic() > deadline:
             raise RuntimeError("The worker did not finish the letters in time.")
-        time.sleep(0.05)
+        time.sleep(0.5)
 
 
 def _most_memory(parent: int) -> list[int]:
@@ -122,7 +123,8 @@ def _plain(html: str, processes: int) -> float:
 def _write_pdf(html: str) -> int:
     from weasyprint import HTML
 
-    return len(HTML(string=html, base_url=f"{ROOT / 'static'}/").write_pdf(pdf_variant=VARIANT))
+    sheet = ROOT / "static/css/pdf.css"  # the one that comes with every document of ours
+    return len(HTML(string=html).write_pdf(pdf_variant=VARIANT, stylesheets=[sheet]))
 
 
 def _number_of_processes() -> int:

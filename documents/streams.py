@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import BinaryIO, Protocol
 
 _WAITING_BLOCKS = 16
+_READ_BYTES = 256 * 1024
 
 
 class Sink(Protocol):
@@ -19,15 +20,33 @@ class Sink(Protocol):
 
 
 class HashingReader:
-    """Hashes what is read, and keeps a fault that the library in between would turn into text."""
+    """Hashes what is read, and keeps a fault that the library in between would turn into text.
+
+    The library asks for 8 KiB at a time; the source is asked for more at once. `digest` and `size` are of what was
+    taken from the source: after its end they are of the whole.
+    """
 
     def __init__(self, source: BinaryIO) -> None:
         self.source = source
         self.digest = hashlib.sha256()
         self.size = 0
         self.fault: BaseException | None = None
+        self._block, self._place = b"", 0
 
     def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            return self._rest()
+        if self._place == len(self._block):
+            self._block, self._place = self._take(max(size, _READ_BYTES)), 0
+        data = self._block[self._place : self._place + size]
+        self._place += len(data)
+        return data
+
+    def _rest(self) -> bytes:
+        held, self._block, self._place = self._block[self._place :], b"", 0
+        return held + self._take(-1)
+
+    def _take(self, size: int) -> bytes:
         try:
             data = self.source.read(size)
         except BaseException as fault:

@@ -2,14 +2,17 @@
 
 import mimetypes
 import re
+import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
 from pydyf import PDF, Array
-from weasyprint import HTML, Attachment
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents.pdf import AttachedFile, PdfIncomplete
@@ -19,6 +22,7 @@ from documents.xmp import with_pdf_ua
 _BASE = "https://assets.invalid/"
 _ALLOWED = re.compile(r"css/pdf[\w-]*\.css|pdf/[\w-]+\.(?:svg|png|jpg|css)")
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|svg\+xml)[;,]")
+_HOUSE_SHEET = "css/pdf.css"
 
 
 def typeset(html: str, *, variant: str, attached: Sequence[AttachedFile] = ()) -> bytes:
@@ -27,8 +31,9 @@ def typeset(html: str, *, variant: str, attached: Sequence[AttachedFile] = ()) -
     A tagged PDF/A also says that it is PDF/UA: WeasyPrint writes one of the two, so the other is added to the XMP.
     """
     source = HTML(string=html, base_url=_BASE, url_fetcher=_AssetFetcher(fail_on_errors=True))
+    kept = _kept()
     try:
-        document = source.render(pdf_variant=variant)
+        document = source.render(pdf_variant=variant, font_config=kept.fonts, stylesheets=[kept.house_sheet])
         if variant.startswith("pdf/a"):
             plain = document.metadata.generate_rdf_metadata
             document.metadata.generate_rdf_metadata = lambda *named: with_pdf_ua(plain(*named))
@@ -37,6 +42,26 @@ def typeset(html: str, *, variant: str, attached: Sequence[AttachedFile] = ()) -
     except FatalURLFetchingError as fault:
         # It derives from BaseException, which would end a worker instead of failing its job.
         raise PdfIncomplete(str(fault)) from None
+
+
+class _Kept(threading.local):
+    """What every document of a thread shares: its fonts, and the stylesheet of the house, parsed once.
+
+    A font configuration reads the fonts of the system and gives back only a part of its memory (300 kB for each
+    document, WeasyPrint 70 with Pango 1.50), so there is one. It would keep what `@font-face` adds: a print
+    stylesheet has none. Pango's map of fonts is not for two threads at once.
+    """
+
+    def __init__(self) -> None:
+        self.fonts = FontConfiguration()
+        fetcher = _AssetFetcher(fail_on_errors=True)
+        self.house_sheet = CSS(url=_BASE + _HOUSE_SHEET, url_fetcher=fetcher, font_config=self.fonts)
+
+
+@cache
+def _kept() -> _Kept:
+    """Made by whoever sets the first document of a process, not by the import, which a fork would share."""
+    return _Kept()
 
 
 def _attachment(file: AttachedFile) -> Attachment:
