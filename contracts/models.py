@@ -16,7 +16,14 @@ from contracts.agreement.models import (  # noqa: F401 -- models of this app
 )
 from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
 from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
-from contracts.execution.models import ContractFile  # noqa: F401 -- models of this app
+from contracts.execution.models import (  # noqa: F401 -- models of this app
+    ContractContact,
+    ContractFile,
+    ContractMeeting,
+    ContractOption,
+    ContractPaper,
+    ContractTask,
+)
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
 from contracts.verification.models import (  # noqa: F401 -- models of this app
     Verification,

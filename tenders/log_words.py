@@ -114,6 +114,17 @@ EVENTS: Mapping[str, str] = {
     "verification.failed": "winnaar afgevallen bij verificatie",
     # Contract in execution
     "contract.started": "uitvoering van contract gestart",
+    "contract.option_decided": "over verlenging van contract besloten",
+    "contract.option_planned": "beslisdatum van verlenging gewijzigd",
+    "contract.ended": "einde van contract vastgelegd",
+    "contract.task_added": "taak bij contract toegevoegd",
+    "contract.task_done": "taak bij contract gedaan",
+    "contract.contact_added": "contactpersoon bij contract toegevoegd",
+    "contract.contact_ended": "contactpersoon bij contract verwijderd",
+    "contract.meeting_added": "contractgesprek toegevoegd",
+    "contract.meeting_changed": "contractgesprek gewijzigd",
+    "contract.paper_added": "document bij contract bewaard",
+    "contract.details_changed": "gegevens van contract gewijzigd",
     # Scoring
     "committee.described": "commissie beschreven",
     "instruction.read": "instructie gelezen",

@@ -64,3 +64,19 @@ def check_term(starts_on: date, ends_on: date, *, awarded_on: date, months: int 
             "Langer kan alleen met een verlenging.",
             field="ends_on",
         )
+
+
+def check_end(ended_on: date, term: Term, *, reason: str) -> None:
+    """Raise DecisionRefused where a contract cannot stop after this day, or nobody says why."""
+    if ended_on < term.starts_on:
+        raise DecisionRefused(
+            f"Het contract begint op {date_in_words(term.starts_on)}. Kies een dag vanaf dan.",
+            field="ended_on",
+        )
+    if ended_on > term.ends_on:
+        raise DecisionRefused(
+            f"Het contract loopt tot en met {date_in_words(term.ends_on)}. Kies een dag tot en met dan.",
+            field="ended_on",
+        )
+    if not reason.strip():
+        raise DecisionRefused("Schrijf op waarom het contract eindigt.", field="reason")

@@ -1,8 +1,10 @@
 """Lookup of a contractblad for a view, and its page; other sub-packages use both for the pages behind their panel."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from contracts.execution.presenters import phase_word
 from contracts.execution.registry import Reader
 from contracts.execution.selectors import file_by_id
 from contracts.models import ContractFile
-from contracts.views.pages import page
+from contracts.views.pages import REFUSALS, page, refuse
 from tenders.domain.wording import local_date
 
 
@@ -52,3 +54,38 @@ def contract_page(
         "blad_url": reverse("contracts:contract_file", args=[file.public_id]),
     }
     return page(request, template, file.contract.decision.tender, status=status, **frame, **context)
+
+
+def attempt(request: HttpRequest, form: Form, act: Callable[..., object]) -> bool:
+    """Whether what was posted was done; a refusal stands at its field, and what was typed stays."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act(**form.cleaned_data, by=request.user, at=now())
+    except REFUSALS as error:
+        refuse(request, error, form)
+        return False
+    return True
+
+
+def form_page(
+    request: HttpRequest,
+    file: ContractFile,
+    form: Form,
+    *,
+    heading: str,
+    submit: str,
+    back: str,
+    lead: str = "",
+    is_final: bool = False,
+) -> HttpResponse:
+    """A page with one form about the contract. `is_final`: what it does cannot be undone."""
+    context = {
+        "form": form,
+        "form_heading": heading,
+        "form_lead": lead,
+        "submit": submit,
+        "back_url": back,
+        "is_final": is_final,
+    }
+    return contract_page(request, "contracts/execution/form.html", file, **context)

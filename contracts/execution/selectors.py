@@ -11,8 +11,10 @@ from accounts.models import User
 from accounts.selectors import memberships_of
 from contracts.domain.agreements import AgreementStatus
 from contracts.domain.execution import Phase
-from contracts.models import Agreement, Contract, ContractFile
+from contracts.execution.registry import Reader
+from contracts.models import Agreement, Contract, ContractFile, ContractPaper
 from tenders.domain.lifecycle import AFTER_AWARD
+from tenders.domain.wording import names_in_words
 from tenders.models import Role, Tender
 
 _WITH = ("decision__tender__authority", "lot", "bid__organisation")
@@ -51,6 +53,24 @@ def agreed_months(agreement: Agreement | None) -> int | None:
     """The length of the first term as signed; None where the overeenkomst names none."""
     months = agreement.content.get("term", {}).get("months") if agreement else None
     return int(months) if months else None
+
+
+def agreed_options(agreement: Agreement) -> tuple[int, int]:
+    """How many extensions were signed, and of how many months each."""
+    term = agreement.content.get("term", {})
+    count, months = term.get("options") or 0, term.get("option_months") or 0
+    return (int(count), int(months)) if count and months else (0, 0)
+
+
+def agreed_conditions(agreement: Agreement) -> str:
+    """The general conditions as signed, with the articles that do not hold; empty where none were named."""
+    found = agreement.content.get("conditions", {})
+    name, version = found.get("name", ""), found.get("version", "")
+    if not name:
+        return ""
+    words = f"{name}, versie {version}" if version else str(name)
+    excluded = found.get("excluded") or ()
+    return f"{words}, zonder artikel {names_in_words(list(excluded))}" if excluded else words
 
 
 def readable_tenders(user: User) -> QuerySet[Tender]:
@@ -121,3 +141,9 @@ def _in_phase(phase: Phase, today: date) -> Q:
             return goes_on & Q(file__ends_on__lt=today)
         case Phase.RUNNING:
             return goes_on & Q(file__starts_on__lte=today, file__ends_on__gte=today)
+
+
+def papers_for(file: ContractFile, reader: Reader) -> QuerySet[ContractPaper]:
+    """The documents that this reader may open."""
+    rows = file.papers.select_related("stored", "added_by")
+    return rows.filter(is_shared=True) if reader.is_provider else rows

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
+from contracts.execution.agenda import calendar_contract, contracts_in_agenda
 from portal.agenda.addresses import token_of
 from portal.agenda.selectors import address_of, agenda_of, reader_of
 from portal.agenda.services import end_address, make_address, renew_address
+from tenders.domain.wording import local_date
 from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 
 
@@ -63,6 +65,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         page = "portal:dossier" if row.works_on_it else "tenders:detail"
         url = request.build_absolute_uri(reverse(page, args=[row.tender.public_id]))
         tenders.append(calendar_tender(row.tender, row.planning, row.shown, url=url))
+    for file in contracts_in_agenda(reader, today=local_date(now())):
+        url = request.build_absolute_uri(reverse("contracts:contract_file", args=[file.public_id]))
+        tenders.append(calendar_contract(file, url=url))
     return calendar_response(calendar_bytes("Mijlpalen uit Tenderhuis", tenders), name="mijlpalen")
 
 

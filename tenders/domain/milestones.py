@@ -53,6 +53,10 @@ class Step(StrEnum):
     FINAL_AWARD = "definitieve-gunning"
     CONTRACT_START = "overeenkomst"
     VALIDITY_END = "gestanddoening"
+    # Of a contract in execution, not of the procedure.
+    OPTION_DECISION = "verlenging"
+    CONTRACT_MEETING = "contractgesprek"
+    CONTRACT_END = "einde-overeenkomst"
 
 
 # What only concerns the people who lead the procedure.

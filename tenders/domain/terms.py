@@ -80,8 +80,12 @@ def standstill_end(sent_on: date, days: int, *, rolls_forward: bool) -> date:
 
 def standstill_ends_at(sent_on: date, days: int, *, rolls_forward: bool) -> datetime:
     """The instant that the letters name: 23:59:59 in Amsterdam on the last day."""
-    end = standstill_end(sent_on, days, rolls_forward=rolls_forward)
-    return datetime.combine(end, time(23, 59, 59), tzinfo=AMSTERDAM)
+    return end_of_day(standstill_end(sent_on, days, rolls_forward=rolls_forward))
+
+
+def end_of_day(on: date) -> datetime:
+    """23:59:59 in Amsterdam: until when something can be done that is due on a day."""
+    return datetime.combine(on, time(23, 59, 59), tzinfo=AMSTERDAM)
 
 
 def winner_evidence_due(sent_on: date, days: int, *, rolls_forward: bool) -> datetime:

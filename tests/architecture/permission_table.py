@@ -402,6 +402,19 @@ contracts:contracts                         @               @
 contracts:contracts_of                      BMJA            BMJA
 contracts:contract_start                    M               M
 contracts:contract_file                     -               rBMJA
+contracts:contract_details                  -               M
+contracts:contract_options                  -               rBMJA
+contracts:contract_option                   -               M
+contracts:contract_option_day               -               M
+contracts:contract_end                      -               M
+contracts:contract_tasks                    -               BMJA
+contracts:contract_task                     -               M
+contracts:contract_people                   -               rBMJA
+contracts:contract_person_end               -               M
+contracts:contract_meetings                 -               BMJA
+contracts:contract_meeting                  -               M
+contracts:contract_papers                   -               rBMJA
+contracts:contract_paper                    -               rBMJA
 """
 
 TABLES = (

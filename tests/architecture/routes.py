@@ -30,7 +30,12 @@ from contracts.models import (
     Agreement,
     AwardReport,
     Contract,
+    ContractContact,
     ContractFile,
+    ContractMeeting,
+    ContractOption,
+    ContractPaper,
+    ContractTask,
     Dossier,
     Letter,
     LetterReading,
@@ -121,6 +126,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     repairs = RepairRequest.objects.filter(bid__in=own)
     dossiers = Dossier.objects.filter(tender=tender)
     verified = Verification.objects.filter(bid__tender=tender)
+    files = ContractFile.objects.filter(contract__decision__tender=tender)
     reports = AwardReport.objects.filter(decision__tender=tender)
     listed = [task.key for task in tasks_for(tender, definition_of(tender))]
     file_task = listed.index(tasks.PLAN) + 1
@@ -193,7 +199,12 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "agreement_id": first(Agreement.objects.filter(contract__decision__tender=tender)),
         "contracts:agreement_file.kind": "pdf",
         "contract_id": first(Contract.objects.filter(decision__tender=tender)),
-        "file_id": first(ContractFile.objects.filter(contract__decision__tender=tender)),
+        "option_id": first(ContractOption.objects.filter(file__in=files)),
+        "task_id": first(ContractTask.objects.filter(file__in=files)),
+        "contact_id": first(ContractContact.objects.filter(file__in=files)),
+        "meeting_id": first(ContractMeeting.objects.filter(file__in=files)),
+        "contract_paper_id": first(ContractPaper.objects.filter(file__in=files)),
+        "file_id": first(files),
         "reading_id": first(LetterReading.objects.filter(letter__bid__in=own)),
         "mandate_id": first(Mandate.objects.filter(tender=tender)),
         "paper_id": first(ProceedingPaper.objects.filter(proceeding__decision__tender=tender)),

@@ -67,6 +67,7 @@ NO_PAGES = {
     "contracts:agreement_file",
     "contracts:agreement_model_file",
     "contracts:agreement_plan",
+    "contracts:contract_paper",
     "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",
@@ -97,6 +98,7 @@ SENDS_ON = {
     "bids:task_from_safe",
     # Nothing was found short of which a supplement can be asked: tests of the verification see this page.
     "contracts:verification_supplement",
+    "contracts:contract_person_end",
     "contracts:agreement_model_end",
     "contracts:agreement_send_back",
     "contracts:agreement_sign",

@@ -213,6 +213,22 @@ def executing(award: Award | None = None, *, at: datetime = SIGNED_AT) -> Award:
     return award
 
 
+@remembered
+def with_options() -> Award:
+    """A contract of three years from 2026 with two options of a year, and general conditions without two articles."""
+    award = awarded()
+    Tender.objects.filter(pk=award.tender.pk).update(
+        contract_start=STARTS_ON,
+        initial_months=36,
+        option_count=2,
+        option_months=12,
+        conditions="VNG AIV",
+        conditions_version="2024-09",
+        conditions_excluded="16, 20.1",
+    )
+    return executing(sent(agreed(award)))
+
+
 def manager_of(award: Award) -> User:
     return User.objects.get(tender_roles__tender=award.tender, tender_roles__role=Role.CONTRACT_MANAGER)
 

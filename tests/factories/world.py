@@ -30,8 +30,9 @@ from contracts.approval.services import approve_decision, register_mandate
 from contracts.domain.agreements import Signer
 from contracts.domain.dossier import Version
 from contracts.dossier.services import build_dossier, request_dossier
-from contracts.execution.services import start_execution
-from contracts.models import Agreement, AwardReport, Dossier, VerificationItem
+from contracts.execution.services import add_contact, add_meeting, keep_paper, start_execution
+from contracts.execution.services import add_paper as add_contract_paper
+from contracts.models import Agreement, AwardReport, ContractFile, Dossier, VerificationItem
 from contracts.proceedings.services import add_paper, register_proceeding
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
@@ -439,13 +440,18 @@ def _execute(world: World) -> None:
             at=world.at,
         )
     manager = User.objects.get(pk=world.people["contractmanager"].pk)
-    start_execution(
-        agreement.contract,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2028, 12, 31),
-        by=manager,
-        at=world.at,
-    )
+    begin = {"starts_on": date(2026, 1, 1), "ends_on": date(2028, 12, 31)}
+    contract = start_execution(agreement.contract, **begin, by=manager, at=world.at)
+    _keep_records(contract, manager, world.at)
+
+
+def _keep_records(contract: ContractFile, manager: User, at: datetime) -> None:
+    """One of everything that a contractblad holds."""
+    acted = {"by": manager, "at": at}
+    add_contact(contract, side="provider", name="Bo Brug", email="bo@brug.example", **acted)
+    add_meeting(contract, held_on=local_date(at), subject="Kennismaking", **acted)
+    stored = keep_paper(BytesIO(pdf_bytes()), name="polis.pdf", at=at)
+    add_contract_paper(contract, title="Polis", stored=stored, is_shared=True, **acted)
 
 
 def make_dossier(world: World, key: str, version: Version, *, bid: Bid | None = None) -> Dossier:

@@ -6,11 +6,19 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from contracts.domain.contract_tasks import planned_tasks
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.execution import check_term
+from contracts.domain.options import planned_options
 from contracts.execution.permissions import MANAGE
-from contracts.execution.selectors import agreed_months, signed_agreement
-from contracts.models import Contract, ContractFile
+from contracts.execution.selectors import (
+    agreed_conditions,
+    agreed_months,
+    agreed_options,
+    signed_agreement,
+)
+from contracts.execution.services.options import prepare_end, set_tasks
+from contracts.models import Agreement, Contract, ContractFile, ContractOption
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.wording import local_date
 from tenders.permissions import require
@@ -32,8 +40,14 @@ def start_execution(
         raise DecisionRefused("De uitvoering van dit contract is al gestart.")
     check_term(starts_on, ends_on, awarded_on=local_date(fresh.awarded_at), months=agreed_months(agreement))
     file = ContractFile.objects.create(
-        contract=fresh, starts_on=starts_on, ends_on=ends_on, started_by=by, started_at=at
+        contract=fresh,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        started_by=by,
+        started_at=at,
+        conditions=agreed_conditions(agreement),
     )
+    _set_out(file, agreement)
     if tender.state is Status.CONTRACTED:
         change_status(tender, Act.START_EXECUTION, by=by, at=at)
     Auditor(by).record(
@@ -49,3 +63,14 @@ def start_execution(
         },
     )
     return file
+
+
+def _set_out(file: ContractFile, agreement: Agreement) -> None:
+    """The options that were signed, and what is to be seen to at the beginning."""
+    count, months = agreed_options(agreement)
+    ContractOption.objects.bulk_create(
+        ContractOption(file=file, number=one.number, months=one.months, decide_by=one.decide_by)
+        for one in planned_options(file.ends_on, count, months)
+    )
+    set_tasks(file, planned_tasks(file.starts_on))
+    prepare_end(file)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
@@ -33,7 +33,8 @@ def change_file(
     at: datetime,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Note in the chain of the tender what was done to the contract."""
+    """Note in the chain of the tender what was done to the contract, and on its row that something was."""
+    ContractFile.objects.filter(pk=file.pk).update(changes=F("changes") + 1, changed_at=at)
     Auditor(by).record(
         event,
         subject,

@@ -222,7 +222,7 @@ def test_queries_do_not_grow_with_the_tenders(
         draft_tender(by=first.created_by, authority=first.authority)
     url = feed_url(first.created_by)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = Client().get(url)
 
     events = Calendar.from_ical(response.content).walk("VEVENT")
