@@ -120,6 +120,8 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SEALED)
     root_hash = models.CharField(max_length=64)
+    # Fingerprint of the published method at that moment; empty in older rows, whose receipt does not name it.
+    method = models.CharField(max_length=64, blank=True, default="")
     # The last rectification in force when it was made, or confirmed since.
     seen_change = models.PositiveSmallIntegerField(default=0)
     # Fingerprint of the tariff that was accepted, in it or when a rectification was confirmed; empty in older rows.

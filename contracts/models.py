@@ -15,6 +15,17 @@ from contracts.agreement.models import (  # noqa: F401 -- models of this app
     SignedCopy,
 )
 from contracts.approval.models import DecisionApproval, Mandate  # noqa: F401 -- models of this app
+from contracts.capacity.models import (  # noqa: F401 -- models of this app
+    AllocationRule,
+    AreaBudget,
+    CapacityReport,
+    CareCount,
+    ClientAssignment,
+    OfferChange,
+    ProviderPause,
+    UnmetRequirement,
+)
+from contracts.changes.models import ContractChange, SubcontractorChange  # noqa: F401 -- models of this app
 from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
 from contracts.execution.models import (  # noqa: F401 -- models of this app
     ContractContact,
@@ -24,7 +35,15 @@ from contracts.execution.models import (  # noqa: F401 -- models of this app
     ContractPaper,
     ContractTask,
 )
+from contracts.maximum.models import CallOff, RealisedValue, ValueWarning  # noqa: F401 -- models of this app
+from contracts.minutes.models import AwardMinutes, MinutesSupplement  # noqa: F401 -- models of this app
+from contracts.notices.models import AwardNotice, NoticeMode  # noqa: F401 -- models of this app
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
+from contracts.promises.models import (  # noqa: F401 -- models of this app
+    Obligation,
+    ObligationReport,
+    ReportEvidence,
+)
 from contracts.verification.models import (  # noqa: F401 -- models of this app
     Verification,
     VerificationItem,

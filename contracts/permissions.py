@@ -12,7 +12,7 @@ from accounts.selectors import can_submit_for, is_member_of
 from bids.models import Bid
 from contracts.models import Agreement, Contract, Letter
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Status
-from tenders.models import Role
+from tenders.models import Role, Tender
 from tenders.permissions import (
     after_award,
     in_status,
@@ -120,6 +120,16 @@ rules.add_perm(
     after_award & ~is_evaluator & (is_buyer | is_contract_manager | is_jurist | is_auditor),
 )
 rules.add_perm("contracts.manage_execution", after_award & ~is_evaluator & is_contract_manager)
+
+
+@rules.predicate
+def is_of_authority(user: Any, tender: Tender) -> bool:
+    """Also without a role in the tender: indicatiestellers have none."""
+    return is_member_of(user, tender.authority)
+
+
+# Which contractor is open for new clients is for everybody of the authority, its indicatiestellers above all.
+rules.add_perm("contracts.read_allocation", after_award & is_of_authority)
 # A tender that was withdrawn, or closed without an award, is accounted for as well.
 can_be_bundled = in_status(Status.WITHDRAWN, *AFTER_RELEASE)
 is_over = in_status(Status.UNAWARDED, Status.WITHDRAWN, *AFTER_AWARD)
@@ -140,6 +150,30 @@ rules.add_perm("contracts.request_full_dossier", is_not_barred & is_buyer & can_
 rules.add_perm(
     "contracts.request_dossier",
     is_not_barred & ((is_buyer & can_be_bundled) | (is_contract_manager & after_award)),
+)
+
+
+# The proces-verbaal (Aw 2.132) of a decision of which the letters are out. Whether a jurist has a mandate is for the
+# service to say; a contract manager reads it when the award is definitive.
+rules.add_perm(
+    "contracts.read_minutes",
+    is_not_barred
+    & (((is_buyer | is_jurist | is_auditor) & can_be_bundled) | (is_contract_manager & after_award)),
+)
+rules.add_perm("contracts.prepare_minutes", is_buyer & can_be_bundled & is_not_barred)
+rules.add_perm("contracts.fix_minutes", (is_buyer | is_jurist) & can_be_bundled & is_not_barred)
+
+
+# The notice of the award (Aw 2.134) of a tender that was awarded, or closed without an award.
+rules.add_perm("contracts.keep_notice", is_buyer & in_status(Status.UNAWARDED, *AFTER_AWARD) & is_not_barred)
+rules.add_perm(
+    "contracts.read_notice",
+    is_not_barred & in_status(Status.UNAWARDED, *AFTER_AWARD) & (is_buyer | is_jurist | is_auditor),
+)
+# What was published is public; who noted it, and when, is for who accounts for it.
+rules.add_perm(
+    "contracts.read_publications",
+    is_not_barred & ~in_status(Status.DRAFT) & (is_buyer | is_jurist | is_auditor),
 )
 
 

@@ -1,14 +1,23 @@
-"""The jobs of letters, report, overeenkomsten and dossier. Retries and the limit of attempts are the outbox's."""
+"""The jobs of this app: documents, mails and the dossier. Retries and the limit of attempts are the outbox's."""
+
+from datetime import datetime
 
 from clock import now
 from contracts.agreement.services import render_agreement
 from contracts.agreement.services.mails import mail_agreement
+from contracts.capacity.services import render_capacity_report
+from contracts.changes.subcontracting import mail_subcontractor_decision
 from contracts.dossier.services import build_dossier
+from contracts.maximum.mails import mail_value_warning
+from contracts.minutes.services import render_award_minutes
+from contracts.promises.mails import mail_obligation
+from contracts.promises.services import remind_of_reports
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
 from contracts.verification.services import mail_supplement
 from documents.outbox import handler
+from documents.sweeping import sweep
 
 
 @handler("render_letter")
@@ -33,6 +42,12 @@ def render_report_job(report_id: str) -> None:
     render_report(report_id, at=now())
 
 
+@handler("render_capacity_report")
+def render_capacity_report_job(report_id: str) -> None:
+    """Idempotent: a maandrapport that is ready is left alone."""
+    render_capacity_report(report_id, at=now())
+
+
 @handler("render_agreement")
 def render_agreement_job(agreement_id: str) -> None:
     """Idempotent: an overeenkomst that is made with its present content is left alone."""
@@ -44,7 +59,34 @@ def mail_agreement_job(agreement_id: str, user_id: str) -> None:
     mail_agreement(agreement_id, user_id)
 
 
+@handler("render_award_minutes")
+def render_award_minutes_job(minutes_id: str) -> None:
+    """Idempotent: a proces-verbaal that has its PDF is left alone."""
+    render_award_minutes(minutes_id, at=now())
+
+
 @handler("build_dossier")
 def build_dossier_job(dossier_id: str) -> None:
     """Idempotent: one part more, or nothing where the dossier is ready. The next part is a job of its own."""
     build_dossier(dossier_id, at=now())
+
+
+@handler("mail_value_warning")
+def mail_value_warning_job(warning_id: str, user_id: str) -> None:
+    mail_value_warning(warning_id, user_id)
+
+
+@handler("mail_subcontractor_decision")
+def mail_subcontractor_decision_job(request_id: str) -> None:
+    mail_subcontractor_decision(request_id)
+
+
+@handler("mail_obligation")
+def mail_obligation_job(obligation_id: str, user_id: str) -> None:
+    mail_obligation(obligation_id, user_id)
+
+
+@sweep("reminders of reports")
+def remind_of_reports_sweep(at: datetime) -> None:
+    """Idempotent: the day of the next look is written with the mails."""
+    remind_of_reports(at=at)

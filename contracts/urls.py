@@ -4,9 +4,16 @@ from django.urls import URLPattern, path
 
 from contracts.agreement.urls import urlpatterns as agreement_urls
 from contracts.approval.urls import urlpatterns as approval_urls
+from contracts.capacity.urls import urlpatterns as capacity_urls
+from contracts.changes.urls import urlpatterns as change_urls
 from contracts.dossier.urls import urlpatterns as dossier_urls
 from contracts.execution.urls import urlpatterns as execution_urls
+from contracts.maximum.urls import urlpatterns as maximum_urls
+from contracts.minutes.urls import urlpatterns as minutes_urls
+from contracts.notices.urls import urlpatterns as notice_urls
+from contracts.overview.urls import urlpatterns as overview_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
+from contracts.promises.urls import urlpatterns as promise_urls
 from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
 
@@ -37,8 +44,15 @@ urlpatterns: list[URLPattern] = [
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
     *agreement_urls,
     *approval_urls,
+    *change_urls,
+    *capacity_urls,
     *dossier_urls,
     *execution_urls,
+    *maximum_urls,
+    *overview_urls,
+    *minutes_urls,
+    *notice_urls,
     *proceeding_urls,
+    *promise_urls,
     *verification_urls,
 ]

@@ -175,6 +175,30 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ("contracts.read_execution",),
                 "Starten, en volgen wat is afgesproken",
             ),
+            Page(
+                "Proces-verbaal",
+                "contracts:minutes",
+                ("contracts.read_minutes",),
+                "Per letter van artikel 2.132, vastgesteld en als PDF",
+            ),
+            Page(
+                "Aankondiging van de gunning",
+                "contracts:notice",
+                ("contracts.read_notice",),
+                "Laatste dag, veldenblad en kenmerk van TenderNed",
+            ),
+            Page(
+                "Maximale waarde",
+                "contracts:contract_values",
+                ("contracts.read_execution",),
+                "Wat is gerealiseerd en afgeroepen, en hoeveel ruimte er is",
+            ),
+            Page(
+                "Toeleiding",
+                "contracts:allocation",
+                ("contracts.read_execution",),
+                "Naar wie een nieuwe cliënt kan, en waarom",
+            ),
             Page("Gunningsrapport", "contracts:reports", ("contracts.read_report",), "PDF en Excel"),
         ),
     ),
@@ -183,6 +207,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             Page(
                 "Verloop", "tenders:status", ("tenders.read_configuration",), "Elke stap, met wie en wanneer"
+            ),
+            Page(
+                "Publicaties",
+                "contracts:publications",
+                ("contracts.read_publications",),
+                "Wat wanneer is aangekondigd, en onder welk kenmerk",
             ),
             Page(
                 "Dossier als ZIP",

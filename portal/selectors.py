@@ -12,7 +12,13 @@ from bids.asked_todo import asked_todo_for
 from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
 from contracts.agreement.todo import agreements_todo_for
+from contracts.capacity.todo import allocation_todo_for
+from contracts.changes.todo import changes_todo_for
 from contracts.execution.todo import execution_todo_for
+from contracts.maximum.todo import maximum_todo_for
+from contracts.minutes.todo import minutes_todo_for
+from contracts.notices.todo import notices_todo_for
+from contracts.promises.todo import obligations_todo_for
 from contracts.selectors import todo_for as contract_todos
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
@@ -32,8 +38,14 @@ _SOURCES = (
     asked_todo_for,
     scoring_todos,
     contract_todos,
+    minutes_todo_for,
+    notices_todo_for,
     agreements_todo_for,
     execution_todo_for,
+    maximum_todo_for,
+    changes_todo_for,
+    obligations_todo_for,
+    allocation_todo_for,
 )
 _LAST = datetime.max.replace(tzinfo=UTC)
 

@@ -44,6 +44,8 @@ _BY_PLACE = {"question_rounds", "tie_break"}
 # Lists that may change without anybody bidding differently.
 _NOT_MATERIAL_LISTS = {"question_rounds"}
 _WORDS = [item for item in vars(vocabulary).values() if isinstance(item, type) and issubclass(item, StrEnum)]
+# Lists whose words have no choices of their own.
+_LISTS_OF_WORDS = {"parties", "signature_forms"}
 _UNSAID = {"order", "parent", "added_at", "is_current", "change_note"}
 
 
@@ -167,7 +169,7 @@ def _word(value: Any, field: models.Field) -> str:
     for words in _WORDS:
         members = {member.value for member in words}
         if (
-            members == among if among else isinstance(value, str) and field.name == "parties"
+            members == among if among else isinstance(value, str) and field.name in _LISTS_OF_WORDS
         ) and value in members:
             return LABELS.get(words(value), str(value))
     return str(value)

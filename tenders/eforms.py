@@ -58,15 +58,15 @@ class Group:
 def field_sheet(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> tuple[Group, ...]:
     """In the order in which TenderNed asks: organisation, procedure, lots, criteria, submitting, appeal."""
     return (
-        Group("Aanbestedende dienst", _filled(_authority(tender))),
-        Group("Procedure", _filled(_procedure(tender, definition))),
-        Group("Uitsluitingsgronden", _filled(_grounds(tender))),
-        *(Group(f"Perceel {lot.number}", _filled(_lot(tender, lot))) for lot in tender.lots.all()),
-        Group("Voor elk perceel: overeenkomst", _filled(_contract(tender))),
-        Group("Voor elk perceel: geschiktheid", _filled(_requirements(tender))),
-        Group("Voor elk perceel: gunningscriteria", _filled(_criteria(tender, definition, texts))),
-        Group("Voor elk perceel: inschrijven", _filled(_submitting(tender, definition))),
-        Group("Voor elk perceel: beroep", _filled(_appeal(tender, definition))),
+        Group("Aanbestedende dienst", filled(_authority(tender))),
+        Group("Procedure", filled(_procedure(tender, definition))),
+        Group("Uitsluitingsgronden", filled(_grounds(tender))),
+        *(Group(f"Perceel {lot.number}", filled(_lot(tender, lot))) for lot in tender.lots.all()),
+        Group("Voor elk perceel: overeenkomst", filled(_contract(tender))),
+        Group("Voor elk perceel: geschiktheid", filled(_requirements(tender))),
+        Group("Voor elk perceel: gunningscriteria", filled(_criteria(tender, definition, texts))),
+        Group("Voor elk perceel: inschrijven", filled(_submitting(tender, definition))),
+        Group("Voor elk perceel: beroep", filled(_appeal(tender, definition))),
     )
 
 
@@ -82,7 +82,8 @@ def as_text(groups: Iterable[Group]) -> str:
     return "\n".join(lines)
 
 
-def _filled(fields: Iterable[tuple[str, str, str]]) -> tuple[Field, ...]:
+def filled(fields: Iterable[tuple[str, str, str]]) -> tuple[Field, ...]:
+    """Of code, label and value; where there is no value it is to be chosen on TenderNed."""
     return tuple(
         Field(code, label, value.strip() or OWN_CHOICE, is_own_choice=not value.strip())
         for code, label, value in fields

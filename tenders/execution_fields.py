@@ -72,6 +72,9 @@ class ExecutionFields(models.Model):
     capacity_offer_is_ceiling = models.BooleanField("de eigen opgave is een maximum", default=False)
     capacity_reports = models.PositiveSmallIntegerField("rapportages per jaar", null=True, blank=True)
     indexed_at_start = models.BooleanField("indexering ook bij de ingang", default=False)
+    contract_standards = models.CharField(
+        "standaarden voor berichten en declaraties", max_length=300, blank=True
+    )
     budget_follows_indications = models.BooleanField("budget volgt het aantal beschikkingen", default=False)
 
     class Meta:
@@ -103,6 +106,7 @@ class ExecutionFields(models.Model):
             indexation=weights,
             indexed_at_start=self.indexed_at_start,
             budget_follows_indications=self.budget_follows_indications,
+            standards=self.contract_standards,
         )
 
     def _capacity(self, limit: int) -> CapacityRule:
@@ -148,6 +152,7 @@ class ExecutionFields(models.Model):
         self.capacity_reports = capacity.reports_per_year
         self.indexed_at_start = rules.indexed_at_start
         self.budget_follows_indications = rules.budget_follows_indications
+        self.contract_standards = rules.standards
 
 
 class IndexWeightRow(models.Model):

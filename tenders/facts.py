@@ -92,6 +92,13 @@ class PlanFields(models.Model):
     """Which pages of a plan do not count, and how it must look."""
 
     plan_uncounted_pages = models.CharField("pagina's die niet meetellen", max_length=300, blank=True)
+    plan_counted_pages = models.CharField("wat binnen het maximum telt", max_length=300, blank=True)
+    plan_heading_per_criterion = models.BooleanField("een kopje per gunningscriterium", default=False)
+    plan_other_criterion_ignored = models.BooleanField(
+        "tekst onder een ander criterium telt niet mee", default=False
+    )
+    plan_paper = models.CharField("papierformaat", max_length=20, blank=True)
+    plan_style = models.CharField("hoe het plan is geschreven", max_length=200, blank=True)
     plan_font = models.CharField("lettertype", max_length=60, blank=True)
     plan_font_size = ExactDecimalField("lettergrootte in punten", null=True, blank=True)
     plan_font_rule = models.CharField(

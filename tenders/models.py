@@ -50,6 +50,7 @@ from tenders.rows import (  # noqa: F401 -- models of this app
     StatementRequirement,
     TieBreakKey,
 )
+from tenders.rule_fields import RuleFields
 
 
 class Role(models.TextChoices):
@@ -82,7 +83,14 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
 
 class Tender(
-    ProcedureFields, PlanningFields, PlanFields, JudgingFields, ContractFields, ExecutionFields, models.Model
+    ProcedureFields,
+    RuleFields,
+    PlanningFields,
+    PlanFields,
+    JudgingFields,
+    ContractFields,
+    ExecutionFields,
+    models.Model,
 ):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
 
@@ -305,6 +313,8 @@ class EvidenceRequirement(OrderedPart):
         "TenderDocument", on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
     )
     explanation = models.TextField("toelichting", max_length=2000, blank=True)
+    held_by = models.DateField("het document zelf is er uiterlijk op", null=True, blank=True)
+    held_by_failure = models.CharField("wat er gebeurt als het er dan niet is", max_length=300, blank=True)
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_evidence_per_code")]

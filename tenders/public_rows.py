@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from tenders.domain.contract_rules import ContractRules
+from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import CATALOGUE, Ground
 from tenders.domain.facts import Facts, GroundFacts, SuitabilityFacts
 from tenders.domain.labels import LABELS
@@ -16,6 +16,7 @@ from tenders.domain.stating import (
     requirement_in_words,
 )
 from tenders.domain.stating_contract import execution_rows
+from tenders.domain.stating_rules import rule_rows
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
 from tenders.models import EvidenceRequirement, StatusChange, Tender, TenderDocument
 
@@ -55,13 +56,18 @@ def document_rows(documents: Iterable[TenderDocument]) -> list[dict[str, Any]]:
     ]
 
 
-def public_facts(tender: Tender, facts: Facts, contract: ContractRules) -> list[tuple[str, str]]:
+def public_facts(tender: Tender, facts: Facts, definition: TenderDefinition) -> list[tuple[str, str]]:
     """What is filled in of the facts around the assignment."""
     rows = (
         ("Aanbestedende dienst", tender.authority.name),
         *procedure_rows(facts.procedure),
         *contract_rows(facts.contract, term=tender.contract_term, price=tender.tariff),
-        *execution_rows(contract),
+        *execution_rows(definition.contract),
+        *rule_rows(
+            definition.rules,
+            supplement_days=definition.supplement_days,
+            asks_bibob="nationaal-bibob" in {row.code for row in facts.grounds},
+        ),
         ("Klachtenmeldpunt", tender.complaint_desk),
         ("Bevoegde rechtbank", tender.court),
     )

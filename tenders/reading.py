@@ -70,6 +70,11 @@ def plan_rules_of(tender: Tender) -> PlanRules:
         tender.plan_font,
         _exact(tender.plan_font_size),
         FontRule(tender.plan_font_rule) if tender.plan_font_rule else None,
+        tender.plan_counted_pages,
+        tender.plan_heading_per_criterion,
+        tender.plan_other_criterion_ignored,
+        tender.plan_paper,
+        tender.plan_style,
     )
 
 
@@ -148,6 +153,8 @@ def evidence_facts(rows: Iterable[EvidenceRequirement]) -> tuple[EvidenceFacts, 
             has_form=row.form_id is not None,
             suitability=row.suitability.code if row.suitability else "",
             explanation=row.explanation,
+            held_by=row.held_by,
+            held_by_failure=row.held_by_failure,
         )
         for row in rows
     )

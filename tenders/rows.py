@@ -47,6 +47,7 @@ class StatementRequirement(OrderedPart):
     name = models.CharField("naam", max_length=160)
     minimum = ExactDecimalField("minimum", null=True, blank=True)
     unit = models.CharField("eenheid", max_length=40, blank=True)
+    at_least_reference = models.BooleanField("ten minste de omvang van de referentie", default=False)
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_statement_per_code")]

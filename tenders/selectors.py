@@ -156,7 +156,8 @@ def configuration_of(tender: Tender) -> Configuration:
         ),
         plan_over_limit_stated=bool(tender.plan_over_limit),
         statements=tuple(
-            StatementRule(row.code, row.name, exact(row.minimum), row.unit) for row in tender.statements.all()
+            StatementRule(row.code, row.name, exact(row.minimum), row.unit, row.at_least_reference)
+            for row in tender.statements.all()
         ),
         minimum_evaluators=tender.minimum_evaluators,
         two_person_opening=tender.two_person_opening,
@@ -169,6 +170,7 @@ def configuration_of(tender: Tender) -> Configuration:
         contract=tender.contract_rules(
             tuple(IndexWeight(row.name, exact(row.weight)) for row in tender.index_weights.all())
         ),
+        rules=tender.procedure_rules,
         facts=facts_of(tender),
     )
 

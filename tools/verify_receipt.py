@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Check a receipt without the application: python3 verify_receipt.py FILE.json [--key KEY] [--files FOLDER]
 
-The file is what a bidder downloads: {"format": "tenderhuis-ontvangstbewijs-1", tender, bid, submission, number,
-received_at, lines, root, signature}. The rules:
+The file is what a bidder downloads: {"format": "tenderhuis-ontvangstbewijs-2", tender, bid, submission, number,
+received_at, method, lines, root, signature}. The method is the fingerprint of the published method of evaluation at
+that moment; a receipt of format 1, of before, has none. The rules:
 
 - the root is a hash tree (RFC 6962: SHA-256, a leaf prefixed with byte 0, a node with byte 1, an odd node moves
-  up) over a header and the lines. The header is the JSON object of tender, bid, submission, number and
-  received_at, a line that of task, plain_size, plain_sha256, cipher_size and cipher_sha256; keys sorted, no
-  spaces, UTF-8. The header comes first, then the lines in the order of their bytes;
+  up) over a header and the lines. The header is the JSON object of tender, bid, submission, number, received_at
+  and, in format 2, method; a line that of task, plain_size, plain_sha256, cipher_size and cipher_sha256; keys
+  sorted, no spaces, UTF-8. The header comes first, then the lines in the order of their bytes;
 - the signature is Ed25519 over the format, a line end, the root and a line end.
 
 With --key the receipt must be signed with that public key: take it from the installation or its
@@ -29,8 +30,9 @@ try:
 except ImportError:
     sys.exit("Installeer de bibliotheek cryptography om de handtekening na te gaan.")
 
-FORMAT = "tenderhuis-ontvangstbewijs-1"
-HEADER = ("tender", "bid", "submission", "number", "received_at")
+_FIRST = ("tender", "bid", "submission", "number", "received_at")
+# Per format what the header holds.
+HEADERS = {"tenderhuis-ontvangstbewijs-1": _FIRST, "tenderhuis-ontvangstbewijs-2": (*_FIRST, "method")}
 LINE = ("task", "plain_size", "plain_sha256", "cipher_size", "cipher_sha256")
 
 
@@ -40,7 +42,8 @@ def canonical(value: dict, names: tuple[str, ...]) -> bytes:
 
 
 def root_of(receipt: dict) -> str:
-    leaves = [canonical(receipt, HEADER), *sorted(canonical(line, LINE) for line in receipt["lines"])]
+    header = canonical(receipt, HEADERS[receipt["format"]])
+    leaves = [header, *sorted(canonical(line, LINE) for line in receipt["lines"])]
     level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = zip(level[::2], level[1::2], strict=False)
@@ -55,7 +58,7 @@ def fault_in_signature(receipt: dict, key: str | None) -> str | None:
         return "Het bewijs is niet ondertekend."
     if key is not None and signature["public_key"] != key:
         return "Het bewijs is met een andere sleutel ondertekend dan u opgaf."
-    text = f"{FORMAT}\n{receipt['root']}\n".encode()
+    text = f"{receipt['format']}\n{receipt['root']}\n".encode()
     try:
         public = Ed25519PublicKey.from_public_bytes(base64.b64decode(signature["public_key"], validate=True))
         public.verify(base64.b64decode(signature["value"], validate=True), text)
@@ -84,7 +87,7 @@ def main(arguments: list[str]) -> int:
     faults = []
     try:
         receipt = json.loads(given.file.read_text(encoding="utf-8"))
-        if receipt["format"] != FORMAT:
+        if receipt["format"] not in HEADERS:
             raise ValueError(f"formaat {receipt['format']}")
         if root_of(receipt) != receipt["root"]:
             faults.append("Het controlegetal van het geheel past niet bij de gegevens op het bewijs.")
@@ -99,6 +102,8 @@ def main(arguments: list[str]) -> int:
         print(fault, file=sys.stderr)
     if not faults:
         print(f"Het bewijs klopt: ontvangen op {receipt['received_at']}, {len(receipt['lines'])} onderdelen.")
+        if "method" in receipt:
+            print(f"De methode had de vingerafdruk {receipt['method']}.")
         if given.key is None:
             print("Vergelijk de sleutel met die van de installatie: " + receipt["signature"]["public_key"])
     return 1 if faults else 0

@@ -1,6 +1,6 @@
 """What the toetser looks at per bid, and what can be said beforehand. A proposal decides nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from tenders.domain.definition import EvidenceRule, PlanLimit, StatementRule
 from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_signal
-from tenders.domain.vocabulary import EvidenceSignal, OverLimit
+from tenders.domain.labels import LABELS
+from tenders.domain.vocabulary import EvidenceSignal, OverLimit, SignatureForm
 from tenders.domain.wording import date_in_words
 
 # The item in which a toetser says whether pages that the bidder marked may be left out of the count.
@@ -92,14 +93,16 @@ def evidence_item(
     is_damaged: bool,
     valid_until: date | None = None,
     signatures: int | None = None,
+    forms: Sequence[SignatureForm] = (),
 ) -> Item:
     """Age and validity count on the day of receipt of the last submission (legal.md 2.1: `datum_ontvangst`).
 
-    Electronic signatures are told and nothing more: a document can be signed by hand.
+    Electronic signatures are told and nothing more: a document can be signed by hand, unless `forms` of the tender say
+    otherwise; then the toetser reads what is allowed.
     """
     proposal, finding, signal = _evidence_finding(rule, is_present, issued_on, received_on, valid_until)
     if is_present and signatures is not None:
-        finding = f"{finding} {_signed(signatures)}"
+        finding = f"{finding} {_signed(signatures, forms)}"
     if is_damaged:
         proposal, finding, signal = Proposal.OPEN, DAMAGED, None
     return Item(Kind.EVIDENCE, rule.code, rule.name, proposal, finding, signal)
@@ -135,14 +138,13 @@ def _evidence_finding(
     return (Proposal.MET if signal is None else Proposal.NOT_MET), finding, signal
 
 
-def _signed(signatures: int) -> str:
-    if signatures == 0:
-        return "Zonder elektronische handtekening."
-    return (
-        "Met 1 elektronische handtekening."
-        if signatures == 1
-        else f"Met {signatures} elektronische handtekeningen."
+def _signed(signatures: int, forms: Sequence[SignatureForm]) -> str:
+    found = {0: "Zonder elektronische handtekening.", 1: "Met 1 elektronische handtekening."}.get(
+        signatures, f"Met {signatures} elektronische handtekeningen."
     )
+    if not forms:
+        return found
+    return f"{found} Is het ondertekend, dan mag dat met {' of '.join(LABELS[form] for form in forms)}."
 
 
 def statement_item(rule: StatementRule, value: Fraction | None) -> Item:
@@ -152,9 +154,14 @@ def statement_item(rule: StatementRule, value: Fraction | None) -> Item:
     signal = statement_signal(rule, value)
     stated = f"Opgegeven: {_number(value)} {rule.unit}".rstrip()
     if rule.minimum is None:
-        return Item(Kind.STATEMENT, rule.code, rule.name, Proposal.MET, f"{stated}.")
-    finding = f"{stated}; gevraagd is minstens {_number(rule.minimum)}."
-    proposal = Proposal.MET if signal is None else Proposal.NOT_MET
+        finding, proposal = f"{stated}.", Proposal.MET
+    else:
+        finding = f"{stated}; gevraagd is minstens {_number(rule.minimum)}."
+        proposal = Proposal.MET if signal is None else Proposal.NOT_MET
+    if rule.at_least_reference:
+        # The size of the reference stands in a document: only a person can compare.
+        finding += " Vergelijk met de referentie: de opgave is ten minste de omvang daarvan."
+        proposal = Proposal.OPEN if proposal is Proposal.MET else proposal
     return Item(Kind.STATEMENT, rule.code, rule.name, proposal, finding, signal)
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from tenders.domain.wording import AMSTERDAM, date_in_words
 
-FORMAT = "tenderhuis-ontvangstbewijs-1"
+FORMAT = "tenderhuis-ontvangstbewijs-2"
+# Of before a receipt named the method: its header has one fact less.
+FIRST_FORMAT = "tenderhuis-ontvangstbewijs-1"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """`received_at` is in whole milliseconds; ids are those of the public addresses."""
+    """`received_at` is in whole milliseconds; ids are those of the public addresses.
+
+    `method` is the fingerprint of the published method at that moment; a receipt of before has none, and keeps the root
+    and the format that it was signed with.
+    """
 
     tender: str
     bid: str
@@ -35,9 +41,33 @@ class Receipt:
     number: int
     received_at: datetime
     lines: tuple[ReceiptLine, ...]
+    method: str = ""
+
+    @property
+    def format(self) -> str:
+        return FORMAT if self.method else FIRST_FORMAT
 
     @property
     def root(self) -> str:
+        ordered = sorted(canonical(asdict(line)) for line in self.lines)
+        return merkle_root([canonical(self._header), *ordered])
+
+    @property
+    def signed_text(self) -> bytes:
+        """What the installation signs: the root covers everything else on the receipt."""
+        return f"{self.format}\n{self.root}\n".encode()
+
+    def as_json(self) -> dict[str, Any]:
+        """The receipt as the bidder downloads it; the outsider's checker reads this shape."""
+        return {
+            "format": self.format,
+            **self._header,
+            "lines": sorted((asdict(line) for line in self.lines), key=canonical),
+            "root": self.root,
+        }
+
+    @property
+    def _header(self) -> dict[str, Any]:
         header = {
             "tender": self.tender,
             "bid": self.bid,
@@ -45,26 +75,7 @@ class Receipt:
             "number": self.number,
             "received_at": instant_text(self.received_at),
         }
-        ordered = sorted(canonical(asdict(line)) for line in self.lines)
-        return merkle_root([canonical(header), *ordered])
-
-    @property
-    def signed_text(self) -> bytes:
-        """What the installation signs: the root covers everything else on the receipt."""
-        return f"{FORMAT}\n{self.root}\n".encode()
-
-    def as_json(self) -> dict[str, Any]:
-        """The receipt as the bidder downloads it; the outsider's checker reads this shape."""
-        return {
-            "format": FORMAT,
-            "tender": self.tender,
-            "bid": self.bid,
-            "submission": self.submission,
-            "number": self.number,
-            "received_at": instant_text(self.received_at),
-            "lines": sorted((asdict(line) for line in self.lines), key=canonical),
-            "root": self.root,
-        }
+        return header | ({"method": self.method} if self.method else {})
 
 
 def canonical(value: dict[str, Any]) -> bytes:

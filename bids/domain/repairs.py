@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from bids.domain.checks import Kind
 from bids.domain.refusals import BidRefused
+from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.terms import AMSTERDAM
+from tenders.domain.vocabulary import Discretion
 from tenders.domain.wording import local_date, names_in_words
 
 
@@ -75,6 +77,43 @@ def check_repair(defects: Sequence[Defect], *, days: int, deviation_reason: str)
         )
     if not deviation_reason.strip():
         _refuse_unequal(defects)
+
+
+def late_supplement_in_words(rules: ProcedureRules) -> str:
+    """What follows, by the documents, for who did not supply in time."""
+    match rules.late_supplement:
+        case Discretion.MUST:
+            return (
+                "Volgens de aanbesteding wordt de inschrijving dan terzijde gelegd. Dat geldt voor iedereen."
+            )
+        case Discretion.MAY:
+            return (
+                "Volgens de aanbesteding kunt u haar dan terzijde leggen. Weeg dit voor iedereen gelijk af."
+            )
+    return "De aanbesteding zegt niet wat dan volgt. Weeg dit voor iedereen gelijk af."
+
+
+def check_second_chance(rules: ProcedureRules, silent: Sequence[str]) -> None:
+    """Where silence must lead to setting aside, the same is not asked a second time."""
+    if rules.must_set_aside_late and silent:
+        raise BidRefused(
+            f"{names_in_words(list(silent))}: dit is al gevraagd en niet op tijd aangevuld. Volgens de aanbesteding "
+            "wordt de inschrijving dan terzijde gelegd. Nog een keer vragen kan niet."
+        )
+
+
+def silence_reason(titles: Sequence[str]) -> str:
+    """A beginning of the reason, for a person to finish."""
+    return f"Gevraagd en niet binnen de termijn aangevuld: {names_in_words(list(titles))}."
+
+
+def check_after_silence(rules: ProcedureRules, *, is_unanswered: bool, is_not_met: bool) -> None:
+    """Where who does not supply in time must be set aside, "voldoet niet" is the only outcome of such an item."""
+    if rules.must_set_aside_late and is_unanswered and not is_not_met:
+        raise BidRefused(
+            "De inschrijver vulde dit niet op tijd aan. Volgens de aanbesteding wordt de inschrijving dan terzijde "
+            "gelegd: kies 'voldoet niet'."
+        )
 
 
 def deviates_by_refusing(others: Sequence[Treatment]) -> bool:

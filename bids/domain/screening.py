@@ -6,8 +6,6 @@ from enum import StrEnum
 from bids.domain.refusals import BidRefused
 from tenders.domain.wording import date_in_words
 
-FORM_DAYS = 14
-
 
 class ScreeningKind(StrEnum):
     BIBOB = "bibob"
@@ -47,17 +45,19 @@ OF_KIND: dict[ScreeningKind, tuple[ScreeningOutcome, ...]] = {
 }
 
 
-def due_on(kind: ScreeningKind, asked_on: date) -> date | None:
-    """The last day for the Bibob form: 14 calendar days; consulting the register has no term."""
-    return asked_on + timedelta(days=FORM_DAYS) if kind is ScreeningKind.BIBOB else None
+def due_on(kind: ScreeningKind, asked_on: date, days: int) -> date | None:
+    """The last day for the Bibob form, in calendar days; consulting the register has no term."""
+    return asked_on + timedelta(days=days) if kind is ScreeningKind.BIBOB else None
 
 
-def check_screening(kind: ScreeningKind, outcome: ScreeningOutcome, *, asked_on: date, today: date) -> None:
+def check_screening(
+    kind: ScreeningKind, outcome: ScreeningOutcome, *, asked_on: date, today: date, days: int
+) -> None:
     """Refuse an outcome of the other kind, a date to come, and "too late" before the term has ended."""
     if outcome not in OF_KIND[kind]:
         raise BidRefused("Kies een uitkomst die bij dit onderzoek hoort.")
     if asked_on > today:
         raise BidRefused("Deze datum ligt in de toekomst: vul de dag in waarop het is gebeurd.")
-    due = due_on(kind, asked_on)
+    due = due_on(kind, asked_on, days)
     if outcome is ScreeningOutcome.NO_FORM and due is not None and today <= due:
         raise BidRefused(f"Het formulier kan nog komen tot en met {date_in_words(due)}.")

@@ -1,5 +1,6 @@
 """The toetsing: the overview of bids, and one bid with its items, grounds and documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,8 @@ class ItemCard:
     # How others with the same defect were treated, where one of them got repair.
     others: list[str]
     is_repairable: bool
+    # What follows where the bidder did not supply this in time; empty where it did, or was not asked.
+    silence: str = ""
 
 
 def bid_row(bid: Bid) -> BidRow:
@@ -92,10 +95,12 @@ def item_groups(
     may_check: bool,
     bound: CheckForm | None,
     elsewhere: dict[int, list[SameDefect]],
+    silent: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     """By kind, in the order of the toetsing. `documents` gives the address of a document by task.
 
-    `elsewhere` has the items of which others with the same defect were asked for repair.
+    `elsewhere` has the items of which others with the same defect were asked for repair, `silent` what follows for
+    those that were asked and not supplied in time.
     """
     groups: dict[str, list[ItemCard]] = {}
     for item in items:
@@ -110,6 +115,7 @@ def item_groups(
                 proposal_tone=OUTCOME_TONES[CheckItem.Outcome(item.proposal)],
                 document_url=url,
                 has_document=bool(url),
+                silence=silent.get(item.pk, ""),
             )
         )
     return [

@@ -7,6 +7,8 @@ from typing import Any
 from bids.domain.plan import LookFinding, PlanMarks, shown_place
 from documents.naming import IN_PROPERTIES, IN_TEXT
 from tenders.domain.definition import Criterion, PlanLimit
+from tenders.domain.facts import PlanRules
+from tenders.domain.stating import counting_in_words
 from ui.presentation import Tone
 
 
@@ -30,14 +32,29 @@ class Place:
     shown: int | None
 
 
-def pages_row(limit: PlanLimit | None, pages: int, uncounted: Sequence[int]) -> LookRow:
+def pages_row(limit: PlanLimit | None, pages: int, uncounted: Sequence[int], rules: PlanRules) -> LookRow:
+    """The count, with what counts and what does not."""
     counting = pages - len(uncounted)
     found = f"{pages}, waarvan {counting} meetellen" if uncounted else str(pages)
     if limit is None:
-        return LookRow("Pagina's", "geen maximum", found, "in orde", Tone.GOOD)
+        return LookRow(
+            "Pagina's", " ".join(["Geen maximum.", *counting_in_words(rules)]), found, "in orde", Tone.GOOD
+        )
     fits = counting <= limit.max_pages
     verdict, tone = ("in orde", Tone.GOOD) if fits else ("te veel", Tone.WARN)
-    return LookRow("Pagina's", f"ten hoogste {limit.max_pages}", found, verdict, tone)
+    asked = " ".join([f"Ten hoogste {limit.max_pages}.", *counting_in_words(rules)])
+    return LookRow("Pagina's", asked, found, verdict, tone)
+
+
+def headings_row(criteria: Sequence[Criterion], marks: PlanMarks) -> LookRow:
+    """Of a plan that has a heading per criterion: how many beginnings the bidder marked. It looks for itself."""
+    marked = sum(leaf.code in marks.starts for leaf in criteria)
+    return LookRow(
+        "Kopjes",
+        "een kopje voor elk gunningscriterium",
+        f"bij {marked} van {len(criteria)} criteria is gemerkt waar het begint",
+        *(("kijk zelf ook", Tone.NEUTRAL) if marked == len(criteria) else ("twijfel", Tone.WARN)),
+    )
 
 
 def naming_in_words(findings: Mapping[str, Any]) -> str:

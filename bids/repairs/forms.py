@@ -124,16 +124,21 @@ class DecideForm(Form):
         self.items: list[RepairItem] = list(request.items.all())
         super().__init__(*args, **kwargs)
         for number, item in enumerate(self.items):
+            is_silent = not item.supplies.all()
+            accepted = [] if is_silent else [("accepted", "Aanvaard: het onderdeel voldoet")]
             self.fields[f"outcome_{number}"] = forms.ChoiceField(
                 label=item.title,
-                choices=[("accepted", "Aanvaard: het onderdeel voldoet"), ("rejected", "Niet aanvaard")],
+                choices=[*accepted, ("rejected", "Niet aanvaard")],
                 widget=forms.RadioSelect,
+                initial="rejected" if is_silent else None,
+                help_text="Er is niets aangeleverd." if is_silent else "",
             )
             self.fields[f"reason_{number}"] = forms.CharField(
                 label="Reden",
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 3}),
+                initial="U hebt dit niet binnen de termijn aangeleverd." if is_silent else "",
                 help_text="Verplicht als u niet aanvaardt. De inschrijver leest deze tekst in de brief.",
             )
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from bids.models import RepairRequest
+from tenders.domain.stating_rules import if_late_in_words
 from tenders.domain.wording import local_date
+from tenders.selectors import definition_of
 from ui.formatting import dutch_datetime
 
 
@@ -25,6 +27,7 @@ def letter_context(request: RepairRequest, *, is_outcome: bool) -> dict[str, Any
         "introduction": request.introduction,
         "days": request.days,
         "due_at": dutch_datetime(request.due_at),
+        "late": "" if is_offer else if_late_in_words(definition_of(tender).rules),
         "asked_at": dutch_datetime(request.asked_at),
         "items": list(request.items.all()),
         "signatory": tender.signatory,

@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from bids.domain import answers
 from bids.domain.repairs import Treatment, deviates_by_refusing
@@ -103,6 +103,21 @@ def same_defects(tender: Tender, items: list[CheckItem]) -> dict[int, list[SameD
         ]
         for item in items
     }
+
+
+def unanswered(items: list[CheckItem], *, at: datetime) -> set[int]:
+    """The items for which the newest request for herstel ended without anything being supplied; one query."""
+    rows = (
+        RepairItem.objects.filter(
+            check_item__in=[item.pk for item in items], request__kind=RepairRequest.Kind.REPAIR
+        )
+        .annotate(is_supplied=Exists(RepairSupply.objects.filter(item=OuterRef("pk"))))
+        .order_by("pk")
+        .values_list("check_item_id", "is_supplied", "request__due_at")
+    )
+    # The newest row of an item comes last and stays.
+    newest = {pk: not is_supplied and due_at < at for pk, is_supplied, due_at in rows}
+    return {pk for pk, is_silent in newest.items() if is_silent and pk is not None}
 
 
 def asked_elsewhere(tender: Tender, items: list[CheckItem]) -> dict[int, list[SameDefect]]:

@@ -17,12 +17,12 @@ from audit.services import Auditor, SystemActor, tender_scope
 from bids.domain import answers
 from bids.domain.checks import Kind
 from bids.domain.refusals import BidRefused, TooLate
-from bids.domain.repairs import Defect, Nature, check_repair, repair_due
+from bids.domain.repairs import Defect, Nature, check_repair, check_second_chance, repair_due
 from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.models import Bid, CheckItem, RepairItem, RepairRequest, RepairSupply
 from bids.permissions import require_editor
 from bids.repairs.pdf import letter_context
-from bids.repairs.selectors import askable_items, same_defects
+from bids.repairs.selectors import askable_items, same_defects, unanswered
 from bids.services.checks import begin_checks, write_outcome
 from documents.files import delete_blob, seal_blob, store_file
 from documents.inspection import check_pdf
@@ -32,6 +32,7 @@ from documents.vault import encrypt_bytes, keyring, public_part, wrap
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.permissions import require
+from tenders.selectors import definition_of
 from tenders.services.lifecycle import lock_tender
 from tenders.services.mails import mail_people_of
 from ui.formatting import dutch_datetime
@@ -65,11 +66,16 @@ def ask_repair(
     """Ask one bidder for what may be supplied, within the aanvultermijn of the tender.
 
     Refused for what has a knock-out clause, and where others with the same defect got no repair, without a reason.
+    Refused for what was asked before and not supplied, where the tender sets such a bid aside without a choice.
     The items get the outcome "herstel" until it is decided.
     """
     tender = lock_tender(bid.tender_id)
     require(by, "bids.ask_repair", tender)
     _refuse_unaskable(bid, asked)
+    silent = unanswered([each.item for each in asked], at=at)
+    check_second_chance(
+        definition_of(tender).rules, [each.item.title for each in asked if each.item.pk in silent]
+    )
     defects = same_defects(tender, [each.item for each in asked])
     check_repair(
         [

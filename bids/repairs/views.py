@@ -35,9 +35,11 @@ from documents.responses import file_response, stream_response
 from documents.storage import StorageFault
 from documents.vault import VaultDamaged
 from tenders.access import tender_for
+from tenders.domain.stating_rules import if_late_in_words
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
+from tenders.selectors import definition_of
 
 
 @login_required
@@ -212,6 +214,9 @@ def _own_page(
         "state": state_of(found, at=at),
         "rows": rows,
         "is_open": is_open,
+        "late": ""
+        if found.kind != RepairRequest.Kind.REPAIR
+        else if_late_in_words(definition_of(tender).rules),
         "bound": bound,
         "max_bytes": settings.MAX_FILE_BYTES,
     }

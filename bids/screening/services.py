@@ -10,6 +10,7 @@ from bids.domain.screening import ScreeningKind, ScreeningOutcome, check_screeni
 from bids.models import Bid, Screening
 from tenders.domain.wording import local_date
 from tenders.permissions import require
+from tenders.selectors import definition_of
 from tenders.services.lifecycle import lock_tender
 
 
@@ -21,13 +22,14 @@ def record_screening(
     tender = lock_tender(bid.tender_id)
     require(by, "bids.write_screening", tender)
     chosen = ScreeningKind(kind)
-    check_screening(chosen, ScreeningOutcome(outcome), asked_on=asked_on, today=local_date(at))
+    days = definition_of(tender).rules.bibob_days
+    check_screening(chosen, ScreeningOutcome(outcome), asked_on=asked_on, today=local_date(at), days=days)
     row, _ = Screening.objects.update_or_create(
         bid=bid,
         kind=chosen.value,
         defaults={
             "asked_on": asked_on,
-            "due_on": due_on(chosen, asked_on),
+            "due_on": due_on(chosen, asked_on, days),
             "outcome": outcome,
             "recorded_by": by,
             "recorded_at": at,

@@ -9,9 +9,10 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ChecksUnfinished, StaleCheck, UnequalTreatment
+from bids.domain.repairs import check_after_silence
 from bids.exclusion.selectors import open_cases
 from bids.models import Bid, CheckItem, SetAside, Submission
-from bids.repairs.selectors import is_asked_elsewhere, open_requests
+from bids.repairs.selectors import is_asked_elsewhere, open_requests, unanswered
 from bids.selectors import open_checks, opened_bids
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.method.entries import PRIOR_GROUNDS
@@ -19,6 +20,7 @@ from tenders.domain.vocabulary import SetAsideGround
 from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Tender
 from tenders.permissions import require
+from tenders.selectors import definition_of
 from tenders.services.lifecycle import change_status, lock_tender
 
 _MOST_REASON = 2000
@@ -46,6 +48,11 @@ def record_check(
     reason = reason.strip()
     if outcome != CheckItem.Outcome.MET and not reason:
         raise BidRefused("Schrijf waarom: alleen 'voldoet' kan zonder reden.")
+    check_after_silence(
+        definition_of(tender).rules,
+        is_unanswered=bool(unanswered([item], at=at)),
+        is_not_met=outcome == CheckItem.Outcome.NOT_MET,
+    )
     if outcome == CheckItem.Outcome.NOT_MET and is_asked_elsewhere(tender, item):
         if not deviation_reason.strip():
             raise UnequalTreatment(

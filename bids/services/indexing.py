@@ -323,6 +323,7 @@ def _evidence_items(
                 received_on=received_on,
                 is_damaged=key in damaged,
                 signatures=content.signatures if content else None,
+                forms=definition.rules.signature_forms,
             )
         )
     return items

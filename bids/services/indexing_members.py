@@ -76,6 +76,7 @@ def member_items(
                     received_on=received_on,
                     is_damaged=key in damaged,
                     signatures=content.signatures if content else None,
+                    forms=definition.rules.signature_forms,
                 )
             )
         items = [item if item.member else replace(item, member=member.number) for item in items]

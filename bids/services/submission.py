@@ -81,6 +81,7 @@ def _submit(
         submitted_by=by,
         seen_change=draft.seen_change,
         tariff=accepted,
+        method=tender.fingerprint,
     )
     receipt = receipt_from(submission, rows)
     submission.root_hash = receipt.root
@@ -102,6 +103,7 @@ def _submit(
             "number": number,
             "received_at": instant_text(received_at),
             "root": submission.root_hash,
+            "method": submission.method,
         },
     )
     return submission
@@ -156,6 +158,7 @@ def receipt_from(submission: Submission, objects: Iterable[SubmittedObject]) -> 
         submission=str(submission.public_id),
         number=submission.number,
         received_at=submission.received_at,
+        method=submission.method,
         lines=tuple(
             ReceiptLine(
                 task=obj.task,

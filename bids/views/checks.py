@@ -16,6 +16,7 @@ from bids.content import read_object
 from bids.domain import answers, tasks
 from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck, UnequalTreatment
+from bids.domain.repairs import late_supplement_in_words, silence_reason
 from bids.exclusion.selectors import cases_of
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
@@ -24,7 +25,7 @@ from bids.presenters.answers import answer_groups
 from bids.presenters.checks import CASE_TONES, bid_row, ground_label, item_groups, prefix_of
 from bids.presenters.receipt import task_titles
 from bids.repairs.presenters import state_of
-from bids.repairs.selectors import asked_elsewhere, is_asked_elsewhere, requests_of
+from bids.repairs.selectors import asked_elsewhere, is_asked_elsewhere, requests_of, unanswered
 from bids.selectors import bids_with_checks, bids_with_progress, opened_bids, related_bids
 from bids.services import (
     accept_proposals,
@@ -123,7 +124,14 @@ def accept(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
 def put_aside(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
     tender = tender_for(request, public_id, "bids.set_aside")
     found = _one(tender, bid_id)
-    form = SetAsideForm(request.POST if request.method == "POST" else None, bid=found)
+    unmet = [
+        item for item in found.checks.all() if item.pk in unanswered(list(found.checks.all()), at=clock.now())
+    ]
+    form = SetAsideForm(
+        request.POST if request.method == "POST" else None,
+        bid=found,
+        initial={"reason": silence_reason([item.title for item in unmet])} if unmet else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             set_aside(found, **form.chosen, by=request.user, at=clock.now())
@@ -268,7 +276,14 @@ def _bid_page(
         "is_unconfirmed": found.opened_submission and must_confirm(tender, found.opened_submission),
         "has_other_tariff": found.opened_submission and has_other_tariff(tender, found.opened_submission),
         "groups": item_groups(
-            items, documents=documents, may_check=may_check, bound=bound, elsewhere=elsewhere
+            items,
+            documents=documents,
+            may_check=may_check,
+            bound=bound,
+            elsewhere=elsewhere,
+            silent=dict.fromkeys(
+                unanswered(items, at=at), late_supplement_in_words(definition_of(tender).rules)
+            ),
         ),
         "grounds": [{"row": row, "label": ground_label(row)} for row in found.standing_set_asides],
         "related": related_bids(list(opened_bids(tender))).get(found.pk, []),

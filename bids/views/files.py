@@ -30,11 +30,13 @@ from documents.inspection import UploadRefused
 from documents.responses import stream_response
 from documents.storage import StorageFault
 from documents.vault import VaultDamaged
-from tenders.domain.stating import evidence_in_words
+from tenders.domain.definition import TenderDefinition
+from tenders.domain.stating import evidence_in_words, plan_rules_in_words
+from tenders.domain.stating_rules import originals_in_words, signature_in_words
 from tenders.domain.wording import local_date
-from tenders.models import Tender
+from tenders.models import EvidenceRequirement, Tender
 from tenders.permissions import NotAllowed
-from tenders.reading import evidence_facts
+from tenders.reading import evidence_facts, plan_rules_of
 from tenders.selectors import definition_of
 from ui.forms import Form
 from ui.presentation import SummaryRow
@@ -127,16 +129,25 @@ def file_page(
         "rule": rule,
         "ages": _ages(tender, listed, item),
         "offers": _offers(request, tender, listed, urls),
-        "asked": evidence_in_words(*evidence_facts([requirement])) if requirement else [],
+        "asked": _asked(requirement, definition),
         "reason": requirement.suitability if requirement else None,
         "blank": requirement.form if requirement else None,
         "may_use_safe": listed.evidence is not None and urls.from_safe is not None,
         "is_plan": listed.key == tasks.PLAN,
         "plan_limit": definition.plan if listed.key == tasks.PLAN else None,
+        "plan_rules": plan_rules_in_words(plan_rules_of(tender)) if listed.key == tasks.PLAN else [],
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_bid_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/task_file.html", tender, context)
+
+
+def _asked(requirement: EvidenceRequirement | None, definition: TenderDefinition) -> list[str]:
+    """What a bewijsmiddel asks, and how a form is signed and kept."""
+    if requirement is None:
+        return []
+    signing = (signature_in_words(definition.rules), originals_in_words(definition.rules))
+    return [*evidence_in_words(*evidence_facts([requirement])), *filter(None, signing)]
 
 
 def take_from_safe(

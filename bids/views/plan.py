@@ -18,7 +18,7 @@ from bids.domain.plan import PlanMarks, look_findings, shown_pages
 from bids.domain.refusals import BidRefused, ContentRefused, StaleAnswers
 from bids.file_forms import PlanMarksForm
 from bids.plans import uncounted_pages_of
-from bids.presenters.plan import look_rows, names_row, pages_row, places_of
+from bids.presenters.plan import headings_row, look_rows, names_row, pages_row, places_of
 from bids.selectors import opened_bids
 from bids.services import mark_plan
 from bids.views.autosave import autosaved, differing, first_refusal, is_autosave, not_saved, seen_in
@@ -162,15 +162,17 @@ def _pages(item: DraftItem) -> int:
 def _marks_context(tender: Tender, item: DraftItem, form: PlanMarksForm) -> dict[str, Any]:
     limit, saved = definition_of(tender).plan, _saved_marks(tender, item)
     shown = shown_pages(limit, _pages(item), saved.uncounted)
-    found = look_findings(plan_rules_of(tender), item.findings or {})
+    rules, leaves = plan_rules_of(tender), definition_of(tender).method.quality_leaves
+    found = look_findings(rules, item.findings or {})
     return {
         "form": form,
         "item": item,
         "looks": [
-            pages_row(limit, _pages(item), saved.uncounted),
+            pages_row(limit, _pages(item), saved.uncounted, rules),
+            *([headings_row(leaves, saved)] if rules.heading_per_criterion else []),
             *look_rows(found),
             *([names_row(item.findings or {})] if tender.anonymous_scoring else []),
         ],
         "shown": len(shown),
-        "places": places_of(definition_of(tender).method.quality_leaves, saved, shown),
+        "places": places_of(leaves, saved, shown),
     }

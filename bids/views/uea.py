@@ -29,7 +29,9 @@ from bids.views.parts import Part, part_of
 from documents.pdf import render_pdf
 from documents.storage import StorageFault
 from tenders.domain.lifecycle import Status
+from tenders.domain.stating_rules import signature_in_words
 from tenders.permissions import NotAllowed
+from tenders.selectors import definition_of
 from ui.presentation import SummaryRow
 
 
@@ -94,6 +96,7 @@ def section(request: HttpRequest, public_id: UUID, part_id: UUID, name: str) -> 
         "stale": stale,
         "saved_at": _saved_at(part) if saved else None,
         "title": uea.TITLES[found],
+        "signing": signature_in_words(definition_of(part.tender).rules) if found is Section.SIGNATURE else "",
         "step": f"Onderdeel {number} van {len(asked.sections)}",
         "counted": _counted(part) if found is Section.RUSSIA else [],
         "uea_url": part.url("uea"),

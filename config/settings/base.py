@@ -14,6 +14,8 @@ DEMO = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+# Begins the identifier of a tender in open data; an authority can register one of its own.
+OCDS_PREFIX = env.str("OCDS_PREFIX", "ocds-tenderhuis")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -44,8 +44,11 @@ class SettingsForm(Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args: Any, mandates: Sequence[Mandate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandates: Sequence[Mandate], has_variant: bool, **kwargs: Any) -> None:
+        """With `has_variant` the documents of the tender say the uitvoeringsvariant: then nobody chooses it here."""
         super().__init__(*args, **kwargs)
+        if has_variant:
+            del self.fields["variant"]
         self._mandates = {str(row.public_id): row for row in mandates}
         self.fields["mandate"].choices = [  # type: ignore[attr-defined]
             (key, f"{row.holder.name}, {row.function} ({row.document})")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -35,10 +35,14 @@ from contracts.models import (
     Mandate,
 )
 from contracts.selectors import address_lines, contracts_of, house_style_of
+from tenders.domain.contract_rules import ContractRules
 from tenders.domain.facts import Facts
+from tenders.domain.stating import held_by_in_words
+from tenders.domain.stating_contract import execution_rows
 from tenders.domain.wording import local_date
 from tenders.models import Lot, Tender
 from tenders.reading import facts_of
+from tenders.selectors import configuration_of, definition_of
 
 _WITH = (
     "contract__decision__tender__authority",
@@ -186,7 +190,7 @@ def outline_of(tender: Tender) -> AgreementContent:
     A combinatie as long as it is not known that nobody who won is one.
     """
     facts = facts_of(tender)
-    terms = facts.contract
+    terms, rules = facts.contract, _rules_of(tender)
     won = BidMember.objects.filter(bid__contracts__decision__tender=tender, capacity=Capacity.MEMBER)
     is_known = Contract.objects.filter(decision__tender=tender, decision__replaced_at=None).exists()
     parties = (Party("Zorg Voorbeeld", "12345678", leads=True), Party("Zorg Tweede", "23456789"))
@@ -224,13 +228,18 @@ def outline_of(tender: Tender) -> AgreementContent:
         plan_in_contract=terms.plan_in_contract,
         plan=PlanAnnex(tender.plan_title, "plan.pdf", None, 0, "0" * 64) if terms.plan_in_contract else None,
         conditions=Conditions(terms.conditions, terms.conditions_version, terms.excluded_articles),
-        social_return=SocialReturn(_percentage(terms.social_return_percentage), terms.social_return_base),
-        variant="",
+        social_return=SocialReturn(
+            _percentage(terms.social_return_percentage), terms.social_return_base, terms.social_return_means
+        ),
+        variant=_variant(rules, ""),
         particulars="",
         order="",
         court=tender.court,
         fingerprint=tender.fingerprint,
         tariff_words=_ended(tender.tariff),
+        execution=_execution(rules),
+        later_subcontractor=rules.later_subcontractor.value if rules.later_subcontractor else "",
+        later_proofs=_later_proofs(facts),
     )
 
 
@@ -254,6 +263,7 @@ def _content(
     common: _Common, contract: Contract, bid: Bid, plan: BidPlan | None, price: Decimal | None
 ) -> AgreementContent:
     tender, facts, terms = common.tender, common.facts, common.facts.contract
+    rules = definition_of(tender).contract
     members = list(bid.members.all())
     submission = bid.opened_submission
     style = common.style
@@ -300,17 +310,45 @@ def _content(
         social_return=SocialReturn(
             _percentage(terms.social_return_percentage),
             terms.social_return_base,
+            terms.social_return_means,
         ),
-        variant=common.settings.variant,
+        variant=_variant(rules, common.settings.variant),
         particulars=common.settings.particulars,
         order=common.settings.order,
         court=common.decision.court,
         fingerprint=tender.fingerprint,
         model=common.model,
         tariff_words=_ended(tender.tariff),
+        execution=_execution(rules),
+        later_subcontractor=rules.later_subcontractor.value if rules.later_subcontractor else "",
+        later_proofs=_later_proofs(facts),
         accent=style.accent if style else "",
         logo=style.logo.sha256 if style and style.logo else "",
     )
+
+
+def _rules_of(tender: Tender) -> ContractRules:
+    """Frozen where the tender was published; of a draft the rows as they stand."""
+    return definition_of(tender).contract if tender.frozen_definition else configuration_of(tender).contract
+
+
+def has_variant(tender: Tender) -> bool:
+    """Whether the documents of the tender say the uitvoeringsvariant."""
+    return _rules_of(tender).variant is not None
+
+
+def _variant(rules: ContractRules, chosen: str) -> str:
+    """What the documents say comes before what somebody chose later."""
+    return rules.variant.value if rules.variant else chosen
+
+
+def _execution(rules: ContractRules) -> tuple[tuple[str, str], ...]:
+    """Without what has a sentence of its own in the agreement."""
+    return tuple(execution_rows(replace(rules, variant=None, later_subcontractor=None)))
+
+
+def _later_proofs(facts: Facts) -> tuple[str, ...]:
+    return tuple(f"{row.name}: {held_by_in_words(row)}" for row in facts.evidence if row.held_by is not None)
 
 
 def _represented(mandate: Mandate | None) -> Represented:

@@ -13,6 +13,7 @@ from contracts.agreement.forms import SettingsForm
 from contracts.agreement.presenters import agreement_rows
 from contracts.agreement.selectors import (
     agreements_of,
+    has_variant,
     mandates_to_choose,
     progress,
     settings_of,
@@ -49,7 +50,12 @@ def details(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Who signs for the authority and in which order, and what is agreed specially."""
     tender = tender_for(request, tender_id, "contracts.prepare_agreements")
     mandates = mandates_to_choose(tender, at=now())
-    form = SettingsForm(request.POST or None, mandates=mandates, initial=_stored(settings_of(tender)))
+    form = SettingsForm(
+        request.POST or None,
+        mandates=mandates,
+        has_variant=has_variant(tender),
+        initial=_stored(settings_of(tender)),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             save_agreement_settings(tender, **form.cleaned_data, by=request.user, at=now())

@@ -85,6 +85,7 @@ class Conditions:
 class SocialReturn:
     percentage: str = ""
     base: str = ""
+    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,11 @@ class AgreementContent:
     tariff_words: str = ""
     accent: str = ""
     logo: str = ""
+    # What the tender says about carrying out: labels with sentences, in order.
+    execution: tuple[tuple[str, str], ...] = ()
+    later_subcontractor: str = ""
+    # Evidence that is to be shown on a later day, with what follows when it is not.
+    later_proofs: tuple[str, ...] = ()
 
     @property
     def is_combination(self) -> bool:
@@ -146,7 +152,14 @@ class AgreementContent:
         return next(party.name for party in self.parties if party.leads)
 
     def as_mapping(self) -> dict[str, Any]:
-        return asdict(self)
+        """What earlier agreements did not have is left out where it is empty, so that they keep their hash."""
+        found = asdict(self)
+        for name in ("execution", "later_subcontractor", "later_proofs"):
+            if not found[name]:
+                del found[name]
+        if not found["social_return"]["means"]:
+            del found["social_return"]["means"]
+        return found
 
 
 def content_hash(content: AgreementContent) -> str:
@@ -163,6 +176,8 @@ def content_from(data: Mapping[str, Any]) -> AgreementContent:
         | {
             "authority_address": tuple(fields["authority_address"]),
             "municipalities": tuple(fields["municipalities"]),
+            "execution": tuple((label, text) for label, text in fields.get("execution", ())),
+            "later_proofs": tuple(fields.get("later_proofs", ())),
             "signs_for_authority": Represented(**fields["signs_for_authority"]),
             "parties": tuple(
                 Party(**party | {"address": tuple(party["address"])}) for party in fields["parties"]

@@ -103,6 +103,7 @@ def _numbered(content: AgreementContent) -> Iterator[tuple[str, tuple[Block, ...
     yield "Waarde en afname", tuple(_value(content))
     yield "Tarieven en indexering", tuple(_tariffs(content))
     yield "Declareren en betalen", tuple(_payment(content))
+    yield "Uitvoering", tuple(_execution(content))
     yield "Plan en toezeggingen", tuple(_plan(content))
     yield "Onderaannemers en derden", tuple(_others(content))
     yield "Hoofdelijke aansprakelijkheid van de combinatie", tuple(_combination(content))
@@ -245,6 +246,13 @@ def _payment(content: AgreementContent) -> Iterator[Block]:
         )
 
 
+def _execution(content: AgreementContent) -> Iterator[Block]:
+    if content.execution:
+        yield Items(tuple(f"{label}: {text.rstrip('.')}." for label, text in content.execution))
+    for proof in content.later_proofs:
+        yield Text(proof)
+
+
 def _plan(content: AgreementContent) -> Iterator[Block]:
     plan = content.plan
     if plan is None:
@@ -269,8 +277,8 @@ def _others(content: AgreementContent) -> Iterator[Block]:
             tuple((row.name, row.kvk or "–", row.capacity, row.work or "–") for row in content.others),
         )
     yield Text(
-        "Een andere of nieuwe onderaannemer zet de opdrachtnemer alleen in met schriftelijke toestemming vooraf. Voor "
-        "wat onderaannemers doen is hij verantwoordelijk als voor eigen werk."
+        f"{words.later_subcontractor(content)} Voor wat onderaannemers doen is hij verantwoordelijk als "
+        "voor eigen werk."
     )
 
 
@@ -296,6 +304,8 @@ def _social_return(content: AgreementContent) -> Iterator[Block]:
             f"De opdrachtnemer besteedt {words.percentage(row.percentage)}{base} aan social return, binnen de looptijd "
             "van deze overeenkomst en op de wijze die de aanbestedingsstukken beschrijven."
         )
+        if row.means:
+            yield Text(f"Social return wordt ingevuld: {row.means.rstrip('.')}.")
 
 
 def _conditions(content: AgreementContent) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from contracts.domain.agreement_content import AgreementContent, Party, PlanAnnex, Represented, TariffLine
 from contracts.domain.agreements import SigningOrder
+from tenders.domain.vocabulary import LaterSubcontractor
 from tenders.domain.wording import date_in_words, euros_in_words
 
 VARIANTS = {
@@ -93,3 +94,21 @@ def order(content: AgreementContent) -> str:
     if content.order == SigningOrder.AUTHORITY_FIRST:
         return "Eerst ondertekent de opdrachtgever, daarna de opdrachtnemer."
     return "Eerst ondertekent de opdrachtnemer, daarna de opdrachtgever."
+
+
+_WITH_APPROVAL = (
+    "Een andere of nieuwe onderaannemer zet de opdrachtnemer alleen in met schriftelijke toestemming vooraf."
+)
+_LATER_SUBCONTRACTOR = {
+    "": _WITH_APPROVAL,
+    LaterSubcontractor.WITH_APPROVAL.value: _WITH_APPROVAL,
+    LaterSubcontractor.WITH_NOTICE.value: (
+        "Een andere of nieuwe onderaannemer zet de opdrachtnemer pas in nadat hij dat schriftelijk heeft gemeld."
+    ),
+    LaterSubcontractor.NOT_ALLOWED.value: "De opdrachtnemer zet geen andere of nieuwe onderaannemer in.",
+}
+
+
+def later_subcontractor(content: AgreementContent) -> str:
+    """Whether the contractor may bring in another subcontractor, as a sentence."""
+    return _LATER_SUBCONTRACTOR[content.later_subcontractor]

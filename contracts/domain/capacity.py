@@ -1,7 +1,7 @@
 """Toeleiding by capacity: the 800-rule of Voorne aan Zee (inkoopdocument 2.2 and 2.3), with what it leaves open.
 
 A provider with more than the limit in care is closed for new clients while another provider is below its target.
-The document reads in more than one way at four places; each is a setting of `CapacityRule`.
+Where the document reads in more than one way, `tenders.domain.contract_rules.CapacityRule` has a setting.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,28 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.domain.errors import DecisionRefused
+from tenders.domain.contract_rules import CapacityRule
+from tenders.domain.labels import LABELS
+from tenders.domain.vocabulary import AtLimit, CapacityTarget, CapacityUnit
 from tenders.domain.wording import names_in_words
 
 MOST = 1_000_000
-
-
-class Target(StrEnum):
-    """Up to where another provider still has room: 2.3 says its own offer, 2.2 the norm for everybody."""
-
-    OWN_OFFER = "eigen_opgave"
-    NORM = "norm_800"
-
-
-class Unit(StrEnum):
-    CLIENTS = "clienten"
-    ORDERS = "zorgopdrachten"
-
-
-class AtLimit(StrEnum):
-    """What exactly the limit means: "meer dan 800" read literally leaves it open."""
-
-    OPEN = "open"
-    CLOSED = "gesloten"
 
 
 class Reason(StrEnum):
@@ -38,29 +22,13 @@ class Reason(StrEnum):
 
     UNKNOWN = "onbekend"
     WITHIN_LIMIT = "binnen_grens"
+    AT_OFFER = "op_opgave"
     NOBODY_BELOW = "niemand_onder"
     OTHERS_BELOW = "anderen_onder"
     PAUSED = "gepauzeerd"
 
 
-UNIT_WORDS = {Unit.CLIENTS: "cliënten", Unit.ORDERS: "zorgopdrachten"}
-_UNIT_SINGLE = {Unit.CLIENTS: "cliënt", Unit.ORDERS: "zorgopdracht"}
-
-
-@dataclass(frozen=True)
-class CapacityRule:
-    """`floor` is the lowest offer; `paused_counts_as_below`: whether who paused itself can keep another one closed."""
-
-    limit: int = 800
-    floor: int = 100
-    target: Target = Target.OWN_OFFER
-    unit: Unit = Unit.CLIENTS
-    paused_counts_as_below: bool = False
-    at_limit: AtLimit = AtLimit.OPEN
-
-    def count(self, number: int) -> str:
-        """'1 cliënt' or '250 cliënten'."""
-        return f"{number} {_UNIT_SINGLE[self.unit] if number == 1 else UNIT_WORDS[self.unit]}"
+_ONE = {CapacityUnit.CLIENTS: "cliënt", CapacityUnit.ASSIGNMENTS: "zorgopdracht"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +51,12 @@ class Standing:
     reason: Reason
     sentence: str
 
+    @property
+    def word(self) -> str:
+        if self.reason is Reason.PAUSED:
+            return "pauze"
+        return "open" if self.is_open else "dicht"
+
 
 class Client(StrEnum):
     """The exemptions of 2.3: who stays with its provider, and whose provider does not meet eis 18."""
@@ -92,24 +66,31 @@ class Client(StrEnum):
     PROVIDER_FAILS = "aanbieder_voldoet_niet"
 
 
+def counted(rule: CapacityRule, number: int) -> str:
+    """'1 cliënt' or '250 cliënten'."""
+    return f"{number} {_ONE[rule.unit] if number == 1 else LABELS[rule.unit]}"
+
+
 def check_rule(rule: CapacityRule) -> None:
     """Raise DecisionRefused, at its field, where the settings contradict each other."""
     if not 1 <= rule.limit <= MOST:
         raise DecisionRefused("De grens is ten minste 1.", field="limit")
-    if not 0 <= rule.floor <= rule.limit:
+    if rule.floor is not None and not 0 <= rule.floor <= rule.limit:
         raise DecisionRefused("Het minimum mag niet hoger zijn dan de grens.", field="floor")
 
 
 def check_offer(rule: CapacityRule, offer: int) -> None:
     """An own offer may be above the limit, as 1000 in the examples, but not below the floor."""
-    if offer < rule.floor:
+    if rule.floor is not None and offer < rule.floor:
         raise DecisionRefused(
-            f"Een opgave is ten minste {rule.count(rule.floor)}. Vul een hoger aantal in.", field="offer"
+            f"Een opgave is ten minste {counted(rule, rule.floor)}. Vul een hoger aantal in.", field="offer"
         )
 
 
 def check_pause(rule: CapacityRule, load: Load) -> None:
     """A provider may pause itself once it has more in care than its own offer (2.3, example 2)."""
+    if not rule.may_pause:
+        raise DecisionRefused("In deze aanbesteding kan een aanbieder niet zelf pauzeren.")
     if load.is_paused:
         raise DecisionRefused("U neemt al geen nieuwe cliënten aan.")
     if load.offer is None:
@@ -120,7 +101,7 @@ def check_pause(rule: CapacityRule, load: Load) -> None:
         raise DecisionRefused("Er is nog geen aantal ingevuld. Pauzeren kan zodra dat boven uw opgave ligt.")
     if not is_above_offer(load):
         raise DecisionRefused(
-            f"U hebt {rule.count(load.in_care)} in zorg. Pauzeren kan pas als dat er meer zijn dan uw opgave "
+            f"U hebt {counted(rule, load.in_care)} in zorg. Pauzeren kan pas als dat er meer zijn dan uw opgave "
             f"van {load.offer}."
         )
 
@@ -132,6 +113,14 @@ def is_above_offer(load: Load) -> bool:
 def standings(rule: CapacityRule, loads: Sequence[Load]) -> list[Standing]:
     """For each provider of one lot, in the order given; what it says of one does not depend on that order."""
     return [_standing(rule, each, loads) for each in loads]
+
+
+def own_sentence(rule: CapacityRule, standing: Standing) -> str:
+    """What a provider reads of itself: the numbers of the others are not for it."""
+    if standing.reason is not Reason.OTHERS_BELOW:
+        return standing.sentence
+    over = _over(rule, standing.load)
+    return f"{over} Een of meer andere aanbieders zitten nog onder {_target_of_many(rule)}."
 
 
 def may_take(standing: Standing, client: Client, *, current: str = "") -> bool:
@@ -156,11 +145,14 @@ def _standing(rule: CapacityRule, load: Load, loads: Iterable[Load]) -> Standing
     if load.in_care is None:
         sentence = f"Van {load.name} is nog geen aantal ingevuld. Zolang dat zo is, blijft {load.name} open."
         return Standing(load, True, Reason.UNKNOWN, sentence)
+    if rule.offer_is_ceiling and load.offer is not None and load.in_care >= load.offer:
+        sentence = f"{_in_care(rule, load)}. De eigen opgave van {load.offer} is een maximum."
+        return Standing(load, False, Reason.AT_OFFER, sentence)
     if not _is_over(rule, load.in_care):
         within = "minder dan" if rule.at_limit is AtLimit.CLOSED else "niet meer dan"
         sentence = f"{_in_care(rule, load)}, {within} de grens van {rule.limit}."
         return Standing(load, True, Reason.WITHIN_LIMIT, sentence)
-    over = f"{_in_care(rule, load)}, {_over_words(rule, load.in_care)} de grens van {rule.limit}."
+    over = _over(rule, load)
     below = sorted((each for each in loads if each.key != load.key and _is_below(rule, each)), key=_by_name)
     if not below:
         rest = f"Geen andere aanbieder zit onder {_target_of_one(rule)}. Daarom blijft {load.name} open."
@@ -187,23 +179,24 @@ def _is_below(rule: CapacityRule, load: Load) -> bool:
 
 
 def _target(rule: CapacityRule, load: Load) -> int | None:
-    return rule.limit if rule.target is Target.NORM else load.offer
+    return rule.limit if rule.target is CapacityTarget.LIMIT else load.offer
 
 
 def _in_care(rule: CapacityRule, load: Load) -> str:
-    return f"{load.name} heeft {rule.count(load.in_care or 0)} in zorg"
+    return f"{load.name} heeft {counted(rule, load.in_care or 0)} in zorg"
 
 
-def _over_words(rule: CapacityRule, in_care: int) -> str:
-    return "precies" if in_care == rule.limit else "meer dan"
+def _over(rule: CapacityRule, load: Load) -> str:
+    words = "precies" if load.in_care == rule.limit else "meer dan"
+    return f"{_in_care(rule, load)}, {words} de grens van {rule.limit}."
 
 
 def _target_of_one(rule: CapacityRule) -> str:
-    return f"de norm van {rule.limit}" if rule.target is Target.NORM else "de eigen opgave"
+    return f"de norm van {rule.limit}" if rule.target is CapacityTarget.LIMIT else "de eigen opgave"
 
 
 def _target_of_many(rule: CapacityRule) -> str:
-    return f"de norm van {rule.limit}" if rule.target is Target.NORM else "hun eigen opgave"
+    return f"de norm van {rule.limit}" if rule.target is CapacityTarget.LIMIT else "hun eigen opgave"
 
 
 def _paused_sentence(rule: CapacityRule, load: Load) -> str:

@@ -182,6 +182,19 @@ CATALOGUE: tuple[Placeholder, ...] = (
         _social_return,
         lambda c: bool(c.social_return.percentage),
     ),
+    Placeholder(
+        "uitvoering",
+        "hoe de overeenkomst wordt uitgevoerd, zoals toewijzing, overleg en capaciteit",
+        lambda c: _lines(f"{label}: {text}" for label, text in c.execution),
+        lambda c: bool(c.execution),
+    ),
+    Placeholder(
+        "later_bewijs",
+        "bewijs dat op een latere dag wordt getoond",
+        lambda c: _lines(c.later_proofs),
+        lambda c: bool(c.later_proofs),
+    ),
+    Placeholder("latere_onderaannemers", "of andere onderaannemers mogen", words.later_subcontractor),
     Placeholder("variant", "uitvoeringsvariant", lambda c: c.variant or "geen"),
     Placeholder(
         "bijzondere_afspraken",

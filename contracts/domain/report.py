@@ -1,13 +1,27 @@
 """What a gunningsrapport shows, as values: taken from the record, nothing is decided again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from contracts.domain.content import Ground
 from tenders.domain.definition import Method
 from tenders.domain.method import KnockOut
+from tenders.domain.vocabulary import PriceFormula, SetAsideGround
+
+# Without a bid's price and total its price cannot be worked out from what else is shown of it.
+_TELL_THE_PRICE = (SetAsideGround.ABOVE_CEILING.value, SetAsideGround.BELOW_TOTAL_MINIMUM.value)
+
+
+def price_counts(method: Method) -> bool:
+    """Whether bidders offer a price that earns points; a tariff that the authority set does not."""
+    return any(leaf.formula is not PriceFormula.FIXED for leaf in method.price_leaves)
+
+
+def without_amount(ground: Ground) -> Ground:
+    """The ground without the sentence that would tell the price, for who may not know it."""
+    return replace(ground, reason="") if ground.code in _TELL_THE_PRICE else ground
 
 
 @dataclass(frozen=True)

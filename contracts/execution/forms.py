@@ -27,6 +27,13 @@ class StartForm(Form):
     )
 
 
+class ClosedSelect(forms.Select):
+    """A list that stays closed, for a filter above what it filters."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "form-select"})
+
+
 class FilterForm(Form):
     """What the list is narrowed to. What cannot be read narrows nothing."""
 
@@ -34,14 +41,14 @@ class FilterForm(Form):
         label="Stand",
         required=False,
         choices=[("", "elke stand"), *((each.value, PHASE_LABELS[each]) for each in Phase)],
-        widget=forms.Select,
+        widget=ClosedSelect,
     )
-    aanbesteding = forms.ChoiceField(label="Aanbesteding", required=False, widget=forms.Select)
+    aanbesteding = forms.ChoiceField(label="Aanbesteding", required=False, widget=ClosedSelect)
     loopt_af = forms.ChoiceField(
         label="Loopt af",
         required=False,
         choices=[("", "maakt niet uit"), *_EXPIRY.items()],
-        widget=forms.Select,
+        widget=ClosedSelect,
     )
 
     def __init__(self, *args: Any, tenders: Sequence[Tender], **kwargs: Any) -> None:

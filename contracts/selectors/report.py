@@ -7,7 +7,6 @@ from fractions import Fraction
 from bids.models import Bid
 from contracts.approval.selectors import approval_of
 from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_lot, set_asides_on_lot
-from contracts.domain.content import Ground
 from contracts.domain.report import (
     AgreedValue,
     Confidentials,
@@ -16,6 +15,8 @@ from contracts.domain.report import (
     ReportData,
     ReportLot,
     ReportRow,
+    price_counts,
+    without_amount,
 )
 from contracts.models import AwardDecision, AwardReport, Contract, DecisionApproval
 from contracts.selectors.record import record_of
@@ -24,12 +25,10 @@ from tenders.domain.definition import LotDefinition, Method
 from tenders.domain.explanation import how_points_are_made, how_ranking_is_made
 from tenders.domain.method import KNOCK_OUT, PRIOR_GROUNDS, KnockOut, LotOutcome
 from tenders.domain.questions import Confidentiality
-from tenders.domain.vocabulary import PriceFormula, SetAsideGround
+from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
 from tenders.questions.selectors import confidential_decisions
 
-# Without this bid's price and total the price cannot be worked out from what the report still shows.
-_TELL_THE_PRICE = (SetAsideGround.ABOVE_CEILING.value, SetAsideGround.BELOW_TOTAL_MINIMUM.value)
 _NOT_IN_LOWEST = frozenset({*PRIOR_GROUNDS, SetAsideGround.KNOCK_OUT, SetAsideGround.ABOVE_CEILING})
 
 
@@ -39,7 +38,7 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
     tender = decision.tender
     is_full = report.version == AwardReport.Version.FULL
     record, bids = record_of(decision, sent_on=decision.sending_on)
-    hides = not is_full and _price_counts(record.method)
+    hides = not is_full and price_counts(record.method)
     approval = approval_of(decision)
     awarded = Contract.objects.filter(decision=decision).order_by("awarded_at").first()
     return ReportData(
@@ -65,7 +64,7 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         participants=tuple(_participant(name, bid, record) for name, bid in bids.items()),
         lots=tuple(_lot(record, lot, hides=hides) for lot in record.method.lots),
         individual=_shown_individual(decision, bids, record.method, is_full=is_full),
-        confidential=_confidentials(tender),
+        confidential=confidentials_of(tender),
     )
 
 
@@ -75,17 +74,14 @@ def _approver(approval: DecisionApproval | None) -> str:
     return f"{approval.by.name}, {approval.mandate.function}, volgens {approval.mandate.document}"
 
 
-def _confidentials(tender: Tender) -> Confidentials:
+def confidentials_of(tender: Tender) -> Confidentials:
+    """One query."""
     decisions = confidential_decisions(tender)
     return Confidentials(
         asked=sum(decisions.values()),
         granted=decisions[Confidentiality.GRANTED],
         refused=decisions[Confidentiality.REFUSED],
     )
-
-
-def _price_counts(method: Method) -> bool:
-    return any(leaf.formula is not PriceFormula.FIXED for leaf in method.price_leaves)
 
 
 def _participant(name: str, bid: Bid, record: DecisionRecord) -> Participant:
@@ -145,7 +141,7 @@ def _row(
         },
         price=None if hidden else bid.prices.get(lot),
         explanation=explanation,
-        grounds=tuple(_without_amount(ground) for ground in grounds) if hidden else grounds,
+        grounds=tuple(without_amount(ground) for ground in grounds) if hidden else grounds,
         hides_price=hidden,
         counts_for_lowest=not any(_NOT_IN_LOWEST & set(aside.grounds) for aside in asides),
     )
@@ -163,10 +159,6 @@ def _without_price(method: Method, points: Mapping[str, Fraction]) -> dict[str, 
         criterion.code for criterion in method.criteria if prices & {leaf.code for leaf in criterion.leaves}
     }
     return {code: value for code, value in points.items() if code not in prices | parents}
-
-
-def _without_amount(ground: Ground) -> Ground:
-    return Ground(ground.code, ground.title, "") if ground.code in _TELL_THE_PRICE else ground
 
 
 def _result(record: DecisionRecord, bidder: str, lot: int, *, is_awarded: bool, is_ranked: bool) -> str:

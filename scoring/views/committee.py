@@ -15,6 +15,8 @@ from scoring.selectors.committee import committee_of, has_read_instruction
 from scoring.services import ScoringRefused, confirm_instruction, describe_member, report_interest
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
+from tenders.domain.stating import plan_rules_in_words
+from tenders.reading import plan_rules_of
 from tenders.selectors import definition_of, leaves_scored_by, texts_of
 
 
@@ -63,6 +65,7 @@ def instruction(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         tender,
         leaves=[(leaf, texts.criteria.get(leaf.code)) for leaf in leaves_scored_by(request.user.pk, tender)],
         levels=level_cards(method, texts),
+        plan_rules=plan_rules_in_words(plan_rules_of(tender)),
         has_read=has_read_instruction(tender, request.user),
     )
 

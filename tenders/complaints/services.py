@@ -93,7 +93,7 @@ def _enter(complaint: Complaint, tender: Tender, *, by: User, at: datetime, **da
     """With the next number and the last day for a decision. Call with the tender locked."""
     complaint.tender, complaint.filed_by = tender, by
     complaint.number = tender.complaints.count() + 1
-    complaint.due_on = decision_due(complaint.received_at)
+    complaint.due_on = decision_due(complaint.received_at, tender.complaint_weeks)
     complaint.save(force_insert=True)
     enqueue("mail_complaint", queue="mail", complaint_id=complaint.public_id)
     Auditor(by).record(

@@ -30,7 +30,7 @@ from tenders.complaints.presenters import (
 from tenders.complaints.selectors import complaints_of, own_complaints
 from tenders.complaints.services import decide_complaint, enter_complaint, file_complaint
 from tenders.contact.services import keep_attachment
-from tenders.domain.complaints import TERM, ComplaintRefused
+from tenders.domain.complaints import ComplaintRefused
 from tenders.models import Complaint
 from tenders.permissions import NotAllowed, may
 from tenders.views.pages import tender_page
@@ -46,7 +46,7 @@ def own_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": "Klachten",
         "rows": complaint_rows(own_complaints(tender, organisation), at=clock.now()),
-        "weeks": TERM.days // 7,
+        "weeks": tender.complaint_weeks,
     }
     return tender_page(request, "tenders/complaint_list.html", tender, context)
 
@@ -64,7 +64,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Uw klacht is ontvangen en ingeschreven met nummer {filed.number}.")
             return redirect("tenders:complaint", public_id=tender.public_id, number=filed.number)
-    context = {"title": "Dien een klacht in", "form": form, "weeks": TERM.days // 7}
+    context = {"title": "Dien een klacht in", "form": form, "weeks": tender.complaint_weeks}
     return tender_page(request, "tenders/complaint_new.html", tender, context)
 
 
@@ -113,7 +113,7 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"De klacht is ingeschreven met nummer {entered.number}.")
             return redirect("tenders:complaint_decide", public_id=tender.public_id, number=entered.number)
-    context = {"title": "Schrijf een klacht in", "form": form, "weeks": TERM.days // 7}
+    context = {"title": "Schrijf een klacht in", "form": form, "weeks": tender.complaint_weeks}
     return tender_page(request, "tenders/complaint_enter.html", tender, context)
 
 

@@ -21,6 +21,7 @@ from tenders.access import as_provider, public_tender, tender_for
 from tenders.contact.forms import AuthorityMessageForm, MessageForm, ProviderForm
 from tenders.contact.selectors import message_by_id, provider_by_id, thread_of, threads_of
 from tenders.contact.services import MessageRefused, keep_attachment, write_as_authority, write_as_provider
+from tenders.domain.stating_rules import contact_in_words
 from tenders.permissions import NotAllowed, may
 from tenders.views.pages import tender_page
 
@@ -52,6 +53,7 @@ def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "may_write": can_edit_for(request.user, organisation),
         "is_authority": False,
+        "rule": contact_in_words(tender.procedure_rules),
     }
     return tender_page(request, "tenders/contact_thread.html", tender, context)
 
@@ -68,7 +70,12 @@ def threads(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(
             "tenders:contact_thread", public_id=tender.public_id, organisation_id=chosen.public_id
         )
-    context = {"title": "Berichten", "threads": threads_of(tender), "form": form}
+    context = {
+        "title": "Berichten",
+        "threads": threads_of(tender),
+        "form": form,
+        "rule": contact_in_words(tender.procedure_rules),
+    }
     return tender_page(request, "tenders/contact_list.html", tender, context)
 
 
@@ -107,6 +114,7 @@ def thread(request: HttpRequest, public_id: UUID, organisation_id: UUID) -> Http
         "form": form,
         "may_write": may(request.user, "tenders.write_contact", tender),
         "is_authority": True,
+        "rule": "",
     }
     return tender_page(request, "tenders/contact_thread.html", tender, context)
 

@@ -20,6 +20,7 @@ NOT_MATERIAL = frozenset(
         "reference",
         "summary",
         "complaint_desk",
+        "complaint_weeks",
         "court",
         "signatory",
         "publication_on",

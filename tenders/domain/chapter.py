@@ -20,6 +20,8 @@ from tenders.domain.explanation import (
 from tenders.domain.facts import LotLimits, PlanRules
 from tenders.domain.method import Entry, KnockOut, SetAside, as_dutch
 from tenders.domain.method.explanation import as_number
+from tenders.domain.stating import counting_in_words, writing_in_words
+from tenders.domain.stating_rules import rule_sentences
 from tenders.domain.vocabulary import CriterionKind, EvidenceMoment, FontRule, LotBidding, SetAsideGround
 from tenders.domain.wording import days_in_words, names_in_words, points_in_words
 from tenders.domain.worked_example import Individual, WorkedExample, work_out
@@ -93,6 +95,7 @@ class Chapter:
     places: tuple[str, ...]
     limits: tuple[str, ...]
     plan: tuple[str, ...]
+    rules: tuple[str, ...]
     after_award: tuple[str, ...]
     example: Example | None
 
@@ -127,6 +130,7 @@ def make_chapter(
         places=tuple(places_in_words(method)),
         limits=tuple(_limits(method, lot_limits)),
         plan=(plan_in_words(definition), *_plan_rules(plan_rules)),
+        rules=tuple(rule_sentences(definition.rules, supplement_days=definition.supplement_days)),
         after_award=tuple(_after_award(definition)),
         example=None if worked is None else _example(definition, worked),
     )
@@ -161,8 +165,8 @@ def _after_award(definition: TenderDefinition) -> Iterator[str]:
 
 
 def _plan_rules(rules: PlanRules) -> Iterator[str]:
-    if rules.uncounted_pages:
-        yield f"Deze pagina's tellen niet mee: {rules.uncounted_pages.rstrip('.')}."
+    yield from counting_in_words(rules)
+    yield from writing_in_words(rules)
     if rules.font_size is not None:
         size = f"lettergrootte {as_number(rules.font_size)}"
         size += " of groter" if rules.font_rule is FontRule.AT_LEAST else ""

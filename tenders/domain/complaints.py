@@ -1,7 +1,8 @@
 """Complaints about a tender: term, outcome and where to go next.
 
-Both reference documents give the authority six weeks; the policy on complaints in procurement asks for a decision so
-early that it still has effect, so a term that ends after the closing of the bids is warned about.
+The tender says how many weeks the authority has (`ProcedureRules.complaint_weeks`); the policy on complaints in
+procurement asks for a decision so early that it still has effect, so a term that ends after the closing of the bids is
+warned about.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tenders.domain.wording import date_in_words, local_date
-
-TERM = timedelta(weeks=6)
 
 
 class Outcome(StrEnum):
@@ -36,9 +35,9 @@ class ComplaintRefused(Exception):
         self.field = field
 
 
-def decision_due(received_at: datetime) -> date:
-    """The last day on which the decision is in time: six weeks after the day of receipt."""
-    return local_date(received_at) + TERM
+def decision_due(received_at: datetime, weeks: int) -> date:
+    """The last day on which the decision is in time: so many weeks after the day of receipt."""
+    return local_date(received_at) + timedelta(weeks=weeks)
 
 
 def planning_warning(due: date, closes_at: datetime | None, *, at: datetime) -> str:

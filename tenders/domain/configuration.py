@@ -20,6 +20,7 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.facts import Facts
+from tenders.domain.procedure_rules import NO_PROCEDURE_RULES, ProcedureRules
 from tenders.domain.vocabulary import DivisionRule, FinalScore, PriceFormula, TieOp
 
 
@@ -109,6 +110,7 @@ class Configuration:
     single_opener_reason: str = ""
     role_counts: Mapping[str, int] = field(default_factory=dict)
     contract: ContractRules = NO_CONTRACT_RULES
+    rules: ProcedureRules = NO_PROCEDURE_RULES
     facts: Facts = field(default_factory=Facts)
 
     @property
@@ -202,6 +204,7 @@ class Configuration:
             plan=self.plan,
             statements=self.statements,
             contract=self.contract,
+            rules=self.rules,
         )
 
 

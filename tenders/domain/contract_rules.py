@@ -71,6 +71,8 @@ class IndexWeight:
 
 @dataclass(frozen=True)
 class ContractRules:
+    """`standards` names the standards of messages, declaration and norms that hold, in words."""
+
     variant: ContractVariant | None = None
     meetings_per_year: int | None = None
     allocation: Allocation | None = None
@@ -81,6 +83,7 @@ class ContractRules:
     indexation: tuple[IndexWeight, ...] = ()
     indexed_at_start: bool = False
     budget_follows_indications: bool = False
+    standards: str = ""
 
     @property
     def total_weight(self) -> Fraction | None:

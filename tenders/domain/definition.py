@@ -9,6 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from tenders.domain.contract_rules import NO_CONTRACT_RULES, ContractRules
+from tenders.domain.procedure_rules import NO_PROCEDURE_RULES, ProcedureRules
 from tenders.domain.vocabulary import (
     CriterionKind,
     DivisionRule,
@@ -144,12 +145,16 @@ class PlanLimit:
 
 @dataclass(frozen=True)
 class StatementRule:
-    """An opgave: a number that the bidder states."""
+    """An opgave: a number that the bidder states.
+
+    With `at_least_reference` it is also no less than the size of the reference that the bidder gives.
+    """
 
     code: str
     name: str
     minimum: Fraction | None = None
     unit: str = ""
+    at_least_reference: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,7 @@ class TenderDefinition:
     plan: PlanLimit | None = None
     statements: tuple[StatementRule, ...] = field(default=())
     contract: ContractRules = NO_CONTRACT_RULES
+    rules: ProcedureRules = NO_PROCEDURE_RULES
 
     @property
     def days_for_winner(self) -> int:

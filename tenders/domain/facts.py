@@ -106,7 +106,11 @@ class SuitabilityFacts:
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """A bewijsmiddel with what the calculation does not need; `suitability` is the code that it proves."""
+    """A bewijsmiddel with what the calculation does not need; `suitability` is the code that it proves.
+
+    `held_by` is the day on which the document itself must be there, where until then something else may show it;
+    `held_by_failure` says what happens when it is not.
+    """
 
     code: str
     name: str
@@ -120,6 +124,8 @@ class EvidenceFacts:
     has_form: bool = False
     suitability: str = ""
     explanation: str = ""
+    held_by: date | None = None
+    held_by_failure: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,10 +139,17 @@ class GroundFacts:
 
 @dataclass(frozen=True)
 class PlanRules:
+    """`uncounted_pages` lie outside the page limit, `counted_pages` inside it; both in words."""
+
     uncounted_pages: str = ""
     font: str = ""
     font_size: Fraction | None = None
     font_rule: FontRule | None = None
+    counted_pages: str = ""
+    heading_per_criterion: bool = False
+    other_criterion_ignored: bool = False
+    paper: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,14 +79,36 @@ def bidding_in_words(limits: LotLimits) -> str:
 
 
 def plan_rules_in_words(rules: PlanRules) -> list[str]:
-    found = []
-    if rules.uncounted_pages:
-        found.append(f"Deze pagina's tellen niet mee: {rules.uncounted_pages}.")
+    found = [*counting_in_words(rules), *writing_in_words(rules)]
     if rules.font:
         found.append(f"Lettertype: {rules.font}.")
     if rules.font_size is not None:
         least = "ten minste " if rules.font_rule is FontRule.AT_LEAST else ""
         found.append(f"Lettergrootte: {least}{_number(rules.font_size)} punten.")
+    return found
+
+
+def counting_in_words(rules: PlanRules) -> list[str]:
+    """Which pages count within the limit, and which do not."""
+    found = []
+    if rules.uncounted_pages:
+        found.append(f"Deze pagina's tellen niet mee: {rules.uncounted_pages.rstrip('.')}.")
+    if rules.counted_pages:
+        found.append(f"Dit telt wel mee: {rules.counted_pages.rstrip('.')}.")
+    return found
+
+
+def writing_in_words(rules: PlanRules) -> list[str]:
+    """How the plan is written and divided; the same sentences for who writes it and for who reads it."""
+    found = []
+    if rules.heading_per_criterion:
+        found.append("Het plan heeft een kopje voor elk gunningscriterium.")
+    if rules.other_criterion_ignored:
+        found.append("Tekst die onder een ander criterium staat, telt voor een criterium niet mee.")
+    if rules.style:
+        found.append(f"Het plan is {rules.style.rstrip('.')}.")
+    if rules.paper:
+        found.append(f"Papierformaat: {rules.paper}.")
     return found
 
 
@@ -126,9 +148,19 @@ def evidence_in_words(facts: EvidenceFacts) -> list[str]:
         found.append("Ook door een derde op wie u een beroep doet.")
     if facts.max_age_months and facts.age_reference is AgeReference.CLOSING:
         found.append("De leeftijd telt tot de dag waarop de inschrijving sluit.")
+    if facts.held_by is not None:
+        found.append(held_by_in_words(facts))
     if facts.explanation:
         found.append(facts.explanation)
     return found
+
+
+def held_by_in_words(facts: EvidenceFacts) -> str:
+    """Until when something else may show it, and what happens after that; empty where there is no such day."""
+    if facts.held_by is None:
+        return ""
+    failure = f" Is het er dan niet: {facts.held_by_failure.rstrip('.')}." if facts.held_by_failure else ""
+    return f"Het document zelf is er uiterlijk op {date_in_words(facts.held_by)}.{failure}"
 
 
 def _term(facts: ContractFacts) -> str:

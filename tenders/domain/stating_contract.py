@@ -24,6 +24,7 @@ def execution_rows(rules: ContractRules) -> Rows:
         ("Implementatie", f"{months} {_months(months)} tussen gunning en ingang" if months else ""),
         ("Verwachte omvang per jaar", volumes_in_words(rules.volumes)),
         ("Capaciteit", " ".join(capacity_in_words(rules.capacity)) if rules.capacity else ""),
+        ("Berichten en declaraties", rules.standards),
         ("Indexering bestaat uit", indexation_in_words(rules.indexation)),
         ("Indexering bij de ingang", "Ja" if rules.indexed_at_start else ""),
         (

@@ -179,3 +179,24 @@ class AtLimit(StrEnum):
 
     OPEN = "open"
     CLOSED = "dicht"
+
+
+class Discretion(StrEnum):
+    """Whether a sanction is a choice of the authority, or follows by itself."""
+
+    MAY = "kan"
+    MUST = "moet"
+
+
+class SignatureForm(StrEnum):
+    """In what form a bidder may sign: the levels are those of the eIDAS regulation."""
+
+    WET_INK = "nat_origineel"
+    WET_SCAN = "nat_gescand"
+    ELECTRONIC = "elektronisch"
+    ADVANCED = "elektronisch_geavanceerd"
+    QUALIFIED = "elektronisch_gekwalificeerd"
+
+    @property
+    def is_electronic(self) -> bool:
+        return self not in {SignatureForm.WET_INK, SignatureForm.WET_SCAN}

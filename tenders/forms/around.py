@@ -6,12 +6,21 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from tenders.domain.labels import choices
-from tenders.domain.vocabulary import AwardBasis, ContractType, DecisionStatus, Procedure, Threshold
+from tenders.domain.vocabulary import (
+    AwardBasis,
+    ContractType,
+    DecisionStatus,
+    Discretion,
+    Procedure,
+    SignatureForm,
+    Threshold,
+)
 from tenders.facts import DecisionDocument, Municipality, Tariff
 from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
 from tenders.models import Tender
 from ui.fields import LocalDateField, MoneyField, PercentageField
 
+_SIGNING = ("contact_sanction", "signature_forms", "signing_service", "originals_months")
 _CLUSTERING = ("clustering_market", "clustering_organisation", "clustering_connection")
 
 
@@ -34,6 +43,24 @@ class ProcedureForm(ConfigurationForm):
         validators=[CPV],
         help_text="De hoofdcode, bijvoorbeeld 85000000 voor gezondheidszorg en maatschappelijke diensten.",
     )
+    contact_sanction = forms.ChoiceField(
+        label="Wie buiten dit systeem om contact zoekt, uitsluiten",
+        required=False,
+        choices=[("", "niet bepaald"), *choices(Discretion)],
+        widget=forms.RadioSelect,
+    )
+    signature_forms = forms.MultipleChoiceField(
+        label="Een formulier ondertekenen kan met",
+        required=False,
+        choices=choices(SignatureForm),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    originals_months = forms.IntegerField(
+        label="Maanden na de ingang dat een inschrijver ondertekende originelen bewaart",
+        required=False,
+        min_value=1,
+        max_value=240,
+    )
     nuts = forms.CharField(
         label="NUTS-code",
         required=False,
@@ -46,6 +73,7 @@ class ProcedureForm(ConfigurationForm):
         part("Procedure", "procedure", "threshold", "award_basis", "procedure_motivation"),
         part("Codes", "cpv", "nuts"),
         part("Samenvoegen", "is_clustered", *_CLUSTERING),
+        part("Contact en ondertekenen", *_SIGNING),
     )
 
     class Meta:
@@ -59,6 +87,7 @@ class ProcedureForm(ConfigurationForm):
             "nuts",
             "is_clustered",
             *_CLUSTERING,
+            *_SIGNING,
         )
         labels = {
             "is_clustered": "De opdracht voegt samen wat ook los kan worden aanbesteed",
@@ -69,11 +98,15 @@ class ProcedureForm(ConfigurationForm):
         widgets = {"procedure_motivation": _area(), **{name: _area() for name in _CLUSTERING}}
         help_texts = {
             "procedure_motivation": "Waarom deze procedure past (artikel 1.4 Aanbestedingswet).",
+            "signing_service": "Bijvoorbeeld de naam van de software. Leeg: elke geschikte software.",
             "is_clustered": "Dan horen er drie redenen bij (artikel 1.5 Aanbestedingswet).",
         }
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        electronic = [form for form in data.get("signature_forms") or () if SignatureForm(form).is_electronic]
+        if data.get("signing_service") and not electronic:
+            self.add_error("signature_forms", "Een dienst hoort bij elektronisch ondertekenen: kies dat ook.")
         if not data.get("is_clustered") and any(data.get(name) for name in _CLUSTERING):
             self.add_error(
                 "is_clustered",

@@ -20,6 +20,7 @@ from ui.fields import PercentageField
 
 _SAYS_NOTHING = ("", "niet bepaald")
 _WORKING = ("meetings_per_year", "allocation_days", "allocation_working_days", "allocation_method")
+_SENTENCES = ("allocation_method", "volume_note", "contract_standards")
 _VOLUME = (
     "volume_clients",
     "volume_minutes_from",
@@ -69,7 +70,14 @@ class ExecutionForm(ConfigurationForm):
     )
 
     layout = Layout(
-        part("Samenwerken", "contract_variant", *_WORKING, "later_subcontractor", "implementation_months"),
+        part(
+            "Samenwerken",
+            "contract_variant",
+            *_WORKING,
+            "later_subcontractor",
+            "implementation_months",
+            "contract_standards",
+        ),
         part("Omvang die u verwacht", *_VOLUME),
         part("Capaciteit verdelen over aanbieders", *_CAPACITY),
         part("Prijs die meebeweegt", "indexed_at_start", "budget_follows_indications"),
@@ -82,6 +90,7 @@ class ExecutionForm(ConfigurationForm):
             *_WORKING,
             "later_subcontractor",
             "implementation_months",
+            "contract_standards",
             *_VOLUME,
             *_CAPACITY,
             "indexed_at_start",
@@ -102,9 +111,11 @@ class ExecutionForm(ConfigurationForm):
             "indexed_at_start": "De indexering geldt ook bij de ingang van de overeenkomst",
             "budget_follows_indications": "Het budget wordt elk jaar aangepast aan het aantal beschikkingen",
         }
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in _SENTENCES}
         help_texts = {
             "allocation_method": "Bijvoorbeeld: de aanbieders verdelen aanmeldingen samen, in het eigen systeem.",
             "volume_note": "Wat in geen getal past, zoals aantallen per gemeente of wanneer beschikkingen aflopen.",
+            "contract_standards": "Bijvoorbeeld: iSD-contractstandaarden 1.2; declareren na een startbericht.",
             "capacity_limit": "Leeg: u verdeelt de capaciteit niet.",
             "capacity_statement": "Een code van de pagina Opgaven.",
             "volume_hours": "Met het aantal cliënten, minuten en weken controleren wij dit getal.",
@@ -112,6 +123,9 @@ class ExecutionForm(ConfigurationForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        for name in _SENTENCES:
+            # A scenario file holds it on one line.
+            data[name] = " ".join((data.get(name) or "").split())
         first, last = data.get("volume_minutes_from"), data.get("volume_minutes_to")
         if first is not None and last is not None and last < first:
             self.add_error("volume_minutes_to", f"Dit is minder dan {first}: vul {first} of meer in.")

@@ -20,7 +20,7 @@ from tenders.forms.base import ConfigurationForm, part
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.people import evaluators_of
 from tenders.selectors import criteria_tree
-from ui.fields import MoneyField
+from ui.fields import LocalDateField, MoneyField
 
 
 class CriterionForm(ConfigurationForm):
@@ -221,6 +221,12 @@ class EvidenceForm(ConfigurationForm):
         label="De leeftijd telt tot", choices=choices(AgeReference), widget=forms.RadioSelect
     )
 
+    held_by = LocalDateField(
+        label="Het document zelf is er uiterlijk op",
+        required=False,
+        help_text="Alleen als tot die dag iets anders mag, zoals een traject naar een certificaat.",
+    )
+
     class Meta:
         model = EvidenceRequirement
         fields = (
@@ -236,6 +242,8 @@ class EvidenceForm(ConfigurationForm):
             "condition",
             "form",
             "explanation",
+            "held_by",
+            "held_by_failure",
         )
         labels = {
             "suitability": "Toont deze geschiktheidseis aan",
@@ -268,6 +276,9 @@ class EvidenceForm(ConfigurationForm):
                 "mandatory",
                 "Wat alleen onder een voorwaarde nodig is, is niet altijd verplicht: haal dit vinkje weg.",
             )
+        self.refuse_strange_years("held_by")
+        if data.get("held_by_failure") and not data.get("held_by") and "held_by" not in self.errors:
+            self.add_error("held_by", "Vul de dag in waarop het document er moet zijn.")
         at_submission = data.get("moment") == EvidenceMoment.SUBMISSION
         if at_submission and data.get("age_reference") == AgeReference.CLOSING:
             self.add_error(

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from tenders.domain.checks import Finding
 from tenders.domain.date_warnings import DateWarning
 from tenders.domain.milestones import propose
-from tenders.forms.subjects import AIMS
+from tenders.forms.planning_form import AIMS
 
 EMPTY, ALL = "empty", "all"
 _INSTANT = "%Y-%m-%dT%H:%M"

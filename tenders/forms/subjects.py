@@ -6,16 +6,11 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from clock.source import AMSTERDAM
-from tenders.domain import definition as domain
-from tenders.domain.configuration import Aims
-from tenders.domain.date_warnings import order_problems
 from tenders.domain.labels import choices
-from tenders.domain.milestones import PlanningFacts
 from tenders.domain.vocabulary import DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
 from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
-from tenders.models import Lot, QuestionRound, ScaleLevel, StatementRequirement, Tender
-from ui.fields import DutchDecimalField, LocalDateField, LocalDateTimeField, MoneyField
+from tenders.models import Lot, ScaleLevel, StatementRequirement, Tender
+from ui.fields import DutchDecimalField, MoneyField
 
 
 class BasicsForm(ConfigurationForm):
@@ -42,142 +37,6 @@ class BasicsForm(ConfigurationForm):
             "court": "Bijvoorbeeld: rechtbank Midden-Nederland.",
             "signatory": "Naam en functie van wie de brieven ondertekent.",
         }
-
-
-AIMS = ("opening_on", "checks_done_on", "scoring_done_on", "consensus_on", "final_award_on")
-
-
-def _aim(label: str, rule: str) -> LocalDateField:
-    return LocalDateField(
-        label=label, required=False, help_text=f"Uw streefdatum. Laat u dit leeg, dan rekenen wij: {rule}."
-    )
-
-
-class PlanningForm(ConfigurationForm):
-    publication_on = LocalDateField(label="Publicatie", required=False)
-    closes_at = LocalDateTimeField(
-        label="Inschrijving sluit",
-        required=False,
-        help_text="Uiterlijk: precies op dit moment is nog op tijd. Nederlandse tijd.",
-    )
-    intended_award_on = LocalDateField(
-        label="Voorlopige gunning",
-        required=False,
-        help_text="De dag waarop u de voorlopige gunning wilt bekendmaken.",
-    )
-
-    opening_on = _aim("Opening", "de eerste werkdag vanaf de sluiting")
-    checks_done_on = _aim("Toetsing klaar", "5 werkdagen na de opening")
-    scoring_done_on = _aim("Individuele beoordeling klaar", "10 werkdagen na de toetsing")
-    consensus_on = _aim("Consensus klaar", "5 werkdagen na de individuele beoordeling")
-    final_award_on = _aim("Definitieve gunning", "de eerste werkdag na de opschortende termijn")
-
-    layout = Layout(
-        part("Dagen die u kiest", "publication_on", "closes_at", "intended_award_on"),
-        part(
-            "Termijnen",
-            "standstill_days",
-            "standstill_rolls_forward",
-            "validity_days",
-            "validity_rolls_forward",
-            "supplement_days",
-            "winner_evidence_days",
-            "winner_evidence_rolls_forward",
-        ),
-        part("Streefdata tussen sluiting en gunning", *AIMS),
-    )
-
-    class Meta:
-        model = Tender
-        fields = (
-            "publication_on",
-            "closes_at",
-            "intended_award_on",
-            "standstill_days",
-            "standstill_rolls_forward",
-            "validity_days",
-            "validity_rolls_forward",
-            "supplement_days",
-            "winner_evidence_days",
-            "winner_evidence_rolls_forward",
-            *AIMS,
-        )
-        labels = {
-            "standstill_rolls_forward": (
-                "Eindigt de opschortende termijn in het weekend of op een feestdag, dan schuift zij door naar een "
-                "werkdag"
-            ),
-            "validity_rolls_forward": (
-                "Eindigt de gestanddoening in het weekend of op een feestdag, dan schuift zij door naar een werkdag"
-            ),
-            "winner_evidence_rolls_forward": (
-                "Eindigt de bewijstermijn van de winnaar in het weekend of op een feestdag, dan schuift zij door naar "
-                "een werkdag"
-            ),
-        }
-        help_texts = {
-            "standstill_days": "Kalenderdagen na de verzending van de brieven.",
-            "validity_days": "Zo lang blijft een inschrijving geldig, geteld vanaf de sluiting.",
-            "supplement_days": "Zo veel kalenderdagen krijgt een inschrijver om iets aan te vullen.",
-            "winner_evidence_days": (
-                "Zo veel kalenderdagen na de verzending van de brieven heeft een winnaar voor de bewijsmiddelen die u "
-                "na de voorlopige gunning vraagt. Leeg is de aanvultermijn."
-            ),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        self.refuse_strange_years("publication_on", "closes_at", "intended_award_on", *AIMS)
-        published, closes, award = (
-            data.get(name) for name in ("publication_on", "closes_at", "intended_award_on")
-        )
-        closing_day = closes.astimezone(AMSTERDAM).date() if closes else None
-        if published and closing_day and closing_day <= published:
-            self.add_error("closes_at", "De sluiting komt na de dag van publicatie: kies een latere dag.")
-        if award and closing_day and award <= closing_day:
-            self.add_error(
-                "intended_award_on", "De voorlopige gunning komt na de sluiting: kies een latere dag."
-            )
-        if not self.errors:
-            for problem in order_problems(self.facts()):
-                self.add_error(problem.field, problem.sentence)
-        return data
-
-    def facts(self, rounds: tuple[domain.QuestionRound, ...] = ()) -> PlanningFacts:
-        """What was entered so far, for milestones and warnings; only after `is_valid()`."""
-        data = self.cleaned_data
-        return PlanningFacts(
-            publication_on=data.get("publication_on"),
-            closes_at=data.get("closes_at"),
-            intended_award_on=data.get("intended_award_on"),
-            question_rounds=rounds,
-            standstill_days=data.get("standstill_days") or 0,
-            standstill_rolls_forward=bool(data.get("standstill_rolls_forward")),
-            validity_days=data.get("validity_days") or 0,
-            validity_rolls_forward=bool(data.get("validity_rolls_forward")),
-            winner_evidence_days=data.get("winner_evidence_days"),
-            winner_evidence_rolls_forward=bool(data.get("winner_evidence_rolls_forward")),
-            aims=Aims(*(data.get(name) for name in AIMS)),
-        )
-
-
-class QuestionRoundForm(ConfigurationForm):
-    closes_at = LocalDateTimeField(label="Vragen stellen tot en met")
-    answered_on = LocalDateField(label="Nota van inlichtingen")
-
-    class Meta:
-        model = QuestionRound
-        fields = ("closes_at", "answered_on", "follow_up_only")
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        self.refuse_strange_years("closes_at", "answered_on")
-        closes, answered = data.get("closes_at"), data.get("answered_on")
-        if closes and answered and answered < closes.astimezone(AMSTERDAM).date():
-            self.add_error(
-                "answered_on", "De nota komt na het einde van de vragenronde: kies een latere dag."
-            )
-        return data
 
 
 class LotsForm(ConfigurationForm):
@@ -226,7 +85,7 @@ class LotForm(ConfigurationForm):
 class StatementForm(ConfigurationForm):
     class Meta:
         model = StatementRequirement
-        fields = ("code", "name", "minimum", "unit")
+        fields = ("code", "name", "minimum", "unit", "at_least_reference")
 
 
 class ScaleValueField(DutchDecimalField):
@@ -304,6 +163,11 @@ class MethodForm(ConfigurationForm):
             "plan_max_pages",
             "plan_over_limit",
             "plan_uncounted_pages",
+            "plan_counted_pages",
+            "plan_heading_per_criterion",
+            "plan_other_criterion_ignored",
+            "plan_paper",
+            "plan_style",
             "plan_font",
             "plan_font_size",
             "plan_font_rule",
@@ -329,6 +193,11 @@ class MethodForm(ConfigurationForm):
             "plan_max_pages",
             "plan_over_limit",
             "plan_uncounted_pages",
+            "plan_counted_pages",
+            "plan_heading_per_criterion",
+            "plan_other_criterion_ignored",
+            "plan_paper",
+            "plan_style",
             "plan_font",
             "plan_font_size",
             "plan_font_rule",
@@ -356,6 +225,9 @@ class MethodForm(ConfigurationForm):
             ),
             "plan_max_pages": "Leeg: geen maximum.",
             "plan_uncounted_pages": "Bijvoorbeeld: voorblad en inhoudsopgave.",
+            "plan_counted_pages": "Bijvoorbeeld: afbeeldingen, schema's en bijlagen.",
+            "plan_paper": "Bijvoorbeeld: A4.",
+            "plan_style": "Bijvoorbeeld: concreet, begrijpelijk en SMART.",
             "plan_font": "Bijvoorbeeld: Calibri, of een goed leesbaar lettertype.",
             "single_opener_reason": "Alleen nodig als één persoon opent.",
         }

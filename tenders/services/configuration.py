@@ -52,6 +52,9 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "supplement_days",
             "winner_evidence_days",
             "winner_evidence_rolls_forward",
+            "late_supplement",
+            "complaint_weeks",
+            "bibob_days",
         }
     ),
     Subject.PROCEDURE: frozenset(
@@ -66,6 +69,10 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "clustering_market",
             "clustering_organisation",
             "clustering_connection",
+            "contact_sanction",
+            "signature_forms",
+            "signing_service",
+            "originals_months",
         }
     ),
     Subject.LOTS: frozenset({"lots_motivation", "lot_bidding", "max_lots_to_bid"}),
@@ -105,6 +112,11 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "plan_max_pages",
             "plan_over_limit",
             "plan_uncounted_pages",
+            "plan_counted_pages",
+            "plan_heading_per_criterion",
+            "plan_other_criterion_ignored",
+            "plan_paper",
+            "plan_style",
             "plan_font",
             "plan_font_size",
             "plan_font_rule",

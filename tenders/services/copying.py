@@ -7,6 +7,7 @@ from django.db.models import Model
 from tenders.execution_fields import ExecutionFields
 from tenders.facts import ContractFields, JudgingFields, PlanFields, ProcedureFields
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
+from tenders.rule_fields import RuleFields
 
 COPIED_FIELDS = (
     "summary",
@@ -38,7 +39,7 @@ COPIED_FIELDS = (
     "single_opener_reason",
     *(
         field.name
-        for part in (ProcedureFields, PlanFields, JudgingFields, ContractFields, ExecutionFields)
+        for part in (ProcedureFields, RuleFields, PlanFields, JudgingFields, ContractFields, ExecutionFields)
         for field in part._meta.fields
     ),
 )

@@ -34,6 +34,8 @@ EVIDENCE_WORDS = (
     "condition",
     "form_id",
     "explanation",
+    "held_by",
+    "held_by_failure",
 )
 
 
@@ -81,6 +83,7 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.minimum_total = _decimal(method.minimum_total)
     tender.final_score = method.final_score.value
     tender.take_contract_rules(definition.contract)
+    tender.take_procedure_rules(definition.rules)
     tender.plan_max_pages = plan.max_pages if plan else None
     tender.plan_over_limit = plan.over_limit.value if plan else ""
 
@@ -139,6 +142,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
             name=row.name,
             minimum=_decimal(row.minimum),
             unit=row.unit,
+            at_least_reference=row.at_least_reference,
         )
         for order, row in enumerate(definition.statements)
     )

@@ -139,7 +139,9 @@ class _Writer:
             row.code: row for row in self.tender.evidence_requirements.all()
         }
         for code, row in words["evidence"].items():
-            values = {name: value for name, value in row.items() if name != "suitability"}
+            values = {
+                name: _value_of_evidence(name, value) for name, value in row.items() if name != "suitability"
+            }
             if "suitability" in row:
                 values["suitability"] = requirements[row["suitability"]]
             save_item(self.tender, Subject.EVIDENCE, values, item=evidence[code], **self._how())
@@ -167,6 +169,10 @@ def _value(name: str, value: Any) -> Any:
 
 def _value_of_requirement(name: str, value: Any) -> Any:
     return _decimal(value) if name in {"threshold", "references_volume"} else value
+
+
+def _value_of_evidence(name: str, value: Any) -> Any:
+    return date.fromisoformat(value) if name == "held_by" else value
 
 
 def _decimal(value: str | None) -> Decimal | None:

@@ -132,7 +132,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "documents": document_rows(current_documents(tender)),
         "timeline": timeline(public_milestones(planning), today=local_date(clock.now())),
         "announced": planning.announced,
-        "facts": public_facts(tender, facts, definition.contract),
+        "facts": public_facts(tender, facts, definition),
         "deviations": shown_reasons(tender, at=clock.now()),
         "is_example": not tender.is_public,
         "has_role": bool(roles_in(request.user, tender)),

@@ -28,13 +28,12 @@ from tenders.forms.around import (
 from tenders.forms.base import ConfigurationForm, in_words
 from tenders.forms.execution import ExecutionForm, IndexWeightForm
 from tenders.forms.planning import ALL, EMPTY, show_warnings, with_proposal
+from tenders.forms.planning_form import PlanningForm, QuestionRoundForm
 from tenders.forms.subjects import (
     BasicsForm,
     LotForm,
     LotsForm,
     MethodForm,
-    PlanningForm,
-    QuestionRoundForm,
     ScaleLevelForm,
     StatementForm,
 )

@@ -388,6 +388,16 @@ contracts:reports                           -               -               BA  
 contracts:reports_progress                  -               -               BA              BMJA
 contracts:report_file[full]                 -               -               BA              BJA
 contracts:report_file[contract]             -               -               -               BMJA
+contracts:minutes                           -               -               BJA             BMJA
+contracts:minutes_progress                  -               -               -               BMJA
+contracts:minutes_supplement                -               -               B               -
+contracts:fix_minutes                       -               -               BJ              BJ
+contracts:minutes_file                      -               -               -               BMJA
+contracts:notice                            -               -               -               BJA
+contracts:notice_mode                       -               -               -               B
+contracts:notice_sheet                      -               -               -               BJA
+contracts:publications                      BJA             BJA             BJA             BJA
+contracts:ocds                              BJA             BJA             BJA             BJA
 contracts:dossiers                          -               -               BA              BMJA
 contracts:dossiers_progress                 -               -               BA              BMJA
 contracts:dossier_file[full]                -               -               BA              BJA
@@ -400,6 +410,8 @@ EXECUTION = """
                                             awarded         executing
 contracts:contracts                         @               @
 contracts:contracts_of                      BMJA            BMJA
+contracts:contracts_overview                BMJA            BMJA
+contracts:contracts_export                  BMJA            BMJA
 contracts:contract_start                    M               M
 contracts:contract_file                     -               rBMJA
 contracts:contract_details                  -               M
@@ -415,6 +427,51 @@ contracts:contract_meetings                 -               BMJA
 contracts:contract_meeting                  -               M
 contracts:contract_papers                   -               rBMJA
 contracts:contract_paper                    -               rBMJA
+contracts:contract_value                    -               rBMJA
+contracts:contract_call_offs                -               BMJA
+contracts:contract_call_off_close           -               M
+contracts:contract_values                   BMJA            BMJA
+contracts:contract_values_export            BMJA            BMJA
+contracts:contract_values_import            M               M
+contracts:contract_value_warning            -               M
+contracts:contract_changes                  -               BMJA
+contracts:contract_change_new               -               M
+contracts:contract_change                   -               BMJA
+contracts:contract_change_notice            -               M
+contracts:subcontractors                    -               rBMJA
+contracts:subcontractor                     -               M
+contracts:obligations                       -               rBMJA
+contracts:obligation_add                    -               M
+contracts:obligation                        -               rBMJA
+contracts:obligation_end                    -               M
+contracts:obligation_report                 -               rBMJA
+contracts:obligation_evidence               -               rBMJA
+contracts:obligation_evidence_drop          -               r
+"""
+
+# Who is open for new clients is for everybody of the authority; the numbers are for who reads contracts.
+ALLOCATION = """
+                                            awarded         executing
+contracts:allocation                        BOCKEMJAH       BOCKEMJAH
+contracts:allocation_rule                   BMJA            BMJA
+contracts:care_months                       BMJA            BMJA
+contracts:care_month                        M               M
+contracts:care_import                       M               M
+contracts:care_template                     M               M
+contracts:care_export                       BMJA            BMJA
+contracts:capacity_reports                  BOCKEMJAH       BOCKEMJAH
+contracts:capacity_reports_progress         BOCKEMJAH       BOCKEMJAH
+contracts:capacity_report_file              -               BOCKEMJAH
+contracts:assignments                       BMJA            BMJA
+contracts:assignment                        -               -
+contracts:area_budgets                      BMJA            BMJA
+contracts:area_budget                       -               BMJA
+contracts:capacity                          -               rBMJA
+contracts:capacity_pause                    -               r
+contracts:capacity_resume                   -               rM
+contracts:capacity_offer                    -               M
+contracts:capacity_unmet                    -               M
+contracts:capacity_met                      -               M
 """
 
 TABLES = (
@@ -431,6 +488,7 @@ TABLES = (
     RANKING,
     AWARD,
     EXECUTION,
+    ALLOCATION,
 )
 ACCOUNTS = frozenset(PEOPLE) | {role + ELSEWHERE for role in STAFF}
 EVERYBODY = ACCOUNTS | {PUBLIC}

@@ -28,8 +28,13 @@ from bids.models import (
 )
 from contracts.models import (
     Agreement,
+    AwardMinutes,
     AwardReport,
+    CallOff,
+    CapacityReport,
+    ClientAssignment,
     Contract,
+    ContractChange,
     ContractContact,
     ContractFile,
     ContractMeeting,
@@ -40,8 +45,12 @@ from contracts.models import (
     Letter,
     LetterReading,
     Mandate,
+    Obligation,
+    ObligationReport,
     Proceeding,
     ProceedingPaper,
+    ReportEvidence,
+    SubcontractorChange,
     Verification,
     VerificationItem,
     VerificationSupply,
@@ -191,6 +200,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "lot_number": 1,
         "tie": 0,
         "commitment_id": first(Commitment.objects.filter(bid__in=own)),
+        "award_minutes_id": first(AwardMinutes.objects.filter(decision__tender=tender)),
         "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
@@ -203,8 +213,20 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "task_id": first(ContractTask.objects.filter(file__in=files)),
         "contact_id": first(ContractContact.objects.filter(file__in=files)),
         "meeting_id": first(ContractMeeting.objects.filter(file__in=files)),
+        "change_id": first(ContractChange.objects.filter(file__in=files)),
+        "subcontractor_id": first(SubcontractorChange.objects.filter(file__in=files)),
+        "route": "gering",
+        "call_off_id": first(CallOff.objects.filter(file__in=files)),
+        "warning_id": first(tender.value_warnings.all()),
         "contract_paper_id": first(ContractPaper.objects.filter(file__in=files)),
+        "obligation_id": first(Obligation.objects.filter(file__in=files)),
+        "report_evidence_id": first(ReportEvidence.objects.filter(report__obligation__file__in=files)),
+        "first_on": _day(ObligationReport.objects.filter(obligation__file__in=files).first()),
         "file_id": first(files),
+        "capacity_report_id": first(CapacityReport.objects.filter(tender=tender)),
+        "sort": "pdf",
+        "assignment_id": first(ClientAssignment.objects.filter(lot__tender=tender)),
+        "year": 2026,
         "reading_id": first(LetterReading.objects.filter(letter__bid__in=own)),
         "mandate_id": first(Mandate.objects.filter(tender=tender)),
         "paper_id": first(ProceedingPaper.objects.filter(proceeding__decision__tender=tender)),
@@ -227,3 +249,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "registration_id": first(Registration.objects.exclude(confirmed_at=None)),
         "registration:check.organisation_id": first(Organisation.objects.filter(is_kvk_checked=False)),
     }
+
+
+def _day(report: ObligationReport | None) -> str:
+    """Of the period that was reported about; some day where nothing was."""
+    return report.first_on.isoformat() if report is not None else "2026-01-01"

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from bids.models import Submission
 from bids.services import receipt_file, receipt_from, start_draft, submit_bid
-from documents.signing import is_signed, verifying_key
+from documents.signing import is_signed, sign, verifying_key
 from documents.vault import KeyRing, keyring, use_keyring
 from tests.factories.bids import Bidder, bidder, filled_draft, pdf_bytes, submitted_bid
 from tests.factories.tenders import CLOSES_AT, published_tender
@@ -190,3 +190,49 @@ def test_nobody_else_gets_the_document(submission: Submission) -> None:
     submitted_bid(submission.bid.tender, other)
 
     assert client_of(other).get(address).status_code == 404
+
+
+def test_a_receipt_names_the_method_of_the_moment_of_submission(
+    submission: Submission, who: Bidder, tmp_path: Path
+) -> None:
+    tender = submission.bid.tender
+    method = tender.fingerprint
+    # A rectification gives the tender another one; the receipt keeps what it was signed with.
+    type(tender).objects.filter(pk=tender.pk).update(fingerprint="f" * 64)
+    client = client_of(who)
+
+    receipt = client.get(reverse("bids:receipt_data", args=[tender.public_id, submission.public_id])).json()
+    page = client.get(reverse("bids:receipt", args=[tender.public_id])).content.decode()
+    document = client.get(reverse("bids:receipt_pdf", args=[tender.public_id, submission.public_id]))
+    done = checked(receipt, tmp_path)
+
+    assert receipt["method"] == submission.method == method
+    assert "Vingerafdruk van de methode" in page
+    assert method in page.replace("<wbr>", "")
+    assert method in "".join(text_of(b"".join(document)).split())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"De methode had de vingerafdruk {method}." in done.stdout
+
+
+def test_another_method_on_a_receipt_is_found(submission: Submission, tmp_path: Path) -> None:
+    for change in ({"method": "0" * 64}, {"format": "tenderhuis-ontvangstbewijs-1"}):
+        done = checked(receipt_file(submission) | change, tmp_path)
+
+        assert done.returncode == 1
+        assert "past niet bij de gegevens" in done.stderr
+
+
+def test_a_receipt_of_before_the_method_still_holds(submission: Submission, tmp_path: Path) -> None:
+    """Given before it was named: the row has no method, the root and the signature are of the first format."""
+    submission.method = ""
+    receipt = receipt_from(submission, submission.items.all())
+    submission.root_hash = receipt.root
+    submission.signature = sign(receipt.signed_text, keyring().signing_private or "")
+
+    content = receipt_file(submission)
+    done = checked(content, tmp_path, "--key", public_key())
+
+    assert content["format"] == "tenderhuis-ontvangstbewijs-1"
+    assert "method" not in content
+    assert receipt.signed_text.startswith(b"tenderhuis-ontvangstbewijs-1\n")
+    assert (done.returncode, done.stderr) == (0, "")

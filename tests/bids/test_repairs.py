@@ -32,6 +32,8 @@ from bids.selectors import object_stream
 from bids.services import accept_proposals, finish_checks, record_check
 from clock import telling
 from documents.files import read_file
+from tenders.domain.procedure_rules import ProcedureRules
+from tenders.domain.vocabulary import Discretion
 from tenders.models import Role, Tender
 from tenders.permissions import NotAllowed
 from tests.factories.bids import (
@@ -80,6 +82,12 @@ def asked_of(name: str, checker: User, **options: object) -> RepairRequest:
     return ask_repair(
         item.bid, asked, introduction="Uw uittreksel is te oud.", by=checker, at=OPENED_AT, **options
     )
+
+
+def asked_of_at(at: datetime, checker: User) -> RepairRequest:
+    item = extract_of("Anker")
+    asked = [Asked(item, Nature.MISSING, "Nog een keer.")]
+    return ask_repair(item.bid, asked, introduction="Nog een keer.", by=checker, at=at)
 
 
 def supply(request: RepairRequest, who: Bidder, *, at: datetime = DUE, text: str = "nieuw") -> RepairSupply:
@@ -219,6 +227,93 @@ def test_deciding_waits_for_the_term_or_for_the_supplement() -> None:
     assert extract_of("Anker").outcome == "met"
     with pytest.raises(BidRefused, match="al besloten"):
         supply(request, anker, at=OPENED_AT)
+
+
+def silent_scene(late: Discretion | None) -> tuple[Tender, User]:
+    """A bidder that was asked for an extract and supplied nothing, and the decision about it."""
+    tender = tender_with(supplement_days=DAYS, rules=ProcedureRules(late_supplement=late))
+    submitted_bid(tender, bidder("Anker"), issued_on="2025-01-01")
+    opened(tender)
+    checker = member_with_role(tender, Role.CHECKER)
+    request = asked_of("Anker", checker)
+    decide_repair(request, {request.items.get().public_id: (False, "Niets.")}, by=checker, at=DUE + MS)
+    return tender, checker
+
+
+def change_to_met(checker: User) -> CheckItem:
+    item = extract_of("Anker")
+    return record_check(item, outcome="met", reason="", version=item.version, by=checker, at=DUE + MS)
+
+
+def test_silence_leaves_no_choice_where_the_tender_sets_such_a_bid_aside() -> None:
+    tender, checker = silent_scene(Discretion.MUST)
+
+    with pytest.raises(BidRefused, match="niet op tijd aan"):
+        change_to_met(checker)
+    with pytest.raises(BidRefused, match="Nog een keer vragen kan niet"):
+        asked_of_at(DUE + MS, checker)
+    assert extract_of("Anker").outcome == "not_met"
+    with telling(DUE + MS):
+        address = reverse("bids:check", args=[tender.public_id, extract_of("Anker").bid.public_id])
+        page = client_of(checker).get(address).content.decode()
+        form = client_of(checker).get(
+            reverse("bids:set_aside", args=[tender.public_id, extract_of("Anker").bid.public_id])
+        )
+    assert "wordt de inschrijving dan terzijde gelegd. Dat geldt voor iedereen." in page
+    assert "Leg de inschrijving terzijde" in page
+    assert "niet binnen de termijn aangevuld: " in form.context["form"]["reason"].value()
+
+
+def test_the_request_says_what_follows_for_who_does_not_supply() -> None:
+    tender = tender_with(supplement_days=DAYS, rules=ProcedureRules(late_supplement=Discretion.MUST))
+    who = bidder("Anker")
+    submitted_bid(tender, who, issued_on="2025-01-01")
+    opened(tender)
+    request = asked_of("Anker", member_with_role(tender, Role.CHECKER))
+    render_letter(request.public_id, REQUEST, at=OPENED_AT)
+    request.refresh_from_db()
+
+    page = client_of(who.user).get(reverse("bids:repair_own", args=[tender.public_id, request.public_id]))
+
+    told = "Vult u dit niet op tijd aan, dan leggen wij uw inschrijving terzijde."
+    assert told in page.content.decode()
+    assert told in " ".join(text_of(read_file(request.letter)).split())
+
+
+@pytest.mark.parametrize("late", [None, Discretion.MAY])
+def test_silence_is_weighed_where_the_tender_leaves_a_choice(late: Discretion | None) -> None:
+    tender, checker = silent_scene(late)
+
+    with telling(DUE + MS):
+        address = reverse("bids:check", args=[tender.public_id, extract_of("Anker").bid.public_id])
+        page = client_of(checker).get(address).content.decode()
+    assert "Weeg dit voor iedereen gelijk af." in page
+    assert change_to_met(checker).outcome == "met"
+
+
+def test_who_supplied_in_time_is_never_silent() -> None:
+    tender = tender_with(supplement_days=DAYS, rules=ProcedureRules(late_supplement=Discretion.MUST))
+    who = bidder("Anker")
+    submitted_bid(tender, who, issued_on="2025-01-01")
+    opened(tender)
+    checker = member_with_role(tender, Role.CHECKER)
+    request = asked_of("Anker", checker)
+    supply(request, who, at=DUE)
+    decide_repair(request, {request.items.get().public_id: (False, "Te oud.")}, by=checker, at=DUE + MS)
+
+    assert change_to_met(checker).outcome == "met"
+
+
+def test_the_form_has_no_acceptance_for_what_did_not_come() -> None:
+    tender, checker, _, _ = scene()
+    request = asked_of("Anker", checker)
+
+    with telling(DUE + MS):
+        address = reverse("bids:repair", args=[tender.public_id, request.public_id])
+        form = client_of(checker).get(address).context["form"]
+
+    assert [value for value, _ in form.fields["outcome_0"].choices] == ["rejected"]
+    assert form["reason_0"].value() == "U hebt dit niet binnen de termijn aangeleverd."
 
 
 def test_a_rejected_supplement_needs_a_reason_and_the_item_is_not_met() -> None:

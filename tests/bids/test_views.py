@@ -572,6 +572,7 @@ def test_receipt_data_recomputes_to_its_root() -> None:
         number=data["number"],
         received_at=datetime.fromisoformat(data["received_at"]),
         lines=tuple(ReceiptLine(**line) for line in data["lines"]),
+        method=data["method"],
     )
     assert again.root == data["root"] == submission.root_hash
 

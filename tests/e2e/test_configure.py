@@ -42,6 +42,7 @@ def test_a_reference_tender_is_configured_from_nothing(buyer: Person, case: Case
 
     named = {key: value for key, value in wanted.items() if key != "aanbestedende_dienst"}
     assert differences(named, found, "aanbesteding") == []
+    assert found["overeenkomst"] == case.contract
     pages.read_around(buyer, task_list, case)
     pages.criterion_in_a_tie_stays(buyer, task_list, case)
     buyer.goto(f"{task_list}/controle/")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 
@@ -27,13 +28,32 @@ from contracts.agreement.services import (
     sign_agreement,
 )
 from contracts.approval.services import approve_decision, register_mandate
+from contracts.capacity.services import keep_counts, make_report, render_capacity_report, set_rule
+from contracts.changes.services import register_change
 from contracts.domain.agreements import Signer
+from contracts.domain.allocation import Method, Terms
+from contracts.domain.care_import import Count
+from contracts.domain.changes import RULES, Route
 from contracts.domain.dossier import Version
+from contracts.domain.minutes import minutes_hash
 from contracts.dossier.services import build_dossier, request_dossier
 from contracts.execution.services import add_contact, add_meeting, keep_paper, start_execution
 from contracts.execution.services import add_paper as add_contract_paper
-from contracts.models import Agreement, AwardReport, ContractFile, Dossier, VerificationItem
+from contracts.maximum.selectors import maximum_of, municipalities_of
+from contracts.maximum.services import call_off, enter_value
+from contracts.minutes.selectors import draft_of
+from contracts.minutes.services import fix_minutes, render_award_minutes, save_supplement
+from contracts.models import (
+    Agreement,
+    AwardReport,
+    Contract,
+    ContractFile,
+    Dossier,
+    SubcontractorChange,
+    VerificationItem,
+)
 from contracts.proceedings.services import add_paper, register_proceeding
+from contracts.promises.services import add_evidence, add_obligation, save_report, submit_report
 from contracts.selectors import advantage_items, standing_decision
 from contracts.services import (
     award_definitively,
@@ -66,6 +86,7 @@ from scoring.services import (
 )
 from scoring.services.minutes import render_minutes
 from tenders.contact.services import keep_attachment
+from tenders.domain.contract_rules import CapacityRule
 from tenders.domain.definition import Criterion, EvidenceRule, StatementRule, TenderDefinition
 from tenders.domain.vocabulary import CriterionKind, EvidenceMoment, PriceFormula
 from tenders.domain.wording import local_date
@@ -405,8 +426,29 @@ def _award(world: World) -> None:
     judge_item(item, "met", by=User.objects.get(pk=world.people["toetser"].pk), at=world.at)
     award_definitively(world.tender, by=world.people["inkoper"], at=world.at)
     _report(world, "contractmanager")
+    _fix_minutes(world)
     make_dossier(world, "contractmanager", Version.CONTRACT)
     _agree_on_contract(world)
+
+
+def _fix_minutes(world: World) -> None:
+    """The proces-verbaal, with what the record leaves to the buyer filled in."""
+    decision, buyer = standing_decision(world.tender), world.people["inkoper"]
+    save_supplement(
+        decision,
+        address="Raadhuisplein 1, Bussum",
+        subject="Begeleiding van inwoners.",
+        value=Decimal(1_250_000),
+        undecided="De vraag kwam te laat om nog te beantwoorden.",
+        shares={str(bid.public_id): "Tien procent." for bid in world.bids.values()},
+        has_low=False,
+        has_interests=False,
+        by=buyer,
+        at=world.at,
+    )
+    seen = minutes_hash(draft_of(decision).content)
+    minutes = fix_minutes(decision, seen=seen, by=buyer, at=world.at)
+    render_award_minutes(minutes.public_id, at=world.at)
 
 
 def _agree_on_contract(world: World) -> None:
@@ -443,6 +485,7 @@ def _execute(world: World) -> None:
     begin = {"starts_on": date(2026, 1, 1), "ends_on": date(2028, 12, 31)}
     contract = start_execution(agreement.contract, **begin, by=manager, at=world.at)
     _keep_records(contract, manager, world.at)
+    _lead_clients(world, agreement.contract, manager)
 
 
 def _keep_records(contract: ContractFile, manager: User, at: datetime) -> None:
@@ -450,8 +493,82 @@ def _keep_records(contract: ContractFile, manager: User, at: datetime) -> None:
     acted = {"by": manager, "at": at}
     add_contact(contract, side="provider", name="Bo Brug", email="bo@brug.example", **acted)
     add_meeting(contract, held_on=local_date(at), subject="Kennismaking", **acted)
+    municipality = municipalities_of(contract.contract.decision.tender)[0]
+    about = {"municipality": municipality, **acted}
+    call_off(
+        contract,
+        reference="T-1",
+        description="Begeleiding",
+        starts_on=contract.starts_on,
+        amount=100_00,
+        **about,
+    )
+    # Most of the maximum, so that there is a warning.
+    most = (maximum_of(contract.contract.decision.tender) or 0) * 3 // 4
+    enter_value(contract, month=contract.starts_on.replace(day=1), amount=most, **about)
+    _change(contract, manager, at)
     stored = keep_paper(BytesIO(pdf_bytes()), name="polis.pdf", at=at)
     add_contract_paper(contract, title="Polis", stored=stored, is_shared=True, **acted)
+    provider = Membership.objects.get(organisation=contract.contract.bid.organisation, may_submit=True).user
+    _report_promise(contract, manager, provider, at)
+
+
+def _report_promise(contract: ContractFile, manager: User, provider: User, at: datetime) -> None:
+    """A prestatieafspraak for the first day of the contract, and the report about it."""
+    first = contract.starts_on
+    obligation = add_obligation(
+        contract,
+        title="Een vaste begeleider",
+        norm_kind="tekst",
+        norm_text="Elke cliënt heeft een vaste begeleider.",
+        frequency="eenmalig",
+        once_on=first,
+        starts_on=first,
+        owner="Bo Brug",
+        by=manager,
+        at=at,
+    )
+    acted = {"by": provider, "at": datetime(first.year, first.month, first.day, 12, tzinfo=UTC)}
+    report = save_report(obligation, first, is_met=True, version=0, **acted)
+    add_evidence(obligation, first, BytesIO(pdf_bytes(text="Rooster")), name="rooster.pdf", **acted)
+    submit_report(report, **acted)
+
+
+def _change(contract: ContractFile, manager: User, at: datetime) -> None:
+    """One that still waits for its announcement, and a subcontractor that waits for a decision."""
+    rule = RULES[Route.UNFORESEEN]
+    register_change(
+        contract,
+        Route.UNFORESEEN,
+        title="Meer vervoer",
+        explanation="Een brug is gesloten.",
+        effective_on=contract.starts_on,
+        answers={condition.code: True for condition in rule.conditions},
+        amount=100_00,
+        by=manager,
+        at=at,
+    )
+    SubcontractorChange.objects.create(
+        file=contract,
+        kind="erbij",
+        name="Vervoer BV",
+        kvk="87654321",
+        work="Vervoer",
+        reason="Meer cliënten.",
+        from_on=local_date(at),
+        asked_by=manager,
+        asked_at=at,
+    )
+
+
+def _lead_clients(world: World, contract: Contract, manager: User) -> None:
+    """By capacity, with the number of the first month and its report, made by the function that the job calls."""
+    terms = Terms(Method.CAPACITY, CapacityRule(800, 1, statement="capaciteit"))
+    set_rule(world.tender, terms, reason="Zo afgesproken.", by=manager, at=world.at)
+    count = Count(str(contract.public_id), date(2026, 1, 1), 12)
+    keep_counts(world.tender, [count], by=manager, at=world.at)
+    report = make_report(world.tender, date(2026, 1, 1), by=manager, at=world.at)
+    render_capacity_report(report.public_id, at=world.at)
 
 
 def make_dossier(world: World, key: str, version: Version, *, bid: Bid | None = None) -> Dossier:
@@ -498,4 +615,6 @@ _PAUSES: Mapping[str, timedelta] = {
     "opened": timedelta(minutes=3),
     "standstill": timedelta(hours=1),
     "awarded": timedelta(days=30),
+    # So that a month of the contract is over.
+    "executing": timedelta(days=45),
 }

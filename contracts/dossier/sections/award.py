@@ -9,7 +9,7 @@ from contracts.dossier.registry import section
 from contracts.dossier.sections.bids import holders_of
 from contracts.dossier.sections.contents import stored_blocks
 from contracts.dossier.sections.preparation import stuk_of_file
-from contracts.models import AwardReport, Letter, ProceedingPaper, VerificationSupply
+from contracts.models import AwardMinutes, AwardReport, Letter, ProceedingPaper, VerificationSupply
 from contracts.verification.selectors import supply_stream
 from tenders.models import Tender
 
@@ -39,6 +39,15 @@ def report_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
         title = f"Gunningsrapport {report.get_version_display()}, besluit {report.decision.number}"
         audience = _REPORTS[AwardReport.Version(report.version)]
         yield from stuk_of_file(report.file, title, report.requested_at, "gunningsrapport", audience)
+
+
+@section("processen_verbaal", stored_blocks)
+def minutes_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
+    """Of replaced decisions too; for the authority alone."""
+    fixed = AwardMinutes.objects.filter(decision__tender=tender, fixed_at__lte=at)
+    for minutes in fixed.select_related("file", "decision").order_by("pk"):
+        title = f"Proces-verbaal van de gunning, besluit {minutes.decision.number}"
+        yield from stuk_of_file(minutes.file, title, minutes.fixed_at, "proces-verbaal", STAFF)
 
 
 @section("procedures", stored_blocks)

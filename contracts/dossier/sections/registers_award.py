@@ -9,6 +9,7 @@ from contracts.domain.dossier import EVERYBODY, Audience, Version
 from contracts.dossier.sections.rows import Register, Rows, in_tender
 from contracts.models import (
     AwardDecision,
+    AwardNotice,
     Contract,
     DecisionApproval,
     FlagDismissal,
@@ -64,6 +65,14 @@ def _once_revealed(rows: Rows) -> Rows:
 
 
 AWARD_REGISTERS: tuple[Register, ...] = (
+    Register(
+        "aankondiging-gunning",
+        "Aankondigingen van de gegunde opdracht",
+        in_tender(AwardNotice, "decision__tender"),
+        "decision__number mode reference ted_reference published_on recorded_at",
+        "recorded_at",
+        EVERYBODY,
+    ),
     Register(
         "commissie",
         "Beoordelingscommissie",

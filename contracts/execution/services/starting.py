@@ -22,6 +22,7 @@ from contracts.models import Agreement, Contract, ContractFile, ContractOption
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.wording import local_date
 from tenders.permissions import require
+from tenders.selectors import definition_of
 from tenders.services.lifecycle import change_status, lock_tender
 
 
@@ -46,6 +47,7 @@ def start_execution(
         started_by=by,
         started_at=at,
         conditions=agreed_conditions(agreement),
+        meetings_per_year=definition_of(tender).contract.meetings_per_year,
     )
     _set_out(file, agreement)
     if tender.state is Status.CONTRACTED:

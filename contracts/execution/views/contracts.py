@@ -20,6 +20,7 @@ from contracts.execution.selectors import (
     contract_in,
     contracts_for,
     managed_tenders,
+    readable_tenders,
     signed_agreement,
     tenders_of_contracts,
 )
@@ -47,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": contract_rows(shown.object_list, today),
         "managed": managed,
+        "is_staff_reader": readable_tenders(request.user).exists(),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "contracts/execution/contracts.html", context)

@@ -10,6 +10,7 @@ from tenders.domain.checks import (
     planning,
     proportionality,
     requirements,
+    rules,
     texts,
 )
 from tenders.domain.checks.explained import Explained, explained, refusing
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     *planning.CHECKS,
     *dates.CHECKS,
     *requirements.CHECKS,
+    *rules.CHECKS,
     *method.CHECKS,
     *arithmetic.CHECKS,
     *contract.CHECKS,

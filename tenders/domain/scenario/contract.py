@@ -39,6 +39,7 @@ def read_contract(tender: Section) -> ContractRules:
         indexation=_read_indexation(section),
         indexed_at_start=section.flag("indexering_bij_ingang", default=False),
         budget_follows_indications=section.flag("budget_volgt_beschikkingen", default=False),
+        standards=section.optional_text("standaarden", TEXT_LENGTH) or "",
     )
     section.close()
     return found
@@ -67,6 +68,8 @@ def dump_contract(rules: ContractRules) -> Row:
         found["indexering_bij_ingang"] = True
     if rules.budget_follows_indications:
         found["budget_volgt_beschikkingen"] = True
+    if rules.standards:
+        found["standaarden"] = rules.standards
     return found
 
 

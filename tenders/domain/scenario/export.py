@@ -23,6 +23,8 @@ from tenders.domain.definition import (
 )
 from tenders.domain.scenario.contract import KEY as CONTRACT
 from tenders.domain.scenario.contract import dump_contract
+from tenders.domain.scenario.rules import KEY as RULES
+from tenders.domain.scenario.rules import dump_rules
 from tenders.domain.scenario.values import AMSTERDAM, decimal_text
 from tenders.domain.vocabulary import CriterionKind
 
@@ -78,6 +80,8 @@ def dump_definition(definition: TenderDefinition) -> Row:
         found["opgaven"] = [_statement(rule) for rule in definition.statements]
     if definition.evidence:
         found["bewijsmiddelen"] = [_evidence(rule) for rule in definition.evidence]
+    if rules := dump_rules(definition.rules):
+        found[RULES] = rules
     if contract := dump_contract(definition.contract):
         found[CONTRACT] = contract
     return found
@@ -186,6 +190,8 @@ def _statement(rule: StatementRule) -> Row:
         found["minimum"] = _number(rule.minimum)
     if rule.unit:
         found["eenheid"] = rule.unit
+    if rule.at_least_reference:
+        found["ten_minste_referentie"] = True
     return found
 
 

@@ -25,6 +25,7 @@ from tenders.domain.scenario.criteria import (
     read_tie_break,
 )
 from tenders.domain.scenario.problems import Problems
+from tenders.domain.scenario.rules import read_rules
 from tenders.domain.scenario.section import Section, parse_item, sections
 from tenders.domain.scenario.source import Node
 from tenders.domain.scenario.values import AMSTERDAM, decimal_text
@@ -112,6 +113,7 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
         plan=_read_plan(tender),
         statements=statements,
         contract=read_contract(tender),
+        rules=read_rules(tender),
     )
     tender.close()
     return TenderDraft(
@@ -243,6 +245,7 @@ def _read_statements(tender: Section, codes: Codes) -> tuple[StatementRule, ...]
                 name=section.text("naam", NAME_LENGTH),
                 minimum=section.optional_number("minimum", lowest=None),
                 unit=section.optional_text("eenheid", UNIT_LENGTH) or "",
+                at_least_reference=section.flag("ten_minste_referentie", default=False),
             )
         )
         section.close()

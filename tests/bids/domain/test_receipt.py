@@ -36,6 +36,7 @@ def test_the_order_of_lines_does_not_change_the_root() -> None:
         replace(RECEIPT, received_at=RECEIPT.received_at + timedelta(milliseconds=1)),
         replace(RECEIPT, number=2),
         replace(RECEIPT, bid="x"),
+        replace(RECEIPT, method="m"),
         replace(RECEIPT, lines=LINES[:-1]),
         replace(RECEIPT, lines=(*LINES[:-1], replace(LINES[-1], cipher_sha256="c" * 64))),
         replace(RECEIPT, lines=(*LINES[:-1], replace(LINES[-1], plain_size=11))),

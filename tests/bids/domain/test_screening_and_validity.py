@@ -13,29 +13,33 @@ AT = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)
 END = date(2026, 2, 12)
 
 
-def test_a_bibob_form_is_due_in_fourteen_calendar_days_and_a_register_has_no_term() -> None:
-    assert due_on(ScreeningKind.BIBOB, ASKED) == date(2025, 12, 1)
-    assert due_on(ScreeningKind.REGISTER, ASKED) is None
+def test_a_bibob_form_is_due_in_the_days_of_the_tender_and_a_register_has_no_term() -> None:
+    assert due_on(ScreeningKind.BIBOB, ASKED, 14) == date(2025, 12, 1)
+    assert due_on(ScreeningKind.BIBOB, ASKED, 10) == date(2025, 11, 27)
+    assert due_on(ScreeningKind.REGISTER, ASKED, 14) is None
 
 
 def test_no_form_is_no_outcome_until_the_term_has_ended() -> None:
     with pytest.raises(BidRefused, match="ma 1 december 2025"):
         check_screening(
-            ScreeningKind.BIBOB, ScreeningOutcome.NO_FORM, asked_on=ASKED, today=date(2025, 12, 1)
+            ScreeningKind.BIBOB, ScreeningOutcome.NO_FORM, asked_on=ASKED, today=date(2025, 12, 1), days=14
         )
 
-    check_screening(ScreeningKind.BIBOB, ScreeningOutcome.NO_FORM, asked_on=ASKED, today=date(2025, 12, 2))
+    check_screening(
+        ScreeningKind.BIBOB, ScreeningOutcome.NO_FORM, asked_on=ASKED, today=date(2025, 12, 2), days=14
+    )
 
 
 def test_an_outcome_belongs_to_its_kind_and_its_date_is_not_to_come() -> None:
     with pytest.raises(BidRefused, match="bij dit onderzoek hoort"):
-        check_screening(ScreeningKind.REGISTER, ScreeningOutcome.DANGER, asked_on=ASKED, today=ASKED)
+        check_screening(ScreeningKind.REGISTER, ScreeningOutcome.DANGER, asked_on=ASKED, today=ASKED, days=14)
     with pytest.raises(BidRefused, match="toekomst"):
         check_screening(
             ScreeningKind.REGISTER,
             ScreeningOutcome.LISTED,
             asked_on=ASKED + timedelta(days=1),
             today=ASKED,
+            days=14,
         )
 
 

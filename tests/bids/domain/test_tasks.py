@@ -7,7 +7,7 @@ import pytest
 
 from bids.domain import answers, checks, tasks
 from tenders.domain.definition import EvidenceRule, PlanLimit, StatementRule, TieKey
-from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, TieOp
+from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, SignatureForm, TieOp
 from tests.factories.tenders import plain_method, tender_definition
 
 RECEIVED = date(2025, 11, 14)
@@ -111,3 +111,32 @@ def test_a_statement_exactly_at_its_minimum_is_met() -> None:
 
     assert checks.statement_item(rule, Fraction(125, 10)).signal is None
     assert checks.statement_item(rule, Fraction(1249, 100)).signal == "onder_minimum"
+
+
+def test_a_statement_that_is_compared_with_a_reference_waits_for_a_person() -> None:
+    rule = StatementRule("CLIENTEN", "Cliënten", Fraction(100), at_least_reference=True)
+
+    item = checks.statement_item(rule, Fraction(150))
+    assert (item.proposal, item.signal) == (checks.Proposal.OPEN, None)
+    assert "Vergelijk met de referentie" in item.finding
+    below = checks.statement_item(rule, Fraction(99))
+    assert (below.proposal, below.signal) == (checks.Proposal.NOT_MET, "onder_minimum")
+
+
+def test_the_toetser_reads_in_what_forms_may_be_signed() -> None:
+    def finding(signatures: int, forms: tuple[SignatureForm, ...]) -> str:
+        return checks.evidence_item(
+            KVK,
+            is_present=True,
+            issued_on=RECEIVED,
+            received_on=RECEIVED,
+            is_damaged=False,
+            signatures=signatures,
+            forms=forms,
+        ).finding
+
+    assert finding(2, ()).endswith("Met 2 elektronische handtekeningen.")
+    assert finding(0, (SignatureForm.WET_SCAN, SignatureForm.QUALIFIED)).endswith(
+        "Zonder elektronische handtekening. Is het ondertekend, dan mag dat met een natte handtekening als scan of een "
+        "gekwalificeerde elektronische handtekening."
+    )

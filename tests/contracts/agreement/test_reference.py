@@ -21,13 +21,8 @@ from tests.pdf import flow_of
 from tests.word import text_of as word_text
 
 pytestmark = pytest.mark.django_db
-# What no configuration says is written as bijzondere afspraak, or chosen (`variant`).
-PARTICULARS = {
-    "gooi-en-vechtstreek": "De aanbieders verdelen de aanmeldingen gezamenlijk in DLP, zichtbaar binnen 5 werkdagen.\n"
-    "Partijen overleggen ten minste 2 keer per jaar.\nContractstandaarden iSD versie 1.2 gelden.",
-    "voorne-aan-zee": "Declareren kan na het startbericht, via Vecozo, volgens het normenkader van januari 2025.",
-    "emmen": "Het budget per gebied volgt elk jaar het aantal beschikkingen.",
-}
+# What no configuration says is written as bijzondere afspraak.
+PARTICULARS = "Partijen spreken elkaar aan met u."
 EXPECTED = {
     "gooi-en-vechtstreek": (
         "Raamovereenkomst",
@@ -46,9 +41,10 @@ EXPECTED = {
         "Blaricum, Eemnes, Gooise Meren, Hilversum, Huizen, Laren en Wijdemeren",
         "rechtbank Midden-Nederland",
         "inspanningsgericht",
-        "DLP, zichtbaar binnen 5 werkdagen",
-        "ten minste 2 keer per jaar",
-        "iSD versie 1.2",
+        "Binnen 5 werkdagen zichtbaar toegewezen: de aanbieders verdelen aanmeldingen samen in DLP",
+        "Ten minste 2 keer per jaar overleg",
+        "iSD-contractstandaarden 1.2",
+        "alleen in met schriftelijke toestemming vooraf",
     ),
     "voorne-aan-zee": (
         "Raamovereenkomst",
@@ -69,7 +65,11 @@ EXPECTED = {
         "Uitvoeringsplan",
         "rechtbank Rotterdam",
         "inspanningsgericht",
-        "via Vecozo",
+        "Vecozo, na een startbericht",
+        "de middelen van bijlage 13",
+        "geregistreerd in WIZZR",
+        "Een aanbieder met meer dan 800 cliënten krijgt geen nieuwe",
+        "uiterlijk op vr 1 januari 2027. Is het er dan niet: de overeenkomst eindigt",
     ),
     "emmen": (
         "Overeenkomst",
@@ -85,6 +85,8 @@ EXPECTED = {
         "€ 30.000.000 per jaar",
         "elk jaar geïndexeerd en aangepast aan het aantal beschikkingen",
         "5% van de waarde van de opdracht",
+        "Wordt elk jaar aangepast aan het aantal beschikkingen",
+        "6 maanden tussen gunning en ingang",
         "rechtbank Noord-Nederland",
         "De gemeente Emmen, in zes gebieden",
     ),
@@ -105,8 +107,7 @@ def content_of(name: str) -> AgreementContent:
         awarded_on="2025-12-19",
         released_on="2025-11-28",
         bid_received="2025-11-14",
-        variant="" if name == "emmen" else "inspanningsgericht",
-        particulars=PARTICULARS[name],
+        particulars=PARTICULARS,
         order="provider_first",
         fingerprint="cd" * 32,
     )

@@ -77,6 +77,9 @@ CONTENT = AgreementContent(
     court="de rechtbank Midden-Nederland",
     fingerprint="f" * 64,
     tariff_words="Vast tarief per minuut, alles inbegrepen",
+    execution=(("Overleg", "vier keer per jaar"), ("Toewijzing", "binnen vijf werkdagen")),
+    later_subcontractor="met_toestemming",
+    later_proofs=("Een kwaliteitskeurmerk uiterlijk op 1 juli 2026.",),
 )
 
 

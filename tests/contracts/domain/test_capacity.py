@@ -8,23 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.domain.capacity import (
-    AtLimit,
-    CapacityRule,
     Client,
     Load,
     Reason,
     Standing,
-    Target,
-    Unit,
     check_offer,
     check_pause,
     check_rule,
     may_take,
+    own_sentence,
     standings,
 )
 from contracts.domain.errors import DecisionRefused
+from tenders.domain.contract_rules import CapacityRule
+from tenders.domain.vocabulary import AtLimit, CapacityTarget, CapacityUnit
 
-RULE = CapacityRule()
+RULE = CapacityRule(800, 100)
 FIRST = (Load("a", "A", 1000, 900), Load("b", "B", 300, 250), Load("c", "C", 800, 250))
 SECOND = (Load("a", "A", 1000, 750), Load("b", "B", 300, 350), Load("c", "C", 800, 250))
 
@@ -39,8 +38,8 @@ rules = st.builds(
     CapacityRule,
     limit=st.integers(1, 1000),
     floor=st.just(0),
-    target=st.sampled_from(Target),
-    unit=st.sampled_from(Unit),
+    target=st.sampled_from(CapacityTarget),
+    unit=st.sampled_from(CapacityUnit),
     paused_counts_as_below=st.booleans(),
     at_limit=st.sampled_from(AtLimit),
 )
@@ -63,6 +62,16 @@ def test_the_first_example_closes_a_because_others_are_below_their_offer() -> No
         "B (250 van 300) en C (250 van 800) zitten nog onder hun eigen opgave."
     )
     assert shown["b"].sentence == "B heeft 250 cliënten in zorg, niet meer dan de grens van 800."
+
+
+def test_a_provider_reads_why_it_is_closed_without_the_numbers_of_others() -> None:
+    shown = found(*FIRST)
+
+    assert own_sentence(RULE, shown["a"]) == (
+        "A heeft 900 cliënten in zorg, meer dan de grens van 800. "
+        "Een of meer andere aanbieders zitten nog onder hun eigen opgave."
+    )
+    assert own_sentence(RULE, shown["b"]) == shown["b"].sentence
 
 
 def test_the_second_example_leaves_all_open_unless_b_pauses_itself() -> None:
@@ -104,28 +113,33 @@ def test_against_the_norm_also_who_reached_its_own_offer_has_room() -> None:
     rows = (Load("a", "A", 1000, 900), Load("b", "B", 300, 350))
 
     assert opened(*rows) == {"a": True, "b": True}
-    assert opened(*rows, target=Target.NORM) == {"a": False, "b": True}
-    assert "B (350 van 800) zit nog onder de norm van 800." in found(*rows, target=Target.NORM)["a"].sentence
+    assert opened(*rows, target=CapacityTarget.LIMIT) == {"a": False, "b": True}
+    assert (
+        "B (350 van 800) zit nog onder de norm van 800."
+        in found(*rows, target=CapacityTarget.LIMIT)["a"].sentence
+    )
 
 
 def test_offers_above_the_limit_can_close_everybody_which_the_norm_never_does() -> None:
     rows = (Load("a", "A", 1000, 900), Load("d", "D", 1500, 850))
 
     assert opened(*rows) == {"a": False, "d": False}
-    assert opened(*rows, target=Target.NORM) == {"a": True, "d": True}
+    assert opened(*rows, target=CapacityTarget.LIMIT) == {"a": True, "d": True}
 
 
 def test_whether_a_paused_provider_keeps_another_closed_is_a_setting() -> None:
     rows = (Load("a", "A", 1000, 900), Load("b", "B", 300, 350, is_paused=True))
 
-    assert opened(*rows, target=Target.NORM)["a"] is True
-    assert opened(*rows, target=Target.NORM, paused_counts_as_below=True)["a"] is False
+    assert opened(*rows, target=CapacityTarget.LIMIT)["a"] is True
+    assert opened(*rows, target=CapacityTarget.LIMIT, paused_counts_as_below=True)["a"] is False
 
 
 def test_the_sentence_counts_what_the_authority_counts() -> None:
     rows = (Load("a", "A", 1000, 1),)
 
-    assert found(*rows, unit=Unit.ORDERS)["a"].sentence.startswith("A heeft 1 zorgopdracht in zorg")
+    assert found(*rows, unit=CapacityUnit.ASSIGNMENTS)["a"].sentence.startswith(
+        "A heeft 1 zorgopdracht in zorg"
+    )
 
 
 def test_a_provider_without_a_number_closes_nobody_and_stays_open() -> None:
@@ -176,6 +190,20 @@ def test_a_pause_that_is_no_longer_needed_says_so() -> None:
 
     assert not shown.is_open
     assert "de pauze kan worden opgeheven" in shown.sentence
+
+
+def test_an_offer_that_is_a_ceiling_closes_who_reaches_it() -> None:
+    rows = (Load("b", "B", 300, 300), Load("c", "C", 300, 299))
+
+    assert opened(*rows, offer_is_ceiling=True) == {"b": False, "c": True}
+    assert found(*rows, offer_is_ceiling=True)["b"].sentence == (
+        "B heeft 300 cliënten in zorg. De eigen opgave van 300 is een maximum."
+    )
+
+
+def test_pausing_is_refused_where_the_tender_does_not_know_it() -> None:
+    with pytest.raises(DecisionRefused, match="niet zelf pauzeren"):
+        check_pause(replace(RULE, may_pause=False), Load("b", "B", 300, 301))
 
 
 def test_an_offer_is_not_a_cap_but_has_a_floor() -> None:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Case:
-    """`pages` holds the fields per address, `rows` the rows of a list on such a page."""
+    """`pages` holds the fields per address, `rows` the rows of a list on such a page.
+
+    `contract` is `overeenkomst` of the exported file, with every value as text.
+    """
 
     name: str
     authority: str
@@ -17,6 +20,7 @@ class Case:
     evidence: tuple[Mapping[str, str | bool], ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
     tie_criterion: str = ""
+    contract: Mapping[str, object] = field(default_factory=dict)
 
 
 VOORNE = Case(
@@ -54,6 +58,15 @@ VOORNE = Case(
             "tariff": "Vast tarief van € 0,74 per minuut",
             "indexation": "Elk jaar met OVA en CPI, volgens bijlage 5.",
         },
+        "uitvoering": {
+            "contract_variant": "inspanningsgericht",
+            "later_subcontractor": "met_toestemming",
+            "volume_clients": "2700",
+            "capacity_limit": "800",
+            "capacity_floor": "100",
+            "capacity_statement": "gelijktijdige_clienten",
+            "indexed_at_start": True,
+        },
         "beoordelingsmethode": {
             "plan_title": "Uitvoeringsplan",
             "plan_uncounted_pages": "voorblad en inhoudsopgave",
@@ -62,8 +75,27 @@ VOORNE = Case(
             "minimum_evaluators": "3",
         },
     },
+    contract={
+        "variant": "inspanningsgericht",
+        "onderaannemer_later": "met_toestemming",
+        "omvang_per_jaar": {"clienten": "2700"},
+        "capaciteit": {
+            "grens": "800",
+            "ondergrens": "100",
+            "doel": "eigen_opgave",
+            "eenheid": "clienten",
+            "op_de_grens": "open",
+            "opgave": "gelijktijdige_clienten",
+            "gepauzeerd_telt_als_onder": "false",
+            "mag_pauzeren": "true",
+            "opgave_is_maximum": "false",
+        },
+        "indexering": [{"index": "OVA"}, {"index": "CPI"}],
+        "indexering_bij_ingang": "true",
+    },
     rows={
         "procedure": ({"name": "Voorne aan Zee"},),
+        "uitvoering": ({"name": "OVA"}, {"name": "CPI"}),
         "tarieven": ({"name": "Huishoudelijke ondersteuning", "price": "0,74", "unit": "minuut"},),
     },
     grounds={
@@ -136,8 +168,10 @@ EMMEN = Case(
             "social_return_base": "de waarde van de opdracht",
         },
         "tarieven": {"tariff": "Een vast bedrag per gebied per jaar"},
+        "uitvoering": {"implementation_months": "6", "budget_follows_indications": True},
         "beoordelingsmethode": {"division_explanation": "U houdt de twee gebieden van uw voorkeur."},
     },
+    contract={"implementatie_maanden": "6", "budget_volgt_beschikkingen": "true"},
     rows={
         "besluiten": tuple(
             {"code": code, "name": name, "mandate": mandate, "decided_on": day, "status": status}

@@ -20,7 +20,7 @@ def create(buyer: Person, wanted: Mapping[str, Any]) -> str:
 
 
 def configure(buyer: Person, task_list: str, wanted: Mapping[str, Any], case: Case) -> None:
-    for address in ("besluiten", "basis", "procedure", "overeenkomst", "tarieven"):
+    for address in ("besluiten", "basis", "procedure", "overeenkomst", "tarieven", "uitvoering"):
         fields, rows = case.pages.get(address, {}), case.rows.get(address, ())
         if fields or rows:
             _page(buyer, f"{task_list}/{address}/", fields, rows)

@@ -30,9 +30,11 @@ from tenders.domain.facts import (
     ReferenceRule,
     SuitabilityFacts,
 )
+from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.vocabulary import (
     AwardBasis,
     CriterionKind,
+    Discretion,
     DivisionRule,
     EvidenceMoment,
     EvidenceParty,
@@ -41,6 +43,7 @@ from tenders.domain.vocabulary import (
     OverLimit,
     PriceFormula,
     Procedure,
+    SignatureForm,
     Threshold,
     TieOp,
     TieScope,
@@ -145,9 +148,53 @@ def carried_out(**changes: Any) -> dict[str, Any]:
     return {**asked, "contract": replace(ContractRules(capacity=rule), **changes)}
 
 
+def ruled(*, grounds: frozenset[str] = frozenset(), desk: str = "klachten", **changes: Any) -> dict[str, Any]:
+    """With rules of the procedure, further exclusion grounds and the words about complaints."""
+    return {
+        "rules": ProcedureRules(**changes),
+        "exclusion_codes": WHOLE.exclusion_codes | grounds,
+        "texts": text(complaint_desk=desk),
+    }
+
+
+def compared(minimum: int | None, *references: ReferenceRule) -> dict[str, Any]:
+    """With an opgave that is no less than the reference, and requirements with references."""
+    rows = tuple(
+        SuitabilityFacts(f"G{place}", "Ervaring", "professional", "Eis", "Risico", references=rule)
+        for place, rule in enumerate(references, start=1)
+    )
+    least = None if minimum is None else Fraction(minimum)
+    return {
+        "statements": (StatementRule("clienten", "Cliënten", least, at_least_reference=True),),
+        "facts": replace(WHOLE.facts, suitability=rows),
+    }
+
+
+def held_by(day: date) -> dict[str, Any]:
+    proof = EvidenceFacts(
+        "HKZ", "Certificaat", EvidenceMoment.AFTER_AWARD, (EvidenceParty.BIDDER,), held_by=day
+    )
+    return {"facts": replace(WHOLE.facts, evidence=(proof,))}
+
+
+SIZE = ReferenceRule(1, 3, Fraction(100), "cliënten")
 VOLUMES = Volumes(2700, 110, 120, 48, 260_000)
 
 MISTAKES: list[tuple[str, dict[str, Any]]] = [
+    ("complaint_term_contradicts", ruled(desk="Binnen zes weken een besluit.", complaint_weeks=5)),
+    ("complaint_term_contradicts", ruled(desk="Binnen 4 weken een besluit.")),
+    ("complaint_term_long", ruled(complaint_weeks=7)),
+    ("contact_sanction_without_ground", ruled(contact_sanction=Discretion.MAY)),
+    (
+        "contact_exclusion_without_weighing",
+        ruled(contact_sanction=Discretion.MUST, grounds=frozenset({"nationaal-contact"})),
+    ),
+    ("ink_on_paper_only", ruled(signature_forms=(SignatureForm.WET_INK,))),
+    ("originals_without_ink", ruled(signature_forms=(SignatureForm.ADVANCED,), originals_months=6)),
+    ("statement_without_reference", compared(100)),
+    ("statement_below_reference", compared(99, SIZE)),
+    ("statement_below_reference", compared(None, SIZE)),
+    ("evidence_held_by_before_closing", held_by(date(2025, 11, 14))),
     (
         "index_weights_not_whole",
         carried_out(indexation=(IndexWeight("OVA", Fraction(90)), IndexWeight("CPI", Fraction("10.5")))),

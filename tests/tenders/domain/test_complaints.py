@@ -7,10 +7,11 @@ from tenders.domain.complaints import Outcome, decision_due, next_instances, pla
 CLOSES_AT = datetime(2025, 11, 14, 11, 0, tzinfo=UTC)
 
 
-def test_the_term_is_six_weeks_from_the_local_day_of_receipt() -> None:
+def test_the_term_is_the_weeks_of_the_tender_from_the_local_day_of_receipt() -> None:
     late_in_the_evening = datetime(2025, 10, 1, 22, 30, tzinfo=UTC)
 
-    assert decision_due(late_in_the_evening) == date(2025, 11, 13)
+    assert decision_due(late_in_the_evening, 6) == date(2025, 11, 13)
+    assert decision_due(late_in_the_evening, 1) == date(2025, 10, 9)
 
 
 def test_a_term_that_ends_on_the_day_of_closing_or_later_is_warned_about() -> None:

@@ -1,5 +1,6 @@
 """What the documents say of the facts around the method."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -69,6 +70,47 @@ def test_the_words_of_the_buyer_come_before_ours() -> None:
 
 def test_contract_without_facts_says_only_its_kind() -> None:
     assert contract_rows(ContractFacts()) == [("Soort overeenkomst", "Raamovereenkomst")]
+
+
+def test_plan_says_what_counts_and_how_it_is_divided() -> None:
+    rules = PlanRules(
+        uncounted_pages="voorblad en inhoudsopgave",
+        counted_pages="afbeeldingen en bijlagen.",
+        heading_per_criterion=True,
+        other_criterion_ignored=True,
+        style="concreet en SMART",
+        paper="A4",
+    )
+
+    assert plan_rules_in_words(rules) == [
+        "Deze pagina's tellen niet mee: voorblad en inhoudsopgave.",
+        "Dit telt wel mee: afbeeldingen en bijlagen.",
+        "Het plan heeft een kopje voor elk gunningscriterium.",
+        "Tekst die onder een ander criterium staat, telt voor een criterium niet mee.",
+        "Het plan is concreet en SMART.",
+        "Papierformaat: A4.",
+    ]
+
+
+def test_evidence_says_by_when_the_document_itself_is_there() -> None:
+    row = EvidenceFacts(
+        "HKZ",
+        "Certificaat",
+        EvidenceMoment.AFTER_AWARD,
+        (EvidenceParty.BIDDER,),
+        held_by=date(2027, 1, 1),
+        held_by_failure="de overeenkomst eindigt",
+    )
+
+    assert evidence_in_words(row) == [
+        "Het document zelf is er uiterlijk op vr 1 januari 2027. Is het er dan niet: de overeenkomst eindigt."
+    ]
+
+
+def test_social_return_says_how_it_is_done() -> None:
+    rows = dict(contract_rows(replace(VOORNE, social_return_means="met bijlage 13")))
+
+    assert rows["Social return"] == "3% van de totale omzet zonder btw. Met bijlage 13"
 
 
 @given(st.integers(min_value=0, max_value=10**9))

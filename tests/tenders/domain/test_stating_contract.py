@@ -36,6 +36,7 @@ def test_every_rule_is_told() -> None:
         indexation=(IndexWeight("OVA", Fraction("89.5")), IndexWeight("CPI")),
         indexed_at_start=True,
         budget_follows_indications=True,
+        standards="iSD 1.2",
     )
 
     rows = dict(execution_rows(rules))
@@ -50,6 +51,7 @@ def test_every_rule_is_told() -> None:
         "Verwachte omvang per jaar": (
             "2.700 cliënten, gemiddeld 110 tot 120 minuten per week, 48 weken, 260.000 uur. Bron: 2026"
         ),
+        "Berichten en declaraties": "iSD 1.2",
         "Indexering bestaat uit": "OVA (89,5%) en CPI",
         "Indexering bij de ingang": "Ja",
         "Budget": "Wordt elk jaar aangepast aan het aantal beschikkingen",

@@ -9,7 +9,7 @@ from django.db import models
 from audit.models import AuditEntry
 from audit.selectors import verify_chain
 from audit.services import tender_scope
-from tenders.changes import described, differences_between, rectifications_of, revision_of
+from tenders.changes import described, differences_between, rectifications_of, revision_of, text_of
 from tenders.domain.change import ChangeRefused
 from tenders.domain.checks import Subject
 from tenders.models import Announcement, Deviation, Lot, Notice, Rectification, Role, Tender
@@ -450,3 +450,11 @@ def test_a_working_copy_has_no_life_of_its_own() -> None:
         create_tender(authority=tender.authority, key=tender.key, title="Weer", by=buyer, at=LATER)
     withdraw_tender(tender, by=buyer, at=LATER, reason="Geen budget.")
     assert not Tender.objects.filter(revises=tender).exists()
+
+
+def test_forms_of_signing_are_told_in_words() -> None:
+    tender = Tender(signature_forms=["nat_gescand", "elektronisch_gekwalificeerd"])
+
+    assert text_of(Tender._meta.get_field("signature_forms"), tender) == (
+        "een natte handtekening als scan, een gekwalificeerde elektronische handtekening"
+    )

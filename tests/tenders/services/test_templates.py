@@ -33,12 +33,20 @@ def reference(name: str) -> dict[str, Any]:
     return dict(dump_definition(load((SCENARIOS / f"{name}.yaml").read_bytes()).definition))
 
 
+def _named(found: Any, wanted: Any) -> Any:
+    """What was found, with in the rows of a list only the keys that the reference file names."""
+    is_rows = isinstance(wanted, list) and all(isinstance(row, dict) for row in wanted)
+    if not is_rows or len(found) != len(wanted):
+        return found
+    return [{key: row.get(key) for key in named} for row, named in zip(found, wanted, strict=True)]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_template_holds_the_method_of_its_reference_file(name: str) -> None:
     found = dump_definition(definition_of(begin(name)))
 
     wanted = {key: value for key, value in reference(name).items() if key not in OWN | {"bewijsmiddelen"}}
-    assert {key: found[key] for key in wanted} == wanted
+    assert {key: _named(found[key], wanted[key]) for key in wanted} == wanted
     evidence: list[Mapping[str, Any]] = reference(name).get("bewijsmiddelen", [])
     by_code = {row["code"]: row for row in found["bewijsmiddelen"]}
     assert [by_code[row["code"]] for row in evidence] == evidence

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from portal.demo.papers import plan_paper
 from tenders.domain.checks import Subject
-from tenders.domain.contract_rules import Allocation, CapacityRule, ContractRules, IndexWeight
+from tenders.domain.contract_rules import Allocation, CapacityRule, ContractRules, IndexWeight, Volumes
 from tenders.domain.vocabulary import ContractVariant
 from tenders.models import Role, Tender, TenderDocument
 from tenders.reading import facts_of
@@ -83,6 +83,10 @@ def test_saving_a_page_as_it_is_changes_nothing(client: Client, tender: Tender, 
             {"rows-0-code": "A", "rows-0-name": "S", "rows-0-decided_on": "32-13-2025"},
             "geen datum",
         ),
+        ("planning", {"complaint_weeks": "0"}, "1"),
+        ("planning", {"bibob_days": ""}, "Termijn van het Bibob-formulier"),
+        ("procedure", {"signing_service": "ValidSign"}, "kies dat ook"),
+        ("procedure", {"originals_months": "241"}, "240"),
         ("execution", {"capacity_limit": "0"}, "De grens is ten minste 1"),
         ("execution", {"capacity_limit": "800", "capacity_floor": "801"}, "vul 800 of minder in"),
         ("execution", {"capacity_floor": "100"}, "Bij een ondergrens hoort een grens"),
@@ -128,6 +132,7 @@ def test_carrying_out_is_entered_and_stands_in_the_definition_and_on_the_public_
         allocation_days="5",
         capacity_limit="800",
         capacity_floor="100",
+        volume_note="Twintig trajecten\r\nin Huizen",
         **{"rows-0-name": "OVA", "rows-0-weight": "85,5"},
     )
 
@@ -137,6 +142,7 @@ def test_carrying_out_is_entered_and_stands_in_the_definition_and_on_the_public_
         variant=ContractVariant.EFFORT,
         meetings_per_year=2,
         allocation=Allocation(5),
+        volumes=Volumes(note="Twintig trajecten in Huizen"),
         capacity=CapacityRule(800, 100),
         indexation=(IndexWeight("OVA", Fraction("85.5")),),
     )

@@ -19,6 +19,7 @@ from tenders.domain.definition import (
     TenderDefinition,
     TieKey,
 )
+from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.terms import AMSTERDAM
 from tenders.domain.vocabulary import (
     AtLimit,
@@ -26,6 +27,7 @@ from tenders.domain.vocabulary import (
     CapacityUnit,
     ContractVariant,
     CriterionKind,
+    Discretion,
     DivisionRule,
     EvidenceMoment,
     EvidenceParty,
@@ -33,6 +35,7 @@ from tenders.domain.vocabulary import (
     LaterSubcontractor,
     OverLimit,
     PriceFormula,
+    SignatureForm,
     TieOp,
     TieScope,
 )
@@ -64,7 +67,11 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
     criteria = draw(_criteria(codes[:4]))
     statements = tuple(
         StatementRule(
-            code, draw(NAMES), draw(st.none() | NUMBERS.map(lambda n: -n)), draw(st.just("") | NAMES)
+            code,
+            draw(NAMES),
+            draw(st.none() | NUMBERS.map(lambda n: -n)),
+            draw(st.just("") | NAMES),
+            draw(st.booleans()),
         )
         for code in codes[4 : draw(st.integers(4, 6))]
     )
@@ -96,6 +103,7 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
         plan=draw(st.none() | st.builds(PlanLimit, st.integers(1, 99), st.sampled_from(OverLimit))),
         statements=statements,
         contract=draw(_contracts()),
+        rules=draw(_rules()),
     )
 
 
@@ -222,4 +230,19 @@ def _contracts(draw: st.DrawFn) -> ContractRules:
         ),
         indexed_at_start=draw(st.booleans()),
         budget_follows_indications=draw(st.booleans()),
+        standards=draw(texts),
+    )
+
+
+@st.composite
+def _rules(draw: st.DrawFn) -> ProcedureRules:
+    discretion = st.none() | st.sampled_from(Discretion)
+    return ProcedureRules(
+        late_supplement=draw(discretion),
+        contact_sanction=draw(discretion),
+        complaint_weeks=draw(st.integers(1, 52)),
+        bibob_days=draw(st.integers(1, 365)),
+        signature_forms=tuple(draw(st.lists(st.sampled_from(SignatureForm), unique=True))),
+        signing_service=draw(st.just("") | NAMES),
+        originals_months=draw(st.none() | st.integers(1, 240)),
     )

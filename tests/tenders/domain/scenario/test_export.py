@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tenders.domain.contract_rules import CapacityRule, ContractRules
 from tenders.domain.definition import TenderDefinition
+from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.scenario import (
     canonical,
     definition_from_mapping,
@@ -20,6 +21,7 @@ from tenders.domain.scenario import (
     local_text,
     to_yaml,
 )
+from tenders.domain.vocabulary import Discretion
 from tests.tenders.domain.scenario.definitions import definitions
 from tests.tenders.domain.scenario.example import example, written
 
@@ -132,6 +134,15 @@ def test_contract_rules_are_left_out_where_the_tender_has_none() -> None:
         }
     }
     assert fingerprint(steered) != VOORNE_BEFORE_THE_TERM
+
+
+def test_rules_are_left_out_where_they_have_the_value_of_before() -> None:
+    definition = load((REFERENCES[0].parent / "voorne-aan-zee.yaml").read_bytes()).definition
+    assert "regels" not in dump_definition(definition)
+
+    ruled = replace(definition, rules=ProcedureRules(Discretion.MUST, complaint_weeks=4))
+    assert dump_definition(ruled)["regels"] == {"aanvulling_te_laat": "moet", "klacht_weken": 4}
+    assert fingerprint(ruled) != VOORNE_BEFORE_THE_TERM
 
 
 def test_a_definition_without_a_term_for_the_winner_keeps_the_fingerprint_it_had() -> None:

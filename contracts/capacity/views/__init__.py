@@ -1,0 +1,1 @@
+"""Pages of the toeleiding: of the tender, its months, and one contract."""

@@ -1,0 +1,1 @@
+"""Changes of a contract by the routes of the law, and changes of subcontractors (ADR 29)."""

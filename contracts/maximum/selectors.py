@@ -1,0 +1,179 @@
+"""How much of the maximum is used, over all contracts of a tender; a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+
+from contracts.domain.maximum import CallOff as CallOffTerms
+from contracts.domain.maximum import Use, ceiling_of, use_of
+from contracts.domain.value_sheet import Holder
+from contracts.execution.registry import Reader
+from contracts.execution.selectors import files
+from contracts.models import CallOff, ContractChange, ContractFile, RealisedValue, ValueWarning
+from tenders.models import Tender
+
+
+@dataclass(frozen=True)
+class HolderUse:
+    """One contract: what it realised and what is to come, in cents."""
+
+    file: ContractFile
+    realised: int
+    to_come: int
+
+    @property
+    def used(self) -> int:
+        return self.realised + self.to_come
+
+
+@dataclass(frozen=True)
+class YearOfMunicipality:
+    municipality: str
+    year: int
+    realised: int
+
+
+def counting() -> QuerySet[RealisedValue]:
+    """The amounts that count now, without those that were replaced."""
+    return RealisedValue.objects.filter(replaced_at=None)
+
+
+def maximum_of(tender: Tender) -> int | None:
+    """In cents, as announced, with the changes that raised it."""
+    return ceiling_of(tender.max_value, _raised([tender]).get(tender.pk, 0))
+
+
+def use_of_tender(tender: Tender) -> Use:
+    """Across lots and contractors: whoever performs, it is one maximum. Four queries."""
+    return uses_of_tenders([tender])[tender.pk]
+
+
+def uses_of_tenders(tenders: Sequence[Tender]) -> dict[int, Use]:
+    """By primary key; four queries however many tenders."""
+    owner = "file__contract__decision__tender"
+    sums = counting().filter(**{f"{owner}__in": tenders}).order_by()
+    realised = dict(sums.values_list(owner).annotate(total=Sum("amount")))
+    call_offs = CallOff.objects.filter(**{f"{owner}__in": tenders}, closed_at=None)
+    found = list(call_offs.annotate(tender_key=F(owner)))
+    by_call_off = _realised_by_call_off(found)
+    terms: dict[int, list[CallOffTerms]] = {}
+    for one in found:
+        terms.setdefault(one.tender_key, []).append(one.terms(by_call_off.get(one.pk, 0)))
+    raised = _raised(tenders)
+    return {
+        tender.pk: use_of(
+            realised.get(tender.pk, 0),
+            terms.get(tender.pk, []),
+            ceiling_of(tender.max_value, raised.get(tender.pk, 0)),
+        )
+        for tender in tenders
+    }
+
+
+def use_of_file(file: ContractFile) -> HolderUse:
+    """Of one contract: what its own provider may know."""
+    return uses_of([file])[0]
+
+
+def uses_of(found: Sequence[ContractFile]) -> list[HolderUse]:
+    """In the order of `found`; three queries."""
+    sums = counting().filter(file__in=found).order_by().values_list("file").annotate(total=Sum("amount"))
+    realised = dict(sums)
+    call_offs = list(CallOff.objects.filter(file__in=found, closed_at=None))
+    by_call_off = _realised_by_call_off(call_offs)
+    to_come: dict[int, int] = {}
+    for one in call_offs:
+        rest = one.terms(by_call_off.get(one.pk, 0)).to_come
+        to_come[one.file_id] = to_come.get(one.file_id, 0) + rest
+    return [HolderUse(file, realised.get(file.pk, 0), to_come.get(file.pk, 0)) for file in found]
+
+
+def files_of(tender: Tender) -> QuerySet[ContractFile]:
+    """By lot and name."""
+    rows = files().filter(contract__decision__tender=tender)
+    return rows.order_by("contract__lot__number", "contract__bid__organisation__name", "pk")
+
+
+def by_municipality(rows: QuerySet[RealisedValue]) -> list[YearOfMunicipality]:
+    """By municipality and year."""
+    sums = (
+        rows.order_by()
+        .annotate(year=ExtractYear("month"))
+        .values_list("municipality", "year")
+        .annotate(total=Sum("amount"))
+    )
+    return [YearOfMunicipality(*row) for row in sorted(sums)]
+
+
+def values_of(file: ContractFile) -> QuerySet[RealisedValue]:
+    """What counts of one contract, the newest month first."""
+    rows = counting().filter(file=file).select_related("call_off", "entered_by")
+    return rows.order_by("-month", "municipality", "pk")
+
+
+def call_offs_of(file: ContractFile) -> list[tuple[CallOff, int]]:
+    """Each with what of it was realised, the newest first."""
+    found = list(
+        file.call_offs.select_related("registered_by", "closed_by").order_by("-registered_at", "-pk")
+    )
+    realised = _realised_by_call_off(found)
+    return [(one, realised.get(one.pk, 0)) for one in found]
+
+
+def municipalities_of(tender: Tender) -> list[str]:
+    """Those for which the tender was held; the authority itself where it names none."""
+    return [row.name for row in tender.municipalities.all()] or [tender.authority.name]
+
+
+def holders_of(tender: Tender) -> list[Holder]:
+    """To which contract a row of a sheet can belong."""
+    found = list(files_of(tender))
+    references: dict[int, dict[str, int]] = {}
+    for key, file_id, reference in CallOff.objects.filter(file__in=found).values_list(
+        "pk", "file", "reference"
+    ):
+        references.setdefault(file_id, {})[reference] = key
+    return [
+        Holder(
+            key=file.pk,
+            name=file.contract.bid.organisation.name,
+            kvk=file.contract.bid.organisation.kvk_number,
+            lot=file.contract.lot.number,
+            starts_on=file.starts_on,
+            last_on=file.term.last_on,
+            call_offs=references.get(file.pk, {}),
+        )
+        for file in found
+    ]
+
+
+def warnings_of(tender: Tender) -> list[ValueWarning]:
+    return list(tender.value_warnings.select_related("answered_by"))
+
+
+def warning_in(tender: Tender, public_id: UUID) -> ValueWarning | None:
+    return tender.value_warnings.filter(public_id=public_id).first()
+
+
+def may_be_called_off(file: ContractFile, today: date) -> bool:
+    return file.term.last_on >= today
+
+
+def shown_use(file: ContractFile, reader: Reader) -> Use | None:
+    """What staff reads of the whole tender; a provider would read in it what the others earn."""
+    return None if reader.is_provider else use_of_tender(file.contract.decision.tender)
+
+
+def _raised(tenders: Sequence[Tender]) -> dict[int, int]:
+    owner = "file__contract__decision__tender"
+    changes = ContractChange.objects.filter(**{f"{owner}__in": tenders}, raises_maximum=True).order_by()
+    return dict(changes.values_list(owner).annotate(total=Sum("amount")))
+
+
+def _realised_by_call_off(call_offs: Sequence[CallOff] | QuerySet[CallOff]) -> dict[int, int]:
+    sums = counting().filter(Q(call_off__in=[one.pk for one in call_offs])).order_by()
+    return dict(sums.values_list("call_off").annotate(total=Sum("amount")))

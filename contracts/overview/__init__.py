@@ -1,0 +1,1 @@
+"""All contracts that somebody reads for an authority: what ends, what is due, how much is used, and Excel."""

@@ -1,0 +1,1 @@
+"""Prestatieafspraken: what the winning plan promised, with a norm, and the reports of the provider about it."""

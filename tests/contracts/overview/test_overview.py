@@ -1,0 +1,107 @@
+"""One page for all contracts that somebody reads, with pictures and tables, and everything as Excel."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from contracts.execution.services import add_contact, add_meeting
+from contracts.models import ContractFile
+from tenders.models import Role
+from tests.architecture.page_rules import page_faults
+from tests.contracts.changes.test_changes import changed
+from tests.contracts.execution.pages import get
+from tests.contracts.maximum.scenes import IN_MAY, called, framework, paid
+from tests.factories.contracts import file_of, manager_of, many_contracts, with_options
+from tests.factories.tenders import member_with_role
+
+pytestmark = pytest.mark.django_db
+PAGE, EXCEL = reverse("contracts:contracts_overview"), reverse("contracts:contracts_export")
+
+
+def test_it_shows_what_ends_what_is_due_and_what_is_used() -> None:
+    award = framework()
+    paid(award, 96_000)
+    ContractFile.objects.filter(pk=file_of(award).pk).update(ends_on=date(2026, 9, 30))
+
+    answer = get(manager_of(award), PAGE, at=IN_MAY)
+
+    text = answer.body.decode()
+    assert page_faults(answer) == []
+    assert "2 contracten" in text
+    assert "Contracten die aflopen per maand. september 2026: 1." in text
+    assert "overnemen van personeel" in text
+    assert "te laat" in text
+    assert f"{award.tender.title}: 96%." in text
+    assert "boven 95%" in text
+
+
+def test_options_come_half_a_year_before_their_day() -> None:
+    award = with_options()
+    spring = datetime(2028, 1, 10, 9, 0, tzinfo=UTC)
+
+    assert "Besluit over verlenging 1" in get(award.buyer, PAGE, at=spring).body.decode()
+
+
+def test_only_who_reads_contracts_for_an_authority_finds_it() -> None:
+    award = framework()
+
+    for role in (Role.BUYER, Role.CONTRACT_MANAGER, Role.JURIST, Role.AUDITOR):
+        assert get(member_with_role(award.tender, role), PAGE, at=IN_MAY).status == 200
+    for user in (award.bidder("Anker"), member_with_role(award.tender, Role.EVALUATOR)):
+        for path in (PAGE, EXCEL):
+            assert get(user, path, at=IN_MAY).status == 404
+
+
+def test_the_workbook_holds_everything_and_no_formula() -> None:
+    award = framework()
+    file, manager = file_of(award), manager_of(award)
+    paid(award, 1_234)
+    called(award, 50)
+    changed(award, 10, title="=1+1", explanation="+SUM(A1)")
+    add_contact(file, side="provider", name="@Bo", phone="-1", by=manager, at=IN_MAY)
+    add_meeting(file, held_on=date(2026, 5, 1), subject="=cmd", notes="Goed.", by=manager, at=IN_MAY)
+
+    book = load_workbook(BytesIO(get(award.buyer, EXCEL, at=IN_MAY).body))
+
+    assert book.sheetnames == [
+        "Contracten",
+        "Verlengingen",
+        "Taken",
+        "Gerealiseerd",
+        "Afroepen",
+        "Wijzigingen",
+        "Onderaannemers",
+        "Gesprekken",
+        "Contactpersonen",
+    ]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    values = {cell.value for cell in cells}
+    assert {"=1+1", "+SUM(A1)", "@Bo", "-1", "=cmd", 1_234, 50, 10} <= values
+    assert book["Contracten"].max_row == 3
+    assert book["Contracten"]["E2"].value == "2028-12-31"
+
+
+def test_three_and_a_thousand_contracts_take_as_many_queries() -> None:
+    award = framework()
+    paid(award, 10)
+    called(award, 10)
+    manager = manager_of(award)
+
+    def queries(path: str) -> int:
+        get(manager, path, at=IN_MAY)
+        with CaptureQueriesContext(connection) as captured:
+            assert get(manager, path, at=IN_MAY).status == 200
+        return len(captured)
+
+    many_contracts(award, 1)
+    three = [queries(path) for path in (PAGE, EXCEL)]
+    many_contracts(award, 1000)
+
+    assert [queries(path) for path in (PAGE, EXCEL)] == three
+    assert max(three) <= 35
