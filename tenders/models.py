@@ -51,6 +51,10 @@ from tenders.rows import (  # noqa: F401 -- models of this app
     TieBreakKey,
 )
 from tenders.rule_fields import RuleFields
+from tenders.simulation.models import (  # noqa: F401 -- models of this app
+    MethodSimulation,
+    SimulationProgress,
+)
 
 
 class Role(models.TextChoices):
