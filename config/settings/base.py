@@ -262,7 +262,9 @@ else:
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Redis wakes a worker that has room. The folder is looked at every 50 ms, so a process would wait that long after
+# each job: there one message lies ready for each. With `task_acks_late` a worker that dies loses neither.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1 if REDIS_URL else 2
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
