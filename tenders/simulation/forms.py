@@ -59,6 +59,7 @@ class SimulationForm(ui.forms.Form):
     )
     centre = forms.ChoiceField(
         label="Gemiddelde inschrijving",
+        widget=forms.RadioSelect,
         help_text="Rond dit niveau van de schaal liggen de scores.",
         error_messages={
             "invalid_choice": "Kies een niveau van de scoreschaal.",

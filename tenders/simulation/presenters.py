@@ -144,6 +144,19 @@ class Result:
         return lot_statements(self.simulated.method, self.tally)
 
     @property
+    def made(self) -> str:
+        return _whole(self.tally.fields)
+
+    @property
+    def asked(self) -> str:
+        return _whole(self.settings.fields)
+
+    @property
+    def is_shortened(self) -> bool:
+        """Fewer fields were made than asked."""
+        return self.tally.fields < self.settings.fields
+
+    @property
     def has_lots(self) -> bool:
         return len(self.simulated.method.lots) > 1
 

@@ -145,7 +145,6 @@ def _outcome(request: HttpRequest, tender: Tender, simulation: MethodSimulation)
         "lots": presenters.lot_rows(found) if found.has_lots else [],
         "settings": presenters.setting_rows(found),
         "sample": SAMPLE,
-        "asked": found.settings.fields,
     }
 
 

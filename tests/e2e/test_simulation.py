@@ -45,7 +45,7 @@ def test_the_method_of_emmen_is_simulated_changed_and_simulated_again(
         timeout=60_000
     )
     buyer.check()
-    buyer.sees("Wat er gebeurt in 1000 verzonnen aanbestedingen van 6 inschrijvers.")
+    buyer.sees("Wat er gebeurt in 1.000 verzonnen aanbestedingen van 6 inschrijvers.")
     buyer.sees("K1 Strategisch partnerschap in het gebied")
     buyer.sees("Perceel 6: Gebied 6")
     before = share_of(buyer, "Een loting is nodig")

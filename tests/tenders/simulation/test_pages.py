@@ -123,7 +123,7 @@ def test_it_says_so_where_fewer_fields_were_made_than_asked(monkeypatch: pytest.
     tender = draft_tender()
     made(tender, Settings(fields=5000, bidders=3))
 
-    assert "100 velden gemaakt in plaats van 5000" in page_of(tender)
+    assert "100 velden gemaakt in plaats van 5.000" in page_of(tender)
 
 
 def test_a_relative_price_and_lots_are_shown_too() -> None:
