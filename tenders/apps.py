@@ -13,4 +13,5 @@ class TendersConfig(AppConfig):
 
         for table in ("statuschange", "rectification", "contactmessage", "complaint", "complaintdecision"):
             register_append_only(f"tenders_{table}")
+        register_append_only("tenders_methodsimulation", allowed_updates=("tally", "finished_at"))
         register_append_only("tenders_deviation", allowed_updates=("published_at",))

@@ -117,6 +117,10 @@ portal:dossier                              BOCKEMJA        BOCKEMJA        BOCK
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
 tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:simulation                          B               B               B
+tenders:simulation_result                   B               B               B
+tenders:simulation_progress                 B               B               B
+tenders:simulation_export                   B               B               B
 tenders:announcement                        B               B               -
 tenders:rectification                       -               B               -
 tenders:rectification_start                 -               B               -

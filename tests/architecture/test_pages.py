@@ -27,6 +27,7 @@ NO_PAGES = {
     "tenders:clarification_pdf",
     "tenders:clarification_data",
     "tenders:clarification_excel",
+    "tenders:simulation_export",
     "tenders:complaint_export",
     "tenders:complaint_letter",
     "tenders:contact_attachment",
