@@ -438,6 +438,13 @@ contracts:contract_values                   BMJA            BMJA
 contracts:contract_values_export            BMJA            BMJA
 contracts:contract_values_import            M               M
 contracts:contract_value_warning            -               M
+contracts:indexation_of                     BMJA            BMJA
+contracts:indexation_rule                   M               M
+contracts:index_figure                      M               M
+contracts:indexation                        -               rBMJA
+contracts:indexation_progress               -               rBMJA
+contracts:indexation_year                   -               BMJA
+contracts:indexation_letter                 -               rBMJA
 contracts:contract_changes                  -               BMJA
 contracts:contract_change_new               -               M
 contracts:contract_change                   -               BMJA

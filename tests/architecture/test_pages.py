@@ -76,6 +76,7 @@ NO_PAGES = {
     "contracts:contract_paper",
     "contracts:contract_values_export",
     "contracts:contracts_export",
+    "contracts:indexation_letter",
     "contracts:obligation_evidence",
     "contracts:won_plan",
     "contracts:report_file[full]",
