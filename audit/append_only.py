@@ -5,7 +5,7 @@ because SQLite rebuilds a table to alter a field and drops its triggers without 
 a column of a table with `allowed_updates` must drop that table's update trigger first (SQLite only).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +15,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 FUNCTION = "append_only_refusal"
+PERMITS = "audit_discardpermit"
 
 
 @dataclass(frozen=True)
 class AppendOnlyTable:
-    """A table whose rows stay; the columns in `allowed_updates` may be filled in once, from NULL."""
+    """A table whose rows stay; the columns in `allowed_updates` may be filled in once, from NULL.
+
+    Rows of a table that `may_be_discarded` go with a generale repetitie, each by a permit (`discarding`).
+    """
 
     name: str
     allowed_updates: tuple[str, ...] = ()
+    may_be_discarded: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,11 @@ _registry: dict[str, AppendOnlyTable] = {}
 _fixed: dict[str, FixedColumns] = {}
 
 
-def register_append_only(table: str, allowed_updates: Sequence[str] = ()) -> None:
+def register_append_only(
+    table: str, allowed_updates: Sequence[str] = (), *, may_be_discarded: bool = True
+) -> None:
     """No row of this table is changed or deleted, but for these columns: each once, from NULL to a value."""
-    _registry[table] = AppendOnlyTable(table, tuple(allowed_updates))
+    _registry[table] = AppendOnlyTable(table, tuple(allowed_updates), may_be_discarded)
 
 
 def register_fixed_columns(table: str, columns: Sequence[str]) -> None:
@@ -74,6 +81,26 @@ def lifted(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
         yield
     finally:
         install_triggers(using)
+
+
+@contextmanager
+def discarding(rows: Mapping[str, Collection[int]], using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Inside the block these rows, by table, can be deleted: what belongs to a generale repetitie, and nothing else.
+
+    For the one service that throws a rehearsal away, in its transaction. The log itself is in no way deleted.
+    """
+    from audit.models import DiscardPermit  # noqa: PLC0415 -- this module is imported before the models are ready
+
+    with transaction.atomic(using=using):
+        permits = DiscardPermit.objects.using(using)
+        permits.bulk_create(
+            DiscardPermit(table_name=table, row_id=row)
+            for table, ids in rows.items()
+            if table in _registry
+            for row in ids
+        )
+        yield
+        permits.all().delete()
 
 
 def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
@@ -146,7 +173,7 @@ def _sqlite_triggers(
     refusal = f"BEGIN SELECT RAISE(ABORT, 'append-only: {table.name}'); END"
     statements = {
         "no_update": f"BEFORE UPDATE {on}{_sqlite_update_condition(connection, cursor, table)}",
-        "no_delete": f"BEFORE DELETE {on}",
+        "no_delete": f"BEFORE DELETE {on}{_sqlite_delete_condition(connection, table)}",
         # REPLACE deletes the row it replaces without firing a delete trigger.
         "no_replace": f"BEFORE INSERT {on}{_sqlite_replace_condition(connection, cursor, table)}",
     }
@@ -168,6 +195,13 @@ def _sqlite_update_condition(
         is_once = column.name in table.allowed_updates
         conditions.append(f"(OLD.{name} IS NEW.{name}{f' OR OLD.{name} IS NULL' if is_once else ''})")
     return f" WHEN NOT ({' AND '.join(conditions)})"
+
+
+def _sqlite_delete_condition(connection: BaseDatabaseWrapper, table: AppendOnlyTable) -> str:
+    if not table.may_be_discarded:
+        return ""
+    permit = f"SELECT 1 FROM {PERMITS} WHERE table_name = '{table.name}' AND row_id = OLD.id"  # noqa: S608 -- our names
+    return f" WHEN NOT EXISTS ({permit})"
 
 
 def _sqlite_replace_condition(
@@ -204,6 +238,11 @@ CREATE OR REPLACE FUNCTION append_only_refusal() RETURNS trigger LANGUAGE plpgsq
 DECLARE
     once text[] := COALESCE(TG_ARGV::text[], ARRAY[]::text[]);
 BEGIN
+    IF TG_OP = 'DELETE' AND once = ARRAY['discardable'] AND EXISTS (
+        SELECT 1 FROM audit_discardpermit WHERE table_name = TG_TABLE_NAME AND row_id = OLD.id
+    ) THEN
+        RETURN OLD;
+    END IF;
     IF TG_OP = 'UPDATE' THEN
         IF (to_jsonb(NEW) - once) = (to_jsonb(OLD) - once) AND NOT EXISTS (
             SELECT 1 FROM unnest(once) AS name
@@ -222,9 +261,10 @@ def _postgresql_triggers(connection: BaseDatabaseWrapper, table: AppendOnlyTable
     quote = connection.ops.quote_name
     on = f"ON {quote(table.name)}"
     once = ", ".join(f"'{name}'" for name in table.allowed_updates)
+    discardable = "'discardable'" if table.may_be_discarded else ""
     statements = {
         "no_update": f"BEFORE UPDATE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}({once})",
-        "no_delete": f"BEFORE DELETE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
+        "no_delete": f"BEFORE DELETE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}({discardable})",
         "no_truncate": f"BEFORE TRUNCATE {on} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
     }
     return {

@@ -34,6 +34,16 @@ class AuditEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["scope", "sequence"], name="one_entry_per_place")]
 
 
+class DiscardPermit(models.Model):
+    """A row of an append-only table that goes with its generale repetitie. Stands here within one transaction only."""
+
+    table_name = models.CharField(max_length=80)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table_name", "row_id"], name="one_permit_per_row")]
+
+
 class AccessEntry(models.Model):
     """Who read, or was refused, what. Written on reading; the sweeper chains these rows in batches."""
 

@@ -135,6 +135,13 @@ def delete_blob(blob: SealedBlob) -> None:
     transaction.on_commit(lambda: storage.discard(name), robust=True)
 
 
+def delete_file(stored: StoredFile) -> None:
+    """The same for a file that is kept as stored: for what goes with a generale repetitie alone."""
+    storage, name = _storage(), stored.storage_name
+    stored.delete()
+    transaction.on_commit(lambda: storage.discard(name), robust=True)
+
+
 def remove_leftovers() -> int:
     """Delete parts of files that a killed process left: no writing for an hour, never under a final name.
 

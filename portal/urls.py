@@ -3,10 +3,13 @@
 from django.urls import URLPattern, path
 
 from portal import views
+from portal.rehearsal import views as rehearsal
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("dossier/<uuid:public_id>/", views.dossier, name="dossier"),
+    path("inkoop/<uuid:public_id>/repetitie/", rehearsal.begin, name="rehearse"),
+    path("inkoop/<uuid:public_id>/repetitie/gooi-weg/", rehearsal.discard, name="rehearsal_discard"),
     path("demo/klok/", views.move_clock, name="move_clock"),
 ]

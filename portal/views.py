@@ -23,7 +23,7 @@ from portal.selectors import tenders_of, todos_for
 from tenders.domain.wording import local_date
 from tenders.following import notices_for
 from tenders.models import Role, Tender
-from tenders.permissions import roles_in
+from tenders.permissions import may, roles_in
 from tenders.presenters import tender_header
 from tenders.selectors import public_tenders
 from ui.formatting import dutch_datetime
@@ -75,6 +75,8 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "roles": ", ".join(str(label) for label in roles),
         "todos": [todo for todo in todos_for(request.user, at=at) if todo.tender.pk == tender.pk],
         "chapters": chapters_for(request.user, tender),
+        "may_rehearse": may(request.user, "tenders.rehearse", tender),
+        "may_discard": may(request.user, "tenders.discard_rehearsal", tender),
     }
     return render(request, "portal/dossier.html", context)
 

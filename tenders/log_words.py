@@ -14,6 +14,7 @@ EVENTS: Mapping[str, str] = {
     "tender.configured": "configuratie gewijzigd",
     "tender.definition_applied": "configuratie ingelezen",
     "tender.explained": "afwijking toegelicht",
+    "rehearsal.discarded": "generale repetitie weggegooid",
     "simulation.made": "methode gesimuleerd",
     "tender.announced": "aankondiging op TenderNed vastgelegd",
     "tender.frozen": "methode vastgelegd",

@@ -42,6 +42,7 @@ from tenders.questions.models import (  # noqa: F401 -- models of this app
     ClarificationNotice,
     Question,
 )
+from tenders.rehearsals import MadeUpBidder  # noqa: F401 -- models of this app
 from tenders.revisions import Announcement, Deviation, Rectification  # noqa: F401 -- models of this app
 from tenders.rows import (  # noqa: F401 -- models of this app
     ExclusionGround,

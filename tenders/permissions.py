@@ -117,12 +117,19 @@ def was_published(user: Any, tender: Tender) -> bool:
     return tender.published_at is not None
 
 
+@rules.predicate
+def is_rehearsal(user: Any, tender: Tender) -> bool:
+    return tender.is_rehearsal
+
+
 _before_opening = in_status(Status.PUBLISHED, Status.PAUSED)
 
 rules.add_perm("tenders.configure", is_buyer & is_draft)
 rules.add_perm("tenders.read_configuration", is_insider)
 rules.add_perm("tenders.announce", is_buyer & ~is_revision & (is_draft | _before_opening))
 rules.add_perm("tenders.simulate", is_buyer & ~is_revision)
+rules.add_perm("tenders.rehearse", is_buyer & ~is_revision & ~is_rehearsal)
+rules.add_perm("tenders.discard_rehearsal", is_buyer & ~is_revision & is_rehearsal)
 rules.add_perm("tenders.publish", is_buyer & ~is_revision)
 rules.add_perm("tenders.rectify", is_buyer & ~is_revision & _before_opening)
 rules.add_perm("tenders.pause", is_buyer & ~is_revision & in_status(Status.PUBLISHED))

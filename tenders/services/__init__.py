@@ -13,7 +13,7 @@ from tenders.services.configuration import (
     save_subject,
     steps_naming,
 )
-from tenders.services.creation import KeyTaken, create_from, create_tender
+from tenders.services.creation import KeyTaken, create_from, create_rehearsal, create_tender
 from tenders.services.definition import apply_definition
 from tenders.services.deviations import Reason, ReasonsChanged, explain
 from tenders.services.documents import add_document, remove_document
@@ -50,6 +50,7 @@ __all__ = [
     "create_from",
     "create_from_file",
     "create_from_template",
+    "create_rehearsal",
     "create_tender",
     "end_role",
     "enqueue_chapter",

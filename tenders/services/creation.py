@@ -1,6 +1,6 @@
 """Begin a tender: empty, or with the configuration of an earlier one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -9,10 +9,15 @@ from accounts.selectors import is_buyer_of
 from audit.services import Auditor, tender_scope
 from tenders.domain.exclusion import MANDATORY
 from tenders.domain.lifecycle import Status
+from tenders.domain.wording import local_date
 from tenders.models import ExclusionGround, Role, StatusChange, Tender, TenderRole
 from tenders.permissions import NotAllowed, forget_roles, require
 from tenders.selectors import configuration_of
 from tenders.services.copying import copy_configuration
+from tenders.services.roles import give_role
+
+REHEARSAL_PREFIX = "Repetitie: "
+_DAYS_TO_AWARD = 21
 
 
 class KeyTaken(Exception):
@@ -90,3 +95,42 @@ def create_from(
         data={"source": str(source.public_id), "lots": len(configuration_of(source).lots)},
     )
     return tender
+
+
+@transaction.atomic
+def create_rehearsal(source: Tender, *, by: User, at: datetime) -> Tender:
+    """A generale repetitie of the tender: its rules, texts and people, with a submission that closes at this instant.
+
+    Its days are made up: what a team rehearses comes after the closing. Raises ConfigurationIncomplete where there is
+    no method yet. The source is not touched.
+    """
+    require(by, "tenders.rehearse", source)
+    if source.frozen_definition is None:
+        configuration_of(source).method()
+    rehearsal = create_tender(
+        authority=source.authority,
+        key=source.key,
+        title=f"{REHEARSAL_PREFIX}{source.title}"[:200],
+        reference=source.reference,
+        by=by,
+        at=at,
+        is_rehearsal=True,
+    )
+    copy_configuration(source, rehearsal)
+    today = local_date(at)
+    rehearsal.publication_on = today - timedelta(days=1)
+    rehearsal.closes_at = at
+    rehearsal.intended_award_on = today + timedelta(days=_DAYS_TO_AWARD)
+    rehearsal.save(update_fields=["publication_on", "closes_at", "intended_award_on"])
+    for held in source.roles.filter(ended_at__isnull=True).select_related("user"):
+        if held.user_id != by.pk and held.user.is_active:
+            give_role(rehearsal, held.user, held.role, by=by, at=at)
+    Auditor(by).record(
+        "tender.copied",
+        rehearsal,
+        scope=tender_scope(rehearsal.public_id),
+        at=at,
+        data={"source": str(source.public_id), "lots": len(configuration_of(source).lots)},
+    )
+    rehearsal.refresh_from_db()
+    return rehearsal

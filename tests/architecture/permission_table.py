@@ -117,6 +117,8 @@ portal:dossier                              BOCKEMJA        BOCKEMJA        BOCK
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
 tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+portal:rehearse                             B               B               B
+portal:rehearsal_discard                    -               -               -
 tenders:simulation                          B               B               B
 tenders:simulation_result                   B               B               B
 tenders:simulation_progress                 B               B               B

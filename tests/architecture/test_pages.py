@@ -122,6 +122,8 @@ SENDS_ON = {
     "contracts:make_agreements",
     "contracts:notice_mode",
     "portal:move_clock",
+    # The tender of the sweep is a real one: tests of the rehearsal see this page.
+    "portal:rehearsal_discard",
     "scoring:admit_all",
     "scoring:pen",
     "scoring:unmark",
