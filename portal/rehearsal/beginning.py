@@ -12,19 +12,24 @@ from bids.domain import tasks
 from bids.models import Bid
 from bids.services import save_answers, save_file, start_draft, submit_bid
 from portal.demo.papers import plan_paper
+from tenders.domain.definition import Method
 from tenders.domain.method import needs_price
 from tenders.domain.simulation import MadeField, Plan, Settings, entries_of, make_field, plan_of
+from tenders.domain.wording import local_date
 from tenders.fields import decimal_text, fraction_to_decimal
 from tenders.models import MadeUpBidder, Tender
+from tenders.permissions import require
 from tenders.selectors import definition_of
 from tenders.services import create_rehearsal, publish_tender
+from tenders.simulation.selectors import simulated_of
 
 FEWEST, MOST, USUAL = 2, 10, 4
 _LETTERS = "ABCDEFGHIJ"
 _PAGES = 3
+# As many as a tariff may have.
+_PRICE_DECIMALS = 4
 
 
-@transaction.atomic
 def begin_rehearsal(tender: Tender, *, bidders: int, by: User, at: datetime) -> Tender:
     """Copied, published and closed at this instant, with the bids of made-up providers in it, to be opened.
 
@@ -32,31 +37,46 @@ def begin_rehearsal(tender: Tender, *, bidders: int, by: User, at: datetime) -> 
     text. Nobody can log in as a made-up bidder. Raises ConfigurationIncomplete, and MethodRefused for a method that
     cannot rank.
     """
+    require(by, "tenders.rehearse", tender)
+    method = simulated_of(tender).method
+    # Setting them takes seconds, during which nothing is locked.
+    papers = [_paper(method, place, tender.plan_max_pages) for place in range(bidders)]
+    return _begin(tender, papers, by=by, at=at)
+
+
+@transaction.atomic
+def _begin(tender: Tender, papers: list[bytes], *, by: User, at: datetime) -> Tender:
     rehearsal = create_rehearsal(tender, by=by, at=at)
     publish_tender(rehearsal, by=by, at=at)
     rehearsal.refresh_from_db()
     definition = definition_of(rehearsal)
-    plan = plan_of(definition.method, definition.statements, Settings(bidders=bidders))
+    plan = plan_of(definition.method, definition.statements, Settings(bidders=max(FEWEST, len(papers))))
     field = make_field(plan, 0)
-    for place in range(bidders):
-        _submit(rehearsal, plan, field, place, at=at)
+    for place, paper in enumerate(papers):
+        _submit(rehearsal, plan, field, place, paper, at=at)
     return rehearsal
 
 
-def _submit(rehearsal: Tender, plan: Plan, field: MadeField, place: int, *, at: datetime) -> None:
-    organisation = Organisation.objects.create(
-        name=f"Verzonnen aanbieder {_LETTERS[place]}", kind=Organisation.Kind.PROVIDER
-    )
+def _paper(method: Method, place: int, most_pages: int | None) -> bytes:
+    """The plan of a made-up bidder; empty where nothing is scored."""
+    headings = tuple(f"{leaf.code} {leaf.name}" for leaf in method.quality_leaves)
+    return plan_paper(_name(place), headings, min(most_pages or _PAGES, _PAGES)) if headings else b""
+
+
+def _name(place: int) -> str:
+    return f"Verzonnen aanbieder {_LETTERS[place]}"
+
+
+def _submit(
+    rehearsal: Tender, plan: Plan, field: MadeField, place: int, paper: bytes, *, at: datetime
+) -> None:
+    organisation = Organisation.objects.create(name=_name(place), kind=Organisation.Kind.PROVIDER)
     MadeUpBidder.objects.create(tender=rehearsal, organisation=organisation)
     user = _signatory(organisation)
     draft = start_draft(rehearsal, organisation, by=user, at=at)
     for task, data in _answers(rehearsal, plan, field, place, at=at).items():
         save_answers(draft, task, data, by=user, at=at)
-    leaves = plan.method.quality_leaves
-    if leaves:
-        headings = tuple(f"{leaf.code} {leaf.name}" for leaf in leaves)
-        limit = rehearsal.plan_max_pages or _PAGES
-        paper = plan_paper(organisation.name, headings, min(limit, _PAGES))
+    if paper:
         save_file(draft, tasks.PLAN, BytesIO(paper), name="plan.pdf", by=user, at=at)
     bid = Bid.objects.get(tender=rehearsal, organisation=organisation)
     submit_bid(bid, by=user, received_at=at, at=at)
@@ -87,8 +107,10 @@ def _answers(
             }
         }
     if needs_price(definition.method):
-        found[tasks.PRICE] = {"amounts": {str(lot): _text(price) for lot, price in entry.prices.items()}}
-    issued_on = {"issued_on": (at.date()).isoformat()}
+        found[tasks.PRICE] = {
+            "amounts": {str(lot): _text(round(price, _PRICE_DECIMALS)) for lot, price in entry.prices.items()}
+        }
+    issued_on = {"issued_on": local_date(at).isoformat()}
     for rule in tasks.evidence_at_submission(definition):
         if rule.mandatory:
             found[tasks.evidence_key(rule.code)] = issued_on
