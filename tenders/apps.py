@@ -14,4 +14,5 @@ class TendersConfig(AppConfig):
         for table in ("statuschange", "rectification", "contactmessage", "complaint", "complaintdecision"):
             register_append_only(f"tenders_{table}")
         register_append_only("tenders_methodsimulation", allowed_updates=("tally", "finished_at"))
+        register_append_only("tenders_leidraadversion", allowed_updates=("pdf_id", "word_id"))
         register_append_only("tenders_deviation", allowed_updates=("published_at",))
