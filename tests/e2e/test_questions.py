@@ -11,7 +11,7 @@ from tests.e2e.person import Person
 from tests.e2e.stack import Stack
 from tests.pdf import text_of as read_back
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("story")]
+pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("questions")]
 
 # Gooi, published today: its first round is open.
 PUBLISH = """
