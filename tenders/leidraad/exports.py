@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from documents.pdf import REHEARSAL
 from documents.word import (
     WordDocument,
     WordParagraph,
@@ -16,16 +17,18 @@ from tenders.domain.leidraad import TITLE, Chapter, Leidraad
 from tenders.domain.rich_text import Paragraph, RichBlock, Runs
 
 
-def leidraad_document(leidraad: Leidraad, *, number: int, dated: datetime) -> bytes:
+def leidraad_document(leidraad: Leidraad, *, number: int, dated: datetime, is_rehearsal: bool) -> bytes:
     """The same content, number and date give the same bytes."""
     title = f"{TITLE}: {leidraad.title}"
     document = new_document(title=title, author=leidraad.authority, dated=dated)
     document.add_paragraph(title, style="Title")
+    if is_rehearsal:
+        document.add_paragraph(REHEARSAL)
     reference = f"Kenmerk {leidraad.reference}, versie" if leidraad.reference else "Versie"
     document.add_paragraph(f"{leidraad.authority}. {reference} {number}.")
     for place, chapter in leidraad.shown:
         _add_chapter(document, place, chapter)
-    add_page_numbers(document, title)
+    add_page_numbers(document, f"{REHEARSAL} {title}" if is_rehearsal else title)
     return word_bytes(document)
 
 

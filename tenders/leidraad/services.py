@@ -106,8 +106,11 @@ def render_leidraad(version_id: UUID | str, *, at: datetime) -> None:
     if version.pdf_id is not None:
         return
     leidraad = content_of(version)
-    pdf = render_pdf(TEMPLATE, leidraad_context(version)).content
-    word = leidraad_document(leidraad, number=version.number, dated=version.made_at)
+    is_rehearsal = version.tender.is_rehearsal
+    pdf = render_pdf(TEMPLATE, leidraad_context(version), is_rehearsal=is_rehearsal).content
+    word = leidraad_document(
+        leidraad, number=version.number, dated=version.made_at, is_rehearsal=is_rehearsal
+    )
     names = {suffix: file_name(leidraad, version.number, suffix) for suffix in ("pdf", "docx")}
     _keep(version, pdf, word, names, at=at)
 

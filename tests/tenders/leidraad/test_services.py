@@ -27,7 +27,7 @@ from tenders.services import start_revision
 from tests import word
 from tests.factories.accounts import UserFactory
 from tests.factories.tenders import AT, draft_tender, published_tender
-from tests.pdf import flow_of, structure_of
+from tests.pdf import flow_of, require_readable, structure_of
 
 pytestmark = pytest.mark.django_db
 OWN = "Wij zoeken **partners**.\n\n1. eerst\n2. dan\n\nEn ook:\n- dit\n\n1. weer\n\n<b>geen html</b>"
@@ -123,18 +123,9 @@ def test_the_pdf_can_be_read_by_everybody_and_archived() -> None:
 
     found = structure_of(read_file(version.pdf))
 
-    assert found.is_tagged
-    assert found.language == "nl"
     assert found.title == f"Inkoopdocument: {tender.title}"
-    assert found.shows_title
-    assert found.identifications == {
-        "pdfaid:part": "3",
-        "pdfaid:conformance": "A",
-        "pdfuaid:part": "1",
-    }
-    assert found.cells_without_header == 0
-    assert found.fonts_not_embedded == ()
-    assert {"H1", "H2", "H3", "L", "LI", "Table", "TOC"} - set(found.tags) <= {"TOC"}
+    assert {"H1", "H2", "H3", "L", "LI", "Link", "Table"} <= set(found.tags)
+    require_readable(read_file(version.pdf))
 
 
 def test_the_word_document_has_headings_a_language_and_rows_that_are_headings() -> None:
