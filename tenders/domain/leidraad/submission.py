@@ -42,16 +42,15 @@ def _how(source: Source) -> Iterator[Part]:
 def _what(source: Source) -> Iterator[Part]:
     found = source.configuration
     names = [row.name for row in found.evidence if row.moment is EvidenceMoment.SUBMISSION]
-    yield from told("vast.indienen", "Uw inschrijving bestaat uit:")
-    yield from listed(
-        "evidence.inschrijving",
-        (
-            source.plan_title if any(leaf.kind == "kwaliteit" for leaf in found.leaves) else "",
-            "uw prijs" if found.asks_price else "",
-            *(f"opgave: {row.name}" for row in found.statements),
-            *names,
-        ),
+    parts = (
+        source.plan_title if found.plan or source.questions else "",
+        "uw prijs" if found.asks_price else "",
+        *(f"opgave: {row.name}" for row in found.statements),
+        *names,
     )
+    if any(parts):
+        yield from told("vast.indienen", "Uw inschrijving bestaat uit:")
+        yield from listed("evidence.inschrijving", parts)
 
 
 def _plan(source: Source) -> Iterator[Part]:

@@ -51,7 +51,9 @@ def test_what_is_not_configured_is_a_gap_with_its_page_and_not_in_the_document()
     assert Gap("de looptijd", Subject.CONTRACT) in draft.gaps[ChapterKey.ASSIGNMENT]
     assert Gap("de bevoegde rechtbank", Subject.BASICS) in draft.gaps[ChapterKey.DECISION]
     text = " ".join(line for chapter in draft.leidraad.chapters for line in chapter.lines())
-    assert "looptijd" not in text
+    assert "eerste looptijd" not in text
+    assert "rechtbank" not in text
+    assert "bestaat uit" not in text
     assert "None" not in text
 
 
