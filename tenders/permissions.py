@@ -130,6 +130,8 @@ rules.add_perm("tenders.announce", is_buyer & ~is_revision & (is_draft | _before
 rules.add_perm("tenders.simulate", is_buyer & ~is_revision)
 rules.add_perm("tenders.rehearse", is_buyer & ~is_revision & ~is_rehearsal)
 rules.add_perm("tenders.discard_rehearsal", is_buyer & ~is_revision & is_rehearsal)
+rules.add_perm("tenders.read_leidraad", is_insider & ~is_revision)
+rules.add_perm("tenders.write_leidraad", is_buyer & ~is_revision & (is_draft | _before_opening))
 rules.add_perm("tenders.publish", is_buyer & ~is_revision)
 rules.add_perm("tenders.rectify", is_buyer & ~is_revision & _before_opening)
 rules.add_perm("tenders.pause", is_buyer & ~is_revision & in_status(Status.PUBLISHED))

@@ -119,6 +119,14 @@ tenders:export                              BCKEMJA         BCKEMJA         BCKE
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 portal:rehearse                             B               B               B
 portal:rehearsal_discard                    -               -               -
+tenders:leidraad                            BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_chapter                    BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_versions                   BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_difference                 BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_pdf                        BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_word                       BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_make                       B               B               -
+tenders:leidraad_put                        B               B               -
 tenders:simulation                          B               B               B
 tenders:simulation_result                   B               B               B
 tenders:simulation_progress                 B               B               B
@@ -447,6 +455,13 @@ contracts:indexation                        -               rBMJA
 contracts:indexation_progress               -               rBMJA
 contracts:indexation_year                   -               BMJA
 contracts:indexation_letter                 -               rBMJA
+contracts:social_return_of                  BMJA            BMJA
+contracts:social_return_rule                M               M
+contracts:social_return_export              BMJA            BMJA
+contracts:social_return                     -               rBMJA
+contracts:social_return_add                 -               rM
+contracts:social_return_effort              -               rBMJA
+contracts:social_return_evidence            -               rBMJA
 contracts:contract_changes                  -               BMJA
 contracts:contract_change_new               -               M
 contracts:contract_change                   -               BMJA

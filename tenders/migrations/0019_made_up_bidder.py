@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_registration'),
-        ('tenders', '0017_method_simulation'),
+        ('tenders', '0018_leidraad'),
     ]
 
     operations = [
