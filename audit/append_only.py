@@ -238,7 +238,7 @@ CREATE OR REPLACE FUNCTION append_only_refusal() RETURNS trigger LANGUAGE plpgsq
 DECLARE
     once text[] := COALESCE(TG_ARGV::text[], ARRAY[]::text[]);
 BEGIN
-    IF TG_OP = 'DELETE' AND once = ARRAY['discardable'] AND EXISTS (
+    IF TG_OP = 'DELETE' AND 'discardable' = ANY (once) AND EXISTS (
         SELECT 1 FROM audit_discardpermit WHERE table_name = TG_TABLE_NAME AND row_id = OLD.id
     ) THEN
         RETURN OLD;
