@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tenders.complaints.urls import urlpatterns as complaint_urls
+from tenders.consultation.urls import urlpatterns as consultation_urls
 from tenders.contact.urls import urlpatterns as contact_urls
 from tenders.domain.checks import Subject
 from tenders.questions.urls import urlpatterns as question_urls
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     *contact_urls,
     *complaint_urls,
     *simulation_urls,
+    *consultation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),
     path("inkoop/nieuw/", overview.create, name="create"),
     path("inkoop/<uuid:public_id>/", overview.configure, name="configure"),
