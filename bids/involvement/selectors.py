@@ -36,5 +36,6 @@ def involvements_of(bid: Bid) -> list[Involvement]:
         _, names = found.setdefault(reaction.consultation_id, (reaction.consultation, {}))
         names[named[reaction.kvk_number]] = None
     return [
-        Involvement(consultation, tuple(names), notes.get(key)) for key, (consultation, names) in found.items()
+        Involvement(consultation, tuple(names), notes.get(key))
+        for key, (consultation, names) in found.items()
     ]

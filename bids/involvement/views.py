@@ -28,9 +28,7 @@ def note(request: HttpRequest, public_id: UUID, bid_id: UUID, consultation_id: U
     if bid is None:
         raise Http404
     bid.tender = tender
-    found = next(
-        (row for row in involvements_of(bid) if row.consultation.public_id == consultation_id), None
-    )
+    found = next((row for row in involvements_of(bid) if row.consultation.public_id == consultation_id), None)
     if found is None:
         raise Http404
     form = InvolvementForm(

@@ -144,7 +144,10 @@ class ReactionForm(ui.forms.Form):
     group = forms.ChoiceField(
         label="Namens wie reageert u?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Kies namens wie u reageert."},
+        error_messages={
+            "required": "Kies namens wie u reageert.",
+            "invalid_choice": "Kies namens wie u reageert.",
+        },
     )
     kvk_number = forms.CharField(
         label="KvK-nummer",
@@ -197,7 +200,9 @@ class ReactionForm(ui.forms.Form):
             if data["kvk_number"]:
                 self.add_error("has_no_kvk", "U vulde een KvK-nummer in: haal dit vinkje weg.")
             elif data.get("group") and data["group"] not in WITHOUT_KVK:
-                self.add_error("has_no_kvk", "Alleen een initiatief van inwoners of een adviesraad kan zonder.")
+                self.add_error(
+                    "has_no_kvk", "Alleen een initiatief van inwoners of een adviesraad kan zonder."
+                )
         elif not data["kvk_number"] and data.get("group") in WITHOUT_KVK:
             self.add_error("kvk_number", "Vul het KvK-nummer in, of vink aan dat u er geen hebt.")
         elif data.get("group"):
@@ -272,7 +277,10 @@ def _answer_field(number: int, question: ConsultationQuestion) -> forms.Field:
             choices=[(choice, choice) for choice in question.choices],
             widget=forms.RadioSelect,
             required=question.is_required,
-            error_messages={"required": "Beantwoord deze vraag."},
+            error_messages={
+                "required": "Beantwoord deze vraag.",
+                "invalid_choice": "Kies een van de antwoorden.",
+            },
         )
     return forms.CharField(
         label=label,

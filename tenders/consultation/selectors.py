@@ -75,9 +75,7 @@ def participations(tender: Tender, numbers: Iterable[str]) -> QuerySet[Reaction]
     """Reactions that count, in any consultation of the tender, of organisations with one of these KvK numbers."""
     known = {number for number in numbers if number}
     return (
-        Reaction.objects.filter(
-            consultation__tender=tender, confirmed_at__isnull=False, kvk_number__in=known
-        )
+        Reaction.objects.filter(consultation__tender=tender, confirmed_at__isnull=False, kvk_number__in=known)
         .select_related("consultation__report")
         .order_by("consultation__number", "number")
     )

@@ -121,6 +121,23 @@ tenders:simulation                          B               B               B
 tenders:simulation_result                   B               B               B
 tenders:simulation_progress                 B               B               B
 tenders:simulation_export                   B               B               B
+tenders:consultations                       BCKEMJA         BCKEMJA         BCKEMJA
+tenders:consultation_new                    B               -               -
+tenders:consultation_edit                   B               -               -
+tenders:consultation_publish                B               -               -
+tenders:consultation_desk                   BCKEMJA         BCKEMJA         BCKEMJA
+tenders:consultation_reaction               BJA             BJA             BJA
+tenders:consultation_export                 B               B               B
+tenders:consultation_report                 B               B               -
+tenders:consultation_report_prepare         B               B               -
+tenders:consultation_report_draft           B               B               -
+tenders:consultation_report_publish         B               B               -
+tenders:consultation_question               B               B               -
+tenders:consultation                        *               *               *
+tenders:consultation_react                  *               *               *
+tenders:consultation_sent                   *               *               *
+tenders:consultation_report_pdf             *               *               *
+tenders:consultation_confirm                *               *               *
 tenders:announcement                        B               B               -
 tenders:rectification                       -               B               -
 tenders:rectification_start                 -               B               -
@@ -261,6 +278,7 @@ bids:screening_record                       -               B               B   
 bids:validity                               -               BCJA            BCJA            BCJA
 bids:validity_ask                           -               B               B               -
 bids:uncounted_pages                        -               BCKJA           BCKJA           BCKJA
+bids:involvement                            -               BK              -               -
 bids:check_record                           -               K               -               -
 bids:check_accept                           -               K               -               -
 bids:set_aside                              -               BK              -               -

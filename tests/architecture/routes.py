@@ -58,7 +58,8 @@ from contracts.models import (
 )
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
-from tenders.models import Question, Tender
+from tenders.consultation.tokens import token_of as reaction_token_of
+from tenders.models import Question, Reaction, Tender
 from tenders.selectors import definition_of
 from tests.factories.world import LAST_EVALUATOR, World
 
@@ -134,6 +135,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     handed_in = SubmittedObject.objects.filter(submission__bid__in=own, is_answers=False, is_manifest=False)
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     repairs = RepairRequest.objects.filter(bid__in=own)
+    reactions = Reaction.objects.filter(consultation__tender=tender, confirmed_at__isnull=False)
     dossiers = Dossier.objects.filter(tender=tender)
     verified = Verification.objects.filter(bid__tender=tender)
     files = ContractFile.objects.filter(contract__decision__tender=tender)
@@ -155,6 +157,15 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "code": "1A",
         "number": 1,
         "tenders:complaint_letter.number": 2,
+        **{f"tenders:consultation_{name}.number": 2 for name in ("edit", "publish")},
+        **{
+            f"tenders:consultation_{name}.number": 3
+            for name in ("report", "report_prepare", "report_draft", "report_publish", "question")
+        },
+        "question": 1,
+        "consultation_id": first(tender.consultations.all()),
+        "reaction_id": first(reactions),
+        "tenders:consultation_confirm.token": reaction_token_of(first(reactions)),
         "message_id": first(tender.messages.exclude(attachment=None)),
         "organisation_id": world.people.providers[OWNER].public_id,
         "question_id": first(asked.filter(status="sent", is_confidential=False)),

@@ -54,9 +54,7 @@ def save_consultation(
     check_moments(facts.opens_at, facts.closes_at)
     check_groups(facts.groups, facts.other_groups)
     if number is None:
-        row = Consultation(
-            tender=locked, number=locked.consultations.count() + 1, made_by=by, made_at=at
-        )
+        row = Consultation(tender=locked, number=locked.consultations.count() + 1, made_by=by, made_at=at)
     else:
         row = unpublished(locked, number)
     row.title, row.purpose, row.introduction = facts.title, facts.purpose, facts.introduction
@@ -72,6 +70,8 @@ def publish_consultation(consultation: Consultation, *, by: User, at: datetime) 
     """Everybody reads it from now on; its questions stay as they are."""
     locked = lock_tender(consultation.tender_id)
     require(by, "tenders.consult", locked)
+    if locked.is_rehearsal:
+        raise ConsultationRefused("In een generale repetitie raadpleegt u niemand: publiceren kan hier niet.")
     row = unpublished(locked, consultation.number)
     check_groups(row.groups, row.other_groups)
     check_moments(row.opens_at, row.closes_at, at=at)
@@ -95,9 +95,7 @@ def publish_consultation(consultation: Consultation, *, by: User, at: datetime) 
 
 def questions_hash(consultation: Consultation) -> str:
     """SHA-256 of the questions in canonical JSON."""
-    text = json.dumps(
-        consultation.questions, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    text = json.dumps(consultation.questions, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

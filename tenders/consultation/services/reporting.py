@@ -102,12 +102,13 @@ def prepare_report(consultation: Consultation, *, by: User, at: datetime) -> Con
 
 def render_report(report_id: UUID | str, *, at: datetime) -> None:
     """Set the report as it is queued. Idempotent: one content is stored once, a fault is kept and raised."""
-    report = ConsultationReport.objects.get(public_id=report_id)
+    report = ConsultationReport.objects.select_related("consultation__tender").get(public_id=report_id)
     if report.status not in _WAITING or report.published_at is not None:
         return
     try:
         content = report_from(report.content)
-        pdf = render_pdf(TEMPLATE, report_context(content)).content
+        is_rehearsal = report.consultation.tender.is_rehearsal
+        pdf = render_pdf(TEMPLATE, report_context(content), is_rehearsal=is_rehearsal).content
         _keep(report, pdf, name=report_name(content), at=at)
     except Exception as fault:
         ConsultationReport.objects.filter(
@@ -153,7 +154,9 @@ def content_of(consultation: Consultation, report: ConsultationReport, *, at: da
     items = []
     for number, question in enumerate(consultation.asked, start=1):
         is_open = question.kind is QuestionKind.TEXT
-        given = [reaction.wording(number) if is_open else reaction.answers[number - 1] for reaction in reactions]
+        given = [
+            reaction.wording(number) if is_open else reaction.answers[number - 1] for reaction in reactions
+        ]
         items.append(
             ReportItem(
                 number=number,

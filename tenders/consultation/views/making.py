@@ -152,7 +152,9 @@ def publish(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         except ConsultationRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "De marktconsultatie is gepubliceerd. Stuur de genodigden nu het adres.")
+            messages.success(
+                request, "De marktconsultatie is gepubliceerd. Stuur de genodigden nu het adres."
+            )
         return redirect("tenders:consultation_desk", tender.public_id, number)
     context = {
         "title": "Publiceer de marktconsultatie",

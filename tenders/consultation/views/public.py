@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 import clock
+from accounts.limits import is_within_limit
 from documents.responses import file_response
 from tenders.consultation import presenters
 from tenders.consultation.forms import ReactionForm
@@ -19,8 +19,8 @@ from tenders.consultation.tokens import reaction_in
 from tenders.domain.consultation import CONFIRMED_WITHIN, ConsultationRefused, report_from
 from tenders.models import Consultation
 
-#: Per address of a client. A community centre with one address can still take part.
-LIMITS = {"react": "20/h/ip"}
+#: Per hour and address of a client. A community centre with one address can still take part.
+MOST = 20
 
 
 @require_GET
@@ -48,8 +48,10 @@ def react(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     at = clock.now()
     is_sent = request.method == "POST"
     form = ReactionForm(request.POST if is_sent else None, consultation=found)
-    if is_sent and not consume(request, action="react", config=LIMITS):
-        form.add_error(None, "Er zijn vanaf uw adres te veel reacties verstuurd. Probeer het over een uur weer.")
+    if is_sent and not is_within_limit(request, "react", most=MOST, seconds=3600):
+        form.add_error(
+            None, "Er zijn vanaf uw adres te veel reacties verstuurd. Probeer het over een uur weer."
+        )
     elif is_sent and form.is_valid():
         try:
             send_reaction(found, form.participant, form.answers, at=at)

@@ -28,7 +28,10 @@ def overview(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse
     """What the report still needs, its summary, and the way to its PDF."""
     tender, found = _found(request, public_id, number)
     report = report_of(found)
-    form = SummaryForm(request.POST if request.method == "POST" else None, initial={"summary": report.summary if report else ""})
+    form = SummaryForm(
+        request.POST if request.method == "POST" else None,
+        initial={"summary": report.summary if report else ""},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             save_summary(found, form.cleaned_data["summary"], by=request.user, at=clock.now())
