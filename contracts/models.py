@@ -49,6 +49,10 @@ from contracts.promises.models import (  # noqa: F401 -- models of this app
     ObligationReport,
     ReportEvidence,
 )
+from contracts.social.models import (  # noqa: F401 -- models of this app
+    SocialReturnEffort,
+    SocialReturnRule,
+)
 from contracts.verification.models import (  # noqa: F401 -- models of this app
     Verification,
     VerificationItem,
