@@ -11,8 +11,8 @@ from django.db.models import Max, Min, QuerySet
 
 from audit import chain
 from audit.chain import Fault, Head
-from audit.models import AccessEntry, AuditEntry, ChainHead
-from audit.services import ACCESS_CHAINED, ANCHORED, anchored_subject, row_hash
+from audit.models import AccessEntry, AuditEntry, ChainHead, Erasure
+from audit.services import ACCESS_CHAINED, ANCHORED, DESTRUCTION_APPROVED, anchored_subject, row_hash
 
 FORMAT = "tenderhuis-audit-1"
 VAULT = "vault:"
@@ -160,7 +160,16 @@ def _fault_of_what_it_vouches_for(scope: str) -> Fault | None:
         reason = _reason_of_anchor(entry) if entry.event == ANCHORED else _reason_of_access_rows(entry)
         if reason:
             return Fault(scope=scope, sequence=entry.sequence, reason=reason)
-    return None
+    return _fault_of_erasures(scope)
+
+
+def _fault_of_erasures(scope: str) -> Fault | None:
+    """Words were erased on the strength of an entry that approves no destruction."""
+    strange = Erasure.objects.filter(entry__scope=scope).exclude(entry__event=DESTRUCTION_APPROVED)
+    sequence = strange.order_by("entry__sequence").values_list("entry__sequence", flat=True).first()
+    if sequence is None:
+        return None
+    return Fault(scope=scope, sequence=sequence, reason="deze regel keurt geen vernietiging goed.")
 
 
 def _reason_of_anchor(entry: AuditEntry) -> str | None:

@@ -44,6 +44,14 @@ from contracts.promises.models import (  # noqa: F401 -- models of this app
     ObligationReport,
     ReportEvidence,
 )
+from contracts.retention.models import (  # noqa: F401 -- models of this app
+    DestructionItem,
+    DestructionLine,
+    DestructionList,
+    HoldLift,
+    LegalHold,
+    RetentionRule,
+)
 from contracts.verification.models import (  # noqa: F401 -- models of this app
     Verification,
     VerificationItem,

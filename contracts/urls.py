@@ -14,6 +14,7 @@ from contracts.notices.urls import urlpatterns as notice_urls
 from contracts.overview.urls import urlpatterns as overview_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.promises.urls import urlpatterns as promise_urls
+from contracts.retention.urls import urlpatterns as retention_urls
 from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
 
@@ -54,5 +55,6 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *proceeding_urls,
     *promise_urls,
+    *retention_urls,
     *verification_urls,
 ]

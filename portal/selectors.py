@@ -19,6 +19,7 @@ from contracts.maximum.todo import maximum_todo_for
 from contracts.minutes.todo import minutes_todo_for
 from contracts.notices.todo import notices_todo_for
 from contracts.promises.todo import obligations_todo_for
+from contracts.retention.todo import retention_todo_for
 from contracts.selectors import todo_for as contract_todos
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
@@ -46,6 +47,7 @@ _SOURCES = (
     changes_todo_for,
     obligations_todo_for,
     allocation_todo_for,
+    retention_todo_for,
 )
 _LAST = datetime.max.replace(tzinfo=UTC)
 

@@ -11,6 +11,13 @@ class TendersConfig(AppConfig):
         import tenders.tasks  # noqa: F401, PLC0415 -- registers its handlers; models must be ready
         from audit.append_only import register_append_only  # noqa: PLC0415 -- models must be ready
 
-        for table in ("statuschange", "rectification", "contactmessage", "complaint", "complaintdecision"):
-            register_append_only(f"tenders_{table}")
+        words = {
+            "statuschange": ["reason"],
+            "rectification": [],
+            "contactmessage": ["text", "measure"],
+            "complaint": ["complainant", "reply_to", "subject", "text", "wish"],
+            "complaintdecision": ["reasons", "measures"],
+        }
+        for table, erasable in words.items():
+            register_append_only(f"tenders_{table}", erasable=erasable)
         register_append_only("tenders_deviation", allowed_updates=("published_at",))

@@ -47,6 +47,9 @@ registration:decide                         HH'
 registration:check                          HH'
 authorities:list                            HH'
 authorities:add                             HH'
+retention:overview                          HH'
+retention:make                              HH'
+retention:rule                              HH'
 accounts:act_for                            @
 agenda:address                              @
 agenda:renew                                @
@@ -396,6 +399,13 @@ contracts:minutes_file                      -               -               -   
 contracts:notice                            -               -               -               BJA
 contracts:notice_mode                       -               -               -               B
 contracts:notice_sheet                      -               -               -               BJA
+contracts:retention                         -               -               BJA             BMJA
+contracts:hold_place                        -               -               BJ              BJ
+contracts:hold_lift                         -               -               BJ              BJ
+contracts:destruction                       -               -               -               -
+contracts:destruction_approve               -               -               -               -
+contracts:destruction_reject                -               -               -               -
+contracts:destruction_certificate           -               -               -               -
 contracts:publications                      BJA             BJA             BJA             BJA
 contracts:ocds                              BJA             BJA             BJA             BJA
 contracts:dossiers                          -               -               BA              BMJA

@@ -82,6 +82,7 @@ NO_PAGES = {
     "contracts:dossier_file[full]",
     "contracts:dossier_file[bidder]",
     "contracts:dossier_file[contract]",
+    "contracts:destruction_certificate",
 }
 
 # Acts without a page of their own, pages of allauth for who is half-way logging in, and what a damaged bid needs.
@@ -112,6 +113,10 @@ SENDS_ON = {
     "contracts:capacity_met",
     "contracts:capacity_pause",
     "contracts:capacity_resume",
+    # No term ends within the story of the sweep: tests of the destruction see these, and the sweep after it.
+    "contracts:destruction",
+    "contracts:destruction_approve",
+    "contracts:destruction_reject",
     "contracts:obligation_evidence_drop",
     "contracts:agreement_model_end",
     "contracts:agreement_send_back",
