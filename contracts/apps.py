@@ -21,9 +21,7 @@ class ContractsConfig(AppConfig):
         from contracts.maximum import panels as value_panels  # noqa: F401, PLC0415 -- needs the models
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
         from contracts.promises import panels as promise_panels  # noqa: F401, PLC0415 -- needs the models
-        from contracts.retention.closing import destroyed_sentence  # noqa: PLC0415 -- needs the models
         from contracts.selectors.announced import announced_by_letters  # noqa: PLC0415 -- needs the models
-        from tenders.access import register_destroyed  # noqa: PLC0415 -- models must be loaded first
         from tenders.announcing import register_announced  # noqa: PLC0415 -- models must be loaded first
 
         for table in ("allocationrule", "areabudget", "retentionrule", "legalhold", "holdlift"):
@@ -41,7 +39,6 @@ class ContractsConfig(AppConfig):
             erasable_json=["content"],
         )
         register_announced(announced_by_letters)
-        register_destroyed(destroyed_sentence)
         register_bundles(dossiers_with_bids)
         register_plan_reader(permissions.may_read_won_plan)
         register_suspensions(validity_suspensions)

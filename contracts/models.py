@@ -57,6 +57,7 @@ from contracts.verification.models import (  # noqa: F401 -- models of this app
     VerificationItem,
     VerificationSupply,
 )
+from documents.fields import ContentField
 from documents.models import StoredFile
 from scoring.models import FixedRanking
 from tenders.models import Lot, Tender
@@ -196,7 +197,7 @@ class Letter(models.Model):
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
-    content = models.JSONField(default=dict)
+    content = ContentField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
     rendered_hash = models.CharField(max_length=64, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
@@ -215,7 +216,7 @@ class LetterReading(models.Model):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="readings")
     content_hash = models.CharField(max_length=64)
     # The version that was read, for who compares it with a later one; empty on readings of before this was kept.
-    content = models.JSONField(default=dict)
+    content = ContentField(default=dict)
     remarks = models.TextField("opmerkingen", max_length=4000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -1,43 +1,20 @@
 """Lookup of a tender for a view: what the user may not see does not exist for it (404)."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
 from accounts.models import Organisation
-from documents.files import ContentDestroyed
-from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.permissions import may
 
 
 def tender_for(request: HttpRequest, public_id: UUID, act: str) -> Tender:
-    """The tender, with its authority, in which the user may do `act`; Http404 otherwise.
-
-    Raises ContentDestroyed (410) where what the pages of the act show was destroyed when its term had ended.
-    """
+    """The tender, with its authority, in which the user may do `act`; Http404 otherwise."""
     tender = find_tender(public_id)
     if tender is None or not may(request.user, act, tender):
         raise Http404
-    if tender.state in _OVER:
-        sentence = next((text for each in _destroyed if (text := each(tender, act))), "")
-        if sentence:
-            raise ContentDestroyed(sentence)
     return tender
-
-
-def register_destroyed(told: Callable[[Tender, str], str]) -> None:
-    """An app above says, for an act in a tender that is over, what was destroyed of what its pages show; else ""."""
-    if told not in _destroyed:
-        _destroyed.append(told)
-
-
-_destroyed: list[Callable[[Tender, str], str]] = []
-# Nothing is destroyed before one of these.
-_OVER = frozenset(
-    {Status.AWARDED, Status.CONTRACTED, Status.EXECUTION, Status.ARCHIVED, Status.UNAWARDED, Status.WITHDRAWN}
-)
 
 
 def public_tender(public_id: UUID) -> Tender:

@@ -60,7 +60,7 @@ CATEGORY_EXPLANATIONS: Mapping[Category, str] = {
     Category.RECORD: "Ook kort geding, loting, opening en verificatie.",
     Category.QUESTIONS: "De gepubliceerde nota van inlichtingen blijft openbaar.",
     Category.EXECUTION: "Gesprekken, wijzigingen, prestatieafspraken, afroepen en contactpersonen.",
-    Category.COPIES: "Gaan mee met het eerste onderdeel dat wordt vernietigd. Een nieuw dossier kan altijd worden gemaakt.",
+    Category.COPIES: "Gaan mee met het eerste onderdeel dat wordt vernietigd.",
 }
 
 
@@ -301,8 +301,8 @@ def check_approval(
         )
     if without_role:
         raise DecisionRefused(
-            f"U bent geen jurist of inkoper van {', '.join(without_role)}. Laat iemand die dat van elke aanbesteding op de lijst is, "
-            "haar beoordelen, of laat de beheerder een lijst zonder die aanbesteding maken."
+            f"U bent geen jurist of inkoper van {', '.join(without_role)}. Laat iemand die dat van elke "
+            "aanbesteding op de lijst is, haar beoordelen, of vraag een lijst zonder die aanbesteding."
         )
     if seen != content_hash:
         raise DecisionRefused("Dit is niet de lijst die u las. Open de pagina opnieuw en lees haar nog eens.")

@@ -17,7 +17,6 @@ from audit.append_only import ERASED_JSON, ERASED_TEXT
 from bids.domain import tasks
 from contracts.domain.retention import Category
 from contracts.models import Contract, Dossier
-from documents.models import SealedBlob, StoredFile
 from tenders.models import Tender
 
 Chosen = Callable[[Tender], Q]
@@ -158,14 +157,14 @@ HOLDINGS: Sequence[Holding] = (
     *_of_bids("bids.BidStatement", removed=True),
     *_of_bids("bids.BidPrice", removed=True),
     *_of_bids("bids.BidPlan", "file_name", "findings"),
-    *_of_bids("bids.BidMember", "work"),
+    *_of_bids("bids.BidMember", "name", "kvk", "work"),
     *_of_bids("scoring.Commitment", "text"),
-    Holding(Category.LOST, "bids.Bid", ("confidential",), chosen=_lost("pk")),
-    Holding(Category.WON, "bids.Bid", ("confidential",), chosen=_won("pk")),
+    *_of_bids("bids.Bid", "parties", "confidential", path="pk"),
     # What was handed in to show who the bidder is, and what the toetsing found: criminal data among it.
     Holding(Category.EVIDENCE, "bids.BidEvidence", ("issuer", "file_name", "findings")),
     Holding(Category.EVIDENCE, "bids.CheckItem", ("finding", "reason")),
-    Holding(Category.EVIDENCE, "bids.ExclusionCase", ("facts", "measures", "proportionality")),
+    Holding(Category.EVIDENCE, "bids.BidMember", ("declared",)),
+    Holding(Category.EVIDENCE, "bids.ExclusionCase", ("party_name", "facts", "measures", "proportionality")),
     Holding(
         Category.EVIDENCE,
         "bids.RepairRequest",
@@ -285,5 +284,109 @@ HOLDINGS: Sequence[Holding] = (
     ),
 )
 
-# Files that are kept under a row of these: where one file has two of them, it goes with the last.
-FILE_MODELS: Mapping[type[Model], str] = {StoredFile: "files", SealedBlob: "blobs"}
+# What stays, and why. A model stands here, or each of its columns with words and files does above.
+KEPT: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "tenders.Tender",
+            "tenders.Lot",
+            "tenders.SuitabilityRequirement",
+            "tenders.EvidenceRequirement",
+            "tenders.AwardCriterion",
+            "tenders.ExclusionGround",
+            "tenders.StatementRequirement",
+            "tenders.ScaleLevel",
+            "tenders.TenderDocument",
+            "tenders.IndexWeightRow",
+            "tenders.Municipality",
+            "tenders.Tariff",
+            "tenders.DecisionDocument",
+            "tenders.Rectification",
+            "tenders.Deviation",
+            "tenders.ClarificationNotice",
+            "tenders.Answer",
+            "tenders.Announcement",
+            "contracts.AwardNotice",
+        ),
+        "was published, or is how the tender was configured",
+    ),
+    **dict.fromkeys(
+        ("bids.Draft", "bids.DraftObject", "bids.MemberSeat"),
+        "goes with the key of the draft, at the opening",
+    ),
+    **dict.fromkeys(
+        ("bids.SafeKey", "bids.SafeItem", "bids.KeptDeclaration"),
+        "is of an organisation, which deletes it itself",
+    ),
+    **dict.fromkeys(
+        (
+            "bids.Submission",
+            "tenders.TenderKey",
+            "scoring.FixedRanking",
+            "contracts.RetentionRule",
+            "contracts.LegalHold",
+            "contracts.HoldLift",
+            "contracts.DestructionList",
+            "contracts.DestructionLine",
+            "contracts.DestructionItem",
+        ),
+        "is needed to check what was received, sealed, ranked or destroyed",
+    ),
+    **dict.fromkeys(
+        (
+            "contracts.HouseStyle",
+            "contracts.Mandate",
+            "contracts.AllocationRule",
+            "contracts.AreaBudget",
+            "contracts.RealisedValue",
+            "tenders.Notice",
+        ),
+        "is about the authority, its rules and its money, and names nobody",
+    ),
+}
+KEPT_COLUMNS: Mapping[str, str] = {
+    "bids.BidMember.share": "a percentage",
+    "bids.CheckItem.name": "the name of a requirement",
+    "bids.OpeningRequest.fault": "the name of a fault",
+    "bids.RepairItem.title": "the name of a requirement",
+    "bids.BidPlan.start_pages": "page numbers",
+    "bids.BidPlan.uncounted_pages": "page numbers",
+    "scoring.Score.level_label": "a level of the scale",
+    "scoring.Score.adjusted_label": "a level of the scale",
+    "scoring.ScoreVersion.level_label": "a level of the scale",
+    "scoring.ScoreAdjustment.from_label": "a level of the scale",
+    "scoring.ScoreAdjustment.to_label": "a level of the scale",
+    "scoring.ConsensusDraft.level_label": "a level of the scale",
+    "scoring.ConsensusScore.level_label": "a level of the scale",
+    "scoring.ConsensusScore.value_numerator": "a number",
+    "scoring.ConsensusScore.value_denominator": "a number",
+    "scoring.ConsensusVersion.level_label": "a level of the scale",
+    "scoring.ConsensusVersion.value_numerator": "a number",
+    "scoring.ConsensusVersion.value_denominator": "a number",
+    "scoring.RankingEvent.order": "ids of bids",
+    "scoring.Draw.participants": "ids and hashes: a draw can be checked for good",
+    "scoring.Draw.revealed_words": "what a draw is checked with",
+    "scoring.Draw.result": "ids of bids",
+    "scoring.RankedPosition.points": "numbers",
+    "scoring.RankedPosition.total_numerator": "a number",
+    "scoring.RankedPosition.total_denominator": "a number",
+    "contracts.Agreement.fault": "the name of a fault",
+    "contracts.AgreementTemplate.left_out": "codes",
+    "contracts.AwardDecision.court": "the court that was competent",
+    "contracts.AwardReport.fault": "the name of a fault",
+    "contracts.CapacityReport.fault": "the name of a fault",
+    "contracts.Letter.fault": "the name of a fault",
+    "contracts.MinutesSupplement.value": "an amount",
+    "contracts.Proceeding.court": "the court that was competent",
+    "contracts.Proceeding.case_number": "the number of a public judgment",
+    "contracts.VerificationItem.name": "the name of a requirement",
+    "contracts.CallOff.reference": "the number of a call-off",
+    "contracts.CallOff.municipality": "a municipality",
+    "contracts.ContractTask.source": "an article",
+    "contracts.ContractChange.index_percent": "a percentage",
+    "contracts.ContractChange.notice_reference": "the number of a publication",
+    "contracts.Obligation.norm_value": "a number",
+    "contracts.ObligationReport.value": "a number",
+    "contracts.UnmetRequirement.requirement": "the name of a requirement",
+    "contracts.Dossier.fault": "the name of a fault",
+}

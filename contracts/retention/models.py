@@ -94,7 +94,7 @@ class DestructionList(models.Model):
 
 
 class DestructionLine(models.Model):
-    """One category of one tender on a list, with the rule by which its term ended. `approval` is in the tender's log."""
+    """One category of one tender on a list, with the rule by which it ended. `approval` is in the tender's log."""
 
     list = models.ForeignKey(DestructionList, on_delete=models.PROTECT, related_name="lines")
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="+")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from accounts.models import User
 from contracts.domain.retention import ListStatus
-from contracts.models import ContractFile, DestructionList
+from contracts.models import ContractFile, DestructionList, Proceeding
 from contracts.retention.selectors import expired_of
 from contracts.retention.services import approve_list, carry_out, make_list
 from documents.models import OutboxJob
@@ -23,15 +23,17 @@ def beheerder_of(world: World) -> User:
 
 
 def end_contracts(world: World, on: date = LAST_DAY) -> None:
-    """Every contract of the tender stops after this day."""
+    """Every contract of the tender stops after this day, and the case against its award has an outcome."""
     files = ContractFile.objects.filter(contract__decision__tender=world.tender)
     files.update(ends_on=on)
+    cases = Proceeding.objects.filter(decision__tender=world.tender)
+    cases.update(
+        outcome="rejected", ended_on=local_date(world.at), ended_at=world.at, ended_by=world.user("jurist")
+    )
 
 
 def listed(world: World, *, at: datetime = AFTER_ALL_TERMS, by: User | None = None) -> DestructionList:
-    return make_list(
-        world.tender.authority, tenders=[world.tender], by=by or beheerder_of(world), at=at
-    )
+    return make_list(world.tender.authority, tenders=[world.tender], by=by or beheerder_of(world), at=at)
 
 
 def approved(world: World, *, at: datetime = AFTER_ALL_TERMS) -> DestructionList:
