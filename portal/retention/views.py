@@ -72,7 +72,7 @@ def make(request: HttpRequest) -> HttpResponse:
     authority = _managed(request)
     expired = expired_of(authority, today=local_date(now()))
     tenders = list({line.tender.pk: line.tender for line in expired}.values())
-    form = ListForm(request.POST or None, tenders=tenders) if tenders else None
+    form = ListForm(request.POST if request.method == "POST" else None, tenders=tenders) if tenders else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             made = make_list(authority, tenders=form.chosen(), by=request.user, at=now())

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignObjectRel, Model, QuerySet
 
 from audit.append_only import is_append_only
 from audit.services import Auditor, SystemActor, permit_erasure, tender_scope
@@ -178,7 +178,9 @@ def _pointed_at(rows: QuerySet[Any], names: Iterable[str]) -> set[int]:
 
 
 def _is_needed(file: Model, done: set[tuple[str, int]]) -> bool:
-    for relation in file._meta.related_objects:
+    for relation in file._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         model = relation.related_model
         label = model._meta.label
         pointing = model._base_manager.filter(**{relation.field.name: file}).values_list("pk", flat=True)
