@@ -46,10 +46,11 @@ def first_and_last_access(
 
 
 def all_scopes() -> list[str]:
-    """Every chain that has a head or an entry."""
+    """Every chain that has a head, an entry or a warrant."""
     return sorted(
         set(ChainHead.objects.values_list("scope", flat=True))
         | set(AuditEntry.objects.order_by().values_list("scope", flat=True).distinct())
+        | set(Erasure.objects.order_by().values_list("scope", flat=True).distinct())
     )
 
 
@@ -164,9 +165,10 @@ def _fault_of_what_it_vouches_for(scope: str) -> Fault | None:
 
 
 def _fault_of_erasures(scope: str) -> Fault | None:
-    """Words were erased on the strength of an entry that approves no destruction."""
-    strange = Erasure.objects.filter(entry__scope=scope).exclude(entry__event=DESTRUCTION_APPROVED)
-    sequence = strange.order_by("entry__sequence").values_list("entry__sequence", flat=True).first()
+    """Words were erased on the strength of something that approves no destruction."""
+    approvals = AuditEntry.objects.filter(scope=scope, event=DESTRUCTION_APPROVED)
+    strange = Erasure.objects.filter(scope=scope).exclude(sequence__in=approvals.values("sequence"))
+    sequence = strange.order_by("sequence").values_list("sequence", flat=True).first()
     if sequence is None:
         return None
     return Fault(scope=scope, sequence=sequence, reason="deze regel keurt geen vernietiging goed.")

@@ -197,7 +197,11 @@ def permit_erasure(approval: AuditEntry, table: str, rows: Iterable[int]) -> Non
     wanted = set(rows)
     known = set(Erasure.objects.filter(table=table, row__in=wanted).values_list("row", flat=True))
     Erasure.objects.bulk_create(
-        [Erasure(table=table, row=row, entry=approval) for row in sorted(wanted - known)], batch_size=200
+        [
+            Erasure(table=table, row=row, scope=approval.scope, sequence=approval.sequence)
+            for row in sorted(wanted - known)
+        ],
+        batch_size=200,
     )
 
 

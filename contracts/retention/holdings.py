@@ -57,7 +57,7 @@ class Holding:
             return [] if field.default is list else ERASED_JSON
         if isinstance(field, BinaryField):
             return None if field.null else b""
-        return ERASED_TEXT
+        return ERASED_TEXT if (field.max_length or len(ERASED_TEXT)) >= len(ERASED_TEXT) else ""
 
     def unless_empty(self, column: str) -> Q:
         """Rows in which the column says something that is not its marker."""

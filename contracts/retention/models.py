@@ -110,7 +110,10 @@ class DestructionLine(models.Model):
     rows = models.PositiveIntegerField("teksten en gegevens")
     oldest_on = models.DateField("oudste", null=True)
     items_hash = models.CharField(max_length=64)
-    approval = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, null=True, related_name="+")
+    # Without a constraint: the log is not tied to what it is about.
+    approval = models.ForeignKey(
+        AuditEntry, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     outcome = models.CharField(
         max_length=16,
         blank=True,
