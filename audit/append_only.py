@@ -203,14 +203,29 @@ def _sqlite_update_condition(
 def _sqlite_replace_condition(
     connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
 ) -> str:
+    """Whether a row is there already that a REPLACE would take away; of a partial index only rows that are in it."""
     quote = connection.ops.quote_name
-    constraints = connection.introspection.get_constraints(cursor, table.name).values()
-    unique = {tuple(item["columns"]) for item in constraints if item["unique"] or item["primary_key"]}
+    constraints = connection.introspection.get_constraints(cursor, table.name)
+    unique = {
+        (tuple(item["columns"]), _sqlite_partial(cursor, name))
+        for name, item in constraints.items()
+        if item["unique"] or item["primary_key"]
+    }
     same = " OR ".join(
-        "(" + " AND ".join(f"{quote(column)} = NEW.{quote(column)}" for column in columns) + ")"
-        for columns in sorted(unique)
+        "("
+        + " AND ".join([*(f"{quote(column)} = NEW.{quote(column)}" for column in columns), *partial])
+        + ")"
+        for columns, partial in sorted(unique)
     )
     return f" WHEN EXISTS (SELECT 1 FROM {quote(table.name)} WHERE {same})"  # noqa: S608 -- names from our models
+
+
+def _sqlite_partial(cursor: CursorWrapper, index: str) -> tuple[str, ...]:
+    """The condition of a partial index, which names the columns of the table itself."""
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = %s", [index])
+    row = cursor.fetchone()
+    condition = row[0].partition(") WHERE ")[2] if row is not None and row[0] else ""
+    return (f"({condition})",) if condition else ()
 
 
 # Class 23: Django raises IntegrityError, as it does for the trigger of SQLite. An argument is the kind of column and

@@ -5,7 +5,7 @@ import sys
 
 from bench.measuring import report
 
-MODULES = ("lots", "pages", "deadline", "uploads", "letters", "dossier")
+MODULES = ("lots", "simulation", "pages", "deadline", "uploads", "letters", "dossier")
 GIVE_UP_SECONDS = 1200
 
 

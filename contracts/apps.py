@@ -18,6 +18,7 @@ class ContractsConfig(AppConfig):
         from contracts.dossier import sections  # noqa: F401, PLC0415 -- needs the models
         from contracts.dossier.selectors import dossiers_with_bids  # noqa: PLC0415 -- needs the models
         from contracts.execution import panels  # noqa: F401, PLC0415 -- needs the models
+        from contracts.indexation import panels as indexation_panels  # noqa: F401, PLC0415 -- needs the models
         from contracts.maximum import panels as value_panels  # noqa: F401, PLC0415 -- needs the models
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
         from contracts.promises import panels as promise_panels  # noqa: F401, PLC0415 -- needs the models
@@ -37,6 +38,11 @@ class ContractsConfig(AppConfig):
             allowed_updates=("file_id",),
             erasable=["capacity"],
             erasable_json=["content"],
+        )
+        for table in ("indexationrule", "indexfigure"):
+            register_append_only(f"contracts_{table}", allowed_updates=("replaced_at", "replaced_by_id"))
+        register_append_only(
+            "contracts_indexation", allowed_updates=("letter_id", "replaced_at", "replaced_by_id")
         )
         register_announced(announced_by_letters)
         register_bundles(dossiers_with_bids)

@@ -35,6 +35,11 @@ from contracts.execution.models import (  # noqa: F401 -- models of this app
     ContractPaper,
     ContractTask,
 )
+from contracts.indexation.models import (  # noqa: F401 -- models of this app
+    Indexation,
+    IndexationRule,
+    IndexFigure,
+)
 from contracts.maximum.models import CallOff, RealisedValue, ValueWarning  # noqa: F401 -- models of this app
 from contracts.minutes.models import AwardMinutes, MinutesSupplement  # noqa: F401 -- models of this app
 from contracts.notices.models import AwardNotice, NoticeMode  # noqa: F401 -- models of this app

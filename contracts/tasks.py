@@ -8,6 +8,8 @@ from contracts.agreement.services.mails import mail_agreement
 from contracts.capacity.services import render_capacity_report
 from contracts.changes.subcontracting import mail_subcontractor_decision
 from contracts.dossier.services import build_dossier
+from contracts.indexation.mails import mail_indexation
+from contracts.indexation.services import render_indexation
 from contracts.maximum.mails import mail_value_warning
 from contracts.minutes.services import render_award_minutes
 from contracts.promises.mails import mail_obligation
@@ -91,6 +93,17 @@ def mail_subcontractor_decision_job(request_id: str) -> None:
 @handler("mail_obligation")
 def mail_obligation_job(obligation_id: str, user_id: str) -> None:
     mail_obligation(obligation_id, user_id)
+
+
+@handler("render_indexation")
+def render_indexation_job(indexation_id: str) -> None:
+    """Idempotent: a letter that is made is left alone."""
+    render_indexation(indexation_id, at=now())
+
+
+@handler("mail_indexation")
+def mail_indexation_job(indexation_id: str, user_id: str) -> None:
+    mail_indexation(indexation_id, user_id)
 
 
 @sweep("reminders of reports")

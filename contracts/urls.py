@@ -8,6 +8,7 @@ from contracts.capacity.urls import urlpatterns as capacity_urls
 from contracts.changes.urls import urlpatterns as change_urls
 from contracts.dossier.urls import urlpatterns as dossier_urls
 from contracts.execution.urls import urlpatterns as execution_urls
+from contracts.indexation.urls import urlpatterns as indexation_urls
 from contracts.maximum.urls import urlpatterns as maximum_urls
 from contracts.minutes.urls import urlpatterns as minutes_urls
 from contracts.notices.urls import urlpatterns as notice_urls
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     *capacity_urls,
     *dossier_urls,
     *execution_urls,
+    *indexation_urls,
     *maximum_urls,
     *overview_urls,
     *minutes_urls,

@@ -194,6 +194,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Wat is gerealiseerd en afgeroepen, en hoeveel ruimte er is",
             ),
             Page(
+                "Indexering",
+                "contracts:indexation_of",
+                ("contracts.read_execution",),
+                "Gewichten, indexcijfers en de tarieven die daaruit volgen",
+            ),
+            Page(
                 "Toeleiding",
                 "contracts:allocation",
                 ("contracts.read_execution",),

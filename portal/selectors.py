@@ -15,6 +15,7 @@ from contracts.agreement.todo import agreements_todo_for
 from contracts.capacity.todo import allocation_todo_for
 from contracts.changes.todo import changes_todo_for
 from contracts.execution.todo import execution_todo_for
+from contracts.indexation.todo import indexation_todo_for
 from contracts.maximum.todo import maximum_todo_for
 from contracts.minutes.todo import minutes_todo_for
 from contracts.notices.todo import notices_todo_for
@@ -45,6 +46,7 @@ _SOURCES = (
     execution_todo_for,
     maximum_todo_for,
     changes_todo_for,
+    indexation_todo_for,
     obligations_todo_for,
     allocation_todo_for,
     retention_todo_for,

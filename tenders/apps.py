@@ -20,4 +20,5 @@ class TendersConfig(AppConfig):
         }
         for table, erasable in words.items():
             register_append_only(f"tenders_{table}", erasable=erasable)
+        register_append_only("tenders_methodsimulation", allowed_updates=("tally", "finished_at"))
         register_append_only("tenders_deviation", allowed_updates=("published_at",))

@@ -34,6 +34,7 @@ from tenders.facts import (
     Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
+from tenders.keys import TenderKey  # noqa: F401 -- models of this app
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
 from tenders.outages import Outage  # noqa: F401 -- models of this app
 from tenders.questions.models import (  # noqa: F401 -- models of this app
@@ -51,6 +52,10 @@ from tenders.rows import (  # noqa: F401 -- models of this app
     TieBreakKey,
 )
 from tenders.rule_fields import RuleFields
+from tenders.simulation.models import (  # noqa: F401 -- models of this app
+    MethodSimulation,
+    SimulationProgress,
+)
 
 
 class Role(models.TextChoices):
@@ -376,22 +381,6 @@ class TenderDocument(OrderedPart):
                 fields=["tender", "made_from"], condition=~Q(made_from=""), name="one_document_per_content"
             )
         ]
-
-
-class TenderKey(models.Model):
-    """The tender's own key pair; the private part exists only encrypted to the installation's opening key."""
-
-    class Part(models.TextChoices):
-        QUALITY = "quality", "inschrijving"
-        PRICE = "price", "prijs"
-
-    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="keys")
-    part = models.CharField(max_length=8, choices=Part.choices)
-    public_key = models.CharField(max_length=80)
-    sealed_private_key = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["tender", "part"], name="one_key_per_part")]
 
 
 def active_roles(**filters: Any) -> models.QuerySet[TenderRole]:

@@ -13,6 +13,8 @@ from tenders.services.annex import render_deviations
 from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
 from tenders.services.reminders import remind_of_deadlines
+from tenders.simulation.services import JOB as SIMULATE
+from tenders.simulation.services import run_simulation
 
 
 @handler("render_chapter")
@@ -55,6 +57,12 @@ def mail_contact_message_job(message_id: str) -> None:
 def mail_complaint_job(complaint_id: str, decided: int = 0) -> None:
     """The receipt, or that there is a decision; a second mail does no harm."""
     mail_complaint(complaint_id, decided=bool(decided))
+
+
+@handler(SIMULATE)
+def simulate_method_job(simulation_id: str) -> None:
+    """Idempotent: a simulation that is finished is left alone, a half one goes on where it stopped."""
+    run_simulation(simulation_id, clock=now)
 
 
 @sweep("deadline reminders")

@@ -6,6 +6,7 @@ from tenders.complaints.urls import urlpatterns as complaint_urls
 from tenders.contact.urls import urlpatterns as contact_urls
 from tenders.domain.checks import Subject
 from tenders.questions.urls import urlpatterns as question_urls
+from tenders.simulation.urls import urlpatterns as simulation_urls
 from tenders.views import (
     acts,
     chain,
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     *question_urls,
     *contact_urls,
     *complaint_urls,
+    *simulation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),
     path("inkoop/nieuw/", overview.create, name="create"),
     path("inkoop/<uuid:public_id>/", overview.configure, name="configure"),

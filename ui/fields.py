@@ -114,6 +114,20 @@ class DutchDecimalField(forms.Field):
         raise ValidationError(self.error_messages[code], code, params)
 
 
+class WholeNumberField(DutchDecimalField):
+    """A whole number of 0 or more; gives an int."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"decimal_places": 0, "min_value": 0, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        number = super().clean(value)
+        return None if number is None else int(number)
+
+
 class MoneyField(DutchDecimalField):
     """An amount in euros. Give `unit` for a tariff ("per minuut") and `decimal_places` up to 4."""
 

@@ -18,7 +18,7 @@ from tenders.domain.contract_rules import CapacityRule
 from tenders.domain.definition import StatementRule
 from tenders.domain.vocabulary import AtLimit, CapacityTarget, CapacityUnit
 from tenders.forms.base import part
-from ui.fields import DutchDecimalField, LocalDateField, MoneyField, PercentageField
+from ui.fields import LocalDateField, MoneyField, PercentageField, WholeNumberField
 from ui.forms import Form
 
 _YES, _NO = "ja", "nee"
@@ -26,18 +26,11 @@ _CHOICES = [(_YES, "Ja"), (_NO, "Nee")]
 MAX_SHEET_BYTES = 5 * 1024 * 1024
 
 
-class CountField(DutchDecimalField):
-    """A whole number of 0 or more; gives an int."""
+class CountField(WholeNumberField):
+    """A number of clients."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"decimal_places": 0, "min_value": 0, "max_value": MOST, **kwargs})
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> int | None:
-        number = super().clean(value)
-        return None if number is None else int(number)
+        super().__init__(**{"max_value": MOST, **kwargs})
 
 
 class ReasonField(forms.CharField):

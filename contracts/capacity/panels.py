@@ -21,6 +21,7 @@ from tenders.domain.wording import local_date
     for_provider=True,
     page="contracts:capacity",
     link="Naar de capaciteit",
+    is_wide=True,
 )
 def capacity_panel(file: ContractFile, reader: Reader) -> Mapping[str, Any] | None:
     """Staff reads the whole lot; a provider itself alone."""

@@ -197,8 +197,7 @@ def _gaps_of_grounds(record: DecisionRecord) -> Iterator[Gap]:
 
 
 def _gaps_of_questions(facts: Facts, supplement: Supplement) -> Iterator[Gap]:
-    asked = facts.confidential
-    if asked.asked > asked.granted + asked.refused and not supplement.undecided.strip():
+    if facts.confidential.waits and not supplement.undecided.strip():
         yield Gap(
             "f", "Wat er met de vertrouwelijke vragen gebeurde waarover niet is beslist", name="undecided"
         )
@@ -237,12 +236,11 @@ def _gaps_of_verdicts(record: DecisionRecord) -> Iterator[Gap]:
 
 def questions_of(record: DecisionRecord, facts: Facts) -> Sequence[str]:
     """The names of the fields that the record leaves to the buyer; shares are one field per winner."""
-    asked = facts.confidential
     wanted = {
         "address": not facts.address,
         "subject": not facts.subject,
         "value": facts.value is None,
-        "undecided": asked.asked > asked.granted + asked.refused,
+        "undecided": facts.confidential.waits,
         "has_low": price_counts(record.method),
         "low": price_counts(record.method),
         "has_interests": True,

@@ -159,7 +159,7 @@ def _withheld(facts: Facts, supplement: Supplement) -> Iterator[Block]:
     yield Text(facts.confidential.sentence)
     if facts.withheld:
         yield Items(facts.withheld)
-    if supplement.undecided.strip():
+    if facts.confidential.waits and supplement.undecided.strip():
         yield Text(supplement.undecided.strip())
 
 

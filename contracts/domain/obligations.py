@@ -83,6 +83,21 @@ STANDING_LABELS = {
 }
 
 
+class Course(StrEnum):
+    """How a number moved since the period before."""
+
+    BETTER = "beter"
+    LEVEL = "gelijk"
+    WORSE = "slechter"
+
+
+COURSE_LABELS = {
+    Course.BETTER: "beter dan de vorige keer",
+    Course.LEVEL: "gelijk aan de vorige keer",
+    Course.WORSE: "slechter dan de vorige keer",
+}
+
+
 @dataclass(frozen=True)
 class Norm:
     """`value` and `unit` for a number, `text` for an agreement in words."""
@@ -190,6 +205,17 @@ def standing_of(norm: Norm, periods: Sequence[Period], reports: Sequence[Reporte
     if len(ordered) > 1 and _is_worrying(norm, ordered[-2], ordered[-1]):
         return Standing.ATTENTION
     return Standing.ON_COURSE
+
+
+def course_of(norm: Norm, reports: Sequence[Reported]) -> Course | None:
+    """How the last number stands beside the one before, seen from the norm; None with fewer than two, or for words."""
+    values = [one.value for one in sorted(reports, key=lambda one: one.period.first) if one.value is not None]
+    if norm.value is None or len(values) < 2:
+        return None
+    gain = values[-1] - values[-2] if norm.kind is NormKind.AT_LEAST else values[-2] - values[-1]
+    if gain == 0:
+        return Course.LEVEL
+    return Course.BETTER if gain > 0 else Course.WORSE
 
 
 def _is_worrying(norm: Norm, before: Reported, latest: Reported) -> bool:

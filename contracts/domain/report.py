@@ -104,6 +104,11 @@ class Confidentials:
     refused: int
 
     @property
+    def waits(self) -> bool:
+        """Whether a question has no decision on its confidentiality."""
+        return self.asked > self.granted + self.refused
+
+    @property
     def sentence(self) -> str:
         if not self.asked:
             return "Niemand vroeg om een vraag vertrouwelijk te behandelen."

@@ -58,6 +58,7 @@ def agreement_panel(file: ContractFile, reader: Reader) -> Mapping[str, Any]:
     order=25,
     page="contracts:contract_tasks",
     link="Alle taken",
+    is_wide=True,
 )
 def tasks_panel(file: ContractFile, reader: Reader) -> Mapping[str, Any]:
     return {"rows": task_rows(file.tasks.filter(done_on=None), local_date(reader.at))}

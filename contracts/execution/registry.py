@@ -28,7 +28,10 @@ Content = Callable[[ContractFile, Reader], Mapping[str, Any] | None]
 
 @dataclass(frozen=True)
 class Panel:
-    """`order`: where it stands; 10 the days, 30 the value, 50 and up what other parts add."""
+    """`order`: where it stands; 10 the days, 30 the value, 50 and up what other parts add.
+
+    `is_wide`: it has a table or a chart, and takes both columns of a wide screen.
+    """
 
     name: str
     title: str
@@ -38,6 +41,7 @@ class Panel:
     for_provider: bool
     page: str
     link: str
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def panel(
     for_provider: bool = False,
     page: str = "",
     link: str = "",
+    is_wide: bool = False,
 ) -> Callable[[Content], Content]:
     """Register the function that gives the content of a panel; `link` is the text of the link to `page`."""
 
@@ -68,7 +73,7 @@ def panel(
             raise ValueError(f"Two panels of the contractblad are named {name}.")
         if bool(page) != bool(link):
             raise ValueError(f"Panel {name} has a page without a link, or a link without a page.")
-        _panels[name] = Panel(name, title, template, order, content, for_provider, page, link)
+        _panels[name] = Panel(name, title, template, order, content, for_provider, page, link, is_wide)
         return content
 
     return register

@@ -17,6 +17,7 @@ from contracts.models import ContractFile
     for_provider=True,
     page="contracts:contract_value",
     link="Gerealiseerde waarde",
+    is_wide=True,
 )
 def value_panel(file: ContractFile, reader: Reader) -> Mapping[str, Any]:
     return {"own": holder_rows([use_of_file(file)], None)[0], "bar": bar_of(shown_use(file, reader))}

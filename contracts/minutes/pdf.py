@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from contracts.domain.agreement_text import Items, Text
+from contracts.domain.agreement_text import Block, Grid, Items, Text
 from contracts.domain.minutes import MinutesContent, Section
 from contracts.models import AwardMinutes
 from tenders.domain.wording import local_date
@@ -36,10 +36,20 @@ def sections_shown(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
         {
             "heading": section.heading,
             "letter": section.letter,
-            "blocks": [{"kind": _KINDS.get(type(block), "grid"), "block": block} for block in section.blocks],
+            "blocks": [
+                {"kind": _KINDS.get(type(block), "grid"), "block": block, "labelled": _labelled(block)}
+                for block in section.blocks
+            ],
         }
         for section in sections
     ]
+
+
+def _labelled(block: Block) -> list[list[tuple[str, str]]]:
+    """The rows of a grid, each cell with the heading of its column; none for another block."""
+    if not isinstance(block, Grid):
+        return []
+    return [list(zip(block.heading, row, strict=True)) for row in block.rows]
 
 
 def minutes_name(content: MinutesContent) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.execution.registry import Reader, panel
 from contracts.models import ContractFile
-from contracts.promises.presenters import standing_counts
+from contracts.promises.presenters import rows_for_panel, standing_counts
 from contracts.promises.selectors import followed_of, open_commitments
 from tenders.domain.wording import local_date
 
@@ -18,8 +18,10 @@ from tenders.domain.wording import local_date
     for_provider=True,
     page="contracts:obligations",
     link="Alle prestatieafspraken",
+    is_wide=True,
 )
 def obligations_panel(file: ContractFile, reader: Reader) -> Mapping[str, Any]:
-    counts = standing_counts(followed_of(file, local_date(reader.at)))
+    today = local_date(reader.at)
+    found = followed_of(file, today)
     unused = len(open_commitments(file)) if reader.may_manage else 0
-    return {"counts": counts, "unused": unused}
+    return {"counts": standing_counts(found), "rows": rows_for_panel(found, today), "unused": unused}

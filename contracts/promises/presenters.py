@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from contracts.charts import Picture
 from contracts.domain.obligations import (
+    COURSE_LABELS,
     FREQUENCY_LABELS,
     REPORT_LABELS,
     STANDING_LABELS,
     Period,
     ReportStatus,
     Standing,
+    course_of,
     in_unit,
     period_in_words,
 )
@@ -28,6 +30,7 @@ _TONES = {
     Standing.MISSED: Tone.BAD,
     Standing.LATE: Tone.BAD,
 }
+_ON_PANEL = 5
 _REPORT_TONES = {
     ReportStatus.DRAFT: Tone.NEUTRAL,
     ReportStatus.SUBMITTED: Tone.INFO,
@@ -44,13 +47,17 @@ class Word:
 
 @dataclass(frozen=True)
 class ObligationRow:
-    """A line of the list. `awaited` names the period that waits for a report of the provider."""
+    """A line of the list. `awaited` names the period that waits for a report of the provider.
+
+    `course` says whether the last number is better than the one before, where there are two.
+    """
 
     obligation: Obligation
     standing: Word
     latest: str
     awaited: Period | None
     awaited_words: str
+    course: str
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,18 @@ def obligation_rows(found: Sequence[Followed], today: date) -> list[ObligationRo
             report = one.by_period[latest.period.first]
             words = f"{_said(report, obligation)} ({period_in_words(latest.period, obligation.rhythm)})"
         due = period_in_words(awaited, obligation.rhythm) if awaited else ""
-        rows.append(ObligationRow(obligation, standing_word(one), words, awaited, due))
+        course = course_of(obligation.norm, one.reported)
+        moved = COURSE_LABELS[course] if course else ""
+        rows.append(ObligationRow(obligation, standing_word(one), words, awaited, due, moved))
     return rows
+
+
+def rows_for_panel(found: Sequence[Followed], today: date) -> list[ObligationRow]:
+    """The few that ask most, the worst first; those that have ended are left out."""
+    order = list(Standing)
+    running = [one for one in found if one.obligation.ended_on is None]
+    running.sort(key=lambda one: order.index(one.standing), reverse=True)
+    return obligation_rows(running[:_ON_PANEL], today)
 
 
 def period_rows(one: Followed, today: date, *, is_provider: bool) -> list[PeriodRow]:

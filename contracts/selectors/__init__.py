@@ -26,6 +26,7 @@ from contracts.selectors.record import (
     logo_with_hash,
     record_of,
     remaining_bids,
+    sender_lines,
 )
 from contracts.selectors.todo import todo_for
 from contracts.selectors.won import WonContract, WonLot, won_contract, won_lots
@@ -56,6 +57,7 @@ __all__ = [
     "report_by_id",
     "reports_of",
     "second_reading",
+    "sender_lines",
     "set_asides_of",
     "standing_decision",
     "text_mark",

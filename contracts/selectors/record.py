@@ -68,7 +68,7 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
         number=decision.number,
         replaced_on=local_date(replaced.released_at) if replaced and replaced.released_at else None,
         authority=tender.authority.name,
-        sender=_sender(tender.authority, style),
+        sender=sender_lines(tender.authority, style),
         reference=f"{tender.reference or tender.key} / besluit {decision.number}",
         tender=tender.title,
         method=definition.method,
@@ -113,7 +113,8 @@ def logo_with_hash(sha256: str) -> StoredFile | None:
     return StoredFile.objects.filter(sha256=sha256, content_type="image/png", name="logo.png").first()
 
 
-def _sender(authority: Organisation, style: HouseStyle | None) -> tuple[str, ...]:
+def sender_lines(authority: Organisation, style: HouseStyle | None) -> tuple[str, ...]:
+    """The address above a letter: that of the house style, else that of the organisation."""
     lines = tuple(line.strip() for line in style.address.splitlines() if line.strip()) if style else ()
     return lines or address_lines(authority)
 

@@ -116,22 +116,13 @@ def save_at_desk(
     It runs while one writes, so what decides is read in one query with the score itself, under the tender's lock.
     """
     tender = lock_tender(tender.pk)
-    open_here = lots_open_to(by).filter(bid=OuterRef("sheet__bid"), lot=OuterRef("sheet__lot"))
-    score = (
-        Score.objects.select_for_update(of=("self", "sheet"))
-        .select_related("sheet__bid", "sheet__lot")
-        .filter(
-            Exists(open_here),
-            sheet__evaluator=by,
-            sheet__bid__tender=tender,
-            sheet__bid__public_id=bid_id,
-            sheet__lot__number=lot_number,
-            criterion_code=code,
-        )
-        .first()
-    )
+    score = None if version == 0 else _score_at(tender, bid_id, lot_number, code, by)
     if score is None:
-        score = Score(sheet=_sheet_at(tender, bid_id, lot_number, by), criterion_code=code)
+        sheet, is_new = _sheet_at(tender, bid_id, lot_number, by)
+        # Who began from nothing while another tab saved meets that score here.
+        found = None if is_new else sheet.scores.select_for_update().filter(criterion_code=code).first()
+        score = found or Score(criterion_code=code)
+        score.sheet = sheet
     score.sheet.bid.tender = tender
     require(by, "scoring.score", tender)
     _require_not_final(score.sheet)
@@ -175,8 +166,26 @@ def missing_in(leaves: Iterable[Criterion], scores: dict[str, Score]) -> list[st
     return missing
 
 
-def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) -> ScoreSheet:
-    """The sheet of a bid and lot that the evaluator scores, made where it is not there.
+def _score_at(tender: Tender, bid_id: UUID, lot_number: int, code: str, by: User) -> Score | None:
+    """The score that is there, of a bid and lot that are open to its evaluator; with its sheet, locked."""
+    open_here = lots_open_to(by).filter(bid=OuterRef("sheet__bid"), lot=OuterRef("sheet__lot"))
+    return (
+        Score.objects.select_for_update(of=("self", "sheet"))
+        .select_related("sheet__bid", "sheet__lot")
+        .filter(
+            Exists(open_here),
+            sheet__evaluator=by,
+            sheet__bid__tender=tender,
+            sheet__bid__public_id=bid_id,
+            sheet__lot__number=lot_number,
+            criterion_code=code,
+        )
+        .first()
+    )
+
+
+def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) -> tuple[ScoreSheet, bool]:
+    """The sheet of a bid and lot that the evaluator scores, and whether it was made now, where it was not there.
 
     Everybody who makes or ends a sheet holds the lock of the tender, so that what is read here stays so.
     """
@@ -198,10 +207,11 @@ def _sheet_at(tender: Tender, bid_id: UUID, lot_number: int, evaluator: User) ->
     if row.sheet_id is None and not row.is_instructed:
         raise InstructionUnread
     if row.sheet_id is None:
-        return ScoreSheet.objects.create(bid=row.bid, lot=row.lot, evaluator=evaluator)
-    return ScoreSheet(
+        return ScoreSheet.objects.create(bid=row.bid, lot=row.lot, evaluator=evaluator), True
+    sheet = ScoreSheet(
         pk=row.sheet_id, bid=row.bid, lot=row.lot, evaluator=evaluator, finalised_at=row.finalised_at
     )
+    return sheet, False
 
 
 def _write(score: Score, texts: dict[str, str], *, version: int, at: datetime) -> Score:

@@ -148,6 +148,31 @@ class Configuration:
     def asks_price(self) -> bool:
         return asks_price(self.leaves, self.tie_break)
 
+    def method(self) -> Method:
+        """What ranks and divides, also while the planning is not there yet; raises ConfigurationIncomplete."""
+        missing = self._missing_of_method()
+        if self.places is None or missing:
+            raise ConfigurationIncomplete(missing)
+        return Method(
+            lots=self.lots,
+            places=self.places,
+            scale=self.scale,
+            criteria=self.criteria,
+            final_score=self.final_score,
+            minimum_total=self.minimum_total,
+            max_lots_per_bidder=self.max_lots_per_bidder,
+            division_rule=self.division_rule,
+            tie_break=self.tie_break or (TieKey(TieOp.DRAW),),
+        )
+
+    def _missing_of_method(self) -> tuple[str, ...]:
+        return _absent(
+            ("het aantal overeenkomsten", self.places),
+            ("een perceel", self.lots),
+            ("een gunningscriterium", self.criteria),
+            ("de scoreschaal", self.scale),
+        )
+
     def definition(self) -> TenderDefinition:
         """The definition that is published; raises ConfigurationIncomplete where it cannot be made."""
         publication_on, closes_at, intended_award_on = (
@@ -155,44 +180,22 @@ class Configuration:
             self.closes_at,
             self.intended_award_on,
         )
-        places = self.places
-        missing = tuple(
-            name
-            for name, value in (
+        missing = (
+            *_absent(
                 ("de datum van publicatie", publication_on),
                 ("de sluiting van de inschrijving", closes_at),
                 ("de datum van voorlopige gunning", intended_award_on),
-                ("het aantal overeenkomsten", places),
-                ("een perceel", self.lots),
-                ("een gunningscriterium", self.criteria),
-                ("de scoreschaal", self.scale),
-            )
-            if not value
+            ),
+            *self._missing_of_method(),
         )
-        if (
-            publication_on is None
-            or closes_at is None
-            or intended_award_on is None
-            or places is None
-            or missing
-        ):
+        if publication_on is None or closes_at is None or intended_award_on is None or missing:
             raise ConfigurationIncomplete(missing)
         return TenderDefinition(
             key=self.key,
             title=self.title,
             authority=self.authority,
             planning=Planning(publication_on, closes_at, intended_award_on, self.question_rounds),
-            method=Method(
-                lots=self.lots,
-                places=places,
-                scale=self.scale,
-                criteria=self.criteria,
-                final_score=self.final_score,
-                minimum_total=self.minimum_total,
-                max_lots_per_bidder=self.max_lots_per_bidder,
-                division_rule=self.division_rule,
-                tie_break=self.tie_break or (TieKey(TieOp.DRAW),),
-            ),
+            method=self.method(),
             standstill_days=self.standstill_days,
             standstill_rolls_forward=self.standstill_rolls_forward,
             validity_days=self.validity_days,
@@ -206,6 +209,10 @@ class Configuration:
             contract=self.contract,
             rules=self.rules,
         )
+
+
+def _absent(*named: tuple[str, object]) -> tuple[str, ...]:
+    return tuple(name for name, value in named if not value)
 
 
 def asks_price(leaves: tuple[Criterion, ...], tie_break: tuple[TieKey, ...]) -> bool:

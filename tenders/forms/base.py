@@ -1,5 +1,6 @@
 """What the forms of this app share."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,16 +25,20 @@ def part(title: str, *fields: str, css_class: str = "") -> Fieldset:
     return Fieldset(title, *fields, css_class=f"th-part {css_class}".strip())
 
 
+def with_present_fields(helper: FormHelper, present: Collection[str]) -> FormHelper:
+    """Take from each part the fields that this form does not have."""
+    for each in helper.layout or ():
+        each.fields = [name for name in each.fields if name in present]
+    return helper
+
+
 class ConfigurationForm(ui.forms.ModelForm):
     """A form on a copy of a row; a service saves, never the form."""
 
     @property
     def helper(self) -> FormHelper:
         """A part names every field that it can have; not every tender has them all."""
-        helper = super().helper
-        for each in helper.layout or ():
-            each.fields = [name for name in each.fields if name in self.fields]
-        return helper
+        return with_present_fields(super().helper, self.fields)
 
     def refuse_negative(self, *names: str) -> None:
         for name in names:

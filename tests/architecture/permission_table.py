@@ -120,6 +120,10 @@ portal:dossier                              BOCKEMJA        BOCKEMJA        BOCK
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
 tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:simulation                          B               B               B
+tenders:simulation_result                   B               B               B
+tenders:simulation_progress                 B               B               B
+tenders:simulation_export                   B               B               B
 tenders:announcement                        B               B               -
 tenders:rectification                       -               B               -
 tenders:rectification_start                 -               B               -
@@ -444,6 +448,13 @@ contracts:contract_values                   BMJA            BMJA
 contracts:contract_values_export            BMJA            BMJA
 contracts:contract_values_import            M               M
 contracts:contract_value_warning            -               M
+contracts:indexation_of                     BMJA            BMJA
+contracts:indexation_rule                   M               M
+contracts:index_figure                      M               M
+contracts:indexation                        -               rBMJA
+contracts:indexation_progress               -               rBMJA
+contracts:indexation_year                   -               BMJA
+contracts:indexation_letter                 -               rBMJA
 contracts:contract_changes                  -               BMJA
 contracts:contract_change_new               -               M
 contracts:contract_change                   -               BMJA

@@ -18,10 +18,12 @@ from portal.demo.content import explain_deviations
 from portal.demo.loader import GOOI, begin_tender
 from tenders.complaints.services import enter_complaint, file_complaint
 from tenders.contact.services import write_as_provider
+from tenders.domain.simulation import Settings
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.questions.services import prepare_notice, render_notice
 from tenders.services import record_announcement
+from tenders.simulation.services import run_simulation, simulate_method
 from tests.architecture.kept_rows import rows_kept
 from tests.architecture.page_rules import page_faults
 from tests.architecture.permission_table import Row, rows
@@ -55,6 +57,8 @@ def sweep() -> Sweep:
     world.fill_draft("anker")
     draft = _draft(world)
     _document(world.tender, at=world.at)
+    for tender in (world.tender, draft):
+        _simulate(world, tender)
     _ask(world)
     _write(world)
     with _lean():
@@ -134,6 +138,11 @@ def _lean() -> Iterator[None]:
             yield
         finally:
             logging.disable(level)
+
+
+def _simulate(world: World, tender: Tender) -> None:
+    made = simulate_method(tender, Settings(fields=100, bidders=3), by=world.user("inkoper"), at=PUBLISHED_AT)
+    run_simulation(made.public_id, clock=lambda: PUBLISHED_AT)
 
 
 def _draft(world: World) -> Tender:

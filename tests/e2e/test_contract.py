@@ -1,11 +1,13 @@
-"""A contract is carried out: its maximum fills up and closes, an option is decided, a subcontractor is asked for."""
+"""A contract is carried out: its maximum fills up and closes, an option is decided, what was promised is reported."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from portal.demo.papers import evidence_paper
 from portal.demo.people import DOMAIN
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
@@ -20,8 +22,16 @@ pytestmark = [
 MAKE = "from tests.e2e.contract.executing import make; print(make())"
 
 
-def test_a_maximum_fills_up_and_an_option_is_decided(stack: Stack, person: Callable[[str], Person]) -> None:
-    tender_id, file_id, to_96, left = stack.manage("shell", "-v0", "-c", MAKE).split()[-4:]
+@pytest.fixture(scope="module")
+def made(stack: Stack) -> list[str]:
+    """The ids of tender and contract, the amount that leads to 96% and the room that is then left."""
+    return stack.manage("shell", "-v0", "-c", MAKE).split()[-4:]
+
+
+def test_a_maximum_fills_up_and_an_option_is_decided(
+    stack: Stack, person: Callable[[str], Person], made: list[str]
+) -> None:
+    tender_id, file_id, to_96, left = made
     manager = person(f"contractmanager@{DOMAIN}")
     today = stack.now().date()
 
@@ -84,6 +94,66 @@ def test_a_maximum_fills_up_and_an_option_is_decided(stack: Stack, person: Calla
     manager.sees("Uw besluit is vastgelegd.")
     for page in ("taken", "contactpersonen", "gesprekken", "documenten"):
         manager.goto(f"/contract/{file_id}/{page}/")
+    stack.manage("audit", "verify")
+
+
+def test_a_provider_reports_a_prestatieafspraak_until_it_is_accepted(
+    stack: Stack, person: Callable[[str], Person], made: list[str], tmp_path: Path
+) -> None:
+    file_id = made[1]
+    agreed = f"/contract/{file_id}/prestatieafspraken/"
+    manager, provider = person(f"contractmanager@{DOMAIN}"), person(f"brug@{DOMAIN}")
+    proof = tmp_path / "wachtlijst.pdf"
+    proof.write_bytes(evidence_paper("Brug", "Wachtlijst", "Twaalf dagen in de eerste maand."))
+
+    # Given a norm that the manager makes of what was promised
+    manager.goto(agreed)
+    manager.follow("Nieuwe prestatieafspraak")
+    manager.set_all({"title": "Wachttijd voor een eerste gesprek", "norm_kind": "ten_hoogste"})
+    manager.set_all({"norm_value": "10", "norm_unit": "dagen", "frequency": "maand"})
+    manager.set_all({"starts_on": "2026-01-01", "owner": "Bo Brug", "evidence": "uitdraai van de wachtlijst"})
+    manager.save()
+    manager.sees("De prestatieafspraak staat bij het contract.")
+
+    # When the provider misses it and does not say why, then nothing is handed in and what was typed stays
+    provider.goto(agreed)
+    provider.follow("Wachttijd voor een eerste gesprek")
+    provider.follow("Rapporteer over januari 2026")
+    provider.set("value", "12,5")
+    provider.upload("evidence", proof)
+    provider.press("Dien de rapportage in")
+    assert provider.page.title().startswith("Fout")
+    assert provider.page.locator('[name="value"]').input_value() == "12,5"
+    provider.set("explanation", "Een collega was ziek.")
+    if not provider.page.get_by_role("link", name="wachtlijst.pdf").count():
+        provider.upload("evidence", proof)
+    provider.press("Dien de rapportage in")
+    provider.sees("De rapportage is ingediend.")
+
+    # And the manager, who reads the evidence, asks for more, and then accepts
+    manager.goto(agreed)
+    manager.follow("Wachttijd voor een eerste gesprek")
+    manager.follow("Beoordeel de rapportage over januari 2026")
+    manager.sees("12,5 dagen")
+    manager.sees("niet gehaald")
+    assert manager.download("wachtlijst.pdf").suggested_filename == "wachtlijst.pdf"
+    manager.set("remarks", "Wat doet u om dit te voorkomen?")
+    manager.press("Stuur terug met een reden")
+    manager.sees("De rapportage is teruggestuurd.")
+    provider.goto("/")
+    provider.goto(agreed)
+    provider.follow("Wachttijd voor een eerste gesprek")
+    provider.follow("Rapporteer over januari 2026")
+    provider.sees("Wat doet u om dit te voorkomen?")
+    provider.set("explanation", "Een collega was ziek. Vanaf nu vervangt een ander die.")
+    provider.upload("evidence", proof)
+    provider.press("Dien de rapportage in")
+    manager.goto(agreed)
+    manager.follow("Wachttijd voor een eerste gesprek")
+    manager.follow("Beoordeel de rapportage over januari 2026")
+    manager.press("Accepteer de rapportage")
+    manager.sees("De rapportage is geaccepteerd.")
+    manager.goto(f"/contract/{file_id}/")
     stack.manage("audit", "verify")
 
 

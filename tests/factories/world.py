@@ -35,10 +35,14 @@ from contracts.domain.allocation import Method, Terms
 from contracts.domain.care_import import Count
 from contracts.domain.changes import RULES, Route
 from contracts.domain.dossier import Version
+from contracts.domain.indexation import Weight, hash_of
 from contracts.domain.minutes import minutes_hash
 from contracts.dossier.services import build_dossier, request_dossier
 from contracts.execution.services import add_contact, add_meeting, keep_paper, start_execution
 from contracts.execution.services import add_paper as add_contract_paper
+from contracts.indexation.selectors import indexed_one
+from contracts.indexation.services import enter_figure, fix_indexation, render_indexation
+from contracts.indexation.services import set_rule as set_indexation_rule
 from contracts.maximum.selectors import maximum_of, municipalities_of
 from contracts.maximum.services import call_off, enter_value
 from contracts.minutes.selectors import draft_of
@@ -485,6 +489,7 @@ def _execute(world: World) -> None:
     begin = {"starts_on": date(2026, 1, 1), "ends_on": date(2028, 12, 31)}
     contract = start_execution(agreement.contract, **begin, by=manager, at=world.at)
     _keep_records(contract, manager, world.at)
+    _index_tariffs(contract, manager, world.at)
     _lead_clients(world, agreement.contract, manager)
 
 
@@ -532,6 +537,31 @@ def _report_promise(contract: ContractFile, manager: User, provider: User, at: d
     report = save_report(obligation, first, is_met=True, version=0, **acted)
     add_evidence(obligation, first, BytesIO(pdf_bytes(text="Rooster")), name="rooster.pdf", **acted)
     submit_report(report, **acted)
+
+
+def _index_tariffs(contract: ContractFile, manager: User, at: datetime) -> None:
+    """The tariff of the first year fixed, with the letter about it, made by the function that the job calls."""
+    acted = {"by": manager, "at": at}
+    tender, year = contract.contract.decision.tender, contract.starts_on.year
+    weights = (Weight("OVA", Fraction(85)), Weight("CPI", Fraction(15)))
+    set_indexation_rule(
+        tender, weights, at_start=True, source="artikel 7", reason="De aanbesteding zwijgt.", **acted
+    )
+    for each in weights:
+        enter_figure(
+            tender,
+            index=each.index,
+            year=year,
+            percent=Decimal("2.5"),
+            source="publicatie",
+            published_on=local_date(at),
+            **acted,
+        )
+    one = indexed_one(contract, local_date(at)).year(year)
+    assert one is not None
+    assert one.calculation is not None
+    fixed = fix_indexation(contract, year, seen=hash_of(one.calculation), **acted)
+    render_indexation(fixed.public_id, at=at)
 
 
 def _change(contract: ContractFile, manager: User, at: datetime) -> None:

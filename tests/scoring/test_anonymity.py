@@ -9,6 +9,8 @@ from django.core import mail
 from django.urls import reverse
 
 from bids import content
+from portal.agenda.addresses import token_of
+from portal.agenda.services import make_address
 from scoring.domain.hints import Hint
 from scoring.models import InterestDeclaration, Score
 from scoring.services import fix_quality, report_interest
@@ -38,13 +40,14 @@ def answers(found, user, bid):
         "lot_number": 1,
         "place": 1,
         "number": 1,
+        "year": 2026,
         "tie": 0,
         "code": "1",
         "role": "evaluator",
         "part": "inschrijvingen",
         "key": "no-such-key",
         "uidb36": "1",
-        "token": "no-such-token",
+        "token": token_of(make_address(user, at=AT).secret_id),
     }
     client = client_of(user)
     is_first = bid == found.bids[0]
@@ -54,6 +57,10 @@ def answers(found, user, bid):
         if response.status_code == 200:
             body = b"".join(response.streaming_content) if response.streaming else response.content
             yield route.name, f"{response.headers} {body.decode(errors='replace')}"
+
+
+def own_agenda(user):
+    return reverse("agenda:feed", args=[token_of(make_address(user, at=AT).secret_id)])
 
 
 def plain_words():
@@ -83,6 +90,7 @@ def test_no_address_tells_an_evaluator_a_name_but_the_declaration_and_that_one_n
     with_names, with_letters = leaks(found, found.evaluators[0])
 
     assert with_names == {"scoring:declare"}
+    assert client_of(found.evaluators[0]).get(own_agenda(found.evaluators[0])).status_code == 200
     assert {"scoring:start", "scoring:desk", "scoring:overview"} <= with_letters
     assert "scoring:declare" not in with_letters
 

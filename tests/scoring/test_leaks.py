@@ -12,6 +12,9 @@ from django.urls import reverse
 from audit.models import AuditEntry
 from audit.selectors import ChainStillClosed
 from clock import telling
+from portal.agenda.addresses import token_of
+from portal.agenda.selectors import address_of
+from portal.agenda.services import make_address
 from scoring.models import Commitment, InterestDeclaration, Score, ScoreSheet, ScoreVersion
 from scoring.services import finalise_sheet, reopen_sheet, reveal_scores
 from tenders.models import Role, Tender
@@ -87,11 +90,15 @@ def told(found, user, *, posting=None, only=""):
         "lot_number": 1,
         "place": 1,
         "number": 1,
+        "year": 2026,
         "tie": 0,
         "code": "1",
         "role": "evaluator",
         "part": "inschrijvingen",
     }
+    calendar = address_of(user) if user else None
+    if calendar:
+        known["token"] = token_of(calendar.secret_id)
     answers = {}
     # Looking leaves traces in the log of who read what, and a login in the list of people.
     with bare_refusals(), rows_kept(), undone_and_uncounted(), telling(AT):
@@ -107,11 +114,13 @@ def told(found, user, *, posting=None, only=""):
 
 
 def _about(found, only):
-    """Every address about a tender, and those that name nothing: start page, agenda, what is to be done."""
+    """Every address about a tender, those that name nothing (start page, what is to be done), and the own agenda."""
     about = [
         route
         for route in routes()
-        if not route.parameters or {"public_id", "tender_id"} & {*route.parameters}
+        if not route.parameters
+        or {"public_id", "tender_id"} & {*route.parameters}
+        or route.name == "agenda:feed"
     ]
     return [route for route in about if route.name.startswith(only) and route.name != "account_logout"]
 
@@ -154,6 +163,8 @@ def others(found):
         organisation=OrganisationFactory(name="Vreemd"), may_edit=True
     ).user
     people["beheerder"] = MembershipFactory(organisation=found.tender.authority, is_administrator=True).user
+    for user in people.values():
+        make_address(user, at=AT)
     return people | {"public": None}
 
 
@@ -180,6 +191,8 @@ def test_while_all_are_final_and_nothing_is_revealed_no_address_differs_by_what_
     assert _differing(before, after) == set()
     assert before["member"]["scoring:desk"][0] == 200
     assert before["chair"]["scoring:progress"][0] == 200
+    assert {who for who in people if before[who]["agenda:feed"][0] == 200} == {*people} - {"public"}
+    assert b"BEGIN:VEVENT" in before["chair"]["agenda:feed"][1]
     assert before["bidder"]["tenders:detail"][0] == before["public"]["tenders:detail"][0] == 200
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.obligations import (
     DAYS_TO_REMIND,
+    Course,
     Frequency,
     Norm,
     NormKind,
@@ -19,6 +20,7 @@ from contracts.domain.obligations import (
     Standing,
     check_obligation,
     check_report,
+    course_of,
     next_reminder,
     period_in_words,
     periods_of,
@@ -115,6 +117,27 @@ def test_a_standing_is_late_only_where_a_due_report_lacks(values: list[Decimal],
     missing = [period for period in QUARTERS[len(reports) :] if period.due_on < today]
 
     assert (standing_of(AT_LEAST_95, QUARTERS, reports, today) is Standing.LATE) == bool(missing)
+
+
+@given(NUMBERS, NUMBERS)
+def test_the_course_of_a_number_turns_with_the_norm(before: Decimal, latest: Decimal) -> None:
+    reports = reported(str(before), str(latest))
+    opposite = {Course.BETTER: Course.WORSE, Course.WORSE: Course.BETTER, Course.LEVEL: Course.LEVEL}
+
+    up = course_of(Norm(NormKind.AT_LEAST, Decimal(1), "%"), reports)
+    # In whatever order they come.
+    down = course_of(Norm(NormKind.AT_MOST, Decimal(1), "%"), reports[::-1])
+
+    assert up is (Course.LEVEL if latest == before else Course.BETTER if latest > before else Course.WORSE)
+    assert up is not None
+    assert down is opposite[up]
+
+
+def test_one_number_and_words_have_no_course() -> None:
+    words = Norm(NormKind.TEXT, text="Een vaste begeleider")
+
+    assert course_of(AT_LEAST_95, reported("96")) is None
+    assert course_of(words, [Reported(QUARTERS[0], True), Reported(QUARTERS[1], True)]) is None
 
 
 def test_words_that_were_not_kept_before_ask_attention() -> None:

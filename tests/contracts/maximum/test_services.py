@@ -1,5 +1,6 @@
 """One maximum for all contracts: it warns once per mark, and at 100% nothing is called off any more."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -88,7 +89,8 @@ def test_the_mail_names_the_mark_and_no_amount() -> None:
 
     (message,) = mail.outbox
     assert message.subject.startswith("95% van de maximale waarde is bereikt")
-    assert "96" not in message.body
+    # An address or the number of a gemeente may hold these digits by chance.
+    assert not re.search(r"€|96[.,]?000|96\s?%", message.body)
     TenderRole.objects.filter(user=manager).update(ended_at=IN_MAY)
     mail_value_warning(warning.public_id, manager.public_id)
     assert len(mail.outbox) == 1

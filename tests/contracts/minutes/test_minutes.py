@@ -6,14 +6,17 @@ from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.template.defaultfilters import linebreaksbr
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import Organisation, User
 from audit.models import AccessEntry, AuditEntry
 from bids.models import BidMember
 from clock import telling
+from contracts.domain.agreement_text import Grid
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.minutes import minutes_from, minutes_hash
 from contracts.minutes.selectors import draft_of, earlier_minutes
@@ -358,6 +361,15 @@ def test_the_page_names_what_is_missing_and_the_buyer_completes_and_fixes_it() -
     award.decision = AwardDecision.objects.get(pk=award.decision.pk)
     seen = minutes_hash(draft_of(award.decision).content)
     assert f'value="{seen}"' in shown
+    grids = [
+        block
+        for section in draft_of(award.decision).content.sections
+        for block in section.blocks
+        if isinstance(block, Grid)
+    ]
+    cells = [escape(cell) for grid in grids for row in grid.rows for cell in row]
+    assert len(cells) > 10
+    assert [cell for cell in cells if linebreaksbr(cell, autoescape=False) not in shown] == []
 
     browser.post(reverse("contracts:fix_minutes", args=[award.tender.public_id]), {"seen": seen})
     minutes = AwardMinutes.objects.get()

@@ -1,5 +1,7 @@
 """Three providers of Voorne aan Zee with a contract in execution, as in the worked examples, made by services."""
 
+from dataclasses import replace
+
 from accounts.models import Organisation, User
 from documents.outbox import in_process_outbox
 from portal.demo.content import read_definition
@@ -7,7 +9,8 @@ from portal.demo.loader import VOORNE
 from portal.demo.people import DOMAIN, PASSWORD
 from tenders.models import Tender
 from tests.factories.allocation import contracted
-from tests.factories.contracts import manager_of
+from tests.factories.contracts import Award, file_of, manager_of
+from tests.factories.indexation import with_tariff
 
 MANAGER, PROVIDER, INDICATIESTELLER = (
     f"{name}@{DOMAIN}" for name in ("contractmanager", "brug", "indicatiesteller")
@@ -19,6 +22,20 @@ def make() -> str:
     # What the people would be told by mail or PDF is no part of the story.
     with in_process_outbox(without=frozenset({"mail", "pdf"})):
         award = contracted(read_definition(VOORNE).contract)
+    return str(let_in(award).public_id)
+
+
+def make_for_a_tariff() -> str:
+    """The id of the contract of Brug, which is paid € 0,74 per minute."""
+    with in_process_outbox(without=frozenset({"mail", "pdf"})):
+        # Without the rule about capacity, for which providers state something in their bid.
+        award = with_tariff(replace(read_definition(VOORNE).contract, capacity=None))
+    let_in(award)
+    return str(file_of(award, "Brug").public_id)
+
+
+def let_in(award: Award) -> Tender:
+    """Names, mail addresses and passwords as the story has them."""
     tender = award.tender
     Organisation.objects.filter(pk=tender.authority_id).update(name="Gemeente Voorne aan Zee")
     Tender.objects.filter(pk=tender.pk).update(title="Huishoudelijke Ondersteuning")
@@ -28,4 +45,4 @@ def make() -> str:
         user.email = email
         user.set_password(PASSWORD)
         user.save()
-    return str(tender.public_id)
+    return tender
