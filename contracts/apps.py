@@ -42,7 +42,10 @@ class ContractsConfig(AppConfig):
         for table in ("indexationrule", "indexfigure"):
             register_append_only(f"contracts_{table}", allowed_updates=("replaced_at", "replaced_by_id"))
         register_append_only(
-            "contracts_indexation", allowed_updates=("letter_id", "replaced_at", "replaced_by_id")
+            "contracts_indexation",
+            allowed_updates=("letter_id", "replaced_at", "replaced_by_id"),
+            erasable=["reason"],
+            erasable_json=["content"],
         )
         register_announced(announced_by_letters)
         register_bundles(dossiers_with_bids)
