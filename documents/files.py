@@ -137,7 +137,7 @@ def verify_blob(blob: SealedBlob) -> bool:
     """
     try:
         with open_cipher(blob) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # has readinto
             return file.tell() == blob.cipher_size and digest == blob.cipher_sha256
     except (VaultDamaged, OSError):
         return False
