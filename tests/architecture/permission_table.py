@@ -405,7 +405,7 @@ contracts:notice_mode                       -               -               -   
 contracts:notice_sheet                      -               -               -               BJA
 contracts:retention                         -               -               BJA             BMJA
 contracts:hold_place                        -               -               BJ              BJ
-contracts:hold_lift                         -               -               BJ              BJ
+contracts:hold_lift                         -               -               -               -
 contracts:destruction                       -               -               -               -
 contracts:destruction_approve               -               -               -               -
 contracts:destruction_reject                -               -               -               -

@@ -115,7 +115,8 @@ SENDS_ON = {
     "contracts:capacity_met",
     "contracts:capacity_pause",
     "contracts:capacity_resume",
-    # No term ends within the story of the sweep: tests of the destruction see these, and the sweep after it.
+    # Nothing is held and no term ends within the story of the sweep: tests of the destruction see these.
+    "contracts:hold_lift",
     "contracts:destruction",
     "contracts:destruction_approve",
     "contracts:destruction_reject",
