@@ -1,4 +1,4 @@
-"""Tables that the database itself keeps append-only, whoever writes to it through whatever code.
+"""Tables that the database itself keeps append-only, and columns that it keeps, whoever writes through whatever code.
 
 An app registers its table in `AppConfig.ready`; the triggers are put in place after every `migrate`, also
 because SQLite rebuilds a table to alter a field and drops its triggers without a word. A migration that drops
@@ -51,7 +51,17 @@ class AppendOnlyTable:
     erasable: tuple[tuple[str, Column], ...] = ()
 
 
+@dataclass(frozen=True)
+class FixedColumns:
+    """A table of which these columns stay what they were when the row was made."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+Guarded = AppendOnlyTable | FixedColumns
 _registry: dict[str, AppendOnlyTable] = {}
+_fixed: dict[str, FixedColumns] = {}
 
 
 def register_append_only(
@@ -80,6 +90,11 @@ def erasable_columns(table: str) -> frozenset[str]:
     """The columns of the table that may become their marker in a row with a warrant."""
     known = _registry.get(table)
     return frozenset(name for name, _ in known.erasable) if known else frozenset()
+
+
+def register_fixed_columns(table: str, columns: Sequence[str]) -> None:
+    """Rows of this table may change, but never in these columns."""
+    _fixed[table] = FixedColumns(table, tuple(columns))
 
 
 def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -127,9 +142,10 @@ def install_triggers_after_migrate(*, using: str, **_: Any) -> None:
     install_triggers(using)
 
 
-def _present_tables(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> list[AppendOnlyTable]:
+def _present_tables(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> list[Guarded]:
     present = set(connection.introspection.table_names(cursor))
-    return [table for name, table in sorted(_registry.items()) if name in present]
+    guarded: list[Guarded] = [*_registry.values(), *_fixed.values()]
+    return sorted((table for table in guarded if table.name in present), key=lambda table: table.name)
 
 
 def _prepare(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> None:
@@ -137,16 +153,16 @@ def _prepare(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> None:
         cursor.execute(_POSTGRESQL_FUNCTION)
 
 
-def _drop(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable) -> None:
+def _drop(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: Guarded) -> None:
     quote = connection.ops.quote_name
     place = f" ON {quote(table.name)}" if connection.vendor == "postgresql" else ""
     for name in _triggers(connection, cursor, table):
         cursor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}{place}")
 
 
-def _triggers(
-    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
-) -> dict[str, str]:
+def _triggers(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: Guarded) -> dict[str, str]:
+    if isinstance(table, FixedColumns):
+        return _fixed_trigger(connection, table)
     if connection.vendor == "postgresql":
         return _postgresql_triggers(connection, table)
     if connection.vendor == "sqlite":
@@ -154,6 +170,21 @@ def _triggers(
     raise NotImplementedError(
         f"Append-only tables are kept on SQLite and PostgreSQL, not on {connection.vendor}."
     )
+
+
+def _fixed_trigger(connection: BaseDatabaseWrapper, table: FixedColumns) -> dict[str, str]:
+    """As the refusal of an append-only table, where one of the columns changes."""
+    quote = connection.ops.quote_name
+    name, on = f"{table.name}_fixed", f"ON {quote(table.name)}"
+    if connection.vendor == "postgresql":
+        changed = " OR ".join(f"OLD.{quote(one)} IS DISTINCT FROM NEW.{quote(one)}" for one in table.columns)
+        act = f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {FUNCTION}()"
+    elif connection.vendor == "sqlite":
+        changed = " OR ".join(f"OLD.{quote(one)} IS NOT NEW.{quote(one)}" for one in table.columns)
+        act = f"WHEN {changed} BEGIN SELECT RAISE(ABORT, 'append-only: {table.name}'); END"
+    else:
+        raise NotImplementedError(f"Columns are kept on SQLite and PostgreSQL, not on {connection.vendor}.")
+    return {name: f"CREATE TRIGGER {quote(name)} BEFORE UPDATE {on} {act}"}
 
 
 def _sqlite_triggers(

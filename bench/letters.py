@@ -108,7 +108,7 @@ def _html_of(letter: Any) -> str:
     from contracts.pdf import letter_context
     from documents.pdf import render_html
 
-    return render_html("pdf/letter.html", letter_context(content_from(letter.content)))
+    return render_html("pdf/letter.html", letter_context(content_from(letter.content)), is_rehearsal=False)
 
 
 def _plain(html: str, processes: int) -> float:

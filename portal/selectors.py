@@ -65,8 +65,11 @@ class MyTender:
 
 
 def todos_for(user: User, *, at: datetime) -> list[Todo]:
-    """Everything that awaits the user in all apps: first what is due first, then the rest."""
-    found = [todo for source in _SOURCES for todo in source(user, at=at)]
+    """Everything that awaits the user in all apps: first what is due first, then the rest.
+
+    A generale repetitie awaits nobody: it is found among the own tenders.
+    """
+    found = [todo for source in _SOURCES for todo in source(user, at=at) if not todo.tender.is_rehearsal]
     return sorted(found, key=lambda todo: (todo.due or _LAST, todo.tender.title, todo.text))
 
 

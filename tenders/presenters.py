@@ -125,6 +125,7 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
         "reference": tender.reference,
         "url": _home_url(tender, is_insider=is_insider),
         "authority": tender.authority.name,
+        "is_rehearsal": tender.is_rehearsal,
         "notice": _IN_PREPARATION if tender.revises_id else _notice(status),
         "status": "rectificatie in voorbereiding" if tender.revises_id else _status_words(tender, status, at),
         "steps": [

@@ -195,7 +195,8 @@ def render_letter(request_id: UUID | str, part: str, *, at: datetime) -> None:
     field = _field(part)
     if getattr(request, f"{field}_id") is not None:
         return
-    rendered = render_pdf("pdf/repair_letter.html", letter_context(request, is_outcome=part == OUTCOME))
+    context = letter_context(request, is_outcome=part == OUTCOME)
+    rendered = render_pdf("pdf/repair_letter.html", context, is_rehearsal=request.bid.tender.is_rehearsal)
     _keep_letter(request.pk, part, rendered.content, rendered.sha256, at=at)
 
 

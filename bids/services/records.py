@@ -15,7 +15,9 @@ def render_opening_record(record: OpeningRecord, *, at: datetime) -> OpeningReco
     """Idempotent: a record that has its PDF keeps it."""
     if record.file_id is not None:
         return record
-    rendered = render_pdf("pdf/opening_record.html", record_context(record))
+    rendered = render_pdf(
+        "pdf/opening_record.html", record_context(record), is_rehearsal=record.tender.is_rehearsal
+    )
     return _keep(record.pk, rendered.content, rendered.sha256, at=at)
 
 

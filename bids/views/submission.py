@@ -134,7 +134,8 @@ def receipt_pdf(request: HttpRequest, public_id: UUID, submission_id: UUID) -> H
     """The receipt as a document, set while the bidder waits: a job would tell that somebody submitted."""
     tender, bid, found = _own_submission(request, public_id, submission_id)
     context = receipt_pdf_context(tender, definition_of(tender), bid, found)
-    response = HttpResponse(render_pdf("pdf/receipt.html", context).content, content_type="application/pdf")
+    rendered = render_pdf("pdf/receipt.html", context, is_rehearsal=tender.is_rehearsal)
+    response = HttpResponse(rendered.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="ontvangstbewijs-{found.number}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

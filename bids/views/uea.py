@@ -150,7 +150,8 @@ def as_pdf(request: HttpRequest, public_id: UUID, part_id: UUID) -> HttpResponse
     context = pdf_context(
         part.tender, part.name, questions_of(part.tender), saved, members=known.members, at=clock.now()
     )
-    return _download(render_pdf("pdf/uea.html", context).content, "application/pdf", "uea.pdf")
+    rendered = render_pdf("pdf/uea.html", context, is_rehearsal=part.tender.is_rehearsal)
+    return _download(rendered.content, "application/pdf", "uea.pdf")
 
 
 @login_required

@@ -4,19 +4,22 @@ from datetime import UTC, date, datetime
 
 from contracts.domain.agreement_content import AgreementContent
 from contracts.domain.agreement_text import Article, Grid, Items, Text, articles_of, title_of
+from documents.pdf import REHEARSAL
 from documents.word import Cm, Table, WordDocument, add_page_numbers, add_table, new_document, word_bytes
 
 
-def agreement_document(content: AgreementContent) -> bytes:
+def agreement_document(content: AgreementContent, *, is_rehearsal: bool) -> bytes:
     """Dated on the day of the definitive award, so that the same content gives the same bytes."""
     awarded = date.fromisoformat(content.awarded_on)
     dated = datetime(awarded.year, awarded.month, awarded.day, tzinfo=UTC)
     title = title_of(content)
     document = new_document(title=title, author=content.authority, dated=dated)
+    if is_rehearsal:
+        document.add_paragraph(REHEARSAL)
     document.add_paragraph(title, style="Title")
     for article in articles_of(content):
         _add_article(document, article)
-    add_page_numbers(document, title)
+    add_page_numbers(document, f"{REHEARSAL} {title}" if is_rehearsal else title)
     return word_bytes(document)
 
 

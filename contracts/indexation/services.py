@@ -196,7 +196,8 @@ def render_indexation(indexation_id: UUID | str, *, at: datetime) -> None:
     if found.letter_id is not None:
         return
     content = letter_from(found.content)
-    rendered = render_pdf(TEMPLATE, letter_context(content))
+    tender = found.file.contract.decision.tender
+    rendered = render_pdf(TEMPLATE, letter_context(content), is_rehearsal=tender.is_rehearsal)
     _keep(found.pk, rendered.content, name=letter_name(content), sha256=rendered.sha256, at=at)
 
 

@@ -107,7 +107,9 @@ def render_award_minutes(minutes_id: UUID | str, *, at: datetime) -> None:
     if minutes.file_id is not None:
         return
     content = minutes_from(minutes.content)
-    rendered = render_pdf(TEMPLATE, minutes_context(minutes, content))
+    rendered = render_pdf(
+        TEMPLATE, minutes_context(minutes, content), is_rehearsal=minutes.decision.tender.is_rehearsal
+    )
     _keep(minutes.pk, rendered.content, name=minutes_name(content), sha256=rendered.sha256, at=at)
 
 

@@ -14,12 +14,14 @@ from ui.formatting import dutch_datetime
 
 
 def mail_letter_available(letter_id: UUID | str, user_id: UUID | str) -> None:
-    """Not sent to who left the organisation or lost its account. A second sending does no harm."""
+    """Not sent to who left the organisation or lost its account, nor in a repetitie. A second sending does no harm."""
     letter = Letter.objects.select_related("decision__tender__authority", "bid__organisation").get(
         public_id=letter_id
     )
     user = User.objects.get(public_id=user_id)
     decision = letter.decision
+    if decision.tender.is_rehearsal:
+        return
     if decision.released_at is None or not user.is_active or not is_member_of(user, letter.bid.organisation):
         return
     tender = decision.tender

@@ -28,7 +28,12 @@ def render_letter(letter_id: UUID | str, *, at: datetime) -> None:
         return
     try:
         content = content_from(letter.content)
-        rendered = render_pdf(TEMPLATE, letter_context(content), attached=[letter_data(content)])
+        rendered = render_pdf(
+            TEMPLATE,
+            letter_context(content),
+            attached=[letter_data(content)],
+            is_rehearsal=letter.decision.tender.is_rehearsal,
+        )
         _keep(letter, rendered.content, name=letter_name(content), at=at)
     except Exception as fault:
         Letter.objects.filter(pk=letter.pk, content_hash=letter.content_hash, status__in=_WAITING).update(

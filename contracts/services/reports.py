@@ -74,7 +74,9 @@ def _content(report: AwardReport, *, at: datetime) -> bytes:
     data = report_data(report, at=at)
     if report.format == AwardReport.Format.EXCEL:
         return report_workbook(data)
-    return render_pdf(TEMPLATE, report_context(data)).content
+    return render_pdf(
+        TEMPLATE, report_context(data), is_rehearsal=report.decision.tender.is_rehearsal
+    ).content
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ WORDS = {
 @cache
 def evidence_paper(organisation: str, title: str, issued_on: str) -> bytes:
     context = {"title": title, "organisation": organisation, "issued_on": issued_on}
-    return render_pdf("pdf/demo_evidence.html", context, variant="pdf/ua-1").content
+    return render_pdf("pdf/demo_evidence.html", context, variant="pdf/ua-1", is_rehearsal=False).content
 
 
 @cache
@@ -30,5 +30,8 @@ def plan_paper(organisation: str, headings: tuple[str, ...], pages: int) -> byte
         for number in range(pages)
     ]
     return render_pdf(
-        "pdf/demo_plan.html", {"organisation": organisation, "sheets": sheets}, variant="pdf/ua-1"
+        "pdf/demo_plan.html",
+        {"organisation": organisation, "sheets": sheets},
+        variant="pdf/ua-1",
+        is_rehearsal=False,
     ).content

@@ -16,7 +16,11 @@ def render_draw_record(draw: Draw, *, at: datetime) -> Draw:
     """Idempotent; only of a draw that was held or aborted."""
     if draw.record_id is not None or (draw.held_at is None and draw.aborted_at is None):
         return draw
-    rendered = render_pdf("pdf/draw_record.html", draw_context(draw, names_by_bid(draw.tender)))
+    rendered = render_pdf(
+        "pdf/draw_record.html",
+        draw_context(draw, names_by_bid(draw.tender)),
+        is_rehearsal=draw.tender.is_rehearsal,
+    )
     return _keep(draw.pk, rendered.content, rendered.sha256, at=at)
 
 

@@ -43,7 +43,11 @@ def render_minutes(minutes: ConsensusMinutes, *, at: datetime) -> ConsensusMinut
     """Idempotent: minutes that have their PDF keep it."""
     if minutes.file_id is not None:
         return minutes
-    rendered = render_pdf("pdf/consensus_minutes.html", minutes_context(minutes.content, minutes.number))
+    rendered = render_pdf(
+        "pdf/consensus_minutes.html",
+        minutes_context(minutes.content, minutes.number),
+        is_rehearsal=minutes.tender.is_rehearsal,
+    )
     return _keep(minutes.pk, rendered.content, rendered.sha256, at=at)
 
 

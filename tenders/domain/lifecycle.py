@@ -163,6 +163,10 @@ AFTER_AWARD = frozenset({Status.AWARDED, Status.CONTRACTED, Status.EXECUTION, St
 AFTER_RELEASE = frozenset({Status.STANDSTILL, Status.SUSPENDED, Status.UNAWARDED}) | AFTER_AWARD
 
 
+# A generale repetitie is for what leads to the award; what comes after it binds somebody.
+NOT_REHEARSED = frozenset({Act.SIGN_CONTRACTS, Act.START_EXECUTION, Act.ARCHIVE})
+
+
 class TransitionRefused(Exception):
     """The act is not possible in the present status; the message is for the user."""
 
@@ -176,3 +180,11 @@ def next_status(status: Status, act: Act) -> Status:
             "Vernieuw de pagina om te zien wat de volgende stap is."
         )
     return transition.target
+
+
+def check_rehearsed(act: Act) -> None:
+    """Raises TransitionRefused for what a generale repetitie never comes to."""
+    if act in NOT_REHEARSED:
+        raise TransitionRefused(
+            "Een generale repetitie eindigt bij de definitieve gunning. Een overeenkomst is altijd echt."
+        )

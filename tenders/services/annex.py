@@ -30,7 +30,8 @@ def render_deviations(tender_id: UUID | str, *, at: datetime) -> TenderDocument 
     kept = _made_since(tender, published_at)
     if kept is not None:
         return kept
-    return _keep(tender, render_pdf(TEMPLATE, deviations_context(tender, reasons)), published_at, at=at)
+    rendered = render_pdf(TEMPLATE, deviations_context(tender, reasons), is_rehearsal=tender.is_rehearsal)
+    return _keep(tender, rendered, published_at, at=at)
 
 
 @transaction.atomic

@@ -34,11 +34,14 @@ def render_chapter(tender_id: UUID | str, *, at: datetime) -> TenderDocument | N
     if not tender.fingerprint:
         return None
     context = chapter_context(tender, definition_of(tender), texts_of(tender))
-    made_from = hashlib.sha256(render_html(TEMPLATE, context).encode()).hexdigest()
+    html = render_html(TEMPLATE, context, is_rehearsal=tender.is_rehearsal)
+    made_from = hashlib.sha256(html.encode()).hexdigest()
     kept = tender.documents.filter(made_from=made_from, is_current=True).first()
     if kept is not None:
         return kept
-    return _keep(tender, render_pdf(TEMPLATE, context).content, made_from, at=at)
+    return _keep(
+        tender, render_pdf(TEMPLATE, context, is_rehearsal=tender.is_rehearsal).content, made_from, at=at
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import User
 from audit.services import Auditor, SystemActor, tender_scope
-from tenders.domain.lifecycle import Act, Status, next_status
+from tenders.domain.lifecycle import Act, Status, check_rehearsed, next_status
 from tenders.models import StatusChange, Tender
 
 
@@ -46,6 +46,8 @@ def change_status(
 
     The guard of the act (is everything final, has the term ended?) is the caller's: it knows the rows above.
     """
+    if tender.is_rehearsal:
+        check_rehearsed(act)
     before = Status(tender.status)
     after = next_status(before, act)
     tender.status = after.value

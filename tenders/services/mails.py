@@ -27,7 +27,9 @@ def mail_buyers_of(tender: Tender, *, title: str, sentence: str, path: str) -> i
 
 
 def _send(addresses: Iterable[str], tender: Tender, *, title: str, sentence: str, path: str) -> int:
-    """Plain text and HTML, one mail each, so that nobody reads another's address."""
+    """Plain text and HTML, one mail each, so that nobody reads another's address; none of a generale repetitie."""
+    if tender.is_rehearsal:
+        return 0
     context = {
         "title": title,
         "sentence": sentence,

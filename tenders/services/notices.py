@@ -82,8 +82,10 @@ def _claim(notice: Notice, user: User, *, at: datetime) -> bool:
 
 
 def _mail(notice: Notice, user: User) -> None:
-    """Only that there is news, and where. The title of a public tender is public."""
+    """Only that there is news, and where. The title of a public tender is public; a repetitie tells nobody."""
     tender, words = notice.tender, notice.words
+    if tender.is_rehearsal:
+        return
     context = {
         "title": words.title,
         "sentence": words.sentence,

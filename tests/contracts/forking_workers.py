@@ -52,7 +52,7 @@ def warm_up() -> None:
     from documents.pdf import render_pdf
     from tests.contracts.domain.letters import letter
 
-    render_pdf(TEMPLATE, letter_context(letter()))
+    render_pdf(TEMPLATE, letter_context(letter()), is_rehearsal=False)
 
 
 def main() -> None:

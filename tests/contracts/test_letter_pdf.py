@@ -14,7 +14,9 @@ from tests.pdf import Structure, structure_of
 
 
 def pdf_of(content: LetterContent) -> bytes:
-    return render_pdf(TEMPLATE, letter_context(content), attached=[letter_data(content)]).content
+    return render_pdf(
+        TEMPLATE, letter_context(content), attached=[letter_data(content)], is_rehearsal=False
+    ).content
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ LETTER: dict[str, Any] = {
 
 @pytest.fixture
 def letter() -> RenderedPdf:
-    return render_pdf("pdf/base.html", LETTER)
+    return render_pdf("pdf/base.html", LETTER, is_rehearsal=False)
 
 
 def test_letter_is_tagged_dutch_and_titled(letter: RenderedPdf) -> None:
@@ -38,14 +38,14 @@ def test_letter_is_tagged_dutch_and_titled(letter: RenderedPdf) -> None:
 
 
 def test_same_content_gives_the_same_bytes(letter: RenderedPdf) -> None:
-    again = render_pdf("pdf/base.html", LETTER)
+    again = render_pdf("pdf/base.html", LETTER, is_rehearsal=False)
 
     assert again.content == letter.content
     assert again.sha256 == letter.sha256
 
 
 def test_other_content_gives_another_hash(letter: RenderedPdf) -> None:
-    other = render_pdf("pdf/base.html", {**LETTER, "reference": "GV-2025-0032"})
+    other = render_pdf("pdf/base.html", {**LETTER, "reference": "GV-2025-0032"}, is_rehearsal=False)
 
     assert other.sha256 != letter.sha256
 

@@ -19,6 +19,8 @@ def mail_agreement(agreement_id: UUID | str, user_id: UUID | str) -> None:
     ).get(public_id=agreement_id)
     user = User.objects.get(public_id=user_id)
     organisation = agreement.contract.bid.organisation
+    if agreement.contract.decision.tender.is_rehearsal:
+        return
     if agreement.sent_at is None or not user.is_active or not may_read_agreement(user, agreement):
         return
     tender = agreement.contract.decision.tender

@@ -26,11 +26,12 @@ def render_agreement(agreement_id: UUID | str, *, at: datetime) -> None:
     agreement = Agreement.objects.select_related("template__file").get(public_id=agreement_id)
     if agreement.rendering not in _WAITING:
         return
+    is_rehearsal = agreement.contract.decision.tender.is_rehearsal
     try:
         content = content_from(agreement.content)
         if agreement.template is None:
-            word = agreement_document(content)
-            pdf = render_pdf(TEMPLATE, agreement_context(content)).content
+            word = agreement_document(content, is_rehearsal=is_rehearsal)
+            pdf = render_pdf(TEMPLATE, agreement_context(content), is_rehearsal=is_rehearsal).content
         else:
             # A PDF of a model of their own is for the authority to make: nothing here sets Word.
             word, pdf = filled(read_file(agreement.template.file), FOUND, values_of(content)), None

@@ -71,7 +71,9 @@ def render_capacity_report(report_id: UUID | str, *, at: datetime) -> None:
         content = content_from(report.content)
         _keep(
             report,
-            render_pdf(TEMPLATE, report_context(content, report.made_at)).content,
+            render_pdf(
+                TEMPLATE, report_context(content, report.made_at), is_rehearsal=report.tender.is_rehearsal
+            ).content,
             report_workbook(content),
             at,
         )

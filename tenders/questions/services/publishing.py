@@ -69,7 +69,7 @@ def render_notice(notice_id: UUID | str, *, at: datetime) -> None:
         return
     try:
         content = content_from(notice.content)
-        pdf = render_pdf(TEMPLATE, notice_context(content)).content
+        pdf = render_pdf(TEMPLATE, notice_context(content), is_rehearsal=notice.tender.is_rehearsal).content
         _keep(notice, pdf, name=notice_name(content), at=at)
     except Exception as fault:
         ClarificationNotice.objects.filter(

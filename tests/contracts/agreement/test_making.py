@@ -187,7 +187,9 @@ def test_a_fault_is_kept_and_the_next_attempt_makes_the_document(monkeypatch: py
     Agreement.objects.update(rendering="queued", rendered_hash="", word=None, pdf=None)
     agreement = award.agreement("Anker")
     with monkeypatch.context() as patch:
-        patch.setattr("contracts.agreement.services.rendering.agreement_document", lambda _content: 1 / 0)
+        patch.setattr(
+            "contracts.agreement.services.rendering.agreement_document", lambda *_args, **_named: 1 / 0
+        )
         with pytest.raises(ZeroDivisionError):
             render_agreement(agreement.public_id, at=AFTER_STANDSTILL)
     agreement = award.agreement("Anker")
