@@ -23,6 +23,7 @@ class ContractsConfig(AppConfig):
         from contracts.proceedings.selectors import validity_suspensions  # noqa: PLC0415 -- needs the models
         from contracts.promises import panels as promise_panels  # noqa: F401, PLC0415 -- needs the models
         from contracts.selectors.announced import announced_by_letters  # noqa: PLC0415 -- needs the models
+        from contracts.social import panels as social_panels  # noqa: F401, PLC0415 -- needs the models
         from tenders.announcing import register_announced  # noqa: PLC0415 -- models must be loaded first
 
         for table in ("allocationrule", "areabudget", "retentionrule", "legalhold", "holdlift"):
@@ -46,6 +47,9 @@ class ContractsConfig(AppConfig):
             allowed_updates=("letter_id", "replaced_at", "replaced_by_id"),
             erasable=["reason"],
             erasable_json=["content"],
+        )
+        register_append_only(
+            "contracts_socialreturnrule", allowed_updates=("replaced_at",), erasable=["reason"]
         )
         register_announced(announced_by_letters)
         register_bundles(dossiers_with_bids)

@@ -27,6 +27,47 @@ class Picture:
     alt: str
 
 
+@dataclass(frozen=True)
+class ProgressBar:
+    """What was done against what is owed, in whole cents. `words` is its sentence, `short` stands beside the bar."""
+
+    label: str
+    owed: int
+    done: int
+    waiting: int
+    words: str
+    short: str
+
+
+def progress_chart(bars: Sequence[ProgressBar]) -> Picture | None:
+    """Per bar what was done, with what waits behind it in outline, and a line at what is owed. None without bars."""
+    longest = max((max(bar.owed, bar.done + bar.waiting) for bar in bars), default=0)
+    if not longest:
+        return None
+    left, width, waits = 96, 330, f'fill="#ffffff" stroke="{FILLS[0]}" stroke-width="1"'
+    legend = (("gedaan", FILLS[0], "none"), ("te beoordelen", "#ffffff", FILLS[0]))
+    parts = []
+    for number, (word, fill, stroke) in enumerate(legend):
+        x = number * 90
+        parts.append(f'<rect x="{x}" y="3" width="12" height="12" fill="{fill}" stroke="{stroke}"/>')
+        parts.append(_text(x + 17, 13, word))
+    parts.append('<line x1="206" y1="2" x2="206" y2="17" stroke="#1b2430" stroke-width="2.5"/>')
+    parts.append(_text(214, 13, "verplicht"))
+    for number, bar in enumerate(bars):
+        top = 28 + number * _ROW
+        done, both = (width * part / longest for part in (bar.done, bar.done + bar.waiting))
+        at = left + width * bar.owed / longest
+        parts += [
+            _text(0, top + 13, bar.label),
+            f'<rect x="{left + done:.1f}" y="{top + 1}" width="{both - done:.1f}" height="16" {waits}/>',
+            f'<rect x="{left}" y="{top}" width="{done:.1f}" height="18" fill="{FILLS[0]}"/>',
+            f'<line x1="{at:.1f}" y1="{top - 3}" x2="{at:.1f}" y2="{top + 21}" stroke="#1b2430" stroke-width="2.5"/>',
+            _text(left + width + 12, top + 13, bar.short, size=9),
+        ]
+    alt = " ".join(bar.words for bar in bars)
+    return _picture(parts, left + width + 190, 34 + _ROW * len(bars), alt)
+
+
 def points_chart(bars: Sequence[Bar], maxima: Mapping[str, Fraction]) -> Picture | None:
     """Per bidder a bar of its points per criterion, as long as they are of the highest total."""
     if not bars:

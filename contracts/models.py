@@ -57,6 +57,10 @@ from contracts.retention.models import (  # noqa: F401 -- models of this app
     LegalHold,
     RetentionRule,
 )
+from contracts.social.models import (  # noqa: F401 -- models of this app
+    SocialReturnEffort,
+    SocialReturnRule,
+)
 from contracts.verification.models import (  # noqa: F401 -- models of this app
     Verification,
     VerificationItem,

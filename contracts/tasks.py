@@ -18,6 +18,7 @@ from contracts.retention.services import carry_out
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
+from contracts.social.mails import mail_social_return
 from contracts.verification.services import mail_supplement
 from documents.outbox import handler
 from documents.sweeping import sweep
@@ -104,6 +105,11 @@ def render_indexation_job(indexation_id: str) -> None:
 @handler("mail_indexation")
 def mail_indexation_job(indexation_id: str, user_id: str) -> None:
     mail_indexation(indexation_id, user_id)
+
+
+@handler("mail_social_return")
+def mail_social_return_job(effort_id: str, user_id: str) -> None:
+    mail_social_return(effort_id, user_id)
 
 
 @sweep("reminders of reports")

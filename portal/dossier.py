@@ -200,6 +200,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Gewichten, indexcijfers en de tarieven die daaruit volgen",
             ),
             Page(
+                "Social return",
+                "contracts:social_return_of",
+                ("contracts.read_execution",),
+                "Wat is afgesproken, wat is gedaan, en Excel",
+            ),
+            Page(
                 "Toeleiding",
                 "contracts:allocation",
                 ("contracts.read_execution",),

@@ -22,6 +22,7 @@ from contracts.notices.todo import notices_todo_for
 from contracts.promises.todo import obligations_todo_for
 from contracts.retention.todo import retention_todo_for
 from contracts.selectors import todo_for as contract_todos
+from contracts.social.todo import social_return_todo_for
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
 from tenders.contact.todo import contact_todo_for
@@ -48,6 +49,7 @@ _SOURCES = (
     changes_todo_for,
     indexation_todo_for,
     obligations_todo_for,
+    social_return_todo_for,
     allocation_todo_for,
     retention_todo_for,
 )

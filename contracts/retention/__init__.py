@@ -1,1 +1,1 @@
-"""Bewaartermijnen, bewaarplicht en vernietiging (ADR 33)."""
+"""Bewaartermijnen, bewaarplicht en vernietiging (ADR 36)."""

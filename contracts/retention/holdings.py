@@ -271,6 +271,13 @@ HOLDINGS: Sequence[Holding] = (
     Holding(Category.EXECUTION, "contracts.ReportEvidence", files=("stored",)),
     Holding(Category.EXECUTION, "contracts.CapacityReport", ("content",), files=("pdf", "excel")),
     Holding(Category.EXECUTION, "contracts.ClientAssignment", ("reason",)),
+    Holding(Category.EXECUTION, "contracts.SocialReturnRule", ("reason",)),
+    Holding(
+        Category.EXECUTION,
+        "contracts.SocialReturnEffort",
+        ("description", "connection", "remarks"),
+        files=("evidence",),
+    ),
     Holding(Category.EXECUTION, "contracts.Indexation", ("reason", "content"), files=("letter",)),
     Holding(Category.EXECUTION, "contracts.CareCount", ("reason",)),
     Holding(Category.EXECUTION, "contracts.OfferChange", ("reason",)),
@@ -392,6 +399,9 @@ KEPT_COLUMNS: Mapping[str, str] = {
     "contracts.ContractChange.notice_reference": "the number of a publication",
     "contracts.Obligation.norm_value": "a number",
     "contracts.ObligationReport.value": "a number",
+    "contracts.SocialReturnRule.base": "what the tender measures by",
+    "contracts.SocialReturnRule.per_hour": "amounts",
+    "contracts.SocialReturnRule.source": "a place in the tender",
     "contracts.UnmetRequirement.requirement": "the name of a requirement",
     "contracts.Dossier.fault": "the name of a fault",
 }

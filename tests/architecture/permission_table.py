@@ -455,6 +455,13 @@ contracts:indexation                        -               rBMJA
 contracts:indexation_progress               -               rBMJA
 contracts:indexation_year                   -               BMJA
 contracts:indexation_letter                 -               rBMJA
+contracts:social_return_of                  BMJA            BMJA
+contracts:social_return_rule                M               M
+contracts:social_return_export              BMJA            BMJA
+contracts:social_return                     -               rBMJA
+contracts:social_return_add                 -               rM
+contracts:social_return_effort              -               rBMJA
+contracts:social_return_evidence            -               rBMJA
 contracts:contract_changes                  -               BMJA
 contracts:contract_change_new               -               M
 contracts:contract_change                   -               BMJA

@@ -78,6 +78,8 @@ NO_PAGES = {
     "contracts:contracts_export",
     "contracts:indexation_letter",
     "contracts:obligation_evidence",
+    "contracts:social_return_evidence",
+    "contracts:social_return_export",
     "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",

@@ -37,6 +37,7 @@ from contracts.domain.changes import RULES, Route
 from contracts.domain.dossier import Version
 from contracts.domain.indexation import Weight, hash_of
 from contracts.domain.minutes import minutes_hash
+from contracts.domain.social_return import Kind
 from contracts.dossier.services import build_dossier, request_dossier
 from contracts.execution.services import add_contact, add_meeting, keep_paper, start_execution
 from contracts.execution.services import add_paper as add_contract_paper
@@ -70,6 +71,8 @@ from contracts.services import (
     request_report,
     save_advantage,
 )
+from contracts.social.services import register_effort
+from contracts.social.services import set_rule as set_social_return
 from contracts.verification.services import judge_item, supply_evidence
 from portal.demo.content import read_definition
 from portal.demo.loader import GOOI, begin_tender, check_all, declare_and_admit
@@ -490,6 +493,7 @@ def _execute(world: World) -> None:
     contract = start_execution(agreement.contract, **begin, by=manager, at=world.at)
     _keep_records(contract, manager, world.at)
     _index_tariffs(contract, manager, world.at)
+    _return_to_society(contract, manager, world.at)
     _lead_clients(world, agreement.contract, manager)
 
 
@@ -562,6 +566,34 @@ def _index_tariffs(contract: ContractFile, manager: User, at: datetime) -> None:
     assert one.calculation is not None
     fixed = fix_indexation(contract, year, seen=hash_of(one.calculation), **acted)
     render_indexation(fixed.public_id, at=at)
+
+
+def _return_to_society(contract: ContractFile, manager: User, at: datetime) -> None:
+    """Social return as agreed, and an effort of the first day that waits to be judged."""
+    set_social_return(
+        contract.contract.decision.tender,
+        percent=Decimal(5),
+        base="de omzet zonder btw",
+        per_hour={Kind.TRIAL: 25_00},
+        source="artikel 9",
+        reason="De aanbesteding zwijgt.",
+        by=manager,
+        at=at,
+    )
+    first = contract.starts_on
+    register_effort(
+        contract,
+        kind=Kind.TRIAL,
+        description="Een werkervaringsplek",
+        connection="In het team dat de opdracht uitvoert.",
+        no_displacement=True,
+        carried_out_on=first,
+        hours=Decimal(40),
+        upload=BytesIO(pdf_bytes(text="Overeenkomst")),
+        name="werkplek.pdf",
+        by=Membership.objects.get(organisation=contract.contract.bid.organisation, may_submit=True).user,
+        at=datetime(first.year, first.month, first.day, 12, tzinfo=UTC),
+    )
 
 
 def _change(contract: ContractFile, manager: User, at: datetime) -> None:
