@@ -399,6 +399,8 @@ KEPT_COLUMNS: Mapping[str, str] = {
     "contracts.ContractChange.notice_reference": "the number of a publication",
     "contracts.Obligation.norm_value": "a number",
     "contracts.ObligationReport.value": "a number",
+    "contracts.SocialReturnEffort.hours": "a number",
+    "contracts.SocialReturnRule.percent": "a percentage",
     "contracts.SocialReturnRule.base": "what the tender measures by",
     "contracts.SocialReturnRule.per_hour": "amounts",
     "contracts.SocialReturnRule.source": "a place in the tender",

@@ -198,7 +198,11 @@ def _finish(found: DestructionList, *, at: datetime) -> None:
     """Verklaring van vernietiging: rendered first, kept with the status in one transaction."""
     counts = done_counts(found)
     lines = list(found.lines.select_related("tender__authority").order_by("pk"))
-    rendered = render_pdf(TEMPLATE, certificate_context(found, lines, counts, at=at))
+    rendered = render_pdf(
+        TEMPLATE,
+        certificate_context(found, lines, counts, at=at),
+        is_rehearsal=all(line.tender.is_rehearsal for line in lines),
+    )
     with transaction.atomic():
         tenders = [lock_tender(pk) for pk in sorted({line.tender_id for line in lines})]
         current = DestructionList.objects.select_for_update(of=("self",)).get(pk=found.pk)

@@ -340,7 +340,8 @@ def test_the_certificate_says_what_and_who_and_names_no_bidder(world: World) -> 
     found = carried_out(approved(world))
     lines = list(found.lines.select_related("tender__authority"))
 
-    html = render_html(TEMPLATE, certificate_context(found, lines, done_counts(found), at=AFTER_ALL_TERMS))
+    context = certificate_context(found, lines, done_counts(found), at=AFTER_ALL_TERMS)
+    html = render_html(TEMPLATE, context, is_rehearsal=False)
     assert found.content_hash in html
     assert found.made_by.name in html
     assert "Aanbestedingswet 2012, artikel 2.56" in html
