@@ -1,1 +1,1 @@
-"""Bewaartermijnen, bewaarplicht en vernietiging (ADR 36)."""
+"""Bewaartermijnen, bewaarplicht en vernietiging (ADR 37)."""

@@ -120,6 +120,14 @@ portal:dossier                              BOCKEMJA        BOCKEMJA        BOCK
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
 tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad                            BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_chapter                    BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_versions                   BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_difference                 BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_pdf                        BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_word                       BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_make                       B               B               -
+tenders:leidraad_put                        B               B               -
 tenders:simulation                          B               B               B
 tenders:simulation_result                   B               B               B
 tenders:simulation_progress                 B               B               B

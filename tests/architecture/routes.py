@@ -156,6 +156,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tenders:evidence_change.code": tender.evidence_requirements.all()[0].code,
         "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
         "code": "1A",
+        "tenders:leidraad_chapter.name": "inleiding",
         "number": 1,
         "tenders:complaint_letter.number": 2,
         "message_id": first(tender.messages.exclude(attachment=None)),
