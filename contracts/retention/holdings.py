@@ -313,6 +313,8 @@ KEPT: Mapping[str, str] = {
             "tenders.Deviation",
             "tenders.MethodSimulation",
             "tenders.SimulationProgress",
+            "tenders.LeidraadText",
+            "tenders.LeidraadVersion",
             "tenders.ClarificationNotice",
             "tenders.Answer",
             "tenders.Announcement",
