@@ -10,6 +10,8 @@ from tenders.consultation.services.reacting import CONFIRM, forget_reactions, ma
 from tenders.consultation.services.reporting import JOB as REPORT
 from tenders.consultation.services.reporting import render_report
 from tenders.contact.services import mail_contact_message
+from tenders.leidraad.services import JOB as LEIDRAAD
+from tenders.leidraad.services import render_leidraad
 from tenders.questions.services.mails import mail_question_news
 from tenders.questions.services.publishing import render_notice
 from tenders.services.annex import render_deviations
@@ -24,6 +26,12 @@ from tenders.simulation.services import run_simulation
 def render_chapter_job(tender_id: str) -> None:
     """Idempotent: what is made from the present content is left alone."""
     render_chapter(tender_id, at=now())
+
+
+@handler(LEIDRAAD)
+def render_leidraad_job(version_id: str) -> None:
+    """Idempotent: a version that has its documents keeps them."""
+    render_leidraad(version_id, at=now())
 
 
 @handler("render_deviations")

@@ -20,6 +20,7 @@ from tenders.complaints.services import enter_complaint, file_complaint
 from tenders.contact.services import write_as_provider
 from tenders.domain.simulation import Settings
 from tenders.domain.wording import local_date
+from tenders.leidraad.services import make_version, render_leidraad
 from tenders.models import Tender
 from tenders.questions.services import prepare_notice, render_notice
 from tenders.services import record_announcement
@@ -61,6 +62,7 @@ def sweep() -> Sweep:
     for tender in (world.tender, draft):
         _simulate(world, tender)
         _consult(world, tender)
+        _write_leidraad(world, tender)
     _ask(world)
     _write(world)
     with _lean():
@@ -153,6 +155,11 @@ def _consult(world: World, tender: Tender) -> None:
     planted_consultation(tender, by=buyer, at=PUBLISHED_AT, kvk=kvk, is_reported=True)
     planted_consultation(tender, by=buyer, at=PUBLISHED_AT, is_published=False)
     planted_consultation(tender, by=buyer, at=PUBLISHED_AT)
+
+
+def _write_leidraad(world: World, tender: Tender) -> None:
+    made = make_version(tender, by=world.user("inkoper"), at=PUBLISHED_AT)
+    render_leidraad(made.public_id, at=PUBLISHED_AT)
 
 
 def _draft(world: World) -> Tender:
