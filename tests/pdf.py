@@ -10,13 +10,15 @@ import pikepdf
 
 
 def text_of(content: bytes) -> str:
-    """The text of all pages, by pdftotext, in the order in which it stands."""
+    """The text of all pages, by pdftotext, in the order in which it stands. One of ours must read well (below)."""
+    require_readable(content)
     read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
     return read.stdout.decode()
 
 
 def flow_of(content: bytes) -> str:
-    """The text in the order in which it was set: a cell of a table stands as one text."""
+    """The text in the order in which it was set: a cell of a table stands as one text. One of ours must read well."""
+    require_readable(content)
     read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     return read.stdout.decode()
 
@@ -66,6 +68,23 @@ def structure_of(content: bytes) -> Structure:
             images_without_text=sum(str(each.S) == "/Figure" and not each.get("/Alt") for each in elements),
             fonts_not_embedded=tuple(_fonts_not_embedded(pdf)),
         )
+
+
+def require_readable(content: bytes) -> None:
+    """What every document that we set is for an archive and a screen reader, whatever its test is about."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        if "WeasyPrint" not in str(pdf.docinfo.get("/Producer", "")):
+            return
+    found = structure_of(content)
+    assert found.is_tagged
+    assert found.language == "nl"
+    assert found.title
+    assert found.shows_title
+    assert found.identifications == {"pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
+    assert "H1" in found.tags
+    assert found.cells_without_header == 0
+    assert found.images_without_text == 0
+    assert found.fonts_not_embedded == ()
 
 
 _IDENTIFICATIONS = ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")

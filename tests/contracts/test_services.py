@@ -1,9 +1,7 @@
 """From a fixed ranking to a definitive award."""
 
-import subprocess
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,18 +56,16 @@ from tests.factories.contracts import (
 )
 from tests.factories.scoring import MOTIVATION, commission, opened_bid, ranked, set_aside_row
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
+from tests.pdf import text_of as read_back
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ENDS_AT = datetime(2025, 12, 18, 23, 59, 59, tzinfo=AMSTERDAM)
 
 
-def text_of(letter: Letter, folder: Path) -> str:
+def text_of(letter: Letter) -> str:
     """What a reader of the PDF reads, on one line."""
-    path = folder / "brief.pdf"
-    path.write_bytes(read_file(letter.file))
-    read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    return " ".join(read.stdout.split())
+    return " ".join(read_back(read_file(letter.file)).split())
 
 
 def test_decision_gives_every_opened_bid_one_letter_and_moves_the_tender():
@@ -128,10 +124,10 @@ def test_sending_day_lies_not_before_today():
         queue_letters(award.decision, sending_on=date(2025, 11, 27), by=award.buyer, at=SENT_AT)
 
 
-def test_a_rejection_says_everything_a_court_asks_for(tmp_path: Path):
+def test_a_rejection_says_everything_a_court_asks_for():
     award = made()
 
-    text = text_of(award.letter("Cirkel"), tmp_path)
+    text = text_of(award.letter("Cirkel"))
 
     for sentence in (
         "Wij zijn niet van plan de opdracht aan u te gunnen. De winnaar is Anker.",
@@ -151,10 +147,10 @@ def test_a_rejection_says_everything_a_court_asks_for(tmp_path: Path):
     assert "Brug" not in text
 
 
-def test_a_winner_reads_what_is_still_asked_and_no_scores_of_others(tmp_path: Path):
+def test_a_winner_reads_what_is_still_asked_and_no_scores_of_others():
     award = made()
 
-    text = text_of(award.letter("Anker"), tmp_path)
+    text = text_of(award.letter("Anker"))
 
     assert "Wij zijn van plan de opdracht aan u te gunnen. U bent de enige winnaar." in text
     assert "binnen 5 kalenderdagen nadat wij erom vragen" in text
@@ -162,12 +158,12 @@ def test_a_winner_reads_what_is_still_asked_and_no_scores_of_others(tmp_path: Pa
     assert "80,00" not in text
 
 
-def test_a_winner_reads_until_when_it_supplies_its_evidence(tmp_path: Path):
+def test_a_winner_reads_until_when_it_supplies_its_evidence():
     proof = EvidenceRule("POLIS", "Polis bedrijfsaansprakelijkheid", EvidenceMoment.AFTER_AWARD)
     definition = replace(tender_definition(), evidence=(proof,), supplement_days=14, winner_evidence_days=7)
     award = made(decided(definition=definition))
 
-    text = text_of(award.letter("Anker"), tmp_path)
+    text = text_of(award.letter("Anker"))
 
     assert (
         "binnen 7 kalenderdagen na de verzending van deze brief: uiterlijk op vr 5 december 2025 om 23:59:59"
@@ -175,10 +171,10 @@ def test_a_winner_reads_until_when_it_supplies_its_evidence(tmp_path: Path):
     )
     assert "14 kalenderdagen" not in text
     assert award.tender.fingerprint in text.replace(" ", "")
-    assert "Polis" not in text_of(award.letter("Cirkel"), tmp_path)
+    assert "Polis" not in text_of(award.letter("Cirkel"))
 
 
-def test_every_ground_and_its_reason_stand_in_the_letter_of_who_was_set_aside(tmp_path: Path):
+def test_every_ground_and_its_reason_stand_in_the_letter_of_who_was_set_aside():
     found = commission(
         names=["Anker", "Brug"],
         court="de rechtbank Midden-Nederland",
@@ -195,7 +191,7 @@ def test_every_ground_and_its_reason_stand_in_the_letter_of_who_was_set_aside(tm
     award = made(award)
 
     letter = award.letter("Delta")
-    text = text_of(letter, tmp_path)
+    text = text_of(letter)
 
     assert letter.kind == Letter.Kind.EXCLUDED
     assert "Uitsluiting. Het uittreksel ontbreekt." in text
@@ -365,7 +361,7 @@ def test_a_standstill_that_ends_on_sunday_runs_until_monday():
     assert award.decision.standstill_ends_at == datetime(2025, 12, 22, 23, 59, 59, tzinfo=AMSTERDAM)
 
 
-def test_a_revised_ranking_gets_a_second_decision_with_a_standstill_of_its_own(tmp_path: Path):
+def test_a_revised_ranking_gets_a_second_decision_with_a_standstill_of_its_own():
     award = released()
     first = award.decision
     drop_out(
@@ -391,13 +387,13 @@ def test_a_revised_ranking_gets_a_second_decision_with_a_standstill_of_its_own(t
     assert second.number == 2
     assert second.standstill_ends_at == datetime(2025, 12, 22, 23, 59, 59, tzinfo=AMSTERDAM)
     assert standing_decision(award.tender) == second
-    dropped = text_of(award.letter("Anker"), tmp_path)
+    dropped = text_of(award.letter("Anker"))
     assert "De gedragsverklaring is niet geldig." in dropped
     assert "Deze beslissing vervangt onze beslissing van vr 28 november 2025." in dropped
     assert "De winnaar is Brug." in dropped
 
 
-def test_not_awarding_needs_a_reason_that_every_letter_gives(tmp_path: Path):
+def test_not_awarding_needs_a_reason_that_every_letter_gives():
     found = commission(
         names=["Anker"],
         status=Status.CHECKING,
@@ -425,7 +421,7 @@ def test_not_awarding_needs_a_reason_that_every_letter_gives(tmp_path: Path):
     render_letter(letter.public_id, at=SENT_AT)
     letter.refresh_from_db()
 
-    text = text_of(letter, tmp_path)
+    text = text_of(letter)
     assert letter.kind == Letter.Kind.NO_AWARD
     assert "Wij gunnen deze opdracht niet. De reden: Geen inschrijving voldoet aan de eisen." in text
     assert "Het gevraagde uittreksel ontbreekt ook na herstel." in text

@@ -25,8 +25,10 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running_stack(tmp_path_factory.mktemp("stack")) as running:
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """With the processes that a story needs: a module whose story goes from end to end names them all."""
+    names = getattr(request.module, "STARTED", ("web", "worker"))
+    with running_stack(tmp_path_factory.mktemp("stack"), names) as running:
         yield running
 
 

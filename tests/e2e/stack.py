@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -159,8 +159,8 @@ class UpStack(Stack):
 
 
 @contextmanager
-def running_stack(folder: Path) -> Iterator[Stack]:
-    """A migrated, empty installation with all its processes; ended whatever happens."""
+def running_stack(folder: Path, names: Sequence[str] = tuple(PROCESSES)) -> Iterator[Stack]:
+    """A migrated, empty installation with these processes; ended whatever happens. `make up` always has all."""
     if os.environ.get("STORY_STACK") == "up":
         with _up(folder) as stack:
             yield stack
@@ -169,7 +169,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
     stack.manage("keys", "init")
     put_migrated_database(stack.database)
     try:
-        for name in PROCESSES:
+        for name in names:
             stack.start(name)
         stack.wait_until_served()
         yield stack

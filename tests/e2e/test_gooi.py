@@ -15,10 +15,11 @@ from portal.demo.people import DOMAIN
 from tests.e2e.gooi import bidding, configuring, deciding, judging
 from tests.e2e.gooi.cast import ANKER, CIRKEL, DELTA, EILAND, EVALUATORS, FAKKEL, IN_TIME
 from tests.e2e.person import Person
-from tests.e2e.stack import Stack
+from tests.e2e.stack import PROCESSES, Stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("story")]
 
+STARTED = tuple(PROCESSES)
 MAKE_PEOPLE = """
 from accounts.models import Organisation
 from portal.demo.people import make_people

@@ -1,6 +1,5 @@
 """A provider asks, a colleague answers, the buyer publishes a nota, and another provider reads it."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from playwright.sync_api import expect
 from portal.demo.people import DOMAIN
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
+from tests.pdf import text_of as read_back
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("story")]
+pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("questions")]
 
 # Gooi, published today: its first round is open.
 PUBLISH = """
@@ -73,7 +73,7 @@ def test_from_a_question_to_a_nota_that_everybody_reads(
     reader.goto(f"{public}vragen/")
     reader.follow("Nota van inlichtingen 1")
     reader.sees("Nee, bijlagen tellen niet mee.")
-    text = text_of(reader, tmp_path)
+    text = text_of(reader)
     assert QUESTION in text
     assert "Antwoord 1: 4.2" in text
     assert "Anker" not in text + reader.page.locator("main").inner_text()
@@ -93,10 +93,7 @@ def wait_for_pdf(buyer: Person) -> None:
     raise AssertionError("The PDF of the nota was not set within 20 seconds.")
 
 
-def text_of(reader: Person, folder: Path) -> str:
+def text_of(reader: Person) -> str:
     """The PDF of the page, fetched as its reader would, as text."""
     address = reader.page.get_by_role("link", name="Nota van inlichtingen 1").last.get_attribute("href")
-    path = folder / "nota.pdf"
-    path.write_bytes(reader.page.request.get(str(address)).body())
-    read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    return " ".join(read.stdout.split())
+    return " ".join(read_back(reader.page.request.get(str(address)).body()).split())

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from portal.demo.papers import plan_paper
 from tests.e2e.gooi.cast import BRUG, CIRKEL, CRITERIA, FAKKEL, IN_TIME, LABELS, Bidder, reason
 from tests.e2e.person import Person
+from tests.pdf import text_of
 
 RENDER_MS = 90_000
 
@@ -78,10 +79,7 @@ def read_letter(bidder: Person, cast: Bidder, folder: Path) -> str:
     download = bidder.download("Download de brief als PDF")
     path = folder / f"brief-{cast.key}.pdf"
     download.save_as(path)
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
-    )
-    return re.sub(r"\s+", " ", done.stdout)
+    return re.sub(r"\s+", " ", text_of(path.read_bytes()))
 
 
 def check_losers_letter(text: str) -> None:
@@ -178,10 +176,7 @@ def report(manager: Person, tender_id: str, kind: str, folder: Path) -> Path:
 
 
 def check_report_pdf(path: Path) -> None:
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
-    )
-    text = re.sub(r"\s+", " ", done.stdout)
+    text = re.sub(r"\s+", " ", text_of(path.read_bytes()))
     for bidder in IN_TIME:
         assert bidder.name in text
     assert "80,00" in text
