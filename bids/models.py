@@ -16,6 +16,7 @@ from bids.repairs.models import RepairItem, RepairRequest, RepairSupply  # noqa:
 from bids.safe.models import SafeItem, SafeKey  # noqa: F401 -- models of this app
 from bids.screening.models import Screening  # noqa: F401 -- models of this app
 from bids.validity.models import ValidityAnswer, ValidityRequest  # noqa: F401 -- models of this app
+from documents.fields import ContentField
 from documents.models import SealedBlob, StoredFile
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import ExactDecimalField
@@ -233,7 +234,7 @@ class OpeningRecord(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     root_hash = models.CharField(max_length=64)
-    content = models.JSONField()
+    content = ContentField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
+from docx.text.paragraph import Paragraph as WordParagraph
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Carlito"
@@ -37,6 +38,7 @@ def new_document(*, title: str, author: str, dated: datetime) -> WordDocument:
             "Heading 1",
             "Heading 2",
             "List Bullet",
+            "List Number",
             "Caption",
         }:
             _set_style(style)
@@ -66,6 +68,23 @@ def add_table(
     table._tbl.tblPr.append(described)
     document.add_paragraph()
     return table
+
+
+def add_numbered(document: WordDocument, count: int) -> list[WordParagraph]:
+    """Empty paragraphs of one numbered list that begins at 1: by itself Word would go on from the list before it."""
+    style = document.styles["List Number"]
+    numbering = document.part.numbering_part.element
+    of_style = numbering.num_having_numId(style.element.pPr.numPr.numId.val)
+    own = numbering.add_num(of_style.abstractNumId.val)
+    own.add_lvlOverride(ilvl=0).add_startOverride(1)
+    paragraphs = []
+    for _ in range(count):
+        paragraph = document.add_paragraph(style=style)
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = own.numId
+        paragraphs.append(paragraph)
+    return paragraphs
 
 
 def add_page_numbers(document: WordDocument, text: str) -> None:

@@ -21,6 +21,7 @@ from contracts.maximum.todo import maximum_todo_for
 from contracts.minutes.todo import minutes_todo_for
 from contracts.notices.todo import notices_todo_for
 from contracts.promises.todo import obligations_todo_for
+from contracts.retention.todo import retention_todo_for
 from contracts.selectors import todo_for as contract_todos
 from contracts.social.todo import social_return_todo_for
 from scoring.selectors import todo_for as scoring_todos
@@ -52,6 +53,7 @@ _SOURCES = (
     obligations_todo_for,
     social_return_todo_for,
     allocation_todo_for,
+    retention_todo_for,
 )
 _LAST = datetime.max.replace(tzinfo=UTC)
 

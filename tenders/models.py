@@ -35,6 +35,7 @@ from tenders.facts import (
 )
 from tenders.fields import ExactDecimalField
 from tenders.keys import TenderKey  # noqa: F401 -- models of this app
+from tenders.leidraad.models import LeidraadText, LeidraadVersion  # noqa: F401 -- models of this app
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
 from tenders.outages import Outage  # noqa: F401 -- models of this app
 from tenders.questions.models import (  # noqa: F401 -- models of this app

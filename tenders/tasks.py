@@ -7,6 +7,8 @@ from documents.outbox import handler
 from documents.sweeping import sweep
 from tenders.complaints.services import mail_complaint
 from tenders.contact.services import mail_contact_message
+from tenders.leidraad.services import JOB as LEIDRAAD
+from tenders.leidraad.services import render_leidraad
 from tenders.questions.services.mails import mail_question_news
 from tenders.questions.services.publishing import render_notice
 from tenders.services.annex import render_deviations
@@ -21,6 +23,12 @@ from tenders.simulation.services import run_simulation
 def render_chapter_job(tender_id: str) -> None:
     """Idempotent: what is made from the present content is left alone."""
     render_chapter(tender_id, at=now())
+
+
+@handler(LEIDRAAD)
+def render_leidraad_job(version_id: str) -> None:
+    """Idempotent: a version that has its documents keeps them."""
+    render_leidraad(version_id, at=now())
 
 
 @handler("render_deviations")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from tenders.complaints.urls import urlpatterns as complaint_urls
 from tenders.contact.urls import urlpatterns as contact_urls
 from tenders.domain.checks import Subject
+from tenders.leidraad.urls import urlpatterns as leidraad_urls
 from tenders.questions.urls import urlpatterns as question_urls
 from tenders.simulation.urls import urlpatterns as simulation_urls
 from tenders.views import (
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     *question_urls,
     *contact_urls,
     *complaint_urls,
+    *leidraad_urls,
     *simulation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),
     path("inkoop/nieuw/", overview.create, name="create"),

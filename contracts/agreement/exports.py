@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 from contracts.domain.agreement_content import AgreementContent
-from contracts.domain.agreement_text import Article, Grid, Items, Text, articles_of, title_of
+from contracts.domain.agreement_text import Article, articles_of, title_of
 from documents.pdf import REHEARSAL
 from documents.word import Cm, Table, WordDocument, add_page_numbers, add_table, new_document, word_bytes
+from tenders.domain.blocks import Grid, Items, Text
 
 
 def agreement_document(content: AgreementContent, *, is_rehearsal: bool) -> bytes:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from contracts.domain.agreement_content import AgreementContent
-from contracts.domain.agreement_text import Items, Text, articles_of, title_of
+from contracts.domain.agreement_text import articles_of, title_of
 from contracts.pdf import logo_as_data
+from tenders.domain.blocks import Items, Text
 from tenders.domain.wording import date_in_words
 
 TEMPLATE = "pdf/agreement.html"

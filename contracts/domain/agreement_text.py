@@ -5,30 +5,8 @@ from dataclasses import dataclass
 
 from contracts.domain import agreement_words as words
 from contracts.domain.agreement_content import AgreementContent
+from tenders.domain.blocks import Block, Grid, Items, Text
 from tenders.domain.wording import names_in_words
-
-
-@dataclass(frozen=True)
-class Text:
-    text: str
-
-
-@dataclass(frozen=True)
-class Items:
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table; its first row is the heading, the first cell of each row names it. `is_to_sign`: with room to write."""
-
-    caption: str
-    heading: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    is_to_sign: bool = False
-
-
-Block = Text | Items | Grid
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from contracts.domain.agreement_text import Block, Grid, Items, Text
 from contracts.domain.composition import DecisionRecord
 from contracts.domain.report import Confidentials, price_counts
+from tenders.domain.blocks import Block, block_from
+from tenders.domain.blocks import as_mapping as block_mapping
 
 
 class Place(StrEnum):
@@ -123,32 +124,17 @@ class MinutesContent:
     def as_mapping(self) -> dict[str, Any]:
         mapping: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         for section, row in zip(self.sections, mapping["sections"], strict=True):
-            for block, kept in zip(section.blocks, row["blocks"], strict=True):
-                kept["kind"] = _KINDS[type(block)]
+            row["blocks"] = [block_mapping(block) for block in section.blocks]
         return mapping
-
-
-_KINDS: Mapping[type, str] = {Text: "text", Items: "items", Grid: "grid"}
 
 
 def minutes_from(mapping: Mapping[str, Any]) -> MinutesContent:
     """The value that `as_mapping` wrote."""
     sections = tuple(
-        Section(row["letter"], row["title"], tuple(_block(block) for block in row["blocks"]))
+        Section(row["letter"], row["title"], tuple(block_from(block) for block in row["blocks"]))
         for row in mapping["sections"]
     )
     return MinutesContent(**{**mapping, "sections": sections})
-
-
-def _block(row: Mapping[str, Any]) -> Block:
-    match row["kind"]:
-        case "text":
-            return Text(row["text"])
-        case "items":
-            return Items(tuple(row["items"]))
-        case _:
-            rows = tuple(tuple(cells) for cells in row["rows"])
-            return Grid(row["caption"], tuple(row["heading"]), rows)
 
 
 def minutes_hash(content: MinutesContent) -> str:

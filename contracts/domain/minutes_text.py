@@ -6,7 +6,6 @@ A price of who gets no contract is not in it, nor what tells such a price: a con
 from collections.abc import Iterator
 from fractions import Fraction
 
-from contracts.domain.agreement_text import Block, Grid, Items, Text
 from contracts.domain.amounts import amount_in_words
 from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_lot
 from contracts.domain.content import Ground
@@ -21,6 +20,7 @@ from contracts.domain.minutes import (
 )
 from contracts.domain.report import price_counts, without_amount
 from contracts.domain.verdicts import VerdictKind
+from tenders.domain.blocks import Block, Grid, Items, Text
 from tenders.domain.definition import LotDefinition
 from tenders.domain.method import RankedBid, as_dutch
 from tenders.domain.vocabulary import SetAsideGround

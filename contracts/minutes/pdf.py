@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from contracts.domain.agreement_text import Block, Grid, Items, Text
 from contracts.domain.minutes import MinutesContent, Section
 from contracts.models import AwardMinutes
+from tenders.domain.blocks import Block, Grid, Items, Text
 from tenders.domain.wording import local_date
 from ui.formatting import dutch_datetime
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tenders.domain.definition import Criterion, Method, TenderDefinition, TieKey
+from tenders.domain.definition import Criterion, Method, PlanLimit, TenderDefinition, TieKey
 from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit, PriceFormula, TieOp, TieScope
 from tenders.domain.wording import names_in_words, points_in_words
 
@@ -172,9 +172,13 @@ def tie_key_in_words(key: TieKey, method: Method) -> str:
 
 
 def plan_in_words(definition: TenderDefinition) -> str:
-    if definition.plan is None:
+    return plan_limit_in_words(definition.plan)
+
+
+def plan_limit_in_words(plan: PlanLimit | None) -> str:
+    if plan is None:
         return "Het plan heeft geen maximum aantal pagina's."
-    return f"Het plan telt ten hoogste {definition.plan.max_pages} pagina's. {_OVER_LIMIT[definition.plan.over_limit]}"
+    return f"Het plan telt ten hoogste {plan.max_pages} pagina's. {_OVER_LIMIT[plan.over_limit]}"
 
 
 def _contracts(places: int) -> str:

@@ -178,6 +178,7 @@ def _links(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "may_rectify_now": may(request.user, "tenders.rectify", tender),
         "may_pause_now": may(request.user, "tenders.pause", tender),
         "may_resume_now": may(request.user, "tenders.resume", tender),
+        "may_read_leidraad": may(request.user, "tenders.read_leidraad", tender),
         "may_simulate_now": may(request.user, "tenders.simulate", tender),
         "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),

@@ -47,6 +47,9 @@ registration:decide                         HH'
 registration:check                          HH'
 authorities:list                            HH'
 authorities:add                             HH'
+retention:overview                          HH'
+retention:make                              HH'
+retention:rule                              HH'
 accounts:act_for                            @
 agenda:address                              @
 agenda:renew                                @
@@ -117,6 +120,14 @@ portal:dossier                              BOCKEMJA        BOCKEMJA        BOCK
 tenders:configure                           BCKEMJA         BCKEMJA         BCKEMJA
 tenders:export                              BCKEMJA         BCKEMJA         BCKEMJA
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad                            BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_chapter                    BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_versions                   BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_difference                 BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_pdf                        BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_word                       BCKEMJA         BCKEMJA         BCKEMJA
+tenders:leidraad_make                       B               B               -
+tenders:leidraad_put                        B               B               -
 tenders:simulation                          B               B               B
 tenders:simulation_result                   B               B               B
 tenders:simulation_progress                 B               B               B
@@ -400,6 +411,13 @@ contracts:minutes_file                      -               -               -   
 contracts:notice                            -               -               -               BJA
 contracts:notice_mode                       -               -               -               B
 contracts:notice_sheet                      -               -               -               BJA
+contracts:retention                         -               -               BJA             BMJA
+contracts:hold_place                        -               -               BJ              BJ
+contracts:hold_lift                         -               -               -               -
+contracts:destruction                       -               -               -               -
+contracts:destruction_approve               -               -               -               -
+contracts:destruction_reject                -               -               -               -
+contracts:destruction_certificate           -               -               -               -
 contracts:publications                      BJA             BJA             BJA             BJA
 contracts:ocds                              BJA             BJA             BJA             BJA
 contracts:dossiers                          -               -               BA              BMJA

@@ -20,6 +20,7 @@ from tenders.complaints.services import enter_complaint, file_complaint
 from tenders.contact.services import write_as_provider
 from tenders.domain.simulation import Settings
 from tenders.domain.wording import local_date
+from tenders.leidraad.services import make_version, render_leidraad
 from tenders.models import Tender
 from tenders.questions.services import prepare_notice, render_notice
 from tenders.services import record_announcement
@@ -59,6 +60,7 @@ def sweep() -> Sweep:
     _document(world.tender, at=world.at)
     for tender in (world.tender, draft):
         _simulate(world, tender)
+        _write_leidraad(world, tender)
     _ask(world)
     _write(world)
     with _lean():
@@ -143,6 +145,11 @@ def _lean() -> Iterator[None]:
 def _simulate(world: World, tender: Tender) -> None:
     made = simulate_method(tender, Settings(fields=100, bidders=3), by=world.user("inkoper"), at=PUBLISHED_AT)
     run_simulation(made.public_id, clock=lambda: PUBLISHED_AT)
+
+
+def _write_leidraad(world: World, tender: Tender) -> None:
+    made = make_version(tender, by=world.user("inkoper"), at=PUBLISHED_AT)
+    render_leidraad(made.public_id, at=PUBLISHED_AT)
 
 
 def _draft(world: World) -> Tender:

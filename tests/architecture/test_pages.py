@@ -27,6 +27,8 @@ NO_PAGES = {
     "tenders:clarification_pdf",
     "tenders:clarification_data",
     "tenders:clarification_excel",
+    "tenders:leidraad_pdf",
+    "tenders:leidraad_word",
     "tenders:simulation_export",
     "tenders:complaint_export",
     "tenders:complaint_letter",
@@ -86,6 +88,7 @@ NO_PAGES = {
     "contracts:dossier_file[full]",
     "contracts:dossier_file[bidder]",
     "contracts:dossier_file[contract]",
+    "contracts:destruction_certificate",
 }
 
 # Acts without a page of their own, pages of allauth for who is half-way logging in, and what a damaged bid needs.
@@ -116,6 +119,11 @@ SENDS_ON = {
     "contracts:capacity_met",
     "contracts:capacity_pause",
     "contracts:capacity_resume",
+    # Nothing is held and no term ends within the story of the sweep: tests of the destruction see these.
+    "contracts:hold_lift",
+    "contracts:destruction",
+    "contracts:destruction_approve",
+    "contracts:destruction_reject",
     "contracts:obligation_evidence_drop",
     "contracts:agreement_model_end",
     "contracts:agreement_send_back",
@@ -131,6 +139,8 @@ SENDS_ON = {
     "tenders:answer_act",
     "tenders:clarification_prepare",
     "tenders:follow",
+    "tenders:leidraad_make",
+    "tenders:leidraad_put",
     "tenders:question_choose",
     "tenders:question_split",
     "tenders:rectification_abandon",

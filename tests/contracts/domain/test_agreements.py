@@ -23,7 +23,7 @@ from contracts.domain.agreement_content import (
     content_hash,
 )
 from contracts.domain.agreement_terms import exact_text, tariffs_of, term_of
-from contracts.domain.agreement_text import Grid, Items, Text, articles_of
+from contracts.domain.agreement_text import articles_of
 from contracts.domain.agreements import (
     AgreementAct,
     AgreementStatus,
@@ -35,6 +35,7 @@ from contracts.domain.agreements import (
     turn,
 )
 from contracts.domain.errors import DecisionRefused
+from tenders.domain.blocks import Grid, Items, Text
 from tenders.domain.facts import ContractFacts, TariffFacts
 
 CONTENT = AgreementContent(

@@ -16,7 +16,6 @@ from accounts.models import Organisation, User
 from audit.models import AccessEntry, AuditEntry
 from bids.models import BidMember
 from clock import telling
-from contracts.domain.agreement_text import Grid
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.minutes import minutes_from, minutes_hash
 from contracts.minutes.selectors import draft_of, earlier_minutes
@@ -27,6 +26,7 @@ from contracts.services import correct_decision
 from documents.files import read_file
 from documents.models import OutboxJob
 from scoring.models import InterestDeclaration
+from tenders.domain.blocks import Grid
 from tenders.domain.definition import Criterion
 from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.models import Role, Tender

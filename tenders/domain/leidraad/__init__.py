@@ -1,0 +1,105 @@
+"""The whole leidraad, made of the configuration and the buyer's own texts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tenders.domain.leidraad.admission import admission
+from tenders.domain.leidraad.assignment import assignment, introduction
+from tenders.domain.leidraad.award import award
+from tenders.domain.leidraad.changes import Change, ChapterChanges, Line, changes
+from tenders.domain.leidraad.content import (
+    FIXED,
+    TITLE,
+    TITLES,
+    Chapter,
+    ChapterKey,
+    Gap,
+    Leidraad,
+    Said,
+    Section,
+    leidraad_from,
+    leidraad_hash,
+)
+from tenders.domain.leidraad.performance import contract, performance
+from tenders.domain.leidraad.procedure import decision, procedure
+from tenders.domain.leidraad.source import Part, Source
+from tenders.domain.leidraad.submission import annexes, submission
+from tenders.domain.rich_text import clean
+
+__all__ = [
+    "ADVICE",
+    "FIXED",
+    "TITLE",
+    "TITLES",
+    "Change",
+    "Chapter",
+    "ChapterChanges",
+    "ChapterKey",
+    "Draft",
+    "Gap",
+    "Leidraad",
+    "Line",
+    "Said",
+    "Section",
+    "Source",
+    "changes",
+    "leidraad_from",
+    "leidraad_hash",
+    "make_leidraad",
+]
+
+_CHAPTERS: Mapping[ChapterKey, Callable[[Source], Iterator[tuple[str, Iterator[Part]]]]] = {
+    ChapterKey.INTRODUCTION: introduction,
+    ChapterKey.ASSIGNMENT: assignment,
+    ChapterKey.PROCEDURE: procedure,
+    ChapterKey.ADMISSION: admission,
+    ChapterKey.PERFORMANCE: performance,
+    ChapterKey.AWARD: award,
+    ChapterKey.DECISION: decision,
+    ChapterKey.CONTRACT: contract,
+    ChapterKey.SUBMISSION: submission,
+    ChapterKey.ANNEXES: annexes,
+}
+
+#: What no page of the configuration asks, and a leidraad often says: for the buyer's own text of the chapter.
+ADVICE: Mapping[ChapterKey, tuple[str, ...]] = {
+    ChapterKey.INTRODUCTION: ("wie wij zijn", "waarom wij deze opdracht nu aanbesteden"),
+    ChapterKey.ASSIGNMENT: ("de doelgroep en de huidige situatie", "wat niet bij de opdracht hoort"),
+    ChapterKey.PROCEDURE: (
+        "rechtsverwerking: tot wanneer een inschrijver over onduidelijkheden klaagt",
+        "of u de kosten van een inschrijving vergoedt",
+        "uw voorbehouden, bijvoorbeeld dat u de procedure kunt stoppen",
+    ),
+    ChapterKey.ADMISSION: ("wie namens de inschrijver tekent",),
+    ChapterKey.PERFORMANCE: ("het programma van eisen, of waar dat staat", "hoe het tarief is onderbouwd"),
+    ChapterKey.AWARD: ("uit welke functies de commissie bestaat",),
+    ChapterKey.DECISION: ("hoe u een afgewezen inschrijver uitleg geeft",),
+    ChapterKey.CONTRACT: ("herzieningsclausules: wat tijdens de overeenkomst kan veranderen",),
+    ChapterKey.SUBMISSION: ("een controlelijst voor de inschrijver",),
+    ChapterKey.ANNEXES: (),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The leidraad as it would be now, and per chapter what the configuration does not say yet."""
+
+    leidraad: Leidraad
+    gaps: Mapping[ChapterKey, tuple[Gap, ...]]
+
+
+def make_leidraad(source: Source, own: Mapping[ChapterKey, str]) -> Draft:
+    """What is not configured is not written: it is a gap. `own` is the text of the buyer by chapter."""
+    chapters, gaps = [], {}
+    for key, parts_of in _CHAPTERS.items():
+        found = [(title, tuple(parts)) for title, parts in parts_of(source)]
+        sections = (
+            Section(title, tuple(part for part in parts if isinstance(part, Said))) for title, parts in found
+        )
+        chapters.append(
+            Chapter(key, clean(own.get(key, "")), tuple(section for section in sections if section.said))
+        )
+        gaps[key] = tuple(part for _, parts in found for part in parts if isinstance(part, Gap))
+    configuration = source.configuration
+    leidraad = Leidraad(configuration.title, configuration.authority, source.reference, tuple(chapters))
+    return Draft(leidraad, gaps)

@@ -1,0 +1,22 @@
+"""The own text of a chapter, and the choice of two versions."""
+
+from django import forms
+
+import ui.forms
+
+_HELP = (
+    "Een lege regel begint een nieuwe alinea. Begin een regel met - voor een opsomming, of met 1. voor een "
+    "genummerde lijst. Zet **twee sterren** om een vet woord en *één ster* om een schuin woord."
+)
+
+
+class TextForm(ui.forms.Form):
+    text = forms.CharField(
+        label="Uw eigen tekst",
+        required=False,
+        max_length=20000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_HELP,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
