@@ -451,6 +451,7 @@ EXECUTION = """
 contracts:contracts                         @               @
 contracts:contracts_of                      BMJA            BMJA
 contracts:contracts_overview                BMJA            BMJA
+contracts:contracts_agreed                  BMJA            BMJA
 contracts:contracts_export                  BMJA            BMJA
 contracts:contract_start                    M               M
 contracts:contract_file                     -               rBMJA
