@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bids', '0015_method_on_receipts'),
-        ('tenders', '0018_market_consultation'),
+        ('tenders', '0019_market_consultation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

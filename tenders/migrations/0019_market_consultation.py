@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('tenders', '0017_method_simulation'),
+        ('tenders', '0018_leidraad'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """React without an account, confirm by mail, and forget what is no longer needed.
 
-The instant of sending decides whether a reaction is in time. It counts once its mail address is confirmed (ADR 36): a
+The instant of sending decides whether a reaction is in time. It counts once its mail address is confirmed (ADR 38): a
 reaction puts a KvK number on record, and anybody can type one.
 """
 
