@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_registration'),
-        ('tenders', '0018_leidraad'),
+        ('tenders', '0019_market_consultation'),
     ]
 
     operations = [
