@@ -5,9 +5,9 @@ because SQLite rebuilds a table to alter a field and drops its triggers without 
 a column of a table with `allowed_updates` or `erasable` must drop that table's update trigger first, and one that
 alters `audit_erasure` all triggers (`remove_triggers`; SQLite only).
 
-Nothing here is ever deleted, but with a generale repetitie as a whole (`discarding`). Words that the law wants destroyed
-are replaced, in the columns named in `erasable`, by one fixed marker, in a row for which `audit_erasure` holds a warrant
-(`audit.services.permit_erasure`).
+Nothing here is ever deleted, but with a generale repetitie as a whole (`discarding`). Words that the law wants
+destroyed are replaced, in the columns named in `erasable`, by one fixed marker, in a row for which `audit_erasure`
+holds a warrant (`audit.services.permit_erasure`).
 """
 
 import json
