@@ -93,7 +93,7 @@ def path_to_tender(model: type[Model]) -> str:
             target = field.related_model
             if target is Tender:
                 return f"{path}{field.name}"
-            if isinstance(target, type) and target._meta.app_label in _APPS:
+            if isinstance(target, type) and target._meta.app_label in APPS:
                 waiting.append((f"{path}{field.name}__", target))
     raise LookupError(f"No way from {model._meta.label} to a tender.")
 
@@ -110,7 +110,7 @@ def moment_of(model: type[Model]) -> str:
         path, here = f"{path}{name}__", here._meta.get_field(name).related_model  # type: ignore[assignment]
 
 
-_APPS = {"tenders", "bids", "scoring", "contracts"}
+APPS = {"tenders", "bids", "scoring", "contracts"}
 
 
 def _contracted(tender: Tender) -> QuerySet[Contract]:
@@ -199,6 +199,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(Category.RECORD, "bids.OpeningRequest", ("reason",)),
     Holding(Category.RECORD, "bids.RestoreTerm", ("reason",)),
     Holding(Category.RECORD, "bids.SetAside", ("reason",)),
+    Holding(Category.RECORD, "bids.InvolvementNote", ("measures",)),
     Holding(Category.RECORD, "bids.ValidityRequest", ("reason",)),
     Holding(Category.RECORD, "tenders.StatusChange", ("reason",)),
     Holding(Category.RECORD, "tenders.Outage", ("proof",), files=("proof_file",)),
@@ -240,6 +241,8 @@ HOLDINGS: Sequence[Holding] = (
             "wording",
         ),
     ),
+    # Of who reacted to a market consultation; the answers themselves were published without a name.
+    Holding(Category.QUESTIONS, "tenders.Reaction", ("organisation_name", "contact_name", "contact_email")),
     Holding(Category.QUESTIONS, "tenders.ContactMessage", ("text", "measure"), files=("attachment",)),
     Holding(
         Category.QUESTIONS,
@@ -315,6 +318,8 @@ KEPT: Mapping[str, str] = {
             "tenders.SimulationProgress",
             "tenders.LeidraadText",
             "tenders.LeidraadVersion",
+            "tenders.Consultation",
+            "tenders.ConsultationReport",
             "tenders.ClarificationNotice",
             "tenders.Answer",
             "tenders.Announcement",
@@ -365,6 +370,8 @@ KEPT_COLUMNS: Mapping[str, str] = {
     "bids.RepairItem.title": "the name of a requirement",
     "bids.BidPlan.start_pages": "page numbers",
     "bids.BidPlan.uncounted_pages": "page numbers",
+    "tenders.Reaction.answers": "was published in the report, without a name",
+    "tenders.Reaction.wordings": "was published in the report, without a name",
     "scoring.Score.level_label": "a level of the scale",
     "scoring.Score.adjusted_label": "a level of the scale",
     "scoring.ScoreVersion.level_label": "a level of the scale",
