@@ -36,6 +36,13 @@ def public_consultations(tender: Tender | None = None) -> QuerySet[Consultation]
     return found if tender is None else found.filter(tender=tender)
 
 
+def unreported_of(tender: Tender) -> QuerySet[Consultation]:
+    """Published consultations of the tender, closed or not, of which nobody can read the report yet."""
+    return Consultation.objects.filter(
+        tender=tender, published_at__isnull=False, report__published_at__isnull=True
+    ).order_by("number")
+
+
 def unreported(tenders: QuerySet[Tender], *, at: datetime) -> QuerySet[Consultation]:
     """Closed consultations of which nobody can read the report yet."""
     return (

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 import clock
 from tenders.access import tender_for
 from tenders.changes import announcement_of
+from tenders.consultation.selectors import unreported_of
 from tenders.domain.announcement import in_words
 from tenders.domain.announcement import refusal as refusal_to_publish
 from tenders.domain.checks import Finding
@@ -58,6 +59,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": "Publiceer deze aanbesteding",
         "summary_rows": _publication_summary(tender, announcement),
+        "unreported": unreported_of(tender),
     }
     return tender_page(request, "tenders/tender_publish.html", tender, context)
 

@@ -424,3 +424,16 @@ def test_destroyed_answers_leave_pages_that_work(monkeypatch: pytest.MonkeyPatch
     assert "geen antwoord" in page(client, address(tender, "consultation_reaction", reaction.public_id))
     assert client.get(address(tender, "consultation_export", 1)).status_code == 200
     assert page(client, address(tender, "consultation_report", 1))
+
+
+def test_who_publishes_the_tender_reads_that_a_report_is_missing() -> None:
+    tender = draft_tender()
+    planted_consultation(tender, by=tender.created_by, at=AT, is_reported=True)
+    client = as_(tender.created_by)
+    assert "Nog geen verslag" not in page(client, address(tender, "publish"))
+
+    row = planted_consultation(tender, by=tender.created_by, at=AT)
+
+    shown = page(client, address(tender, "publish"))
+    assert "Nog geen verslag van de marktconsultatie" in shown
+    assert address(tender, "consultation_desk", row.number) in shown
