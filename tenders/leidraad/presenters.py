@@ -93,6 +93,15 @@ def chapter_page(draft: Draft, key: ChapterKey) -> dict[str, Any]:
     }
 
 
+def among_documents_in_words(found: tuple[LeidraadVersion, bool] | None) -> str:
+    """For who is about to publish."""
+    if found is None:
+        return "Staat niet bij de stukken"
+    version, is_same = found
+    number = f"Versie {version.number} staat bij de stukken"
+    return number if is_same else f"{number}, maar daarna is er iets gewijzigd: maak een nieuwe versie"
+
+
 def counted(found: tuple[ChapterChanges, ...]) -> str:
     """'3 alinea's nieuw, 1 vervallen'."""
     lines = [line for chapter in found for line in chapter.lines]
