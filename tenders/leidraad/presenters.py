@@ -6,10 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from tenders.domain.leidraad import ADVICE, TITLES, ChapterChanges, ChapterKey, Draft, leidraad_hash
+from tenders.domain.leidraad import ADVICE, TITLES, ChapterChanges, ChapterKey, Draft, Gap, leidraad_hash
 from tenders.leidraad.pdf import chapter_shown
 from tenders.models import LeidraadVersion, Tender, TenderDocument
 from ui.presentation import Tone
+
+_CHOICES = frozenset(
+    {"contact_sanction", "contract_variant", "late_supplement", "later_subcontractor", "signature_forms"}
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,15 @@ def chapter_rows(draft: Draft) -> list[ChapterRow]:
 
 def gap_rows(draft: Draft, key: ChapterKey, basis: Tender, *, may_configure: bool) -> list[GapRow]:
     """`basis` is the tender whose configuration counts."""
-    return [
-        GapRow(
-            gap.words,
-            reverse(f"tenders:{gap.subject.name.lower()}", args=[basis.public_id]) if may_configure else "",
-        )
-        for gap in draft.gaps[key]
-    ]
+    return [GapRow(gap.words, _place(gap, basis) if may_configure else "") for gap in draft.gaps[key]]
+
+
+def _place(gap: Gap, basis: Tender) -> str:
+    """The page, and on it the field; of a choice its first option."""
+    page = reverse(f"tenders:{gap.subject.name.lower()}", args=[basis.public_id])
+    if not gap.field:
+        return page
+    return f"{page}#id_{gap.field}{'_0' if gap.field in _CHOICES else ''}"
 
 
 def version_rows(

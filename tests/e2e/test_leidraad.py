@@ -75,7 +75,7 @@ def test_the_inkoopdocument_of_voorne_is_written_made_compared_and_put_among_the
     buyer.press("Maak versie")
     ready(buyer, 2)
     buyer.follow("Bekijk de verschillen tussen versies")
-    buyer.sees("1 alinea nieuw")
+    buyer.sees("2 alinea’s nieuw, 0 vervallen.")
     expect(buyer.page.locator("ins", has_text="Wij betalen binnen 30 dagen")).to_be_visible()
 
     # And it is one of the documents

@@ -1,5 +1,7 @@
 """The pages of the leidraad, as buyer and colleague meet them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,6 +12,8 @@ from accounts.models import User
 from documents.files import read_file
 from tenders.domain.checks import Subject
 from tenders.domain.leidraad import ChapterKey
+from tenders.leidraad.presenters import gap_rows
+from tenders.leidraad.selectors import draft_of
 from tenders.leidraad.services import make_version, render_leidraad, save_text
 from tenders.models import LeidraadText, LeidraadVersion, Role, Tender
 from tenders.services import create_from, give_role, publish_tender, start_revision
@@ -60,7 +64,7 @@ def test_the_configuration_leads_to_it_and_it_says_what_is_open() -> None:
 
     assert "in te vullen" in page
     assert "Er is nog geen versie" in page
-    assert f'<a href="{address(tender, "basics")}">De bevoegde rechtbank</a>' in chapter
+    assert f'<a href="{address(tender, "basics")}#id_court">De bevoegde rechtbank</a>' in chapter
 
 
 def test_own_text_is_saved_shown_and_never_html() -> None:
@@ -230,7 +234,7 @@ def test_a_rectification_says_that_the_document_does_not_follow_yet() -> None:
     version_with(tender, "Tekst")
     client.post(address(tender, "leidraad_put", 1))
     publish_tender(tender, by=tender.created_by, at=AT)
-    copy = start_revision(tender, by=tender.created_by, at=AT)
+    copy = start_revision(tender, by=tender.created_by, at=AT + timedelta(minutes=1))
     url = address(tender, "rectification")
     assert "loopt achter" not in page_of(client, url)
 
@@ -260,3 +264,24 @@ def test_own_texts_go_along_to_a_tender_that_is_begun_from_this_one() -> None:
     assert [(row.chapter, row.text) for row in begun.leidraad_texts.all()] == [
         ("overeenkomst", "Onze afspraken")
     ]
+
+
+def test_each_gap_leads_to_the_field_in_which_it_is_filled_in() -> None:
+    tender = draft_tender(configured=False)
+    client = as_(tender.created_by)
+    urls = {
+        row.url
+        for key in ChapterKey
+        for row in gap_rows(draft_of(tender), key, tender, may_configure=True)
+        if row.url
+    }
+
+    lost = []
+    for url in urls:
+        page, _, field = url.partition("#")
+        response = client.get(page)
+        if response.status_code != 200 or (field and f'id="{field}"' not in response.content.decode()):
+            lost.append(url)
+
+    assert len(urls) > 20
+    assert lost == []
