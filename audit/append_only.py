@@ -2,12 +2,18 @@
 
 An app registers its table in `AppConfig.ready`; the triggers are put in place after every `migrate`, also
 because SQLite rebuilds a table to alter a field and drops its triggers without a word. A migration that drops
-a column of a table with `allowed_updates` must drop that table's update trigger first (SQLite only).
+a column of a table with `allowed_updates` or `erasable` must drop that table's update trigger first, and one that
+alters `audit_erasure` all triggers (`remove_triggers`; SQLite only).
+
+Nothing here is ever deleted. Words that the law wants destroyed are replaced, in the columns named in `erasable`, by
+one fixed marker, in a row for which `audit_erasure` holds a warrant (`audit.services.permit_erasure`).
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -15,6 +21,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 FUNCTION = "append_only_refusal"
+WARRANTS = "audit_erasure"
+ERASED_TEXT = "(vernietigd)"
+ERASED_JSON = {"vernietigd": True}
+
+
+class Column(StrEnum):
+    """What kind of column is erasable, which says what takes the place of its content."""
+
+    TEXT = "text"
+    JSON = "json"
+    BYTES = "bytes"
+
+
+# What stands in an erased column: as a literal of SQLite, and as PostgreSQL compares it, as JSON.
+_SQLITE_MARKERS = {
+    Column.TEXT: f"'{ERASED_TEXT}'",
+    Column.JSON: f"'{json.dumps(ERASED_JSON)}'",
+    Column.BYTES: "x''",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +48,7 @@ class AppendOnlyTable:
 
     name: str
     allowed_updates: tuple[str, ...] = ()
+    erasable: tuple[tuple[str, Column], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +64,32 @@ _registry: dict[str, AppendOnlyTable] = {}
 _fixed: dict[str, FixedColumns] = {}
 
 
-def register_append_only(table: str, allowed_updates: Sequence[str] = ()) -> None:
-    """No row of this table is changed or deleted, but for these columns: each once, from NULL to a value."""
-    _registry[table] = AppendOnlyTable(table, tuple(allowed_updates))
+def register_append_only(
+    table: str,
+    allowed_updates: Sequence[str] = (),
+    *,
+    erasable: Sequence[str] = (),
+    erasable_json: Sequence[str] = (),
+    erasable_bytes: Sequence[str] = (),
+) -> None:
+    """No row of this table is changed or deleted, but for `allowed_updates`: each once, from NULL to a value.
+
+    In a row with a warrant an erasable column may become its marker, and nothing else.
+    """
+    columns = [(name, Column.TEXT) for name in erasable]
+    columns += [(name, Column.JSON) for name in erasable_json]
+    columns += [(name, Column.BYTES) for name in erasable_bytes]
+    _registry[table] = AppendOnlyTable(table, tuple(allowed_updates), tuple(columns))
+
+
+def is_append_only(table: str) -> bool:
+    return table in _registry
+
+
+def erasable_columns(table: str) -> frozenset[str]:
+    """The columns of the table that may become their marker in a row with a warrant."""
+    known = _registry.get(table)
+    return frozenset(name for name, _ in known.erasable) if known else frozenset()
 
 
 def register_fixed_columns(table: str, columns: Sequence[str]) -> None:
@@ -159,15 +208,27 @@ def _sqlite_triggers(
 def _sqlite_update_condition(
     connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: AppendOnlyTable
 ) -> str:
-    if not table.allowed_updates:
+    if not table.allowed_updates and not table.erasable:
         return ""
     quote = connection.ops.quote_name
+    erasable = dict(table.erasable)
+    warrant = (
+        f'EXISTS (SELECT 1 FROM {quote(WARRANTS)} WHERE "table" = \'{table.name}\' AND "row" = OLD."id")'  # noqa: S608 -- names from our models
+    )
     conditions = []
     for column in connection.introspection.get_table_description(cursor, table.name):
         name = quote(column.name)
-        is_once = column.name in table.allowed_updates
-        conditions.append(f"(OLD.{name} IS NEW.{name}{f' OR OLD.{name} IS NULL' if is_once else ''})")
-    return f" WHEN NOT ({' AND '.join(conditions)})"
+        allowed = f"OLD.{name} IS NEW.{name}"
+        if column.name in table.allowed_updates:
+            allowed += f" OR OLD.{name} IS NULL"
+        if column.name in erasable:
+            allowed += f" OR (NEW.{name} IS {_SQLITE_MARKERS[erasable[column.name]]} AND {warrant})"
+        conditions.append(f"({allowed})")
+    changed = ""
+    if not table.allowed_updates:
+        # Without these an UPDATE that changes nothing is refused too, as everywhere else.
+        changed = f" OR ({' AND '.join(f'OLD.{quote(name)} IS NEW.{quote(name)}' for name in erasable)})"
+    return f" WHEN NOT ({' AND '.join(conditions)}){changed}"
 
 
 def _sqlite_replace_condition(
@@ -198,32 +259,63 @@ def _sqlite_partial(cursor: CursorWrapper, index: str) -> tuple[str, ...]:
     return (f"({condition})",) if condition else ()
 
 
-# Class 23: Django raises IntegrityError, as it does for the trigger of SQLite.
-_POSTGRESQL_FUNCTION = """
+# Class 23: Django raises IntegrityError, as it does for the trigger of SQLite. An argument is the kind of column and
+# its name: "once:file_id", "text:reason".
+_POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION append_only_refusal() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    once text[] := COALESCE(TG_ARGV::text[], ARRAY[]::text[]);
+    rules text[] := COALESCE(TG_ARGV::text[], ARRAY[]::text[]);
+    before jsonb;
+    after jsonb;
+    name text;
+    rule text;
+    is_erased boolean := FALSE;
+    is_refused boolean := TRUE;
 BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        IF (to_jsonb(NEW) - once) = (to_jsonb(OLD) - once) AND NOT EXISTS (
-            SELECT 1 FROM unnest(once) AS name
-            WHERE to_jsonb(OLD) -> name <> 'null'::jsonb AND to_jsonb(OLD) -> name <> to_jsonb(NEW) -> name
-        ) AND cardinality(once) > 0 THEN
-            RETURN NEW;
+    IF TG_OP = 'UPDATE' AND cardinality(rules) > 0 THEN
+        before := to_jsonb(OLD);
+        after := to_jsonb(NEW);
+        is_refused := FALSE;
+        FOR name IN SELECT key FROM jsonb_each(after) WHERE before -> key IS DISTINCT FROM value LOOP
+            SELECT split_part(each, ':', 1) INTO rule FROM unnest(rules) AS each WHERE split_part(each, ':', 2) = name;
+            IF rule IS NULL THEN
+                is_refused := TRUE;
+            ELSIF rule = 'once' THEN
+                is_refused := is_refused OR before -> name <> 'null'::jsonb;
+            ELSE
+                is_erased := TRUE;
+                is_refused := is_refused OR after -> name <> CASE rule
+                    WHEN 'text' THEN '"{ERASED_TEXT}"'::jsonb
+                    WHEN 'json' THEN '{json.dumps(ERASED_JSON)}'::jsonb
+                    ELSE to_jsonb(''::bytea)
+                END;
+            END IF;
+        END LOOP;
+        IF is_erased THEN
+            is_refused := is_refused OR NOT EXISTS (
+                SELECT 1 FROM {WARRANTS} WHERE "table" = TG_TABLE_NAME AND "row" = OLD.id
+            );
+        ELSIF NOT EXISTS (SELECT 1 FROM unnest(rules) AS each WHERE each LIKE 'once:%') THEN
+            is_refused := TRUE;
         END IF;
     END IF;
-    RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = '23000';
+    IF is_refused THEN
+        RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = '23000';
+    END IF;
+    RETURN NEW;
 END
 $$
-"""
+"""  # noqa: S608 -- names and markers of ours
 
 
 def _postgresql_triggers(connection: BaseDatabaseWrapper, table: AppendOnlyTable) -> dict[str, str]:
     quote = connection.ops.quote_name
     on = f"ON {quote(table.name)}"
-    once = ", ".join(f"'{name}'" for name in table.allowed_updates)
+    rules = [f"once:{name}" for name in table.allowed_updates]
+    rules += [f"{kind.value}:{name}" for name, kind in table.erasable]
+    arguments = ", ".join(f"'{rule}'" for rule in rules)
     statements = {
-        "no_update": f"BEFORE UPDATE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}({once})",
+        "no_update": f"BEFORE UPDATE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}({arguments})",
         "no_delete": f"BEFORE DELETE {on} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
         "no_truncate": f"BEFORE TRUNCATE {on} FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
     }

@@ -14,5 +14,6 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         register_append_only("audit_auditentry")
         register_append_only("audit_accessentry", allowed_updates=["chained_as"])
+        register_append_only("audit_erasure")
         post_migrate.connect(install_triggers_after_migrate, sender=self)
         register(check_append_only_tables, Tags.database)

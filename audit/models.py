@@ -48,3 +48,19 @@ class AccessEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+class Erasure(models.Model):
+    """Warrant: the words of this one row of an append-only table may give way to their marker, and nothing else.
+
+    `scope` and `sequence` name the approval in the log; a warrant of anything else is found by `audit verify`. Without
+    a warrant the database refuses (`audit.append_only`). It stays: it says for good where something stood.
+    """
+
+    table = models.CharField(max_length=80)
+    row = models.BigIntegerField()
+    scope = models.CharField(max_length=80)
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "row"], name="one_warrant_per_row")]

@@ -11,8 +11,8 @@ from django.db.models import Max, Min, QuerySet
 
 from audit import chain
 from audit.chain import Fault, Head
-from audit.models import AccessEntry, AuditEntry, ChainHead
-from audit.services import ACCESS_CHAINED, ANCHORED, anchored_subject, row_hash
+from audit.models import AccessEntry, AuditEntry, ChainHead, Erasure
+from audit.services import ACCESS_CHAINED, ANCHORED, DESTRUCTION_APPROVED, anchored_subject, row_hash
 
 FORMAT = "tenderhuis-audit-1"
 VAULT = "vault:"
@@ -46,10 +46,11 @@ def first_and_last_access(
 
 
 def all_scopes() -> list[str]:
-    """Every chain that has a head or an entry."""
+    """Every chain that has a head, an entry or a warrant."""
     return sorted(
         set(ChainHead.objects.values_list("scope", flat=True))
         | set(AuditEntry.objects.order_by().values_list("scope", flat=True).distinct())
+        | set(Erasure.objects.order_by().values_list("scope", flat=True).distinct())
     )
 
 
@@ -160,7 +161,17 @@ def _fault_of_what_it_vouches_for(scope: str) -> Fault | None:
         reason = _reason_of_anchor(entry) if entry.event == ANCHORED else _reason_of_access_rows(entry)
         if reason:
             return Fault(scope=scope, sequence=entry.sequence, reason=reason)
-    return None
+    return _fault_of_erasures(scope)
+
+
+def _fault_of_erasures(scope: str) -> Fault | None:
+    """Words were erased on the strength of something that approves no destruction."""
+    approvals = AuditEntry.objects.filter(scope=scope, event=DESTRUCTION_APPROVED)
+    strange = Erasure.objects.filter(scope=scope).exclude(sequence__in=approvals.values("sequence"))
+    sequence = strange.order_by("sequence").values_list("sequence", flat=True).first()
+    if sequence is None:
+        return None
+    return Fault(scope=scope, sequence=sequence, reason="deze regel keurt geen vernietiging goed.")
 
 
 def _reason_of_anchor(entry: AuditEntry) -> str | None:

@@ -5,6 +5,7 @@ Nothing writes an entry without an actor. The chain's own lock is the row of its
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,12 +15,15 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit import chain
-from audit.models import AccessEntry, AuditEntry, ChainHead
+from audit.append_only import erasable_columns
+from audit.models import AccessEntry, AuditEntry, ChainHead, Erasure
 
 ACCOUNTS = "accounts"
 ANCHORED = "chain.anchored"
 ACCESS_CHAINED = "access.chained"
 ANONYMOUS = "anonymous"
+# The one event that allows words of an append-only table to be erased.
+DESTRUCTION_APPROVED = "destruction.approved"
 
 
 class ActorRequired(Exception):
@@ -28,6 +32,10 @@ class ActorRequired(Exception):
 
 class OutsideTransaction(Exception):
     """An entry must commit or vanish together with the act that it describes."""
+
+
+class NoWarrant(Exception):
+    """Words of the record give way only to an approved destruction list, and only where a table says so."""
 
 
 class SystemActor(StrEnum):
@@ -177,6 +185,24 @@ def _chain_rows_of(scope: str, *, at: datetime, limit: int) -> int:
     )
     AccessEntry.objects.filter(pk__in=[row.pk for row in rows]).update(chained_as=entry.sequence)
     return len(rows)
+
+
+def permit_erasure(approval: AuditEntry, table: str, rows: Iterable[int]) -> None:
+    """Write a warrant for each of these rows of an append-only table, by primary key; one that exists stays.
+
+    Raises NoWarrant for an entry that approves no destruction, and for a table without erasable columns.
+    """
+    if approval.event != DESTRUCTION_APPROVED or not erasable_columns(table):
+        raise NoWarrant(f"No words of {table} may be erased on the strength of {approval.event}.")
+    wanted = set(rows)
+    known = set(Erasure.objects.filter(table=table, row__in=wanted).values_list("row", flat=True))
+    Erasure.objects.bulk_create(
+        [
+            Erasure(table=table, row=row, scope=approval.scope, sequence=approval.sequence)
+            for row in sorted(wanted - known)
+        ],
+        batch_size=200,
+    )
 
 
 def row_hash(row: AccessEntry) -> str:

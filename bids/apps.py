@@ -16,4 +16,4 @@ class BidsConfig(AppConfig):
 
         register_hindrance(opening_under_way)
         register_participation(Participation(organisations=participants, tenders=participated))
-        register_append_only("bids_openingrecord", allowed_updates=["file_id"])
+        register_append_only("bids_openingrecord", allowed_updates=["file_id"], erasable_json=["content"])

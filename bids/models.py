@@ -11,11 +11,13 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from bids.exclusion.models import ExclusionCase  # noqa: F401 -- models of this app
+from bids.involvement.models import InvolvementNote  # noqa: F401 -- models of this app
 from bids.membership import BidMember, KeptDeclaration, MemberSeat  # noqa: F401 -- models of this app
 from bids.repairs.models import RepairItem, RepairRequest, RepairSupply  # noqa: F401 -- models of this app
 from bids.safe.models import SafeItem, SafeKey  # noqa: F401 -- models of this app
 from bids.screening.models import Screening  # noqa: F401 -- models of this app
 from bids.validity.models import ValidityAnswer, ValidityRequest  # noqa: F401 -- models of this app
+from documents.fields import ContentField
 from documents.models import SealedBlob, StoredFile
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.fields import ExactDecimalField
@@ -233,7 +235,7 @@ class OpeningRecord(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     root_hash = models.CharField(max_length=64)
-    content = models.JSONField()
+    content = ContentField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -166,6 +166,7 @@ rules.add_perm("bids.read_access_log", after_opening & (is_buyer | is_auditor))
 rules.add_perm("bids.read_checks", after_opening & _file_readers & ~is_evaluator)
 rules.add_perm("bids.check", _checking & is_checker & ~is_evaluator)
 rules.add_perm("bids.set_aside", _checking & (is_checker | is_buyer) & ~is_evaluator)
+rules.add_perm("bids.note_involvement", _checking & (is_checker | is_buyer) & ~is_evaluator)
 rules.add_perm("bids.ask_repair", _checking & (is_checker | is_buyer) & ~is_evaluator)
 rules.add_perm("bids.decide_repair", _checking & is_checker & ~is_evaluator)
 # The outcome of a Bibob request or of the Waarschuwingsregister is for who decides on it, not for who toetst or scores.

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.people.urls")),
     path("", include("portal.registration.urls")),
     path("", include("portal.authorities.urls")),
+    path("", include("portal.retention.urls")),
     path("", include("portal.agenda.urls")),
 ]

@@ -26,17 +26,31 @@ class ContractsConfig(AppConfig):
         from contracts.social import panels as social_panels  # noqa: F401, PLC0415 -- needs the models
         from tenders.announcing import register_announced  # noqa: PLC0415 -- models must be loaded first
 
-        for table in ("allocationrule", "carecount", "offerchange", "areabudget"):
+        for table in ("allocationrule", "areabudget", "retentionrule", "legalhold", "holdlift"):
             register_append_only(f"contracts_{table}")
+        for table in ("carecount", "offerchange"):
+            register_append_only(f"contracts_{table}", erasable=["reason"])
         register_append_only("contracts_providerpause", allowed_updates=["lifted_by_id", "lifted_at"])
-        register_append_only("contracts_unmetrequirement", allowed_updates=["ended_by_id", "ended_at"])
+        register_append_only(
+            "contracts_unmetrequirement", allowed_updates=["ended_by_id", "ended_at"], erasable=["reason"]
+        )
+        register_append_only(
+            "contracts_awardminutes",
+            allowed_updates=("file_id",),
+            erasable=["capacity"],
+            erasable_json=["content"],
+        )
         for table in ("indexationrule", "indexfigure"):
             register_append_only(f"contracts_{table}", allowed_updates=("replaced_at", "replaced_by_id"))
         register_append_only(
-            "contracts_indexation", allowed_updates=("letter_id", "replaced_at", "replaced_by_id")
+            "contracts_indexation",
+            allowed_updates=("letter_id", "replaced_at", "replaced_by_id"),
+            erasable=["reason"],
+            erasable_json=["content"],
         )
-        register_append_only("contracts_socialreturnrule", allowed_updates=("replaced_at",))
-        register_append_only("contracts_awardminutes", allowed_updates=("file_id",))
+        register_append_only(
+            "contracts_socialreturnrule", allowed_updates=("replaced_at",), erasable=["reason"]
+        )
         register_announced(announced_by_letters)
         register_bundles(dossiers_with_bids)
         register_plan_reader(permissions.may_read_won_plan)

@@ -49,6 +49,14 @@ from contracts.promises.models import (  # noqa: F401 -- models of this app
     ObligationReport,
     ReportEvidence,
 )
+from contracts.retention.models import (  # noqa: F401 -- models of this app
+    DestructionItem,
+    DestructionLine,
+    DestructionList,
+    HoldLift,
+    LegalHold,
+    RetentionRule,
+)
 from contracts.social.models import (  # noqa: F401 -- models of this app
     SocialReturnEffort,
     SocialReturnRule,
@@ -58,6 +66,7 @@ from contracts.verification.models import (  # noqa: F401 -- models of this app
     VerificationItem,
     VerificationSupply,
 )
+from documents.fields import ContentField
 from documents.models import StoredFile
 from scoring.models import FixedRanking
 from tenders.models import Lot, Tender
@@ -197,7 +206,7 @@ class Letter(models.Model):
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
-    content = models.JSONField(default=dict)
+    content = ContentField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
     rendered_hash = models.CharField(max_length=64, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
@@ -216,7 +225,7 @@ class LetterReading(models.Model):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="readings")
     content_hash = models.CharField(max_length=64)
     # The version that was read, for who compares it with a later one; empty on readings of before this was kept.
-    content = models.JSONField(default=dict)
+    content = ContentField(default=dict)
     remarks = models.TextField("opmerkingen", max_length=4000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -177,6 +177,17 @@ rules.add_perm(
 )
 
 
+# How long what is kept of a tender stays, what holds it, and the lists by which it is destroyed. A beheerder makes a
+# list without a role in any tender on it; who knows what is in the dossiers decides on it.
+rules.add_perm(
+    "contracts.read_retention",
+    is_not_barred
+    & can_be_bundled
+    & (is_buyer | is_jurist | is_auditor | (is_contract_manager & after_award)),
+)
+rules.add_perm("contracts.hold", (is_buyer | is_jurist) & can_be_bundled & is_not_barred)
+
+
 def may_read_as_bidder(user: Any, letter: Letter, *, at: datetime) -> bool:
     """The bidder's own letter, from the instant at which all letters were released."""
     released_at = letter.decision.released_at

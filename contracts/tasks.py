@@ -14,6 +14,7 @@ from contracts.maximum.mails import mail_value_warning
 from contracts.minutes.services import render_award_minutes
 from contracts.promises.mails import mail_obligation
 from contracts.promises.services import remind_of_reports
+from contracts.retention.services import carry_out
 from contracts.services.mails import mail_letter_available
 from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
@@ -72,6 +73,12 @@ def render_award_minutes_job(minutes_id: str) -> None:
 def build_dossier_job(dossier_id: str) -> None:
     """Idempotent: one part more, or nothing where the dossier is ready. The next part is a job of its own."""
     build_dossier(dossier_id, at=now())
+
+
+@handler("carry_out_destruction")
+def carry_out_destruction_job(list_id: str) -> None:
+    """Idempotent: one batch more, or nothing where the list is done. The next batch is a job of its own."""
+    carry_out(list_id, at=now())
 
 
 @handler("mail_value_warning")

@@ -15,6 +15,7 @@ from contracts.notices.urls import urlpatterns as notice_urls
 from contracts.overview.urls import urlpatterns as overview_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.promises.urls import urlpatterns as promise_urls
+from contracts.retention.urls import urlpatterns as retention_urls
 from contracts.social.urls import urlpatterns as social_urls
 from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     *notice_urls,
     *proceeding_urls,
     *promise_urls,
+    *retention_urls,
     *social_urls,
     *verification_urls,
 ]

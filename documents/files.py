@@ -3,7 +3,7 @@
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -27,6 +27,17 @@ class FileDamaged(Exception):
     """A stored file is gone or is not the file that was stored."""
 
 
+class ContentDestroyed(Exception):
+    """What is asked for was destroyed when its term had ended. The sentence is for the user."""
+
+
+class FileDestroyed(FileDamaged, ContentDestroyed):
+    """A stored file was destroyed by an approved list; its row keeps size and hash."""
+
+
+DESTROYED_NAME = "(vernietigd)"
+
+
 def store_file(source: BinaryIO | bytes, *, name: str, content_type: str, at: datetime) -> StoredFile:
     """Keep the bytes as they are; in the storage before the row is written. Raises StorageFault."""
     storage_name = _random_name()
@@ -47,7 +58,9 @@ def store_file(source: BinaryIO | bytes, *, name: str, content_type: str, at: da
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
-    """The stored bytes for reading; FileDamaged when they are gone or of another length."""
+    """The stored bytes for reading; FileDamaged when they are gone or of another length, FileDestroyed on purpose."""
+    if stored.destroyed_at is not None:
+        raise FileDestroyed("Dit bestand is vernietigd, omdat de bewaartermijn was verstreken.")
     try:
         file = _storage().reading(stored.storage_name)
     except FileNotFoundError:
@@ -107,6 +120,8 @@ def read_blob(blob: SealedBlob, file_key: str) -> bytes:
 
 def open_cipher(blob: SealedBlob) -> BinaryIO:
     """The ciphertext as it was stored; VaultDamaged when it is gone."""
+    if blob.destroyed_at is not None:
+        raise VaultDamaged("Dit bestand is vernietigd, omdat de bewaartermijn was verstreken.")
     try:
         return _storage().reading(blob.storage_name)
     except FileNotFoundError:
@@ -122,7 +137,7 @@ def verify_blob(blob: SealedBlob) -> bool:
     """
     try:
         with open_cipher(blob) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # has readinto
             return file.tell() == blob.cipher_size and digest == blob.cipher_sha256
     except (VaultDamaged, OSError):
         return False
@@ -133,6 +148,23 @@ def delete_blob(blob: SealedBlob) -> None:
     storage, name = _storage(), blob.storage_name
     blob.delete()
     transaction.on_commit(lambda: storage.discard(name), robust=True)
+
+
+def destroy_stored(files: Iterable[StoredFile], blobs: Iterable[SealedBlob], *, at: datetime) -> None:
+    """Delete the bytes of these files now and keep their rows, with size and hash; safe to repeat.
+
+    The bytes go before the transaction of the caller commits: what was approved is gone, also when the process is
+    killed in between. The name of a stored file goes too, for a name can be that of a person.
+    """
+    storage = _storage()
+    for stored in files:
+        storage.discard(stored.storage_name)
+        StoredFile.objects.filter(pk=stored.pk, destroyed_at=None).update(
+            name=DESTROYED_NAME, destroyed_at=at
+        )
+    for blob in blobs:
+        storage.discard(blob.storage_name)
+        SealedBlob.objects.filter(pk=blob.pk, destroyed_at=None).update(destroyed_at=at)
 
 
 def remove_leftovers() -> int:

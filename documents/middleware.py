@@ -1,11 +1,13 @@
-"""A full disk is no fault of the page: who meets it reads what became of the act."""
+"""What is no fault of the page: a full disk, and content that was destroyed. Who meets it reads what is the matter."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from documents.disk import has_no_room, report_full
+from documents.files import ContentDestroyed
 
 
 class NoRoomMiddleware:
@@ -22,3 +24,18 @@ class NoRoomMiddleware:
             return None
         report_full()
         return HttpResponse(render_to_string("507.html"), status=507)
+
+
+class DestroyedMiddleware:
+    """Answers 410 where a page or file is about something that was destroyed when its term had ended."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not isinstance(fault, ContentDestroyed):
+            return None
+        return render(request, "410.html", {"sentence": str(fault)}, status=410)

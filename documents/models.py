@@ -15,6 +15,8 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    # Of a file that an approved destruction list did away with: size and hash stay, its name does not.
+    destroyed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -27,6 +29,7 @@ class SealedBlob(models.Model):
     storage_name = models.CharField(max_length=120, unique=True)
     cipher_size = models.BigIntegerField()
     cipher_sha256 = models.CharField(max_length=64)
+    destroyed_at = models.DateTimeField(null=True)
 
 
 class OutboxJob(models.Model):

@@ -227,6 +227,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Wat wanneer is aangekondigd, en onder welk kenmerk",
             ),
             Page(
+                "Bewaren en vernietigen",
+                "contracts:retention",
+                ("contracts.read_retention",),
+                "Tot wanneer stukken blijven, en wat is vernietigd",
+            ),
+            Page(
                 "Dossier als ZIP",
                 "contracts:dossiers",
                 ("contracts.read_dossier",),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -20,11 +21,13 @@ from contracts.maximum.todo import maximum_todo_for
 from contracts.minutes.todo import minutes_todo_for
 from contracts.notices.todo import notices_todo_for
 from contracts.promises.todo import obligations_todo_for
+from contracts.retention.todo import retention_todo_for
 from contracts.selectors import todo_for as contract_todos
 from contracts.social.todo import social_return_todo_for
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
 from tenders.contact.todo import contact_todo_for
+from tenders.domain.lifecycle import AFTER_AWARD
 from tenders.models import Role, Tender, TenderRole
 from tenders.presenters import status_in_words
 from tenders.questions.todo import questions_todo_for
@@ -50,6 +53,7 @@ _SOURCES = (
     obligations_todo_for,
     social_return_todo_for,
     allocation_todo_for,
+    retention_todo_for,
 )
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -88,6 +92,19 @@ def tenders_of(user: User, *, at: datetime) -> list[MyTender]:
     )
     found += [_as_bidder(bid, at) for bid in bids]
     return sorted(found, key=lambda row: (row.tender.closes_at or _LAST, row.tender.title), reverse=True)
+
+
+def allocations_of(user: User) -> QuerySet[Tender]:
+    """Of which the user reads who takes new clients, as somebody of the authority: with a contract in execution."""
+    own = [membership.organisation_id for membership in memberships_of(user)]
+    in_execution = Tender.objects.filter(
+        authority__in=own,
+        status__in=[status.value for status in AFTER_AWARD],
+        is_rehearsal=False,
+        decisions__replaced_at=None,
+        decisions__contracts__file__isnull=False,
+    )
+    return in_execution.distinct().order_by("title", "pk")
 
 
 def _as_staff(tender: Tender, roles: list[Role], at: datetime) -> MyTender:

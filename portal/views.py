@@ -19,7 +19,7 @@ from contracts.execution.selectors import has_contracts
 from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
 from portal.registration.selectors import decides_on_registrations, how_many_wait
-from portal.selectors import tenders_of, todos_for
+from portal.selectors import allocations_of, tenders_of, todos_for
 from tenders.domain.wording import local_date
 from tenders.following import notices_for
 from tenders.models import Role, Tender
@@ -48,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "letters": released_letters_for(request.user, at=at),
         "agreements": agreements_for(request.user),
         "has_contracts": has_contracts(request.user, today=local_date(at)),
+        "allocations": allocations_of(request.user),
         "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),
         "registrations": how_many_wait()

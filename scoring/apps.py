@@ -13,8 +13,10 @@ class ScoringConfig(AppConfig):
         from scoring.permissions import may_read_plan  # noqa: PLC0415 -- models must be loaded first
 
         register_plan_reader(may_read_plan)
-        register_append_only("scoring_drawword")
-        register_append_only("scoring_sheetreopening")
-        register_append_only("scoring_interestreport")
-        register_append_only("scoring_earlierdecision")
-        register_append_only("scoring_consensusminutes", allowed_updates=["file_id"])
+        register_append_only("scoring_drawword", erasable_bytes=["sealed_word"])
+        register_append_only("scoring_sheetreopening", erasable=["reason"])
+        register_append_only("scoring_interestreport", erasable=["earlier_text", "earlier_reason"])
+        register_append_only("scoring_earlierdecision", erasable=["reason"])
+        register_append_only(
+            "scoring_consensusminutes", allowed_updates=["file_id"], erasable_json=["content"]
+        )

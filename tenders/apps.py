@@ -14,8 +14,15 @@ class TendersConfig(AppConfig):
             register_fixed_columns,
         )
 
-        for table in ("statuschange", "rectification", "contactmessage", "complaint", "complaintdecision"):
-            register_append_only(f"tenders_{table}")
+        words = {
+            "statuschange": ["reason"],
+            "rectification": [],
+            "contactmessage": ["text", "measure"],
+            "complaint": ["complainant", "reply_to", "subject", "text", "wish"],
+            "complaintdecision": ["reasons", "measures"],
+        }
+        for table, erasable in words.items():
+            register_append_only(f"tenders_{table}", erasable=erasable)
         register_append_only("tenders_methodsimulation", allowed_updates=("tally", "finished_at"))
         register_append_only("tenders_leidraadversion", allowed_updates=("pdf_id", "word_id"))
         register_fixed_columns("tenders_tender", ("is_rehearsal",))

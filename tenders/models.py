@@ -11,6 +11,11 @@ from django.db.models import Q
 from accounts.models import Organisation, User
 from documents.models import StoredFile
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
+from tenders.consultation.models import (  # noqa: F401 -- models of this app
+    Consultation,
+    ConsultationReport,
+    Reaction,
+)
 from tenders.contact.models import ContactMessage  # noqa: F401 -- models of this app
 from tenders.domain.lifecycle import STATUS_LABELS, Status
 from tenders.domain.vocabulary import (

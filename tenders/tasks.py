@@ -6,6 +6,9 @@ from clock import now
 from documents.outbox import handler
 from documents.sweeping import sweep
 from tenders.complaints.services import mail_complaint
+from tenders.consultation.services.reacting import CONFIRM, forget_reactions, mail_confirmation
+from tenders.consultation.services.reporting import JOB as REPORT
+from tenders.consultation.services.reporting import render_report
 from tenders.contact.services import mail_contact_message
 from tenders.leidraad.services import JOB as LEIDRAAD
 from tenders.leidraad.services import render_leidraad
@@ -71,6 +74,24 @@ def mail_complaint_job(complaint_id: str, decided: int = 0) -> None:
 def simulate_method_job(simulation_id: str) -> None:
     """Idempotent: a simulation that is finished is left alone, a half one goes on where it stopped."""
     run_simulation(simulation_id, clock=now)
+
+
+@handler(CONFIRM)
+def confirm_reaction_job(reaction_id: str) -> None:
+    """To who reacted without an account; a second mail does no harm."""
+    mail_confirmation(reaction_id)
+
+
+@handler(REPORT)
+def render_consultation_report_job(report_id: str) -> None:
+    """Idempotent: a report that is made with its present content is left alone."""
+    render_report(report_id, at=now())
+
+
+@sweep("reactions")
+def forget_reactions_sweep(at: datetime) -> None:
+    """Idempotent: what is gone is gone."""
+    forget_reactions(at)
 
 
 @sweep("deadline reminders")

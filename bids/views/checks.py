@@ -18,6 +18,7 @@ from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck, UnequalTreatment
 from bids.domain.repairs import late_supplement_in_words, silence_reason
 from bids.exclusion.selectors import cases_of
+from bids.involvement.selectors import involvements_of
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
 from bids.plans import uncounted_pages_of
@@ -270,6 +271,8 @@ def _bid_page(
             {"row": case, "name": CATALOGUE[case.ground].name, "tone": CASE_TONES[case.decision]}
             for case in cases_of(found)
         ],
+        "involvements": involvements_of(found),
+        "may_note_involvement": may(request.user, "bids.note_involvement", tender),
         "may_ask_repair": may(request.user, "bids.ask_repair", tender),
         "row": bid_row(found),
         "submission": found.opened_submission,

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "documents.middleware.NoRoomMiddleware",
+    "documents.middleware.DestroyedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -14,6 +14,7 @@ from contracts.domain.agreements import (
     AgreementStatus,
     SigningOrder,
 )
+from documents.fields import ContentField
 from documents.models import StoredFile
 from tenders.models import Tender
 
@@ -87,7 +88,7 @@ class Agreement(models.Model):
     order = models.CharField(
         max_length=16, choices=[(order.value, label) for order, label in ORDER_LABELS.items()]
     )
-    content = models.JSONField()
+    content = ContentField()
     content_hash = models.CharField(max_length=64)
     template = models.ForeignKey(AgreementTemplate, on_delete=models.PROTECT, null=True, related_name="+")
     plan = models.ForeignKey("bids.SubmittedObject", on_delete=models.PROTECT, null=True, related_name="+")

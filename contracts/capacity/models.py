@@ -10,6 +10,7 @@ from django.db import models
 
 from contracts.domain.allocation import Division, Method, Terms
 from contracts.domain.area_budget import AreaBudget as BudgetNumbers
+from documents.fields import ContentField
 from documents.models import StoredFile
 from tenders.domain.contract_rules import CapacityRule
 from tenders.domain.vocabulary import AtLimit, CapacityTarget, CapacityUnit
@@ -189,7 +190,7 @@ class CapacityReport(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="toeleiding_reports")
     month = models.DateField("eerste dag van de maand")
     number = models.PositiveSmallIntegerField("versie")
-    content = models.JSONField()
+    content = ContentField()
     content_hash = models.CharField(max_length=64)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")

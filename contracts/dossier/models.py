@@ -22,6 +22,7 @@ class Dossier(models.Model):
         QUEUED = "queued", "wordt gemaakt"
         READY = "ready", "klaar"
         FAILED = "failed", "mislukt"
+        DESTROYED = "gone", "vernietigd"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="dossiers")

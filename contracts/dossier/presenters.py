@@ -11,6 +11,7 @@ _TONES = {
     Dossier.Status.QUEUED: Tone.INFO,
     Dossier.Status.READY: Tone.GOOD,
     Dossier.Status.FAILED: Tone.BAD,
+    Dossier.Status.DESTROYED: Tone.NEUTRAL,
 }
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from contracts.domain import indexation
 from contracts.execution.models import ContractFile
+from documents.fields import ContentField
 from documents.models import StoredFile
 from tenders.fields import ExactDecimalField
 from tenders.models import Tender
@@ -97,7 +98,7 @@ class Indexation(_Superseded):
     file = models.ForeignKey(ContractFile, on_delete=models.PROTECT, related_name="indexations")
     year = models.PositiveSmallIntegerField("jaar")
     starts_on = models.DateField("geldt vanaf")
-    content = models.JSONField()
+    content = ContentField()
     content_hash = models.CharField(max_length=64)
     fixed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     fixed_at = models.DateTimeField()

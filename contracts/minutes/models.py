@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from documents.fields import ContentField
 from documents.models import StoredFile
 from tenders.fields import ExactDecimalField
 
@@ -38,7 +39,7 @@ class AwardMinutes(models.Model):
     decision = models.OneToOneField(
         "contracts.AwardDecision", on_delete=models.PROTECT, related_name="minutes"
     )
-    content = models.JSONField()
+    content = ContentField()
     content_hash = models.CharField(max_length=64)
     fixed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # In what capacity: "inkoper", or the function and document of the mandate.

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from contracts.changes.presenters import change_rows
 from contracts.domain.execution import PHASE_LABELS
+from contracts.domain.indexation import percent_text, price_text
 from contracts.maximum.amounts import as_euros
 from contracts.models import (
     CallOff,
@@ -19,7 +20,9 @@ from contracts.models import (
     ContractMeeting,
     ContractOption,
     ContractTask,
+    Indexation,
     RealisedValue,
+    SocialReturnEffort,
     SubcontractorChange,
 )
 from documents.workbook import (
@@ -123,6 +126,22 @@ def _change_values(row: ContractChange) -> Values:
     )
 
 
+def _tariff_values(row: Indexation) -> Values:
+    calculation = row.calculation
+    tariffs = [
+        f"{one.name}{f' per {one.unit}' if one.unit else ''}: {price_text(one.price)}"
+        for one in calculation.tariffs
+    ]
+    return (
+        row.year,
+        row.starts_on,
+        percent_text(calculation.percent),
+        "; ".join(tariffs),
+        "ja" if row.replaced_at is None else "vervangen",
+        row.reason,
+    )
+
+
 _KINDS: Iterable[tuple[str, type[Model], Sequence[str], Callable[[Any], Values]]] = (
     (
         "Verlengingen",
@@ -165,6 +184,26 @@ _KINDS: Iterable[tuple[str, type[Model], Sequence[str], Callable[[Any], Values]]
             row.starts_on,
             Euros(row.amount),
             row.closed_because,
+        ),
+    ),
+    (
+        "Tarieven",
+        Indexation,
+        ("Jaar", "Geldt vanaf", "Index", "Tarieven", "Telt mee", "Reden van verbetering"),
+        _tariff_values,
+    ),
+    (
+        "Social return",
+        SocialReturnEffort,
+        ("Gedaan op", "Soort", "Wat", "Samenhang met de opdracht", "Waarde", "Stand", "Opmerking"),
+        lambda row: (
+            row.carried_out_on,
+            row.get_kind_display(),
+            row.description,
+            row.connection,
+            Euros(row.amount),
+            row.get_status_display(),
+            row.remarks,
         ),
     ),
     (

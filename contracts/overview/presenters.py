@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts.domain.expiry import Expiry
 from contracts.domain.maximum import MARKS, Use, euros, month_in_words, percent_in_words
+from contracts.overview.selectors import Agreed
 from tenders.models import Tender
 from ui.presentation import Tone
 
@@ -52,6 +53,36 @@ class UseChart:
     height: int
     marks: tuple[tuple[int, int], ...]
     rows: tuple[UseRow, ...]
+
+
+@dataclass(frozen=True)
+class AgreedRow:
+    """Indexation and social return of one tender, in words and amounts."""
+
+    tender: Tender
+    indexation: str
+    indexation_tone: Tone
+    owed: str
+    accepted: str
+    waiting: str
+
+
+def agreed_rows(found: list[Agreed]) -> list[AgreedRow]:
+    rows = []
+    for one in found:
+        word, tone = _indexation(one)
+        is_owed = one.owed is not None
+        rows.append(
+            AgreedRow(
+                one.tender,
+                word,
+                tone,
+                euros(one.owed) if one.owed is not None else "–",
+                euros(one.accepted) if is_owed else "–",
+                euros(one.waiting) if is_owed else "–",
+            )
+        )
+    return rows
 
 
 def expiry_chart(expiry: Expiry) -> ExpiryChart:
@@ -103,6 +134,16 @@ def use_chart(rows: list[UseRow]) -> UseChart | None:
     )
     marks = tuple((mark, 250 + _BAR * mark // 100) for mark in MARKS)
     return UseChart(words, len(shown) * _ROW + 30, marks, shown)
+
+
+def _indexation(one: Agreed) -> tuple[str, Tone]:
+    if not one.has_rule:
+        return "gewichten ontbreken", Tone.WARN
+    if one.to_correct:
+        return f"{one.to_correct} te verbeteren", Tone.BAD
+    if one.to_fix:
+        return f"{one.to_fix} vast te stellen", Tone.INFO
+    return "niets te doen", Tone.GOOD
 
 
 def _stand(use: Use) -> tuple[str, Tone]:

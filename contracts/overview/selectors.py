@@ -1,5 +1,6 @@
 """What the overview shows; a constant number of queries, however many contracts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,8 +13,10 @@ from contracts.domain.maximum import Use
 from contracts.domain.options import Outcome
 from contracts.domain.periods import extended
 from contracts.execution.selectors import files, readable_tenders
+from contracts.indexation.selectors import Indexed, indexed
 from contracts.maximum.selectors import uses_of_tenders
 from contracts.models import ContractFile, ContractOption, ContractTask
+from contracts.social.selectors import Owed, owed_by
 from tenders.models import Tender
 
 DAYS_AHEAD = 90
@@ -29,6 +32,22 @@ class Due:
     on: date
     what: str
     file: ContractFile
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Of all contracts of a tender: tariffs that wait to be fixed or corrected, and social return in cents.
+
+    `owed` is None where no social return was agreed.
+    """
+
+    tender: Tender
+    has_rule: bool
+    to_fix: int
+    to_correct: int
+    owed: int | None
+    accepted: int
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,33 @@ def overview_of(user: User, *, today: date) -> Overview:
     rows = [(tender, uses[tender.pk]) for tender in tenders]
     rows.sort(key=lambda row: (-(row[1].percent or 0), row[0].title))
     return Overview(len(terms), expiry_of(terms, today), due, due_count, rows)
+
+
+def agreed_of(user: User, *, today: date) -> list[Agreed]:
+    """Indexation and social return by tender; eight queries, however many tenders and contracts."""
+    found = list(files_for(user).order_by("pk"))
+    tariffs: dict[int, list[Indexed]] = defaultdict(list)
+    for one in indexed(found, today):
+        tariffs[one.file.contract.decision.tender_id].append(one)
+    owed: dict[int, list[Owed]] = defaultdict(list)
+    for each in owed_by(found):
+        owed[each.file.contract.decision.tender_id].append(each)
+    rows = [_agreed(tariffs[key], owed[key]) for key in tariffs]
+    return sorted(rows, key=lambda row: (row.tender.title, row.tender.pk))
+
+
+def _agreed(found: list[Indexed], owed: list[Owed]) -> Agreed:
+    waiting = [year for one in found for year in one.years if year.may_be_fixed]
+    totals = [one.total for one in owed if one.total is not None]
+    return Agreed(
+        tender=found[0].file.contract.decision.tender,
+        has_rule=found[0].rule is not None or not any(one.tariffs for one in found),
+        to_fix=sum(year.standing is None for year in waiting),
+        to_correct=sum(year.standing is not None for year in waiting),
+        owed=sum(total.obligation for total in totals) if totals else None,
+        accepted=sum(total.accepted for total in totals),
+        waiting=sum(total.waiting for total in totals),
+    )
 
 
 def _due(found: QuerySet[ContractFile], today: date) -> tuple[list[Due], int]:

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from clock import now
 from contracts.overview.exports import contracts_workbook
-from contracts.overview.presenters import expiry_chart, use_chart, use_rows
-from contracts.overview.selectors import files_for, overview_of, reads_contracts
+from contracts.overview.presenters import agreed_rows, expiry_chart, use_chart, use_rows
+from contracts.overview.selectors import agreed_of, files_for, overview_of, reads_contracts
 from tenders.domain.wording import local_date
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +28,14 @@ def show(request: HttpRequest) -> HttpResponse:
         "today": local_date(now()),
     }
     return render(request, "contracts/overview/overview.html", context)
+
+
+@require_safe
+def agreed(request: HttpRequest) -> HttpResponse:
+    """The tariffs that wait and the social return, of all contracts together by tender."""
+    _check(request)
+    rows = agreed_rows(agreed_of(request.user, today=local_date(now())))
+    return render(request, "contracts/overview/agreed.html", {"rows": rows})
 
 
 @require_safe

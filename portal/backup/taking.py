@@ -66,13 +66,13 @@ def take_backup(path: Path, *, at: datetime) -> Backup:
 
 
 def named_files() -> list[NamedFile]:
-    """The files that the rows name, but for those that belong to drafts alone."""
-    stored = StoredFile.objects.values_list("storage_name", "sha256")
+    """The files that the rows name, but for those that belong to drafts alone and those that were destroyed."""
+    stored = StoredFile.objects.filter(destroyed_at=None).values_list("storage_name", "sha256")
     kept = (SubmittedObject, SafeItem, RepairSupply, VerificationSupply)
     named = Q()
     for model in kept:
         named |= Q(pk__in=model.objects.values("blob_id"))
-    sealed = SealedBlob.objects.filter(named).values_list("storage_name", "cipher_sha256")
+    sealed = SealedBlob.objects.filter(named, destroyed_at=None).values_list("storage_name", "cipher_sha256")
     return [NamedFile(name, digest) for name, digest in sorted([*stored, *sealed])]
 
 

@@ -20,6 +20,7 @@ EVENTS: Mapping[str, str] = {
     "organisation.established": "aanbestedende dienst toegevoegd",
     "organisation.registered": "organisatie aangemeld",
     "organisation.admitted": "aanmelding van de organisatie toegelaten",
+    "organisation.term_changed": "bewaartermijn gewijzigd",
     "organisation.kvk_checked": "KvK-nummer gecontroleerd",
     "registration.turned_down": "aanmelding van een organisatie afgewezen",
 }

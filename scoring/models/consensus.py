@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from bids.models import Bid
+from documents.fields import ContentField
 from documents.models import StoredFile
 from scoring.models.sheets import Score
 from tenders.domain.method import KNOCK_OUT, KnockOut
@@ -188,7 +189,7 @@ class ConsensusMinutes(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="consensus_minutes")
     number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
+    content = ContentField()
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")

@@ -180,6 +180,7 @@ def _links(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "may_resume_now": may(request.user, "tenders.resume", tender),
         "may_read_leidraad": may(request.user, "tenders.read_leidraad", tender),
         "may_simulate_now": may(request.user, "tenders.simulate", tender),
+        "may_read_consultations": may(request.user, "tenders.read_consultations", tender),
         "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),
         "may_read_audit": may(request.user, "tenders.read_audit", tender),

@@ -13,6 +13,8 @@ import clock
 from accounts.models import Organisation
 from tenders.access import find_tender
 from tenders.changes import rectifications_of
+from tenders.consultation.presenters import public_rows as consultation_rows
+from tenders.consultation.selectors import public_consultations
 from tenders.domain.chapter import TITLE
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
@@ -44,7 +46,7 @@ from tenders.views.pages import tender_page
 
 @require_GET
 def public_list(request: HttpRequest) -> HttpResponse:
-    """Published tenders, those open for bids first."""
+    """Published tenders, those open for bids first, and the market consultations."""
     at = clock.now()
     rows = [
         {
@@ -54,7 +56,12 @@ def public_list(request: HttpRequest) -> HttpResponse:
         }
         for tender in public_tenders(at=at)
     ]
-    return render(request, "tenders/tender_list.html", {"rows": rows, "present": at})
+    context = {
+        "rows": rows,
+        "consultations": consultation_rows(public_consultations(), at=at),
+        "present": at,
+    }
+    return render(request, "tenders/tender_list.html", context)
 
 
 @require_GET

@@ -47,6 +47,9 @@ registration:decide                         HH'
 registration:check                          HH'
 authorities:list                            HH'
 authorities:add                             HH'
+retention:overview                          HH'
+retention:make                              HH'
+retention:rule                              HH'
 accounts:act_for                            @
 agenda:address                              @
 agenda:renew                                @
@@ -129,6 +132,23 @@ tenders:simulation                          B               B               B
 tenders:simulation_result                   B               B               B
 tenders:simulation_progress                 B               B               B
 tenders:simulation_export                   B               B               B
+tenders:consultations                       BCKEMJA         BCKEMJA         BCKEMJA
+tenders:consultation_new                    B               -               -
+tenders:consultation_edit                   B               -               -
+tenders:consultation_publish                B               -               -
+tenders:consultation_desk                   BCKEMJA         BCKEMJA         BCKEMJA
+tenders:consultation_reaction               BJA             BJA             BJA
+tenders:consultation_export                 B               B               B
+tenders:consultation_report                 B               B               -
+tenders:consultation_report_prepare         B               B               -
+tenders:consultation_report_draft           B               B               -
+tenders:consultation_report_publish         B               B               -
+tenders:consultation_question               B               B               -
+tenders:consultation                        *               *               *
+tenders:consultation_react                  *               *               *
+tenders:consultation_sent                   *               *               *
+tenders:consultation_report_pdf             *               *               *
+tenders:consultation_confirm                *               *               *
 tenders:announcement                        B               B               -
 tenders:rectification                       -               B               -
 tenders:rectification_start                 -               B               -
@@ -269,6 +289,7 @@ bids:screening_record                       -               B               B   
 bids:validity                               -               BCJA            BCJA            BCJA
 bids:validity_ask                           -               B               B               -
 bids:uncounted_pages                        -               BCKJA           BCKJA           BCKJA
+bids:involvement                            -               BK              -               -
 bids:check_record                           -               K               -               -
 bids:check_accept                           -               K               -               -
 bids:set_aside                              -               BK              -               -
@@ -408,6 +429,13 @@ contracts:minutes_file                      -               -               -   
 contracts:notice                            -               -               -               BJA
 contracts:notice_mode                       -               -               -               B
 contracts:notice_sheet                      -               -               -               BJA
+contracts:retention                         -               -               BJA             BMJA
+contracts:hold_place                        -               -               BJ              BJ
+contracts:hold_lift                         -               -               -               -
+contracts:destruction                       -               -               -               -
+contracts:destruction_approve               -               -               -               -
+contracts:destruction_reject                -               -               -               -
+contracts:destruction_certificate           -               -               -               -
 contracts:publications                      BJA             BJA             BJA             BJA
 contracts:ocds                              BJA             BJA             BJA             BJA
 contracts:dossiers                          -               -               BA              BMJA
@@ -423,6 +451,7 @@ EXECUTION = """
 contracts:contracts                         @               @
 contracts:contracts_of                      BMJA            BMJA
 contracts:contracts_overview                BMJA            BMJA
+contracts:contracts_agreed                  BMJA            BMJA
 contracts:contracts_export                  BMJA            BMJA
 contracts:contract_start                    M               M
 contracts:contract_file                     -               rBMJA

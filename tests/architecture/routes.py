@@ -41,8 +41,10 @@ from contracts.models import (
     ContractOption,
     ContractPaper,
     ContractTask,
+    DestructionList,
     Dossier,
     Indexation,
+    LegalHold,
     Letter,
     LetterReading,
     Mandate,
@@ -59,7 +61,8 @@ from contracts.models import (
 )
 from portal.registration.tokens import token_of
 from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
-from tenders.models import Question, Tender
+from tenders.consultation.tokens import token_of as reaction_token_of
+from tenders.models import Question, Reaction, Tender
 from tenders.selectors import definition_of
 from tests.factories.world import LAST_EVALUATOR, World
 
@@ -135,6 +138,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     handed_in = SubmittedObject.objects.filter(submission__bid__in=own, is_answers=False, is_manifest=False)
     asked = Question.objects.filter(tender=tender, organisation=world.people.providers[OWNER])
     repairs = RepairRequest.objects.filter(bid__in=own)
+    reactions = Reaction.objects.filter(consultation__tender=tender, confirmed_at__isnull=False)
     dossiers = Dossier.objects.filter(tender=tender)
     verified = Verification.objects.filter(bid__tender=tender)
     files = ContractFile.objects.filter(contract__decision__tender=tender)
@@ -157,6 +161,15 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "tenders:leidraad_chapter.name": "inleiding",
         "number": 1,
         "tenders:complaint_letter.number": 2,
+        **{f"tenders:consultation_{name}.number": 2 for name in ("edit", "publish")},
+        **{
+            f"tenders:consultation_{name}.number": 3
+            for name in ("report", "report_prepare", "report_draft", "report_publish", "question")
+        },
+        "question": 1,
+        "consultation_id": first(tender.consultations.all()),
+        "reaction_id": first(reactions),
+        "tenders:consultation_confirm.token": reaction_token_of(first(reactions)),
         "message_id": first(tender.messages.exclude(attachment=None)),
         "organisation_id": world.people.providers[OWNER].public_id,
         "question_id": first(asked.filter(status="sent", is_confidential=False)),
@@ -239,6 +252,9 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "verification_id": first(verified),
         "verified_item_id": first(VerificationItem.objects.filter(verification__in=verified)),
         "proof_id": first(VerificationSupply.objects.filter(item__verification__in=verified)),
+        "hold_id": first(LegalHold.objects.filter(tender=tender, lift=None)),
+        "destruction_id": first(DestructionList.objects.filter(lines__tender=tender)),
+        "category": "gegund",
         "letter_id": first(Letter.objects.filter(bid__in=own)),
         "contracts:report_file[full].report_id": first(reports.filter(version="full")),
         "contracts:report_file[contract].report_id": first(reports.filter(version="contract")),

@@ -31,6 +31,7 @@ from tests.architecture.permission_table import Row, rows
 from tests.architecture.routes import OWNER, addresses
 from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, bare_refusals, row_counts, visitors
 from tests.factories.bids import pdf_bytes
+from tests.factories.consultation import planted_consultation
 from tests.factories.questions import approve, draft_question, published_clarification, sent_question
 from tests.factories.world import PUBLISHED_AT, STAGES, World, advance, definition, make_outsiders, make_world
 
@@ -60,6 +61,7 @@ def sweep() -> Sweep:
     _document(world.tender, at=world.at)
     for tender in (world.tender, draft):
         _simulate(world, tender)
+        _consult(world, tender)
         _write_leidraad(world, tender)
     _ask(world)
     _write(world)
@@ -145,6 +147,14 @@ def _lean() -> Iterator[None]:
 def _simulate(world: World, tender: Tender) -> None:
     made = simulate_method(tender, Settings(fields=100, bidders=3), by=world.user("inkoper"), at=PUBLISHED_AT)
     run_simulation(made.public_id, clock=lambda: PUBLISHED_AT)
+
+
+def _consult(world: World, tender: Tender) -> None:
+    """One with its report, one that is not published, and one of which the report is being made."""
+    buyer, kvk = world.user("inkoper"), world.people.providers[OWNER].kvk_number
+    planted_consultation(tender, by=buyer, at=PUBLISHED_AT, kvk=kvk, is_reported=True)
+    planted_consultation(tender, by=buyer, at=PUBLISHED_AT, is_published=False)
+    planted_consultation(tender, by=buyer, at=PUBLISHED_AT)
 
 
 def _write_leidraad(world: World, tender: Tender) -> None:

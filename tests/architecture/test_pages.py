@@ -30,6 +30,9 @@ NO_PAGES = {
     "tenders:leidraad_pdf",
     "tenders:leidraad_word",
     "tenders:simulation_export",
+    "tenders:consultation_export",
+    "tenders:consultation_report_draft",
+    "tenders:consultation_report_pdf",
     "tenders:complaint_export",
     "tenders:complaint_letter",
     "tenders:contact_attachment",
@@ -88,6 +91,7 @@ NO_PAGES = {
     "contracts:dossier_file[full]",
     "contracts:dossier_file[bidder]",
     "contracts:dossier_file[contract]",
+    "contracts:destruction_certificate",
 }
 
 # Acts without a page of their own, pages of allauth for who is half-way logging in, and what a damaged bid needs.
@@ -118,6 +122,11 @@ SENDS_ON = {
     "contracts:capacity_met",
     "contracts:capacity_pause",
     "contracts:capacity_resume",
+    # Nothing is held and no term ends within the story of the sweep: tests of the destruction see these.
+    "contracts:hold_lift",
+    "contracts:destruction",
+    "contracts:destruction_approve",
+    "contracts:destruction_reject",
     "contracts:obligation_evidence_drop",
     "contracts:agreement_model_end",
     "contracts:agreement_send_back",
@@ -132,6 +141,7 @@ SENDS_ON = {
     "scoring:pen_down",
     "tenders:answer_act",
     "tenders:clarification_prepare",
+    "tenders:consultation_report_prepare",
     "tenders:follow",
     "tenders:leidraad_make",
     "tenders:leidraad_put",

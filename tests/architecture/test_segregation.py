@@ -144,7 +144,15 @@ def test_a_beheerder_reaches_no_page_of_a_tender_but_the_public_ones() -> None:
     for row in rows():
         for cell in row.cells.values():
             if "H" not in cell or row.route.startswith(
-                ("people:", "registration:", "authorities:", "portal:", "account", "tenders:mine")
+                (
+                    "people:",
+                    "registration:",
+                    "authorities:",
+                    "retention:",
+                    "portal:",
+                    "account",
+                    "tenders:mine",
+                )
             ):
                 continue
             if row.route in FOR_THE_AUTHORITY:
@@ -175,7 +183,8 @@ def test_a_role_elsewhere_reaches_only_lists_of_its_own() -> None:
     accounts = {"people:list", "people:invite", "people:log", "people:first_buyer"}
     registration = {"registration:list", "registration:check", "registration:decide"}
     authorities = {"authorities:list", "authorities:add"}
-    assert reached == {"tenders:create", *accounts, *registration, *authorities}
+    retention = {"retention:overview", "retention:make", "retention:rule"}
+    assert reached == {"tenders:create", *accounts, *registration, *authorities, *retention}
 
 
 @pytest.mark.django_db

@@ -61,7 +61,8 @@ def test_a_year_of_voorne_by_excel_and_who_is_closed_and_why(
 
     # Anker is closed while Cirkel is below its offer; Brug is above its own, and pauses itself
     colleague = person(INDICATIESTELLER)
-    colleague.goto(overview)
+    colleague.goto("/")
+    colleague.follow("Huishoudelijke Ondersteuning")
     colleague.sees(
         "Anker heeft 900 cliënten in zorg, meer dan de grens van 800. Cirkel (250 van 800) zit nog onder"
     )

@@ -66,7 +66,9 @@ def _proof(tender: Tender, ref: str) -> Iterator[bytes]:
 @section("bewijs_winnaar", _proof)
 def proof_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
     """What winners supplied after the provisional award; for the authority and for the winner itself."""
-    proofs = VerificationSupply.objects.filter(item__verification__bid__tender=tender)
+    proofs = VerificationSupply.objects.filter(
+        item__verification__bid__tender=tender, blob__destroyed_at=None
+    )
     for proof in proofs.select_related("item__member", "item__verification__bid__organisation"):
         bid = proof.item.verification.bid
         title = f"{bid.organisation.name}: {proof.item.title}"

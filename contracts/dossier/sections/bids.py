@@ -101,7 +101,7 @@ def _supply(tender: Tender, ref: str) -> Iterator[bytes]:
 
 @section("aanvullingen", _supply)
 def supply_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
-    supplies = RepairSupply.objects.filter(item__request__in=_requests(tender))
+    supplies = RepairSupply.objects.filter(item__request__in=_requests(tender), blob__destroyed_at=None)
     for supply in supplies.select_related("blob", "item__request__bid__organisation"):
         bid = supply.item.request.bid
         title = f"{bid.organisation.name}: aanvulling {supply.item.title}"

@@ -17,8 +17,8 @@ from tenders.questions.selectors import published_notices
 def stuk_of_file(
     file: StoredFile | None, title: str, at: datetime | None, kind: str, audience: Audience = STAFF
 ) -> Iterator[Stuk]:
-    """The stuk of a stored file; nothing where the file was never made."""
-    if file is not None and at is not None:
+    """The stuk of a stored file; nothing where the file was never made, or was destroyed."""
+    if file is not None and at is not None and file.destroyed_at is None:
         yield Stuk(str(file.public_id), title, at, kind, file.name, audience)
 
 

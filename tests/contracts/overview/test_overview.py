@@ -10,17 +10,22 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from contracts.execution.services import add_contact, add_meeting
+from contracts.maximum.services import enter_value
 from contracts.models import ContractFile
+from contracts.social.services import judge_effort
 from tenders.models import Role
 from tests.architecture.page_rules import page_faults
 from tests.contracts.changes.test_changes import changed
 from tests.contracts.execution.pages import get
 from tests.contracts.maximum.scenes import IN_MAY, called, framework, paid
 from tests.factories.contracts import file_of, manager_of, many_contracts, with_options
+from tests.factories.indexation import STATED, figured, fixed, with_tariff
+from tests.factories.social_return import IN_JUNE, asking, effort_of
 from tests.factories.tenders import member_with_role
 
 pytestmark = pytest.mark.django_db
 PAGE, EXCEL = reverse("contracts:contracts_overview"), reverse("contracts:contracts_export")
+AGREED = reverse("contracts:contracts_agreed")
 
 
 def test_it_shows_what_ends_what_is_due_and_what_is_used() -> None:
@@ -40,6 +45,37 @@ def test_it_shows_what_ends_what_is_due_and_what_is_used() -> None:
     assert "boven 95%" in text
 
 
+def test_it_shows_tariffs_to_fix_and_social_return_of_all_contracts() -> None:
+    award = asking(with_tariff(STATED))
+    for index in ("OVA", "CPI"):
+        figured(award, index, "2.5")
+    fixed(award)
+    judge_effort(effort_of(award), is_accepted=True, by=manager_of(award), at=IN_JUNE)
+    effort_of(award, "Brug", amount=250_00)
+    enter_value(
+        file_of(award),
+        municipality=award.tender.authority.name,
+        month=date(2026, 5, 1),
+        amount=50_000_00,
+        by=manager_of(award),
+        at=IN_JUNE,
+    )
+
+    answer = get(manager_of(award), AGREED, at=IN_JUNE)
+    book = load_workbook(BytesIO(get(award.buyer, EXCEL, at=IN_JUNE).body))
+
+    assert page_faults(answer) == []
+    text = answer.body.decode()
+    # Brug still waits for its first year; what Anker owes and did is that of all contracts.
+    assert "1 vast te stellen" in text
+    for amount in ("1.500,00", "1.000,00", "250,00"):
+        assert f"€\N{NO-BREAK SPACE}{amount}" in text
+    (tariff,) = list(book["Tarieven"].iter_rows(min_row=2, values_only=True))
+    assert tariff[2:6] == ("Anker", 2026, "2026-01-01", "2,5%")
+    assert tariff[6] == "Huishoudelijke ondersteuning per minuut: €\N{NO-BREAK SPACE}0,7585"
+    assert {row[7] for row in book["Social return"].iter_rows(min_row=2, values_only=True)} == {1_000, 250}
+
+
 def test_options_come_half_a_year_before_their_day() -> None:
     award = with_options()
     spring = datetime(2028, 1, 10, 9, 0, tzinfo=UTC)
@@ -53,7 +89,7 @@ def test_only_who_reads_contracts_for_an_authority_finds_it() -> None:
     for role in (Role.BUYER, Role.CONTRACT_MANAGER, Role.JURIST, Role.AUDITOR):
         assert get(member_with_role(award.tender, role), PAGE, at=IN_MAY).status == 200
     for user in (award.bidder("Anker"), member_with_role(award.tender, Role.EVALUATOR)):
-        for path in (PAGE, EXCEL):
+        for path in (PAGE, EXCEL, AGREED):
             assert get(user, path, at=IN_MAY).status == 404
 
 
@@ -74,6 +110,8 @@ def test_the_workbook_holds_everything_and_no_formula() -> None:
         "Taken",
         "Gerealiseerd",
         "Afroepen",
+        "Tarieven",
+        "Social return",
         "Wijzigingen",
         "Onderaannemers",
         "Gesprekken",
@@ -100,8 +138,8 @@ def test_three_and_a_thousand_contracts_take_as_many_queries() -> None:
         return len(captured)
 
     many_contracts(award, 1)
-    three = [queries(path) for path in (PAGE, EXCEL)]
+    three = [queries(path) for path in (PAGE, EXCEL, AGREED)]
     many_contracts(award, 1000)
 
-    assert [queries(path) for path in (PAGE, EXCEL)] == three
+    assert [queries(path) for path in (PAGE, EXCEL, AGREED)] == three
     assert max(three) <= 35

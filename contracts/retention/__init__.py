@@ -1,0 +1,1 @@
+"""Bewaartermijnen, bewaarplicht en vernietiging (ADR 37)."""

@@ -1,0 +1,1 @@
+"""Bewaren en vernietigen, as the beheerder of an aanbestedende dienst does it."""

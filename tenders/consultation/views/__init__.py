@@ -1,0 +1,1 @@
+"""Pages of consultations: of the buyer, of the report, and for everybody."""
