@@ -19,6 +19,8 @@ from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, TransitionRefused
 from tenders.domain.wording import instant_in_words, points_in_words
 from tenders.forms.acts import WithdrawForm
+from tenders.leidraad.presenters import among_documents_in_words
+from tenders.leidraad.selectors import among_documents
 from tenders.models import Announcement, Tender
 from tenders.permissions import may
 from tenders.selectors import definition_of, refusals_of
@@ -98,6 +100,7 @@ def _publication_summary(tender: Tender, announcement: Announcement | None) -> l
     return [
         ("Aanbesteding", tender.title),
         ("Aankondiging", in_words(announcement.facts) if announcement else "niet nodig bij een repetitie"),
+        ("Inkoopdocument", among_documents_in_words(among_documents(tender))),
         ("Inschrijving sluit", instant_in_words(definition.planning.closes_at)),
         ("Percelen", lots),
         ("Gunningscriteria", criteria),
