@@ -56,6 +56,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         "Vragen en contact",
         (
             Page(
+                "Marktconsultaties",
+                "tenders:consultations",
+                ("tenders.read_consultations",),
+                "Wat de markt en inwoners is gevraagd, en het verslag",
+            ),
+            Page(
                 "Vragen beantwoorden",
                 "tenders:questions_desk",
                 ("tenders.read_questions",),

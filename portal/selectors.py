@@ -26,6 +26,7 @@ from contracts.selectors import todo_for as contract_todos
 from contracts.social.todo import social_return_todo_for
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
+from tenders.consultation.todo import consultations_todo_for
 from tenders.contact.todo import contact_todo_for
 from tenders.domain.lifecycle import AFTER_AWARD
 from tenders.models import Role, Tender, TenderRole
@@ -36,6 +37,7 @@ from tenders.todo import Todo
 
 _SOURCES = (
     tender_todos,
+    consultations_todo_for,
     questions_todo_for,
     contact_todo_for,
     complaints_todo_for,

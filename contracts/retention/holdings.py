@@ -164,6 +164,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(Category.EVIDENCE, "bids.BidEvidence", ("issuer", "file_name", "findings")),
     Holding(Category.EVIDENCE, "bids.CheckItem", ("finding", "reason")),
     Holding(Category.EVIDENCE, "bids.BidMember", ("declared",)),
+    Holding(Category.EVIDENCE, "bids.InvolvementNote", ("measures",)),
     Holding(Category.EVIDENCE, "bids.ExclusionCase", ("party_name", "facts", "measures", "proportionality")),
     Holding(
         Category.EVIDENCE,
@@ -241,8 +242,12 @@ HOLDINGS: Sequence[Holding] = (
             "wording",
         ),
     ),
-    # Of who reacted to a market consultation; the answers themselves were published without a name.
-    Holding(Category.QUESTIONS, "tenders.Reaction", ("organisation_name", "contact_name", "contact_email")),
+    # The report, which stays, gives the answers without names; what somebody wrote itself may name anybody.
+    Holding(
+        Category.QUESTIONS,
+        "tenders.Reaction",
+        ("organisation_name", "contact_name", "contact_email", "answers", "wordings"),
+    ),
     Holding(Category.QUESTIONS, "tenders.ContactMessage", ("text", "measure"), files=("attachment",)),
     Holding(
         Category.QUESTIONS,
@@ -370,8 +375,6 @@ KEPT_COLUMNS: Mapping[str, str] = {
     "bids.RepairItem.title": "the name of a requirement",
     "bids.BidPlan.start_pages": "page numbers",
     "bids.BidPlan.uncounted_pages": "page numbers",
-    "tenders.Reaction.answers": "was published in the report, without a name",
-    "tenders.Reaction.wordings": "was published in the report, without a name",
     "scoring.Score.level_label": "a level of the scale",
     "scoring.Score.adjusted_label": "a level of the scale",
     "scoring.ScoreVersion.level_label": "a level of the scale",

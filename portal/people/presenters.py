@@ -15,6 +15,7 @@ EVENTS: Mapping[str, str] = {
     "person.invited_again": "opnieuw uitgenodigd",
     "person.rights_changed": "rechten gewijzigd",
     "person.access_ended": "toegang beëindigd",
+    "person.erased": "persoonsgegevens gewist",
     "person.address_confirmed": "e-mailadres bevestigd",
     "person.named_buyer": "aangewezen als eerste inkoper",
     "organisation.established": "aanbestedende dienst toegevoegd",

@@ -41,7 +41,7 @@ def invite_person(
     A known mail address gets access with the account it has, under the name it has. Raises PersonRefused
     where that account works on the other side of the table, or would get back roles of another authority.
     """
-    _lock_as_administrator(organisation, by)
+    lock_as_administrator(organisation, by)
     return give_access(organisation, email=email, name=name, rights=rights, by=by, at=at)
 
 
@@ -91,7 +91,7 @@ def appoint_beheerder(
 @transaction.atomic
 def invite_again(membership: Membership, *, by: User, at: datetime) -> Membership:
     """Send the link once more to a person who never logged in."""
-    _lock_as_administrator(membership.organisation, by)
+    lock_as_administrator(membership.organisation, by)
     current = _current(membership)
     if current.user.last_login is not None:
         raise PersonRefused(
@@ -111,7 +111,7 @@ def change_rights(
     Raises PersonRefused for a beheerder as buyer or with a role in a tender, and for who stops being beheerder
     itself, so that an organisation always keeps one.
     """
-    _lock_as_administrator(membership.organisation, by)
+    lock_as_administrator(membership.organisation, by)
     current = _current(membership)
     user = lock_person(current.user)
     before = rights_of(current)
@@ -137,7 +137,7 @@ def end_access(membership: Membership, *, by: User, at: datetime) -> None:
     What the person did stays in the log under its id. Raises PersonRefused for oneself, so that an
     organisation always keeps a beheerder.
     """
-    _lock_as_administrator(membership.organisation, by)
+    lock_as_administrator(membership.organisation, by)
     current = _current(membership)
     user = lock_person(current.user)
     if user.pk == by.pk:
@@ -164,7 +164,7 @@ def end_access(membership: Membership, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def name_first_buyer(tender: Tender, user: User, *, by: User, at: datetime) -> TenderRole:
     """Name who leads a tender that nobody leads any more; the beheerder itself never holds a role."""
-    _lock_as_administrator(tender.authority, by)
+    lock_as_administrator(tender.authority, by)
     given = give_first_buyer(tender, user, by=by, at=at)
     organisation = str(tender.authority.public_id)
     Auditor(by).record("person.named_buyer", user, scope=ACCOUNTS, at=at, data={"organisation": organisation})
@@ -189,7 +189,7 @@ def _allowed(organisation: Organisation, rights: Mapping[str, bool]) -> dict[str
     return {right: bool(rights.get(right, False)) for right in RIGHTS[organisation.kind]}
 
 
-def _lock_as_administrator(organisation: Organisation, by: User) -> None:
+def lock_as_administrator(organisation: Organisation, by: User) -> None:
     """One change of an organisation's people at a time: two beheerders cannot end each other's access."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     is_administrator = Membership.objects.filter(

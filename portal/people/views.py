@@ -42,14 +42,14 @@ LOG_PAGE_SIZE = 50
 @login_required
 @require_GET
 def people_list(request: HttpRequest) -> HttpResponse:
-    organisation = _managed_organisation(request)
+    organisation = managed_organisation(request)
     return _page(request, "list", rows=rows_of(people_of(organisation)))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def people_invite(request: HttpRequest) -> HttpResponse:
-    organisation = _managed_organisation(request)
+    organisation = managed_organisation(request)
     form = InvitationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         facts = {"email": form.cleaned_data["email"], "name": form.cleaned_data["name"]}
@@ -115,7 +115,7 @@ def people_end(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @require_GET
 def people_log(request: HttpRequest) -> HttpResponse:
     """Who got access, rights and an address confirmed, and who gave or took them; nothing of a tender."""
-    organisation = _managed_organisation(request)
+    organisation = managed_organisation(request)
     record_access(request.user, "accounts.read_log", organisation, scope=ACCOUNTS, granted=True, at=now())
     form = LogFilterForm(request.GET or None, events=EVENTS, people=people_in_log(organisation))
     found = account_entries(organisation, **_filters(form))
@@ -130,7 +130,7 @@ def people_log(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def first_buyer(request: HttpRequest) -> HttpResponse:
     """Name the buyer of a tender that has none any more."""
-    organisation = _managed_organisation(request)
+    organisation = managed_organisation(request)
     if organisation.kind != Organisation.Kind.AUTHORITY:
         raise Http404
     tenders = tenders_without_buyer(organisation)
@@ -152,7 +152,7 @@ def _filters(form: LogFilterForm) -> dict[str, Any]:
     return {"event": chosen.get("event", ""), "person": chosen.get("person")}
 
 
-def _managed_organisation(request: HttpRequest) -> Organisation:
+def managed_organisation(request: HttpRequest) -> Organisation:
     """The organisation that the person acts for and is beheerder of; for others the pages do not exist."""
     organisation = request.acting.organisation
     if organisation is None or not is_administrator_of(request.user, organisation):
@@ -161,7 +161,7 @@ def _managed_organisation(request: HttpRequest) -> Organisation:
 
 
 def _managed_person(request: HttpRequest, user_id: UUID) -> Membership:
-    membership = person_of(_managed_organisation(request), user_id)
+    membership = person_of(managed_organisation(request), user_id)
     if membership is None:
         raise Http404
     return membership

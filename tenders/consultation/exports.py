@@ -32,8 +32,8 @@ def reactions_workbook(consultation: Consultation, reactions: Iterable[Reaction]
             reaction.contact_name,
             reaction.contact_email,
             instant_in_words(reaction.sent_at),
-            *reaction.answers,
+            *(reaction.answer(number) for number in range(1, len(questions) + 1)),
         )
-        number = number_cell(sheet, reaction.number, WHOLE)
-        sheet.append([number, *(text_cell(sheet, text) for text in texts)])
+        place = number_cell(sheet, reaction.number, WHOLE)
+        sheet.append([place, *(text_cell(sheet, text) for text in texts)])
     return workbook_bytes(workbook)

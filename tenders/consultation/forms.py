@@ -251,7 +251,7 @@ class AnswersForm(ui.forms.Form):
         super().__init__(*args, **kwargs)
         self._ids: list[str] = []
         for reaction in reactions if is_open else ():
-            if not reaction.answers[question - 1]:
+            if not reaction.answer(question):
                 continue
             name = str(reaction.public_id)
             self._ids.append(name)

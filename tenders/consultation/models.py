@@ -105,9 +105,13 @@ class Reaction(models.Model):
             ),
         ]
 
+    def answer(self, question: int) -> str:
+        """To the question of this number; nothing where the answers were destroyed."""
+        return str(self.answers[question - 1]) if question <= len(self.answers) else ""
+
     def wording(self, question: int) -> str:
         """What the report gives as the answer to the question of this number."""
-        return str(self.wordings.get(str(question), self.answers[question - 1]))
+        return str(self.wordings.get(str(question), self.answer(question)))
 
 
 class ConsultationReport(models.Model):

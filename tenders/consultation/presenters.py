@@ -100,10 +100,8 @@ def reaction_facts(reaction: Reaction, *, with_contact: bool) -> list[tuple[str,
 
 def answer_rows(consultation: Consultation, reaction: Reaction) -> list[tuple[str, str]]:
     return [
-        (f"{number}. {question.text}", answer)
-        for number, (question, answer) in enumerate(
-            zip(consultation.asked, reaction.answers, strict=True), start=1
-        )
+        (f"{number}. {question.text}", reaction.answer(number))
+        for number, question in enumerate(consultation.asked, start=1)
     ]
 
 
@@ -117,7 +115,7 @@ def report_rows(
         {
             "number": number,
             "text": question.text,
-            "answers": sum(bool(row.answers[number - 1]) for row in all_reactions),
+            "answers": sum(bool(row.answer(number)) for row in all_reactions),
             "is_done": bool(summaries.get(str(number), "")),
         }
         for number, question in enumerate(consultation.asked, start=1)

@@ -26,12 +26,34 @@ def consultation_in(tender: Tender, number: int) -> Consultation | None:
     return found
 
 
-def public_consultations() -> QuerySet[Consultation]:
+def public_consultations(tender: Tender | None = None) -> QuerySet[Consultation]:
     """What everybody may read: published, of no rehearsal; the one that closes last comes first."""
-    return (
+    found = (
         Consultation.objects.filter(published_at__isnull=False, tender__is_rehearsal=False)
         .select_related("tender__authority", "report__file")
         .order_by("-closes_at", "pk")
+    )
+    return found if tender is None else found.filter(tender=tender)
+
+
+def unreported_of(tender: Tender) -> QuerySet[Consultation]:
+    """Published consultations of the tender, closed or not, of which nobody can read the report yet."""
+    return Consultation.objects.filter(
+        tender=tender, published_at__isnull=False, report__published_at__isnull=True
+    ).order_by("number")
+
+
+def unreported(tenders: QuerySet[Tender], *, at: datetime) -> QuerySet[Consultation]:
+    """Closed consultations of which nobody can read the report yet."""
+    return (
+        Consultation.objects.filter(
+            tender__in=tenders,
+            published_at__isnull=False,
+            closes_at__lt=at,
+            report__published_at__isnull=True,
+        )
+        .select_related("tender__authority")
+        .order_by("closes_at", "pk")
     )
 
 

@@ -1,4 +1,4 @@
-"""The own text of a chapter, and the choice of two versions."""
+"""The own text of a chapter."""
 
 from django import forms
 
@@ -19,4 +19,10 @@ class TextForm(ui.forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_HELP,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen(self) -> int:
+        """The version that the page was opened with; -1 where it did not say, which is never current."""
+        text = self.cleaned_data["version"]
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

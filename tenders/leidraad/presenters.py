@@ -6,10 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from tenders.domain.leidraad import ADVICE, TITLES, ChapterChanges, ChapterKey, Draft, leidraad_hash
+from tenders.domain.leidraad import ADVICE, TITLES, ChapterChanges, ChapterKey, Draft, Gap, leidraad_hash
 from tenders.leidraad.pdf import chapter_shown
 from tenders.models import LeidraadVersion, Tender, TenderDocument
 from ui.presentation import Tone
+
+_CHOICES = frozenset(
+    {"contact_sanction", "contract_variant", "late_supplement", "later_subcontractor", "signature_forms"}
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,15 @@ def chapter_rows(draft: Draft) -> list[ChapterRow]:
 
 def gap_rows(draft: Draft, key: ChapterKey, basis: Tender, *, may_configure: bool) -> list[GapRow]:
     """`basis` is the tender whose configuration counts."""
-    return [
-        GapRow(
-            gap.words,
-            reverse(f"tenders:{gap.subject.name.lower()}", args=[basis.public_id]) if may_configure else "",
-        )
-        for gap in draft.gaps[key]
-    ]
+    return [GapRow(gap.words, _place(gap, basis) if may_configure else "") for gap in draft.gaps[key]]
+
+
+def _place(gap: Gap, basis: Tender) -> str:
+    """The page, and on it the field; of a choice its first option."""
+    page = reverse(f"tenders:{gap.subject.name.lower()}", args=[basis.public_id])
+    if not gap.field:
+        return page
+    return f"{page}#id_{gap.field}{'_0' if gap.field in _CHOICES else ''}"
 
 
 def version_rows(
@@ -91,6 +97,15 @@ def chapter_page(draft: Draft, key: ChapterKey) -> dict[str, Any]:
         "previous": _link(keys[place - 1]) if place else None,
         "next": _link(keys[place + 1]) if place + 1 < len(keys) else None,
     }
+
+
+def among_documents_in_words(found: tuple[LeidraadVersion, bool] | None) -> str:
+    """For who is about to publish."""
+    if found is None:
+        return "Staat niet bij de stukken"
+    version, is_same = found
+    number = f"Versie {version.number} staat bij de stukken"
+    return number if is_same else f"{number}, maar daarna is er iets gewijzigd: maak een nieuwe versie"
 
 
 def counted(found: tuple[ChapterChanges, ...]) -> str:

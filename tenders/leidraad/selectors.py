@@ -4,7 +4,16 @@ from django.db.models import QuerySet
 
 from tenders.changes import revision_of
 from tenders.domain.configuration import ConfigurationIncomplete
-from tenders.domain.leidraad import TITLE, ChapterKey, Draft, Leidraad, Source, leidraad_from, make_leidraad
+from tenders.domain.leidraad import (
+    TITLE,
+    ChapterKey,
+    Draft,
+    Leidraad,
+    Source,
+    leidraad_from,
+    leidraad_hash,
+    make_leidraad,
+)
 from tenders.domain.milestones import public_milestones
 from tenders.models import LeidraadText, LeidraadVersion, Tender
 from tenders.pdf import chapter_of
@@ -36,6 +45,15 @@ def versions_of(tender: Tender) -> QuerySet[LeidraadVersion]:
 
 def version_in(tender: Tender, number: int) -> LeidraadVersion | None:
     return versions_of(tender).filter(number=number).first()
+
+
+def among_documents(tender: Tender) -> tuple[LeidraadVersion, bool] | None:
+    """The version that stands among the documents, and whether it says what would be made now; None without one."""
+    document = current_documents(basis_of(tender)).filter(title=TITLE).first()
+    version = document and versions_of(tender).filter(pdf=document.file).first()
+    if not version:
+        return None
+    return version, version.content_hash == leidraad_hash(draft_of(tender).leidraad)
 
 
 def content_of(version: LeidraadVersion) -> Leidraad:

@@ -78,7 +78,7 @@ def chapter(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
                 tender,
                 key,
                 form.cleaned_data["text"],
-                version=form.cleaned_data["version"],
+                version=form.seen,
                 by=request.user,
                 at=clock.now(),
             )

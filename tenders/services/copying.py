@@ -67,6 +67,8 @@ def copy_configuration(source: Tender, target: Tender) -> None:
     parents: dict[int, AwardCriterion] = {
         row.pk: _copy(row, tender=target) for row in source.criteria.filter(parent=None)
     }
+    for text in source.leidraad_texts.all():
+        _copy(text, tender=target)
     for row in source.criteria.exclude(parent=None):
         _copy(row, tender=target, parent=parents[row.parent_id])
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 import clock
 from tenders.access import tender_for
 from tenders.changes import announcement_of
+from tenders.consultation.selectors import unreported_of
 from tenders.domain.announcement import in_words
 from tenders.domain.announcement import refusal as refusal_to_publish
 from tenders.domain.checks import Finding
@@ -18,6 +19,8 @@ from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.lifecycle import BEFORE_CONTRACT, TransitionRefused
 from tenders.domain.wording import instant_in_words, points_in_words
 from tenders.forms.acts import WithdrawForm
+from tenders.leidraad.presenters import among_documents_in_words
+from tenders.leidraad.selectors import among_documents
 from tenders.models import Announcement, Tender
 from tenders.permissions import may
 from tenders.selectors import definition_of, refusals_of
@@ -58,6 +61,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": "Publiceer deze aanbesteding",
         "summary_rows": _publication_summary(tender, announcement),
+        "unreported": unreported_of(tender),
     }
     return tender_page(request, "tenders/tender_publish.html", tender, context)
 
@@ -96,6 +100,7 @@ def _publication_summary(tender: Tender, announcement: Announcement | None) -> l
     return [
         ("Aanbesteding", tender.title),
         ("Aankondiging", in_words(announcement.facts) if announcement else "niet nodig bij een repetitie"),
+        ("Inkoopdocument", among_documents_in_words(among_documents(tender))),
         ("Inschrijving sluit", instant_in_words(definition.planning.closes_at)),
         ("Percelen", lots),
         ("Gunningscriteria", criteria),

@@ -19,7 +19,8 @@ from tenders.domain.change import ChangeRefused
 from tenders.domain.lifecycle import TransitionRefused
 from tenders.domain.wording import instant_in_words
 from tenders.forms.change import OutageForm, PauseForm, RectifyForm, ResumeForm
-from tenders.models import Tender
+from tenders.leidraad.selectors import among_documents
+from tenders.models import LeidraadVersion, Tender
 from tenders.services import (
     NotAnnounced,
     PauseRefused,
@@ -53,10 +54,17 @@ def rectification(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "copy": copy,
         "prepared": prepare(tender, copy, at=at) if copy else None,
         "why_not": _why_not(tender),
+        "old_leidraad": _old_leidraad(tender) if copy else None,
         "has_closed": tender.has_closed(at),
         "issued": rectifications_of(tender),
     }
     return tender_page(request, "tenders/rectification.html", tender, context)
+
+
+def _old_leidraad(tender: Tender) -> LeidraadVersion | None:
+    """The version among the documents, where it does not say what is being changed."""
+    version, is_same = among_documents(tender) or (None, True)
+    return None if is_same else version
 
 
 @login_required

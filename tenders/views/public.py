@@ -145,6 +145,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "has_role": bool(roles_in(request.user, tender)),
         "bid_url": _bid_url(request, tender),
         "is_provider": _acts_for_provider(request),
+        "consultations": consultation_rows(public_consultations(tender), at=clock.now()),
         "rectifications": rectifications_of(tender),
         "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,

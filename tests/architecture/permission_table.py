@@ -36,6 +36,11 @@ people:list                                 HH'
 people:invite                               HH'
 people:log                                  HH'
 people:first_buyer                          HH'
+people:left                                 HH'
+people:erase                                -
+people:person_data                          -
+people:own_data                             @
+people:own_data_file                        @
 people:rights                               H
 people:invite_again                         H
 people:end                                  H

@@ -21,6 +21,8 @@ NO_PAGES = {
     "health:live",
     "health:ready",
     "agenda:feed",
+    "people:own_data_file",
+    "people:person_data",
     "tenders:calendar",
     "tenders:document_download",
     "tenders:export",
@@ -134,6 +136,8 @@ SENDS_ON = {
     "contracts:fix_minutes",
     "contracts:make_agreements",
     "contracts:notice_mode",
+    # Nobody left in the story of the sweep: tests of erasing see this page.
+    "people:erase",
     "portal:move_clock",
     # The tender of the sweep is a real one: tests of the rehearsal see this page.
     "portal:rehearsal_discard",

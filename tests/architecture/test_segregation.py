@@ -180,7 +180,7 @@ def test_a_role_elsewhere_reaches_only_lists_of_its_own() -> None:
         if any(role.endswith(ELSEWHERE) for role in cell) and not cell >= ACCOUNTS
     }
 
-    accounts = {"people:list", "people:invite", "people:log", "people:first_buyer"}
+    accounts = {"people:list", "people:invite", "people:log", "people:first_buyer", "people:left"}
     registration = {"registration:list", "registration:check", "registration:decide"}
     authorities = {"authorities:list", "authorities:add"}
     retention = {"retention:overview", "retention:make", "retention:rule"}

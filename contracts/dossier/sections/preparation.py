@@ -8,6 +8,7 @@ from contracts.dossier.registry import section
 from contracts.dossier.sections.contents import as_json, stored_blocks
 from documents.models import StoredFile
 from tenders.complaints.models import Complaint
+from tenders.consultation.selectors import public_consultations
 from tenders.contact.models import ContactMessage
 from tenders.models import Tender
 from tenders.outages import Outage
@@ -32,6 +33,18 @@ def published_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
     for notice in published_notices(tender).select_related("file"):
         title = f"Nota van inlichtingen {notice.number}"
         yield from stuk_of_file(notice.file, title, notice.published_at, "nota van inlichtingen", audience)
+
+
+@section("marktconsultatie", stored_blocks)
+def consultation_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
+    """The published reports of market consultations, which everybody reads."""
+    for consultation in public_consultations(tender):
+        if consultation.is_reported:
+            report = consultation.report
+            title = f"Verslag van de marktconsultatie: {consultation.title}"
+            yield from stuk_of_file(
+                report.file, title, report.published_at, "verslag marktconsultatie", EVERYBODY
+            )
 
 
 def _definition(tender: Tender, _ref: str) -> Iterator[bytes]:

@@ -154,9 +154,7 @@ def content_of(consultation: Consultation, report: ConsultationReport, *, at: da
     items = []
     for number, question in enumerate(consultation.asked, start=1):
         is_open = question.kind is QuestionKind.TEXT
-        given = [
-            reaction.wording(number) if is_open else reaction.answers[number - 1] for reaction in reactions
-        ]
+        given = [reaction.wording(number) if is_open else reaction.answer(number) for reaction in reactions]
         items.append(
             ReportItem(
                 number=number,

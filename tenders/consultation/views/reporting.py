@@ -90,7 +90,7 @@ def question(request: HttpRequest, public_id: UUID, number: int, question: int) 
         "title": f"Vraag {question}",
         "consultation": found,
         "asked": asked,
-        "counts": counted(asked, [row.answers[question - 1] for row in reactions]),
+        "counts": counted(asked, [row.answer(question) for row in reactions]),
         "form": form,
         "warnings": presenters.warnings_in(found, reactions, question=question),
     }

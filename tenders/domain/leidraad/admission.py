@@ -135,7 +135,9 @@ def _supplement(source: Source) -> Iterator[Part]:
         sentence
         or f"Vragen wij u iets aan te vullen, dan hebt u daarvoor {days_in_words(found.supplement_days)}.",
     )
-    yield from gap(Subject.PROCEDURE, "wat er gebeurt als een aanvulling te laat is", unless=sentence)
+    yield from gap(
+        Subject.PLANNING, "wat er gebeurt als een aanvulling te laat is", "late_supplement", unless=sentence
+    )
     if "nationaal-bibob" in found.exclusion_codes:
         yield from told("rules.bibob_days", bibob_in_words(found.rules))
 

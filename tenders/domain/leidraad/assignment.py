@@ -58,7 +58,7 @@ def _about(source: Source) -> Iterator[Part]:
         "vragen, hoe u "
         "inschrijft en hoe wij gunnen.",
     )
-    yield from gap(Subject.BASICS, "het kenmerk", unless=source.reference)
+    yield from gap(Subject.BASICS, "het kenmerk", "reference", unless=source.reference)
     if source.reference:
         yield from told("tender.reference", f"Het kenmerk van deze aanbesteding is {source.reference}.")
     municipalities = list(found.facts.procedure.municipalities)
@@ -67,7 +67,7 @@ def _about(source: Source) -> Iterator[Part]:
         yield from told(
             "tender.municipalities", f"Wij doen dit voor de {names} {names_in_words(municipalities)}."
         )
-    yield from gap(Subject.BASICS, "de samenvatting", unless=found.texts.summary)
+    yield from gap(Subject.BASICS, "de samenvatting", "summary", unless=found.texts.summary)
     yield from told("texts.summary", found.texts.summary)
 
 
@@ -80,12 +80,19 @@ def _contact(source: Source) -> Iterator[Part]:
     )
     sentence = contact_in_words(source.configuration.rules)
     yield from told("rules.contact_sanction", sentence)
-    yield from gap(Subject.PROCEDURE, "wat er gebeurt bij contact buiten het systeem om", unless=sentence)
+    yield from gap(
+        Subject.PROCEDURE,
+        "wat er gebeurt bij contact buiten het systeem om",
+        "contact_sanction",
+        unless=sentence,
+    )
 
 
 def _asked(source: Source) -> Iterator[Part]:
     found = source.configuration
-    yield from gap(Subject.BASICS, "de beschrijving van de opdracht", unless=found.texts.description)
+    yield from gap(
+        Subject.BASICS, "de beschrijving van de opdracht", "description", unless=found.texts.description
+    )
     yield from told("texts.description", found.texts.description)
     facts = found.facts
     if facts.contract.places:
@@ -99,16 +106,18 @@ def _asked(source: Source) -> Iterator[Part]:
 def _size(source: Source) -> Iterator[Part]:
     facts, volumes = source.configuration.facts.contract, source.configuration.contract.volumes
     words = volumes_in_words(volumes)
-    yield from gap(Subject.EXECUTION, "de verwachte omvang per jaar", unless=words)
+    yield from gap(Subject.EXECUTION, "de verwachte omvang per jaar", "volume_clients", unless=words)
     if words:
         yield from told("contract.volumes", f"Wij verwachten per jaar: {words}.")
-    yield from gap(Subject.CONTRACT, "de geraamde waarde per jaar", unless=facts.value_per_year)
+    yield from gap(
+        Subject.CONTRACT, "de geraamde waarde per jaar", "value_per_year", unless=facts.value_per_year
+    )
     if facts.value_per_year is not None:
         yield from told(
             "contract.value_per_year",
             f"De geraamde waarde is {euros_in_words(facts.value_per_year)} per jaar, zonder btw.",
         )
-    yield from gap(Subject.CONTRACT, "de maximale waarde", unless=facts.max_value)
+    yield from gap(Subject.CONTRACT, "de maximale waarde", "max_value", unless=facts.max_value)
     if facts.max_value is not None:
         yield from told(
             "contract.max_value",
@@ -146,7 +155,9 @@ def _lots(source: Source) -> Iterator[Part]:
             for lot in lots
         ),
     )
-    yield from gap(Subject.LOTS, "waarom er (geen) percelen zijn", unless=found.texts.lots_motivation)
+    yield from gap(
+        Subject.LOTS, "waarom er (geen) percelen zijn", "lots_motivation", unless=found.texts.lots_motivation
+    )
     yield from told("texts.lots_motivation", found.texts.lots_motivation)
     clustering = found.facts.procedure.clustering
     if clustering.is_clustered:
@@ -174,11 +185,11 @@ def _term(source: Source) -> Iterator[Part]:
         "contract.type",
         f"Wij sluiten {kind} met elke winnaar." if _several(source) else f"Wij sluiten {kind}.",
     )
-    yield from gap(Subject.METHOD, "het aantal overeenkomsten", unless=found.places)
+    yield from gap(Subject.METHOD, "het aantal overeenkomsten", "places", unless=found.places)
     if method is not None:
         for sentence in places_in_words(method):
             yield from told("method.places", sentence)
-    yield from gap(Subject.CONTRACT, "de ingang van de overeenkomst", unless=facts.start)
+    yield from gap(Subject.CONTRACT, "de ingang van de overeenkomst", "contract_start", unless=facts.start)
     if facts.start is not None:
         yield from told("contract.start", f"De overeenkomst gaat in op {date_in_words(facts.start)}.")
     yield from _length(source)
@@ -188,7 +199,7 @@ def _term(source: Source) -> Iterator[Part]:
 
 def _length(source: Source) -> Iterator[Part]:
     facts = source.configuration.facts.contract
-    yield from gap(Subject.CONTRACT, "de looptijd", unless=facts.initial_months)
+    yield from gap(Subject.CONTRACT, "de looptijd", "initial_months", unless=facts.initial_months)
     if facts.initial_months is None:
         return
     yield from told("contract.initial_months", f"De eerste looptijd is {_months(facts.initial_months)}.")

@@ -59,10 +59,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Gap:
-    """What the configuration does not say yet, and on which of its pages it is said. It is never in the document."""
+    """What the configuration does not say yet, and on which of its pages it is said. It is never in the document.
+
+    `field` is the field of that page; empty where it is a list.
+    """
 
     words: str
     subject: Subject
+    field: str = ""
 
 
 @dataclass(frozen=True)

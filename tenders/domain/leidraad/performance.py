@@ -36,7 +36,7 @@ def _execution(source: Source) -> Iterator[Part]:
             f"De uitvoering is {LABELS[rules.variant]}, in de zin van de contractstandaarden voor het sociaal "
             "domein.",
         )
-    yield from gap(Subject.EXECUTION, "de uitvoeringsvariant", unless=rules.variant)
+    yield from gap(Subject.EXECUTION, "de uitvoeringsvariant", "contract_variant", unless=rules.variant)
     if rules.allocation:
         yield from told("execution.allocation", f"Toewijzing: {allocation_in_words(rules.allocation)}.")
     if rules.implementation_months:
@@ -51,7 +51,12 @@ def _execution(source: Source) -> Iterator[Part]:
             "execution.meetings", f"Wij overleggen ten minste {times} per jaar over de uitvoering."
         )
     yield from told("execution.standards", _labelled("Berichten, declaraties en normen", rules.standards))
-    yield from gap(Subject.EXECUTION, "de standaarden voor berichten en declaraties", unless=rules.standards)
+    yield from gap(
+        Subject.EXECUTION,
+        "de standaarden voor berichten en declaraties",
+        "contract_standards",
+        unless=rules.standards,
+    )
 
 
 def _tariffs(source: Source) -> Iterator[Part]:
@@ -83,7 +88,10 @@ def _value(source: Source) -> Iterator[Part]:
 def _indexation(source: Source) -> Iterator[Part]:
     found = source.configuration
     yield from gap(
-        Subject.CONTRACT, "de indexering", unless=found.facts.contract.indexation or found.contract.indexation
+        Subject.TARIFFS,
+        "de indexering",
+        "indexation",
+        unless=found.facts.contract.indexation or found.contract.indexation,
     )
     yield from told("contract.indexation", found.facts.contract.indexation)
     if found.contract.indexation:
@@ -100,7 +108,7 @@ def _indexation(source: Source) -> Iterator[Part]:
 
 def _payment(source: Source) -> Iterator[Part]:
     days = source.configuration.facts.contract.payment_days
-    yield from gap(Subject.CONTRACT, "de betaaltermijn", unless=days)
+    yield from gap(Subject.TARIFFS, "de betaaltermijn", "payment_days", unless=days)
     if days:
         yield from told(
             "contract.payment_days", f"Wij betalen binnen {days_in_words(days)} na een juiste declaratie."
@@ -117,7 +125,9 @@ def _capacity(source: Source) -> Iterator[Part]:
 
 def _social_return(source: Source) -> Iterator[Part]:
     facts = source.configuration.facts.contract
-    yield from gap(Subject.CONTRACT, "social return", unless=facts.social_return_percentage)
+    yield from gap(
+        Subject.CONTRACT, "social return", "social_return_percentage", unless=facts.social_return_percentage
+    )
     if facts.social_return_percentage:
         base = f" van {facts.social_return_base.rstrip('.')}" if facts.social_return_base else ""
         yield from told(
@@ -129,7 +139,9 @@ def _social_return(source: Source) -> Iterator[Part]:
 
 def _subcontractors(source: Source) -> Iterator[Part]:
     rule = source.configuration.contract.later_subcontractor
-    yield from gap(Subject.EXECUTION, "of een onderaannemer er later bij mag", unless=rule)
+    yield from gap(
+        Subject.EXECUTION, "of een onderaannemer er later bij mag", "later_subcontractor", unless=rule
+    )
     if rule:
         yield from told(
             "execution.later_subcontractor",
@@ -140,7 +152,7 @@ def _subcontractors(source: Source) -> Iterator[Part]:
 
 def _conditions(source: Source) -> Iterator[Part]:
     facts = source.configuration.facts.contract
-    yield from gap(Subject.CONTRACT, "de algemene voorwaarden", unless=facts.conditions)
+    yield from gap(Subject.CONTRACT, "de algemene voorwaarden", "conditions", unless=facts.conditions)
     if not facts.conditions:
         return
     version = f", versie {facts.conditions_version}" if facts.conditions_version else ""

@@ -40,12 +40,12 @@ def _procedure(source: Source) -> Iterator[Part]:
 
 
 def _planning(source: Source) -> Iterator[Part]:
-    for subject, words, value in (
-        (Subject.PLANNING, "de dag van publicatie", source.configuration.publication_on),
-        (Subject.PLANNING, "de sluiting van de inschrijving", source.configuration.closes_at),
-        (Subject.PLANNING, "de dag van voorlopige gunning", source.configuration.intended_award_on),
+    for words, field, value in (
+        ("de dag van publicatie", "publication_on", source.configuration.publication_on),
+        ("de sluiting van de inschrijving", "closes_at", source.configuration.closes_at),
+        ("de dag van voorlopige gunning", "intended_award_on", source.configuration.intended_award_on),
     ):
-        yield from gap(subject, words, unless=value)
+        yield from gap(Subject.PLANNING, words, field, unless=value)
     yield from tabled(
         [f"planning.{row.key}" for row in source.milestones],
         "Planning",
@@ -83,7 +83,9 @@ def _questions(source: Source) -> Iterator[Part]:
 
 def _complaints(source: Source) -> Iterator[Part]:
     found = source.configuration
-    yield from gap(Subject.BASICS, "het klachtenmeldpunt", unless=found.texts.complaint_desk)
+    yield from gap(
+        Subject.BASICS, "het klachtenmeldpunt", "complaint_desk", unless=found.texts.complaint_desk
+    )
     yield from told("texts.complaint_desk", found.texts.complaint_desk)
     yield from told(
         "rules.complaint_weeks",
@@ -140,7 +142,7 @@ def _decision(source: Source) -> Iterator[Part]:
 def _objection(source: Source) -> Iterator[Part]:
     found = source.configuration
     court = found.texts.court
-    yield from gap(Subject.BASICS, "de bevoegde rechtbank", unless=court)
+    yield from gap(Subject.BASICS, "de bevoegde rechtbank", "court", unless=court)
     if court:
         yield from told(
             "texts.court method.standstill_days",

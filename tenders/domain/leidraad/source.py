@@ -59,7 +59,7 @@ def tabled(
         yield Said(tuple(keys), Grid(caption, heading, found))
 
 
-def gap(subject: Subject, words: str, *, unless: object = None) -> Iterator[Gap]:
+def gap(subject: Subject, words: str, field: str = "", *, unless: object = None) -> Iterator[Gap]:
     """Something to fill in on the page of the subject, unless it is there."""
     if not unless:
-        yield Gap(words, subject)
+        yield Gap(words, subject, field)

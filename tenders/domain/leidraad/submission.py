@@ -55,7 +55,9 @@ def _what(source: Source) -> Iterator[Part]:
 
 def _plan(source: Source) -> Iterator[Part]:
     found = source.configuration
-    yield from gap(Subject.CRITERIA, "het maximum aantal pagina's van het plan", unless=found.plan)
+    yield from gap(
+        Subject.METHOD, "het maximum aantal pagina's van het plan", "plan_max_pages", unless=found.plan
+    )
     if found.plan is not None:
         yield from told("plan.max_pages plan.over_limit", plan_limit_in_words(found.plan))
     yield from listed("plan.rules", plan_rules_in_words(found.facts.plan_rules))
@@ -81,7 +83,7 @@ def _stated(row: StatementRule) -> str:
 def _signing(source: Source) -> Iterator[Part]:
     rules = source.configuration.rules
     sentence = signature_in_words(rules)
-    yield from gap(Subject.PROCEDURE, "hoe een inschrijver ondertekent", unless=sentence)
+    yield from gap(Subject.PROCEDURE, "hoe een inschrijver ondertekent", "signature_forms", unless=sentence)
     yield from told("rules.signature_forms", sentence)
     yield from told("rules.originals_months", originals_in_words(rules, source.configuration.contract_start))
 

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from documents.models import OutboxJob
 from documents.outbox import run_job
+from tenders.consultation.todo import consultations_todo_for
 from tenders.models import Consultation, Reaction, Role, Tender
 from tests.factories.consultation import (
     CLOSES_AT,
@@ -26,7 +27,7 @@ from tests.factories.consultation import (
     published_consultation,
     reaction_to,
 )
-from tests.factories.tenders import AT, draft_tender, member_with_role
+from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
 
 pytestmark = pytest.mark.django_db
 MS = timedelta(milliseconds=1)
@@ -385,3 +386,54 @@ def test_a_page_costs_the_same_with_one_and_with_many(monkeypatch: pytest.Monkey
         )
 
     assert queries() == before
+
+
+def test_the_buyer_is_asked_for_the_report_until_it_is_published() -> None:
+    tender = draft_tender()
+    planted_consultation(tender, by=tender.created_by, at=AT, is_reported=True)
+    row = published_consultation(tender)
+    jurist = member_with_role(tender, Role.JURIST)
+
+    assert consultations_todo_for(tender.created_by, at=CLOSES_AT) == []
+    (todo,) = consultations_todo_for(tender.created_by, at=CLOSES_AT + MS)
+
+    assert todo.url == address(tender, "consultation_desk", row.number)
+    assert consultations_todo_for(jurist, at=CLOSES_AT + MS) == []
+
+
+def test_the_page_of_the_tender_leads_to_its_consultation_and_report() -> None:
+    tender = published_tender()
+    row = planted_consultation(tender, by=tender.created_by, at=AT, is_reported=True)
+    planted_consultation(tender, by=tender.created_by, at=AT, is_published=False)
+
+    shown = page(Client(), reverse("tenders:detail", args=[tender.public_id]))
+
+    assert shown.count("/marktconsultaties/") == 1
+    assert public(row) in shown
+    assert "verslag gepubliceerd" in shown
+
+
+def test_destroyed_answers_leave_pages_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    tender = draft_tender()
+    row = published_consultation(tender)
+    reaction = reaction_to(row)
+    Reaction.objects.update(answers=[], organisation_name="vernietigd")
+    at(monkeypatch, CLOSES_AT + MS)
+    client = as_(tender.created_by)
+
+    assert "geen antwoord" in page(client, address(tender, "consultation_reaction", reaction.public_id))
+    assert client.get(address(tender, "consultation_export", 1)).status_code == 200
+    assert page(client, address(tender, "consultation_report", 1))
+
+
+def test_who_publishes_the_tender_reads_that_a_report_is_missing() -> None:
+    tender = draft_tender()
+    planted_consultation(tender, by=tender.created_by, at=AT, is_reported=True)
+    client = as_(tender.created_by)
+    assert "Nog geen verslag" not in page(client, address(tender, "publish"))
+
+    row = planted_consultation(tender, by=tender.created_by, at=AT)
+
+    shown = page(client, address(tender, "publish"))
+    assert "Nog geen verslag van de marktconsultatie" in shown
+    assert address(tender, "consultation_desk", row.number) in shown

@@ -48,8 +48,8 @@ def leidraad(lines: list[str], own: str = "") -> Leidraad:
 def test_what_is_not_configured_is_a_gap_with_its_page_and_not_in_the_document() -> None:
     draft = make_leidraad(EMPTY, {})
 
-    assert Gap("de looptijd", Subject.CONTRACT) in draft.gaps[ChapterKey.ASSIGNMENT]
-    assert Gap("de bevoegde rechtbank", Subject.BASICS) in draft.gaps[ChapterKey.DECISION]
+    assert Gap("de looptijd", Subject.CONTRACT, "initial_months") in draft.gaps[ChapterKey.ASSIGNMENT]
+    assert Gap("de bevoegde rechtbank", Subject.BASICS, "court") in draft.gaps[ChapterKey.DECISION]
     text = " ".join(line for chapter in draft.leidraad.chapters for line in chapter.lines())
     assert "eerste looptijd" not in text
     assert "rechtbank" not in text

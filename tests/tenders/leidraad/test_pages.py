@@ -1,5 +1,7 @@
 """The pages of the leidraad, as buyer and colleague meet them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,10 +10,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from documents.files import read_file
+from tenders.domain.checks import Subject
 from tenders.domain.leidraad import ChapterKey
+from tenders.leidraad.presenters import gap_rows
+from tenders.leidraad.selectors import draft_of
 from tenders.leidraad.services import make_version, render_leidraad, save_text
 from tenders.models import LeidraadText, LeidraadVersion, Role, Tender
-from tenders.services import give_role
+from tenders.services import create_from, give_role, publish_tender, start_revision
+from tenders.services.configuration import save_subject
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.tenders import AT, draft_tender
 
@@ -58,7 +64,7 @@ def test_the_configuration_leads_to_it_and_it_says_what_is_open() -> None:
 
     assert "in te vullen" in page
     assert "Er is nog geen versie" in page
-    assert f'<a href="{address(tender, "basics")}">De bevoegde rechtbank</a>' in chapter
+    assert f'<a href="{address(tender, "basics")}#id_court">De bevoegde rechtbank</a>' in chapter
 
 
 def test_own_text_is_saved_shown_and_never_html() -> None:
@@ -206,3 +212,76 @@ def test_the_page_asks_as_many_queries_for_three_versions_as_for_one() -> None:
         client.get(address(tender, "leidraad"))
 
     assert len(three) == len(one)
+
+
+def test_the_page_to_publish_says_which_version_stands_among_the_documents() -> None:
+    tender = draft_tender()
+    client = as_(tender.created_by)
+    url = address(tender, "publish")
+    assert "Staat niet bij de stukken" in page_of(client, url)
+
+    version_with(tender, "Tekst")
+    client.post(address(tender, "leidraad_put", 1))
+    assert "Versie 1 staat bij de stukken" in page_of(client, url)
+
+    save_text(tender, ChapterKey.CONTRACT, "Anders", version=1, by=tender.created_by, at=AT)
+    assert "maar daarna is er iets gewijzigd" in page_of(client, url)
+
+
+def test_a_rectification_says_that_the_document_does_not_follow_yet() -> None:
+    tender = draft_tender()
+    client = as_(tender.created_by)
+    version_with(tender, "Tekst")
+    client.post(address(tender, "leidraad_put", 1))
+    publish_tender(tender, by=tender.created_by, at=AT)
+    copy = start_revision(tender, by=tender.created_by, at=AT + timedelta(minutes=1))
+    url = address(tender, "rectification")
+    assert "loopt achter" not in page_of(client, url)
+
+    save_subject(
+        copy,
+        Subject.BASICS,
+        values={"court": "rechtbank Elders"},
+        version=copy.config_version,
+        by=tender.created_by,
+        at=AT,
+    )
+    assert "loopt achter" in page_of(client, url)
+
+    client.post(address(tender, "leidraad_make"))
+    render_leidraad(LeidraadVersion.objects.get(number=2).public_id, at=AT)
+    client.post(address(tender, "leidraad_put", 2))
+    assert "loopt achter" not in page_of(client, url)
+    assert "Inkoopdocument" in page_of(client, url)
+
+
+def test_own_texts_go_along_to_a_tender_that_is_begun_from_this_one() -> None:
+    tender = draft_tender()
+    save_text(tender, ChapterKey.CONTRACT, "Onze afspraken", version=0, by=tender.created_by, at=AT)
+
+    begun = create_from(tender, key="nieuw", title="Nieuw", reference="", by=tender.created_by, at=AT)
+
+    assert [(row.chapter, row.text) for row in begun.leidraad_texts.all()] == [
+        ("overeenkomst", "Onze afspraken")
+    ]
+
+
+def test_each_gap_leads_to_the_field_in_which_it_is_filled_in() -> None:
+    tender = draft_tender(configured=False)
+    client = as_(tender.created_by)
+    urls = {
+        row.url
+        for key in ChapterKey
+        for row in gap_rows(draft_of(tender), key, tender, may_configure=True)
+        if row.url
+    }
+
+    lost = []
+    for url in urls:
+        page, _, field = url.partition("#")
+        response = client.get(page)
+        if response.status_code != 200 or (field and f'id="{field}"' not in response.content.decode()):
+            lost.append(url)
+
+    assert len(urls) > 20
+    assert lost == []
