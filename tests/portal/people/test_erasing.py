@@ -69,7 +69,7 @@ def test_name_and_address_are_gone_and_every_chain_is_valid(administrator: Membe
 def test_following_a_tender_keeps_nobody_on_record(administrator: Membership, at: datetime) -> None:
     user = _gone(administrator, at)
     tender = published_tender()
-    Follow.objects.create(tender=tender, user=user, started_at=at)
+    Follow.objects.create(tender=tender, user=user, since=at)
 
     erase_person(user, administrator.organisation, by=administrator.user, at=at)
 
