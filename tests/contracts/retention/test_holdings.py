@@ -8,7 +8,8 @@ from django.db.models import BinaryField, CharField, Field, ForeignKey, JSONFiel
 
 from audit.append_only import erasable_columns, is_append_only
 from contracts.domain.retention import BOUNDS, Category
-from contracts.retention.holdings import HOLDINGS, KEPT, KEPT_COLUMNS, holdings, moment_of, path_to_tender
+from contracts.retention.holdings import HOLDINGS, holdings, moment_of, path_to_tender
+from contracts.retention.kept import KEPT, KEPT_COLUMNS
 from documents.models import SealedBlob, StoredFile
 
 # Shorter text without choices is a code, a number or a colour.
