@@ -95,7 +95,7 @@ def kept_of(user: User, *, at: datetime, with_log: bool) -> dict[str, Any]:
             "nummer": str(user.public_id),
             "naam": user.name,
             "e-mailadres": user.email,
-            "sinds": user.date_joined.isoformat(),
+            "gemaakt_op": user.date_joined.isoformat(),
             "laatst_ingelogd": user.last_login.isoformat() if user.last_login else None,
         },
         "organisaties": [

@@ -47,6 +47,8 @@ _PUT_ASIDE = (
     (re.compile(rb'(Content-Length: |"cipher_size": )\d+'), rb"\1<size>"),
     # Headers that Django itself dates: how long a cookie lives, and that a page of allauth is not kept.
     (re.compile(rb"[Ee]xpires(=|: )[^;\n]+"), rb"expires\1<time>"),
+    # So is, by the time of the machine, when an account was made and last used.
+    (re.compile(rb'("(?:laatst_ingelogd|gemaakt_op)": )"[^"]+"'), rb'\1"<time>"'),
 )
 _NAMES_IN_ZIP = re.compile(rb"[\w -]+\.(?:pdf|json)")
 

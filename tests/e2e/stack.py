@@ -174,8 +174,9 @@ def running_stack(folder: Path, names: Sequence[str] = tuple(PROCESSES)) -> Iter
         stack.wait_until_served()
         yield stack
     finally:
+        # Nothing of it is kept, so nobody waits for a last beat or a warm goodbye.
         for name in list(stack.running):
-            stack.stop(name)
+            stack.stop(name, how=signal.SIGKILL)
 
 
 @contextmanager

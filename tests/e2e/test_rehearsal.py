@@ -7,9 +7,10 @@ import pytest
 
 from portal.demo.people import DOMAIN
 from tests.e2e.person import Person
-from tests.e2e.stack import Stack
+from tests.e2e.stack import PROCESSES, Stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("rehearsal")]
+STARTED = tuple(PROCESSES)
 
 MAKE = """
 from datetime import timedelta

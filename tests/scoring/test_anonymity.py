@@ -41,6 +41,7 @@ def answers(found, user, bid):
         "place": 1,
         "number": 1,
         "year": 2026,
+        "question": 1,
         "tie": 0,
         "code": "1",
         "role": "evaluator",
