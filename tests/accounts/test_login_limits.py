@@ -2,9 +2,10 @@
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+
+from tests.own_cache import clear_own_cache
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ def test_one_client_behind_the_proxy_does_not_keep_out_the_others(
     client: Client, settings: LazySettings, proxies: int, kept_out: list[bool]
 ) -> None:
     """What a client writes in front of its own address changes nothing."""
-    cache.clear()
+    clear_own_cache()
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
 

@@ -120,8 +120,11 @@ def forget_reactions(at: datetime) -> None:
 
 
 def _locked(consultation: Consultation) -> Consultation:
-    """Its row alone: a participant does not wait for a buyer that works on the tender."""
-    rows = Consultation.objects.select_for_update(of=("self",)).select_related("tender", "report")
+    """Its row alone: a participant does not wait for a buyer that works on the tender.
+
+    Without its report, which is read after the lock: PostgreSQL would join the one from before the wait.
+    """
+    rows = Consultation.objects.select_for_update(of=("self",)).select_related("tender")
     return rows.get(pk=consultation.pk)
 
 

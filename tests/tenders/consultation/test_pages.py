@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +27,7 @@ from tests.factories.consultation import (
     reaction_to,
 )
 from tests.factories.tenders import AT, draft_tender, member_with_role, published_tender
+from tests.own_cache import clear_own_cache
 
 pytestmark = pytest.mark.django_db
 MS = timedelta(milliseconds=1)
@@ -254,7 +254,7 @@ def test_the_form_is_there_as_long_as_it_counts(
 def test_from_one_address_comes_a_limited_number(monkeypatch: pytest.MonkeyPatch) -> None:
     row = published_consultation(draft_tender())
     at(monkeypatch, OPENS_AT)
-    cache.clear()
+    clear_own_cache()
 
     answers = [
         Client().post(
