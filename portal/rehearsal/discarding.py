@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from accounts.models import Organisation, User
 from audit.append_only import discarding
@@ -35,6 +35,7 @@ def discard_rehearsal(rehearsal: Tender, *, by: User, at: datetime) -> int:
     locked = lock_tender(rehearsal)
     require(by, "tenders.discard_rehearsal", locked)
     rows = rows_of(locked)
+    _require_no_other_tender(rows)
     files = list(_files_of(rows))
     jobs = _jobs_of(rows)
     drafts = _drafts_of(locked)
@@ -81,6 +82,21 @@ def rows_of(rehearsal: Tender) -> Rows:
             pointing = other._base_manager.filter(**{f"{column}__in": new}).values_list("pk", flat=True)
             waiting.append((other, set(pointing)))
     return {model: keys for model, keys in found.items() if keys}
+
+
+class ReachesRealTender(Exception):
+    """What would be thrown away belongs to a tender that is no rehearsal: a fault of ours, and nothing goes."""
+
+
+def _require_no_other_tender(rows: Rows) -> None:
+    """The walk along foreign keys stays inside the rehearsal, whatever a table that is added later points to."""
+    rehearsals = Q(is_rehearsal=True) | Q(revises__is_rehearsal=True)
+    if Tender.objects.filter(pk__in=rows[Tender]).exclude(rehearsals).exists():
+        raise ReachesRealTender("tenders.Tender")
+    for model, column in _pointing_to(Tender):
+        found = model._base_manager.filter(pk__in=rows.get(model, ()), **{f"{column}__isnull": False})
+        if found.exclude(**{f"{column}__in": rows[Tender]}).exists():
+            raise ReachesRealTender(model._meta.label)
 
 
 def _pointing_to(model: type[Model]) -> Iterator[tuple[type[Model], str]]:

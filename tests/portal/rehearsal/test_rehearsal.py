@@ -20,7 +20,7 @@ from contracts.services import release_letters
 from documents.models import OutboxJob
 from documents.outbox import run_job
 from portal.rehearsal.beginning import begin_rehearsal
-from portal.rehearsal.discarding import discard_rehearsal, rows_of
+from portal.rehearsal.discarding import ReachesRealTender, discard_rehearsal, rows_of
 from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.models import MadeUpBidder, StatusChange, Tender
 from tenders.permissions import NotAllowed
@@ -140,6 +140,19 @@ def test_a_rehearsal_is_not_rehearsed_and_a_real_tender_is_not_thrown_away() -> 
         discard_rehearsal(real, by=real.created_by, at=AT)
 
     assert Tender.objects.filter(pk=real.pk).exists()
+
+
+def test_what_reaches_a_real_tender_is_not_thrown_away() -> None:
+    real = published_tender()
+    rehearsal = begin_rehearsal(real, bidders=2, by=real.created_by, at=AT)
+    made_up = rehearsal.made_up_bidders.first().organisation
+    bid = Bid.objects.create(tender=real, organisation=made_up, started_at=AT)
+
+    with pytest.raises(ReachesRealTender, match=r"bids\.Bid"):
+        discard_rehearsal(rehearsal, by=real.created_by, at=AT)
+
+    assert Bid.objects.filter(pk=bid.pk).exists()
+    assert Tender.objects.filter(pk=rehearsal.pk).exists()
 
 
 def test_the_database_lets_go_only_what_has_a_permit() -> None:
