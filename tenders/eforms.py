@@ -13,10 +13,12 @@ from fractions import Fraction
 from django.conf import settings
 from django.urls import reverse
 
+from tenders.domain.admission_words import admission_in_words, entry_in_words
 from tenders.domain.checks.contract import LONGEST_WITHOUT_REASON
 from tenders.domain.definition import Criterion, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.labels import LABELS
+from tenders.domain.procedure_words import said
 from tenders.domain.terms import validity_end
 from tenders.domain.vocabulary import ContractType, CriterionKind, LotBidding, PriceFormula, Procedure
 from tenders.domain.wording import (
@@ -64,7 +66,11 @@ def field_sheet(tender: Tender, definition: TenderDefinition, texts: TenderTexts
         *(Group(f"Perceel {lot.number}", filled(_lot(tender, lot))) for lot in tender.lots.all()),
         Group("Voor elk perceel: overeenkomst", filled(_contract(tender))),
         Group("Voor elk perceel: geschiktheid", filled(_requirements(tender))),
-        Group("Voor elk perceel: gunningscriteria", filled(_criteria(tender, definition, texts))),
+        *(
+            []
+            if definition.admission
+            else [Group("Voor elk perceel: gunningscriteria", filled(_criteria(tender, definition, texts)))]
+        ),
         Group("Voor elk perceel: inschrijven", filled(_submitting(tender, definition))),
         Group("Voor elk perceel: beroep", filled(_appeal(tender, definition))),
     )
@@ -155,6 +161,12 @@ def _features(definition: TenderDefinition) -> str:
     rounds = len(definition.planning.question_rounds)
     asked = "één vragenronde" if rounds == 1 else f"{rounds} vragenrondes"
     before = f" na {asked} met een nota van inlichtingen" if rounds else ""
+    if definition.admission is not None:
+        words = [
+            *admission_in_words(definition.method.lots),
+            *entry_in_words(definition.admission, closed_on=local_date(definition.planning.closes_at)),
+        ]
+        return " ".join(words)
     return (
         f"Procedure in één ronde: iedereen kan inschrijven{before}. Na de sluiting worden uitsluiting en "
         "geschiktheid getoetst en de gunningscriteria beoordeeld; er wordt niet onderhandeld."
@@ -385,7 +397,10 @@ def _appeal(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str
         (
             "BT-99",
             "Termijn voor beroep",
-            f"{days_in_words(definition.standstill_days)} na de mededeling van de gunningsbeslissing",
+            said(
+                f"{days_in_words(definition.standstill_days)} na de mededeling van de gunningsbeslissing",
+                is_admission=definition.admission is not None,
+            ),
         ),
         ("BT-300", "Aanvullende informatie: klachtenmeldpunt", tender.complaint_desk),
     ]

@@ -43,6 +43,7 @@ EVENTS: Mapping[str, str] = {
     "tender.reveal_scores": "scores onthuld",
     "tender.fix_quality": "kwaliteit vastgesteld",
     "tender.fix_ranking": "rangorde vastgesteld",
+    "tender.fix_admission": "toetsing vastgesteld",
     "tender.decide": "besluit genomen",
     "tender.correct_decision": "besluit herzien",
     "tender.release_letters": "brieven verstuurd",

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from documents.models import StoredFile
+from tenders.admission_fields import AdmissionFields
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
     Consultation,
@@ -102,6 +103,7 @@ class Tender(
     JudgingFields,
     ContractFields,
     ExecutionFields,
+    AdmissionFields,
     models.Model,
 ):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
@@ -184,6 +186,11 @@ class Tender(
                 fields=["authority", "key"],
                 condition=Q(is_rehearsal=False, revises__isnull=True),
                 name="one_real_tender_per_key",
+            ),
+            models.UniqueConstraint(
+                fields=["first_round", "round_number"],
+                condition=Q(first_round__isnull=False),
+                name="one_entry_round_per_number",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT.value)

@@ -171,6 +171,7 @@ def configuration_of(tender: Tender) -> Configuration:
             tuple(IndexWeight(row.name, exact(row.weight)) for row in tender.index_weights.all())
         ),
         rules=tender.procedure_rules,
+        admission=tender.admission,
         facts=facts_of(tender),
     )
 

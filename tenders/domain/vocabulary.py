@@ -200,3 +200,11 @@ class SignatureForm(StrEnum):
     @property
     def is_electronic(self) -> bool:
         return self not in {SignatureForm.WET_INK, SignatureForm.WET_SCAN}
+
+
+class Entry(StrEnum):
+    """When providers enter a toelatingsprocedure (``instroom``)."""
+
+    ONCE = "eenmalig"
+    MOMENTS = "vaste_momenten"
+    CONTINUOUS = "doorlopend"

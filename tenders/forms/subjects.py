@@ -82,6 +82,13 @@ class LotForm(ConfigurationForm):
         }
 
 
+class LotOfAdmissionForm(LotForm):
+    """Without a number of contracts: whoever meets the requirements gets one."""
+
+    class Meta(LotForm.Meta):
+        fields = tuple(name for name in LotForm.Meta.fields if name != "places")
+
+
 class StatementForm(ConfigurationForm):
     class Meta:
         model = StatementRequirement

@@ -129,6 +129,16 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "single_opener_reason",
         }
     ),
+    Subject.ENTRY: frozenset(
+        {
+            "entry",
+            "entry_moments",
+            "round_days",
+            "last_entry_on",
+            "two_person_opening",
+            "single_opener_reason",
+        }
+    ),
 }
 LISTS: Mapping[Subject, str] = {
     Subject.PLANNING: "question_rounds",
@@ -303,6 +313,8 @@ def editing(tender: Tender, subject: Subject, *, version: int, by: User, at: dat
         # A working copy that was issued or thrown away a moment ago.
         raise StaleConfiguration(-1) from None
     require(by, "tenders.configure", locked)
+    if not subject.applies(is_admission=locked.is_admission):
+        raise ConfigurationRefused("Dit onderdeel hoort niet bij deze soort procedure.")
     if locked.config_version != version:
         raise StaleConfiguration(locked.config_version)
     yield locked

@@ -75,14 +75,15 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
 def freeze(tender: Tender) -> Configuration:
     """Make the rows of a locked tender its frozen method: at publication, and again at each rectification.
 
-    The chapter "Zo beoordelen wij" is made of it after the commit.
+    The chapter "Zo beoordelen wij" is made of it after the commit; where nothing is scored there is none.
     """
     configuration = configuration_of(tender)
     definition = configuration.definition()
     tender.frozen_definition = _readable(definition)
     tender.fingerprint = fingerprint(definition)
     tender.save(update_fields=["frozen_definition", "fingerprint"])
-    enqueue_chapter(tender)
+    if not tender.is_admission:
+        enqueue_chapter(tender)
     return configuration
 
 

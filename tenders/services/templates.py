@@ -111,6 +111,8 @@ class _Writer:
             ],
         }
         for subject in dict.fromkeys((*FIELDS, *rows)):
+            if not subject.applies(is_admission=self.tender.is_admission):
+                continue
             values = {
                 name: _value(name, fields[name]) for name in sorted(FIELDS.get(subject, ())) if name in fields
             }

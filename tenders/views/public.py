@@ -29,7 +29,15 @@ from tenders.pdf import chapter_of
 from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
 from tenders.presenters import criteria_rows, method_pages, status_in_words
-from tenders.public_rows import document_rows, grounds_in, life_rows, lot_rows, public_facts, requirement_rows
+from tenders.public_rows import (
+    admission_rows,
+    document_rows,
+    grounds_in,
+    life_rows,
+    lot_rows,
+    public_facts,
+    requirement_rows,
+)
 from tenders.reading import facts_of
 from tenders.selectors import (
     current_documents,
@@ -80,6 +88,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """ "Zo beoordelen wij"; before publication as it would be, for who has a role in the tender."""
     tender = _readable(request, public_id)
+    if tender.is_admission:
+        raise Http404
     try:
         definition = definition_of(tender)
     except ConfigurationIncomplete as incomplete:
@@ -121,6 +131,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "definition": definition,
         "method": method,
         "how": method_pages(definition, facts, forms_of(tender)),
+        "admission": admission_rows(definition),
         "criteria": criteria_rows(method, texts),
         "scale": [
             {
@@ -137,7 +148,9 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "division_explanation": facts.lot_limits.division_explanation,
         "plan_rules": plan_rules_in_words(facts.plan_rules),
         "documents": document_rows(current_documents(tender)),
-        "timeline": timeline(public_milestones(planning), today=local_date(clock.now())),
+        "timeline": timeline(
+            public_milestones(planning), today=local_date(clock.now()), is_admission=tender.is_admission
+        ),
         "announced": planning.announced,
         "facts": public_facts(tender, facts, definition),
         "deviations": shown_reasons(tender, at=clock.now()),

@@ -1,6 +1,9 @@
 """The check before publication: named rules that each find one kind of mistake while it can still be repaired."""
 
+from dataclasses import replace
+
 from tenders.domain.checks import (
+    admission,
     arithmetic,
     contract,
     dates,
@@ -28,13 +31,23 @@ CHECKS: tuple[Check, ...] = (
     *proportionality.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
+    *admission.CHECKS,
 )
 
 
 def findings(context: Context) -> tuple[Finding, ...]:
-    """What every rule finds, blocking ones first, further in the order of the rules."""
-    found = [finding for check in CHECKS for finding in check.findings(context)]
+    """What every rule that holds here finds, blocking ones first, further in the order of the rules."""
+    is_admission = context.configuration.admission is not None
+    left_out = admission.ABOUT_AN_AWARD if is_admission else frozenset()
+    found = [finding for check in CHECKS if check.code not in left_out for finding in check.findings(context)]
+    if is_admission:
+        # What is left of the page of the method stands on that of the entry.
+        found = [replace(one, subject=_page(one.subject)) for one in found]
     return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING))
+
+
+def _page(subject: Subject) -> Subject:
+    return subject if subject.applies(is_admission=True) else Subject.ENTRY
 
 
 def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
