@@ -26,7 +26,15 @@ from contracts.domain.content import (
 )
 from contracts.domain.division_words import division_sentences
 from contracts.domain.grounds import TITLES, Standing, computed_reason
-from contracts.domain.letter_words import NO_ACCEPTANCE, OTHER_ROUTES, AgreedScore, scale_text, score_in_words
+from contracts.domain.letter_words import (
+    NO_ACCEPTANCE,
+    NO_ACCEPTANCE_OF_ADMISSION,
+    OTHER_ROUTES,
+    ROUTES_OF_ADMISSION,
+    AgreedScore,
+    scale_text,
+    score_in_words,
+)
 from contracts.domain.verdicts import Verdict, VerdictKind, common_reason
 from tenders.domain.definition import Criterion, LotDefinition, Method
 from tenders.domain.explanation import price_in_words
@@ -96,6 +104,10 @@ class DecisionRecord:
     fingerprint: str = ""
 
     @property
+    def is_admission(self) -> bool:
+        return self.method.is_admission
+
+    @property
     def awards(self) -> bool:
         return any(verdict.awards for verdict in self.verdicts.values())
 
@@ -130,19 +142,22 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         tender=record.tender,
         decision_number=record.number,
         replaces=record.replaced_on.isoformat() if record.replaced_on else "",
-        subject=_SUBJECTS[kind].format(tender=record.tender),
+        subject=(_SUBJECTS_OF_ADMISSION if record.is_admission else _SUBJECTS)[kind].format(
+            tender=record.tender
+        ),
         sent_on=record.sent_on.isoformat() if record.sent_on else "",
         decision_reason=record.reason,
         lots=lots,
         standstill=_standstill(record),
         court=record.court,
         complaint_desk=record.complaint_desk,
-        no_acceptance=NO_ACCEPTANCE,
+        no_acceptance=NO_ACCEPTANCE_OF_ADMISSION if record.is_admission else NO_ACCEPTANCE,
         after_award=_after_award(record, bid) if wins else None,
         signatory=record.signatory,
-        other_routes=OTHER_ROUTES,
+        other_routes=ROUTES_OF_ADMISSION if record.is_admission else OTHER_ROUTES,
         style=record.style,
         fingerprint=record.fingerprint,
+        is_admission=record.is_admission,
     )
 
 
@@ -163,6 +178,18 @@ _SUBJECTS: Mapping[LetterKind, str] = {
     LetterKind.NO_AWARD: "Gunningsbeslissing: {tender} wordt niet gegund",
     LetterKind.WITHDRAWN: "Gunningsbeslissing: {tender} wordt ingetrokken",
     LetterKind.RETRACTED: "Gunningsbeslissing: u hebt uw inschrijving voor {tender} ingetrokken",
+}
+
+
+_SUBJECTS_OF_ADMISSION: Mapping[LetterKind, str] = {
+    LetterKind.AWARDED: "Toelatingsbesluit: u bent toegelaten tot {tender}",
+    LetterKind.PARTIAL: "Toelatingsbesluit: u bent deels toegelaten tot {tender}",
+    LetterKind.NOT_AWARDED: "Toelatingsbesluit: u bent niet toegelaten tot {tender}",
+    LetterKind.SET_ASIDE: "Toelatingsbesluit: u bent niet toegelaten tot {tender}",
+    LetterKind.EXCLUDED: "Toelatingsbesluit: u bent niet toegelaten tot {tender}",
+    LetterKind.NO_AWARD: "Toelatingsbesluit: niemand wordt toegelaten tot {tender}",
+    LetterKind.WITHDRAWN: "Toelatingsbesluit: {tender} wordt ingetrokken",
+    LetterKind.RETRACTED: "Toelatingsbesluit: u hebt uw aanmelding voor {tender} ingetrokken",
 }
 
 
@@ -194,6 +221,8 @@ def _after_award(record: DecisionRecord, bid: BidRecord) -> AfterAward:
 
 
 def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:
+    if record.is_admission:
+        return _part_of_admission(record, bid, lot)
     outcome = record.outcome.lots[lot.number] if record.outcome else None
     asides = set_asides_on_lot(record, bid.name, lot.number)
     grounds = grounds_on_lot(record, bid, lot.number)
@@ -227,6 +256,19 @@ def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> Lot
             )
             for leaf in (() if is_withdrawn else _shown_leaves(record, bid, lot.number))
         ),
+        reason="" if record.reason else record.verdicts[lot.number].reason,
+    )
+
+
+def _part_of_admission(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:
+    """Admitted, or not with every ground; no place, no points, and nothing about the others."""
+    grounds = grounds_on_lot(record, bid, lot.number)
+    asides = set_asides_on_lot(record, bid.name, lot.number)
+    return LotPart(
+        number=lot.number,
+        name=lot.name,
+        result=_result(record, bid.name, lot.number, is_set_aside=bool(grounds) or bool(asides)).value,
+        grounds=tuple(grounds),
         reason="" if record.reason else record.verdicts[lot.number].reason,
     )
 

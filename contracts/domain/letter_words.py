@@ -15,6 +15,12 @@ NO_ACCEPTANCE = (
     "ondertekend."
 )
 
+# An open house is no public contract (CJEU C-410/14), so that the Aw says nothing about its letters.
+NO_ACCEPTANCE_OF_ADMISSION = (
+    "Deze mededeling is geen aanvaarding van een aanbod, zoals bedoeld in artikel 6:217 van het Burgerlijk Wetboek. "
+    "Een overeenkomst ontstaat pas als alle partijen haar hebben ondertekend."
+)
+
 # Beside the court and the complaint desk (Aw 4.27); both commissions leave the standstill as it is.
 _ADVICE = (
     "Bent u het niet eens met de afhandeling van uw klacht, dan kunt u de Commissie van Aanbestedingsexperts om advies "
@@ -25,6 +31,8 @@ _DISPUTE = (
     "uitspraak is bindend als wij daar allebei mee instemmen."
 )
 OTHER_ROUTES = (_ADVICE, _DISPUTE)
+# The Commissie van Aanbestedingsexperts advises about tenders, and an admission is none.
+ROUTES_OF_ADMISSION = (_DISPUTE,)
 
 
 @dataclass(frozen=True)

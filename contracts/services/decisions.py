@@ -20,7 +20,7 @@ from contracts.selectors import (
     remaining_bids,
     standing_decision,
 )
-from scoring.models import FixedRanking
+from scoring.models import FixedRanking, RankedPosition
 from scoring.selectors import current_ranking, is_current, outcome_of, ranked_by_key
 from tenders.domain.lifecycle import Act, Status
 from tenders.models import Lot, Tender
@@ -226,17 +226,29 @@ def _verdicts(tender: Tender, ranking: FixedRanking | None, asked: dict[int, Ver
         raise DecisionRefused(
             "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
         )
+    if tender.is_admission:
+        _refuse_choosing(positions, asked)
     for number, verdict in found.items():
         given = asked[number].reason
         if not verdict.awards and not says_something(given or verdict.reason):
             where = f" voor perceel {number}" if len(found) > 1 else ""
+            none = "niemand toelaat" if tender.is_admission else "niet gunt"
             raise DecisionRefused(
-                f"Schrijf op waarom u niet gunt{where}. Alle inschrijvers lezen deze reden in hun brief.",
+                f"Schrijf op waarom u {none}{where}. Alle inschrijvers lezen deze reden in hun brief.",
                 field="reason"
                 if len(found) == 1 or common_reason(asked.values()) == given
                 else f"reason_{number}",
             )
     return found
+
+
+def _refuse_choosing(positions: list[RankedPosition], asked: Mapping[int, Verdict]) -> None:
+    """Who meets the requirements is admitted, or the procedure is withdrawn: anything else would be choosing."""
+    for number in {row.lot.number for row in positions if row.is_awarded}:
+        if asked[number].kind is VerdictKind.NO_AWARD:
+            raise DecisionRefused(
+                "Wie aan alle eisen voldoet, wordt toegelaten. Laat iedereen toe die voldoet, of trek de procedure in."
+            )
 
 
 def _keep_advantages(earlier: AwardDecision, decision: AwardDecision) -> None:

@@ -43,6 +43,7 @@ from contracts.verification.selectors import verification_of_bid
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
+from tenders.domain.procedure_words import said
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
@@ -126,7 +127,13 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         except REFUSALS as error:
             refuse(request, error)
             return redirect("contracts:letters", tender.public_id)
-        messages.success(request, "De brieven zijn verstuurd. De opschortende termijn is begonnen.")
+        messages.success(
+            request,
+            said(
+                "De brieven zijn verstuurd. De opschortende termijn is begonnen.",
+                is_admission=tender.is_admission,
+            ),
+        )
         return redirect("contracts:standstill", tender.public_id)
     day = decision.sending_on or local_date(now())
     approval = approval_of(decision)
