@@ -22,6 +22,7 @@ from tenders.permissions import (
     is_checker,
     is_contract_manager,
     is_evaluator,
+    is_insider,
     is_jurist,
     is_second_opener,
     may,
@@ -154,6 +155,8 @@ rules.add_perm(
 )
 
 
+# The rounds are for everybody with a role; how many applied in one is known from its opening on alone.
+rules.add_perm("contracts.read_rounds", is_admission & is_insider & ~in_status(Status.DRAFT))
 # A toelatingsprocedure is no public contract (CJEU C-410/14): no proces-verbaal of Aw 2.132, no notice of Aw 2.134.
 is_contract_of_law = ~is_admission
 

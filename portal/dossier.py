@@ -53,6 +53,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "De methode in woorden, met een uitgewerkt voorbeeld",
                 needs_scores=True,
             ),
+            Page(
+                "Instroomrondes",
+                "contracts:rounds",
+                ("contracts.read_rounds",),
+                "Elke ronde, met wat ervan kwam",
+            ),
             Page("Rollen", "tenders:roles", ("tenders.read_roles",), "Wie wat doet in deze aanbesteding"),
         ),
     ),

@@ -7,6 +7,12 @@ from django.db import models
 from tenders.domain.admission import Admission
 from tenders.domain.vocabulary import Entry
 
+ONE_ROUND_PER_NUMBER = models.UniqueConstraint(
+    fields=["first_round", "round_number"],
+    condition=models.Q(first_round__isnull=False),
+    name="one_entry_round_per_number",
+)
+
 
 class AdmissionFields(models.Model):
     """`first_round` is the tender with which the procedure began; on that tender itself, number 1, it is None."""

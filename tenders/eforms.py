@@ -13,7 +13,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.urls import reverse
 
-from tenders.domain.admission_words import admission_in_words, entry_in_words
+from tenders.domain.admission_words import whole_in_words
 from tenders.domain.checks.contract import LONGEST_WITHOUT_REASON
 from tenders.domain.definition import Criterion, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
@@ -66,11 +66,7 @@ def field_sheet(tender: Tender, definition: TenderDefinition, texts: TenderTexts
         *(Group(f"Perceel {lot.number}", filled(_lot(tender, lot))) for lot in tender.lots.all()),
         Group("Voor elk perceel: overeenkomst", filled(_contract(tender))),
         Group("Voor elk perceel: geschiktheid", filled(_requirements(tender))),
-        *(
-            []
-            if definition.admission
-            else [Group("Voor elk perceel: gunningscriteria", filled(_criteria(tender, definition, texts)))]
-        ),
+        *_award(tender, definition, texts),
         Group("Voor elk perceel: inschrijven", filled(_submitting(tender, definition))),
         Group("Voor elk perceel: beroep", filled(_appeal(tender, definition))),
     )
@@ -162,11 +158,7 @@ def _features(definition: TenderDefinition) -> str:
     asked = "één vragenronde" if rounds == 1 else f"{rounds} vragenrondes"
     before = f" na {asked} met een nota van inlichtingen" if rounds else ""
     if definition.admission is not None:
-        words = [
-            *admission_in_words(definition.method.lots),
-            *entry_in_words(definition.admission, closed_on=local_date(definition.planning.closes_at)),
-        ]
-        return " ".join(words)
+        return whole_in_words(definition)
     return (
         f"Procedure in één ronde: iedereen kan inschrijven{before}. Na de sluiting worden uitsluiting en "
         "geschiktheid getoetst en de gunningscriteria beoordeeld; er wordt niet onderhandeld."
@@ -296,11 +288,9 @@ def _requirements(tender: Tender) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _criteria(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> list[tuple[str, str, str]]:
-    rows = []
-    for criterion in definition.method.leaves:
-        rows += _criterion(tender, criterion, texts)
-    return rows
+def _award(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> list[Group]:
+    rows = filled(row for leaf in definition.method.leaves for row in _criterion(tender, leaf, texts))
+    return [] if definition.admission else [Group("Voor elk perceel: gunningscriteria", rows)]
 
 
 def _criterion(tender: Tender, criterion: Criterion, texts: TenderTexts) -> list[tuple[str, str, str]]:
@@ -392,15 +382,13 @@ def _supplementing(days: int) -> list[tuple[str, str, str]]:
 
 
 def _appeal(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str, str]]:
+    term = days_in_words(definition.standstill_days)
     return [
         ("BT-500", "Beroepsinstantie", tender.court),
         (
             "BT-99",
             "Termijn voor beroep",
-            said(
-                f"{days_in_words(definition.standstill_days)} na de mededeling van de gunningsbeslissing",
-                is_admission=definition.admission is not None,
-            ),
+            said(f"{term} na de mededeling van de gunningsbeslissing", is_admission=tender.is_admission),
         ),
         ("BT-300", "Aanvullende informatie: klachtenmeldpunt", tender.complaint_desk),
     ]

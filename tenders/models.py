@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from documents.models import StoredFile
-from tenders.admission_fields import AdmissionFields
+from tenders.admission_fields import ONE_ROUND_PER_NUMBER, AdmissionFields
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
     Consultation,
@@ -187,11 +187,7 @@ class Tender(
                 condition=Q(is_rehearsal=False, revises__isnull=True),
                 name="one_real_tender_per_key",
             ),
-            models.UniqueConstraint(
-                fields=["first_round", "round_number"],
-                condition=Q(first_round__isnull=False),
-                name="one_entry_round_per_number",
-            ),
+            ONE_ROUND_PER_NUMBER,
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT.value)
                 | Q(status=Status.WITHDRAWN.value)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tenders.domain.definition import Method
-from tenders.domain.method import KnockOut
+from tenders.domain.definition import Criterion, Method
+from tenders.domain.method import KnockOut, as_dutch
 from tenders.domain.wording import points_in_words
 
 # Aw 2.129 and BW 6:217: a contract comes about by signing it, not by this announcement.
@@ -84,3 +84,15 @@ def _level_text(label: str, method: Method, texts: Mapping[str, str]) -> str:
         f"De bekendgemaakte schaal geeft '{label}' de waarde {points_in_words(level.value)} van "
         f"{points_in_words(method.highest_value)}."
     )
+
+
+def points_in_letter(known: Fraction | None, agreed: AgreedScore | None) -> str:
+    if known is not None:
+        return as_dutch(known)
+    return "geen punten" if agreed and isinstance(agreed.value, KnockOut) else ""
+
+
+def group_of(method: Method, leaf: Criterion) -> str:
+    parents = (criterion for criterion in method.criteria if leaf in criterion.children)
+    parent = next(parents, None)
+    return f"{parent.code} {parent.name}" if parent else ""

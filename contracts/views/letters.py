@@ -47,6 +47,7 @@ from tenders.domain.procedure_words import said
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
+from tenders.rounds import open_round_of
 
 
 @require_safe
@@ -282,6 +283,9 @@ def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         preview=letter_context(content_from(letter.content)),
         dossier=newest_own_dossier(letter.bid),
         verification=verification_of_bid(letter.bid_id),
+        next_round=None
+        if letter.kind == Letter.Kind.AWARDED
+        else open_round_of(letter.decision.tender, at=now()),
     )
 
 

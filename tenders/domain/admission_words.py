@@ -3,9 +3,9 @@
 from datetime import date
 
 from tenders.domain.admission import Admission
-from tenders.domain.definition import LotDefinition
+from tenders.domain.definition import LotDefinition, TenderDefinition
 from tenders.domain.vocabulary import Entry
-from tenders.domain.wording import date_in_words, days_in_words, names_in_words
+from tenders.domain.wording import date_in_words, days_in_words, local_date, names_in_words
 
 TITLE = "Zo werkt de toelating"
 # So many days of a continuous entry are named; the others follow from the sentence about them.
@@ -59,3 +59,10 @@ def entry_in_words(admission: Admission, *, closed_on: date) -> list[str]:
         same_end,
         settled,
     ]
+
+
+def whole_in_words(definition: TenderDefinition) -> str:
+    """Who gets in and when, of a toelatingsprocedure, in one paragraph."""
+    closing = local_date(definition.planning.closes_at)
+    entry = entry_in_words(definition.admission, closed_on=closing) if definition.admission else []
+    return " ".join([*admission_in_words(definition.method.lots), *entry])

@@ -54,7 +54,7 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     configuration = freeze(locked)
     locked.published_at = at
     locked.save(update_fields=["published_at"])
-    _make_keys(locked, with_price=configuration.asks_price)
+    make_keys(locked, with_price=configuration.asks_price)
     change_status(locked, Act.PUBLISH, by=by, at=at)
     deviations = publish_reasons(locked, found, at=at)
     Auditor(by).record(
@@ -100,7 +100,8 @@ def _readable(definition: TenderDefinition) -> dict[str, Any]:
     return frozen
 
 
-def _make_keys(tender: Tender, *, with_price: bool) -> None:
+def make_keys(tender: Tender, *, with_price: bool) -> None:
+    """The pairs to which bids are sealed; the private parts are encrypted to the opening key and forgotten."""
     parts = [TenderKey.Part.QUALITY, *([TenderKey.Part.PRICE] if with_price else [])]
     opening_public = keyring().opening_public
     for part in parts:

@@ -39,6 +39,7 @@ from tenders.public_rows import (
     requirement_rows,
 )
 from tenders.reading import facts_of
+from tenders.rounds import open_round_of, rounds_of
 from tenders.selectors import (
     current_documents,
     definition_of,
@@ -132,6 +133,8 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "method": method,
         "how": method_pages(definition, facts, forms_of(tender)),
         "admission": admission_rows(definition),
+        "rounds": _rounds(tender),
+        "open_round": open_round_of(tender, at=clock.now()),
         "criteria": criteria_rows(method, texts),
         "scale": [
             {
@@ -163,6 +166,18 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
     }
+
+
+def _rounds(tender: Tender) -> list[dict[str, Any]]:
+    """The published rounds of the procedure, where there is more than one."""
+    if not tender.is_admission or not tender.is_public:
+        return []
+    at = clock.now()
+    rows = [
+        {"tender": each, "status": status_in_words(each, at=at, is_insider=False)}
+        for each in rounds_of(tender).public()
+    ]
+    return rows if len(rows) > 1 else []
 
 
 def _follow(request: HttpRequest, tender: Tender) -> dict[str, Any]:

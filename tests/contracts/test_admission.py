@@ -223,7 +223,8 @@ def test_pages_of_the_decision_say_nothing_of_an_award(world, stage):
             if answer.status_code == 200:
                 html = answer.content.decode()
                 main = html[html.index("<main") : html.index("</main>")]
-                found |= {name: words for words in [says_nothing_of_an_award(_shown(main))] if words}
+                if words := says_nothing_of_an_award(_shown(main)):
+                    found[name] = words
     assert found == {}, found
 
 

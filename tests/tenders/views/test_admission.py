@@ -145,7 +145,7 @@ def test_public_page_says_who_gets_in_and_when_and_nothing_about_points(client):
     assert all(day in html for day in ("1 april 2026", "1 september 2026", "1 maart 2027"))
     assert "U kunt ook later instappen" in html
     assert "Toelatingsbesluit" in html
-    for word in ("Scoreschaal", "Zo beoordelen wij", "winnaar", "gunning ", "rangorde wordt"):
+    for word in ("Scoreschaal", "Zo beoordelen wij", "winnaar", "Voorlopige gunning", "rangorde wordt"):
         assert word not in html
 
 
