@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from bids.domain.refusals import ChecksUnfinished
 from clock import telling
 from contracts.agreement.selectors import outline_of
+from contracts.domain.dossier import Version
 from contracts.domain.errors import DecisionRefused
 from contracts.models import AwardReport, Contract, Letter
 from contracts.services import correct_decision, draft_decision, render_report, request_report
@@ -20,7 +21,10 @@ from portal.selectors import todos_for
 from scoring.models import FixedRanking, Score
 from scoring.services import drop_out
 from tenders.domain.lifecycle import Status
+from tenders.eforms import as_text, field_sheet
+from tenders.leidraad.selectors import draft_of
 from tenders.permissions import may
+from tenders.selectors import definition_of, texts_of
 from tests.factories.admission import (
     AWARDED_AT,
     NO_POLICY,
@@ -36,6 +40,7 @@ from tests.factories.admission import (
     opened,
     released,
 )
+from tests.factories.world import make_dossier
 from tests.pdf import text_of
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +268,30 @@ def test_overeenkomst_rests_on_the_admission(world):
 
     assert content.is_admission
     assert content.contractors is None
+
+
+def test_dossier_bundles_what_there_is(world):
+    awarded(world)
+
+    dossier = make_dossier(world, "inkoper", Version.FULL)
+
+    assert dossier.status == "ready"
+
+
+def test_inkoopdocument_speaks_of_an_admission(world):
+    lines = [line for _, chapter in draft_of(world.tender).leidraad.shown for line in chapter.lines()]
+    titles = [chapter.title for _, chapter in draft_of(world.tender).leidraad.shown]
+
+    assert "Zo werkt de toelating" in titles
+    assert says_nothing_of_an_award(" ".join([*lines, *titles])) == []
+    assert "Iedere aanbieder die aan alle eisen voldoet" in " ".join(lines)
+
+
+def test_field_sheet_has_no_criteria(world):
+    sheet = field_sheet(world.tender, definition_of(world.tender), texts_of(world.tender))
+
+    assert not any("gunningscriteria" in group.title for group in sheet)
+    assert "Iedere aanbieder die aan alle eisen voldoet" in as_text(sheet)
 
 
 def _shown(html):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tenders.domain.blocks import Items, Text
+from tenders.domain.blocks import Grid, Items, Text
 from tenders.domain.leidraad.admission import admission
 from tenders.domain.leidraad.assignment import assignment, introduction
 from tenders.domain.leidraad.award import award
@@ -138,4 +138,7 @@ def _of_admission(part: Part) -> Part:
             block = Text(in_admission_words(block.text))
         case Items():
             block = Items(tuple(in_admission_words(item) for item in block.items))
+        case Grid():
+            rows = tuple(tuple(in_admission_words(cell) for cell in row) for row in block.rows)
+            block = replace(block, caption=in_admission_words(block.caption), rows=rows)
     return replace(part, block=block)
