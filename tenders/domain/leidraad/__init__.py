@@ -130,7 +130,7 @@ def _of_admission(part: Part) -> Part:
     """In the words of a toelatingsprocedure, but for what the buyer wrote."""
     if isinstance(part, Gap):
         return replace(part, words=in_admission_words(part.words))
-    if not all(key.partition(".")[0] in _OF_THE_PRODUCT for key in part.keys):
+    if not any(key.partition(".")[0] in _OF_THE_PRODUCT for key in part.keys):
         return part
     block = part.block
     match block:

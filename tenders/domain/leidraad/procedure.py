@@ -42,7 +42,7 @@ def _procedure(source: Source) -> Iterator[Part]:
         yield from told("procedure.award_basis", f"Wij gunnen op {LABELS[facts.award_basis]}.")
     else:
         yield from told(
-            "admission.kind", "Dit is een toelatingsprocedure (open house): er wordt niets gegund."
+            "admission.kind", "Dit is een toelatingsprocedure (open house), zonder gunningscriteria."
         )
     yield from told(
         "vast.varianten", "Een inschrijving met een variant op de opdracht nemen wij niet in behandeling."
