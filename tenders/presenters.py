@@ -337,7 +337,9 @@ def _step_of(tender: Tender, status: Status, changes: list[Any], at: datetime) -
         return _STEP_OF.get(Status(last), 0) if last else 0
     if status is Status.PUBLISHED and tender.has_closed(at):
         return 3
-    return _STEP_OF[status]
+    place = _STEP_OF[status]
+    # Nothing is scored there: once the outcome is fixed the decision comes.
+    return _STEP_OF[Status.DECIDED] if tender.is_admission and place == _STEP_OF[Status.SCORING] else place
 
 
 def _step_state(place: int, current: int, *, is_over: bool) -> StepState:

@@ -18,6 +18,7 @@ from tenders.domain.checks import (
 )
 from tenders.domain.checks.explained import Explained, explained, refusing
 from tenders.domain.checks.finding import Check, Context, Finding, Severity, Subject
+from tenders.domain.procedure_words import in_admission_words
 
 CHECKS: tuple[Check, ...] = (
     *planning.CHECKS,
@@ -41,13 +42,19 @@ def findings(context: Context) -> tuple[Finding, ...]:
     left_out = admission.ABOUT_AN_AWARD if is_admission else frozenset()
     found = [finding for check in CHECKS if check.code not in left_out for finding in check.findings(context)]
     if is_admission:
-        # What is left of the page of the method stands on that of the entry.
-        found = [replace(one, subject=_page(one.subject)) for one in found]
+        found = [_of_admission(one) for one in found]
     return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING))
 
 
-def _page(subject: Subject) -> Subject:
-    return subject if subject.applies(is_admission=True) else Subject.ENTRY
+def _of_admission(found: Finding) -> Finding:
+    """In its words; what is left of the page of the method stands on that of the entry."""
+    return replace(
+        found,
+        subject=found.subject if found.subject.applies(is_admission=True) else Subject.ENTRY,
+        sentence=in_admission_words(found.sentence),
+        norm=in_admission_words(found.norm),
+        advice=in_admission_words(found.advice),
+    )
 
 
 def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

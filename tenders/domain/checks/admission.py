@@ -10,6 +10,7 @@ from tenders.domain.terms import months_later
 from tenders.domain.vocabulary import Entry
 from tenders.domain.wording import date_in_words, days_in_words, local_date
 
+RUSSIA = "nationaal-rusland"
 # Rules about choosing between bids: criteria, scale, ties, places, a commission, and the standstill of an award.
 ABOUT_AN_AWARD = frozenset(
     {
@@ -108,6 +109,16 @@ def entry_rounds_short(context: Context) -> Iterator[str]:
         yield f"Een instroomronde duurt {days_in_words(days)}."
 
 
+def sanctions_ground(context: Context) -> Iterator[str]:
+    """Article 5k forbids to award or carry on public contracts; an open house is none."""
+    c = context.configuration
+    if c.admission is not None and RUSSIA in c.exclusion_codes:
+        yield (
+            "De grond over Russische betrokkenheid is gekozen. Artikel 5 duodecies van Verordening (EU) 833/2014 gaat "
+            "over overheidsopdrachten, en een toelatingsprocedure is dat niet."
+        )
+
+
 def _days(c: Configuration) -> tuple[date, ...]:
     if c.admission is None:
         return ()
@@ -161,5 +172,13 @@ CHECKS = (
         norm="Aanbieders hebben ook in een latere ronde ten minste 21 dagen om zich aan te melden.",
         source="Gids Proportionaliteit 3.6; PPRC showstopper 2",
         advice="Kies een langere ronde.",
+    ),
+    warns(
+        "sanctions_ground",
+        Subject.EXCLUSION,
+        sanctions_ground,
+        norm="Een uitsluitingsgrond geldt voor deze soort procedure.",
+        source="Verordening (EU) 833/2014 artikel 5 duodecies; Europa decentraal over open house",
+        advice="Haal deze grond weg, of schrijf op waarom u hem toch stelt.",
     ),
 )

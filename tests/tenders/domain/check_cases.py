@@ -438,6 +438,10 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("entry_after_contract", {"admission": replace(CONTINUOUS, last_day=date(2030, 1, 1))}),
     ("entry_only_once", {"admission": Admission()}),
     ("entry_rounds_short", {"admission": replace(CONTINUOUS, round_days=20)}),
+    (
+        "sanctions_ground",
+        {"admission": OPEN_HOUSE, "exclusion_codes": WHOLE.exclusion_codes | {"nationaal-rusland"}},
+    ),
     ("lot_limit_never_decides", lots(1, 1, win=2)),
     ("lot_limit_never_decides", lots(1, 1, win=1, bidding=LotBidding.ONE)),
     ("lot_limit_never_decides", lots(1, 1, 1, win=2, bidding=LotBidding.SOME, max_to_bid=2)),
@@ -647,6 +651,7 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
     ("entry_after_contract", {"admission": replace(CONTINUOUS, last_day=date(2029, 12, 31))}),
     ("entry_only_once", {"admission": OPEN_HOUSE}),
     ("entry_rounds_short", {"admission": replace(CONTINUOUS, round_days=21)}),
+    ("sanctions_ground", {"exclusion_codes": WHOLE.exclusion_codes | {"nationaal-rusland"}}),
     ("title_names_other_law", {"title": "Wmo", "texts": text(description="Hulp uit de Wmo 2015.")}),
     ("title_names_other_law", {"title": "Wmo", "texts": text(description="")}),
     ("over_limit_not_stated", {"plan": None, "plan_over_limit_stated": False}),

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from clock import telling
 from tenders.domain.admission import Admission
+from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import Entry
 from tenders.models import Tender
+from tenders.presenters import tender_header
 from tenders.selectors import definition_of
 from tenders.services import create_rehearsal, issue_rectification, start_revision
 from tests.factories.accounts import OrganisationFactory
@@ -21,6 +23,7 @@ from tests.factories.tenders import (
     draft_tender,
     published_tender,
 )
+from ui.presentation import StepState
 
 pytestmark = pytest.mark.django_db
 SCORING_PAGES = ("criteria", "scale", "method", "tie_break", "criteria_add")
@@ -198,3 +201,16 @@ def test_check_page_of_one_moment_asks_why(client):
     client.force_login(closed.created_by)
 
     assert "maar één keer instappen" in page(client, "check", closed).content.decode()
+
+
+def test_header_goes_from_toetsing_to_besluit(client):
+    tender = published_tender(definition=admission_definition())
+    Tender.objects.filter(pk=tender.pk).update(status=Status.RANKED.value)
+    tender.refresh_from_db()
+
+    insider, outsider = (tender_header(tender, user=user, at=AT) for user in (tender.created_by, None))
+
+    assert [step.label for step in insider["steps"]].count("beoordeling") == 0
+    assert [step.label for step in insider["steps"] if step.state is StepState.CURRENT] == ["besluit"]
+    assert [step.label for step in outsider["steps"] if step.state is StepState.CURRENT] == ["toetsing"]
+    assert outsider["status"] == "toetsing"
