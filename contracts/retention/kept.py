@@ -13,6 +13,7 @@ KEPT: Mapping[str, str] = {
             "tenders.AwardCriterion",
             "tenders.ExclusionGround",
             "tenders.StatementRequirement",
+            "tenders.ExecutionCondition",
             "tenders.ScaleLevel",
             "tenders.TenderDocument",
             "tenders.IndexWeightRow",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from tenders.domain.vocabulary import (
     AgeReference,
     AwardBasis,
+    CheckedBy,
     ContractType,
     DecisionStatus,
     EvidenceMoment,
@@ -17,6 +18,7 @@ from tenders.domain.vocabulary import (
     FontRule,
     LotBidding,
     Procedure,
+    ProofMoment,
     Threshold,
 )
 
@@ -102,6 +104,7 @@ class SuitabilityFacts:
     alternative: str = ""
     references: ReferenceRule | None = None
     lots: tuple[int, ...] = ()
+    checked_by: CheckedBy = CheckedBy.CHECKER
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,30 @@ class EvidenceFacts:
     explanation: str = ""
     held_by: date | None = None
     held_by_failure: str = ""
+    purpose: str = ""
+    checked_by: CheckedBy = CheckedBy.CHECKER
+
+
+@dataclass(frozen=True)
+class StatementFacts:
+    """An opgave, with what the calculation does not need."""
+
+    code: str
+    name: str
+    purpose: str = ""
+    checked_by: CheckedBy = CheckedBy.CHECKER
+
+
+@dataclass(frozen=True)
+class ConditionFacts:
+    """An uitvoeringsvoorwaarde: what holds while the contract is carried out."""
+
+    code: str
+    name: str
+    requirement: str
+    purpose: str = ""
+    moment: ProofMoment = ProofMoment.DURING
+    checked_by: CheckedBy = CheckedBy.CONTRACT_MANAGER
 
 
 @dataclass(frozen=True)
@@ -135,6 +162,7 @@ class GroundFacts:
     code: str
     reason: str = ""
     look_back_years: int | None = None
+    checked_by: CheckedBy = CheckedBy.CHECKER
 
 
 @dataclass(frozen=True)
@@ -186,6 +214,7 @@ class ContractFacts:
     social_return_percentage: Fraction | None = None
     social_return_base: str = ""
     social_return_means: str = ""
+    social_return_purpose: str = ""
 
     @property
     def longest_months(self) -> int | None:
@@ -227,4 +256,6 @@ class Facts:
     plan_rules: PlanRules = PlanRules()
     contract: ContractFacts = field(default_factory=ContractFacts)
     decisions: tuple[Decision, ...] = ()
+    statements: tuple[StatementFacts, ...] = ()
+    conditions: tuple[ConditionFacts, ...] = ()
     criterion_evaluators: tuple[tuple[str, int], ...] = ()

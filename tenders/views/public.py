@@ -29,7 +29,17 @@ from tenders.pdf import chapter_of
 from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
 from tenders.presenters import criteria_rows, method_pages, status_in_words
-from tenders.public_rows import document_rows, grounds_in, life_rows, lot_rows, public_facts, requirement_rows
+from tenders.public_rows import (
+    condition_rows,
+    document_rows,
+    grounds_in,
+    life_rows,
+    lot_rows,
+    public_facts,
+    requirement_rows,
+    social_return_reasons,
+    statement_rows,
+)
 from tenders.reading import facts_of
 from tenders.selectors import (
     current_documents,
@@ -131,7 +141,10 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
             for level in method.scale
         ],
         "suitability": requirement_rows(facts),
-        "grounds": grounds_in(facts.grounds),
+        "grounds": grounds_in(facts),
+        "statements": statement_rows(facts, definition),
+        "conditions": condition_rows(facts),
+        "social_return_reasons": social_return_reasons(facts),
         "lots": lot_rows(facts),
         "bidding": bidding_in_words(facts.lot_limits),
         "division_explanation": facts.lot_limits.division_explanation,

@@ -5,6 +5,7 @@ from tenders.domain.checks import (
     contract,
     dates,
     execution,
+    explaining,
     method,
     organisation,
     planning,
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *contract.CHECKS,
     *execution.CHECKS,
     *proportionality.CHECKS,
+    *explaining.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
 )

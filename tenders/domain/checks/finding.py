@@ -31,6 +31,7 @@ class Subject(StrEnum):
     SUITABILITY = "geschiktheidseisen"
     EVIDENCE = "bewijsmiddelen"
     STATEMENTS = "opgaven"
+    CONDITIONS = "uitvoeringsvoorwaarden"
     CRITERIA = "gunningscriteria"
     SCALE = "scoreschaal"
     METHOD = "beoordelingsmethode"

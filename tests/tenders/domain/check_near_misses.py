@@ -17,7 +17,7 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.exclusion import CATALOGUE
-from tenders.domain.facts import Clustering, GroundFacts, ReferenceRule, SuitabilityFacts
+from tenders.domain.facts import Clustering, ConditionFacts, GroundFacts, ReferenceRule, SuitabilityFacts
 from tenders.domain.vocabulary import (
     AwardBasis,
     CapacityTarget,
@@ -51,6 +51,7 @@ from tests.tenders.domain.check_cases import (
     procedure,
     ruled,
     text,
+    unexplained,
 )
 
 ROUND = WHOLE.question_rounds[0]
@@ -249,6 +250,10 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
         {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(61), "cliënten"))},
     ),
     ("reference_period_too_long", {"facts": asks("Ervaring.", references=ReferenceRule(1, 3))}),
+    (
+        "requirement_without_purpose",
+        unexplained(conditions=(ConditionFacts("V1", "Buurt", "Doe mee.", purpose="Dichtbij helpt."),)),
+    ),
     ("purpose_missing", {"facts": asks("Een eis.", purpose="Risico")}),
     (
         "many_financial_requirements",
