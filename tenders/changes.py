@@ -28,6 +28,7 @@ _NAMES = {
     "evidence_requirements": "Bewijsmiddel",
     "statements": "Opgave",
     "execution_conditions": "Uitvoeringsvoorwaarde",
+    "burden_assumptions": "Aanname van de lastenmeter,",
     "criteria": "Gunningscriterium",
     "scale": "Scoreschaal",
     "tie_break": "Gelijke stand, stap",
@@ -43,7 +44,7 @@ _LABELS = {
 }
 _BY_PLACE = {"question_rounds", "tie_break"}
 # Lists that may change without anybody bidding differently.
-_NOT_MATERIAL_LISTS = {"question_rounds"}
+_NOT_MATERIAL_LISTS = {"question_rounds", "burden_assumptions"}
 _WORDS = [item for item in vars(vocabulary).values() if isinstance(item, type) and issubclass(item, StrEnum)]
 # Lists whose words have no choices of their own.
 _LISTS_OF_WORDS = {"parties", "signature_forms"}

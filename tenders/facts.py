@@ -84,6 +84,9 @@ class ProcedureFields(models.Model):
     )
     division_explanation = models.TextField("uitleg van de verdeling", blank=True, max_length=4000)
 
+    # The name of the sjabloon; empty where the tender began from nothing.
+    began_from = models.CharField(max_length=40, blank=True, editable=False)
+
     class Meta:
         abstract = True
 

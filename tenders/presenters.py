@@ -83,6 +83,7 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.EVIDENCE: "Bewijsmiddelen",
     Subject.STATEMENTS: "Opgaven",
     Subject.CONDITIONS: "Uitvoeringsvoorwaarden",
+    Subject.BURDEN: "Lasten voor inschrijvers",
     Subject.CRITERIA: "Gunningscriteria",
     Subject.SCALE: "Scoreschaal",
     Subject.METHOD: "Beoordelingsmethode",
@@ -91,7 +92,14 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.ROLES: "Rollen",
 }
 _OPTIONAL = frozenset(
-    {Subject.STATEMENTS, Subject.CONDITIONS, Subject.DOCUMENTS, Subject.DECISIONS, Subject.EXECUTION}
+    {
+        Subject.STATEMENTS,
+        Subject.CONDITIONS,
+        Subject.BURDEN,
+        Subject.DOCUMENTS,
+        Subject.DECISIONS,
+        Subject.EXECUTION,
+    }
 )
 _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
     (
@@ -101,7 +109,7 @@ _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
     ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS, Subject.EXECUTION, Subject.CONDITIONS)),
     (
         "Eisen aan inschrijvers",
-        (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS),
+        (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS, Subject.BURDEN),
     ),
     ("De beoordeling", (Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK)),
     ("Documenten en mensen", (Subject.DOCUMENTS, Subject.ROLES)),
@@ -202,6 +210,7 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
         Subject.EVIDENCE: len(c.evidence),
         Subject.STATEMENTS: len(c.statements),
         Subject.CONDITIONS: len(c.facts.conditions),
+        Subject.BURDEN: len(c.facts.burden.changed),
         Subject.CRITERIA: len(c.criteria),
         Subject.SCALE: len(c.scale),
         Subject.METHOD: int(c.places is not None),

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from django.db.models import Count
 
+from tenders.domain.burden.request import words_in
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.facts import (
+    BurdenFacts,
     Clustering,
     ConditionFacts,
     ContractFacts,
@@ -24,6 +26,7 @@ from tenders.domain.facts import (
     SuitabilityFacts,
     TariffFacts,
 )
+from tenders.domain.leidraad.content import TITLE as INKOOPDOCUMENT
 from tenders.domain.vocabulary import (
     AgeReference,
     AwardBasis,
@@ -73,6 +76,7 @@ def facts_of(tender: Tender) -> Facts:
             .order_by("order", "pk")
             .values_list("code", "evaluator_count")
         ),
+        burden=_burden(tender),
     )
 
 
@@ -206,6 +210,16 @@ def _procedure(tender: Tender) -> ProcedureFacts:
             tender.clustering_connection,
         ),
         tuple(row.name for row in tender.municipalities.all()),
+    )
+
+
+def _burden(tender: Tender) -> BurdenFacts:
+    own = tender.leidraad_texts.values_list("text", flat=True)
+    made = (INKOOPDOCUMENT, f"{INKOOPDOCUMENT} (Word)")
+    return BurdenFacts(
+        tuple((row.key, Fraction(row.value)) for row in tender.burden_assumptions.all()),
+        words_in(own),
+        tender.documents.filter(is_current=True, made_from="").exclude(title__in=made).count(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from tenders.burden.urls import urlpatterns as burden_urls
 from tenders.complaints.urls import urlpatterns as complaint_urls
 from tenders.consultation.urls import urlpatterns as consultation_urls
 from tenders.contact.urls import urlpatterns as contact_urls
@@ -85,6 +86,7 @@ urlpatterns: list[URLPattern] = [
     *contact_urls,
     *complaint_urls,
     *leidraad_urls,
+    *burden_urls,
     *simulation_urls,
     *consultation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),

@@ -14,6 +14,7 @@ KEPT: Mapping[str, str] = {
             "tenders.ExclusionGround",
             "tenders.StatementRequirement",
             "tenders.ExecutionCondition",
+            "tenders.BurdenAssumption",
             "tenders.ScaleLevel",
             "tenders.TenderDocument",
             "tenders.IndexWeightRow",

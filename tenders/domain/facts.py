@@ -244,6 +244,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class BurdenFacts:
+    """Of the lastenmeter: the assumptions that this tender changed, own words in the inkoopdocument, and annexes."""
+
+    changed: tuple[tuple[str, Fraction], ...] = ()
+    own_words: int = 0
+    annexes: int = 0
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of it; every part has an empty value, so that a configuration may still miss anything."""
 
@@ -259,3 +268,4 @@ class Facts:
     statements: tuple[StatementFacts, ...] = ()
     conditions: tuple[ConditionFacts, ...] = ()
     criterion_evaluators: tuple[tuple[str, int], ...] = ()
+    burden: BurdenFacts = BurdenFacts()

@@ -52,6 +52,7 @@ COPIED_LISTS = (
     "municipalities",
     "tariffs",
     "index_weights",
+    "burden_assumptions",
 )
 _OWN = {"id", "public_id", "tender"}
 

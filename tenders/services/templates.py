@@ -75,6 +75,7 @@ def create_from_template(
     chosen = template(name)
     apply_definition(tender, chosen.definition, by=by, at=at)
     _Writer(tender, by, at).write(chosen.words, reference=reference)
+    Tender.objects.filter(pk=tender.pk).update(began_from=name)
     Auditor(by).record(
         "tender.template_applied",
         tender,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 import clock
 from accounts.models import Organisation
 from tenders.access import find_tender
+from tenders.burden.presenters import for_bidders
 from tenders.changes import rectifications_of
 from tenders.consultation.presenters import public_rows as consultation_rows
 from tenders.consultation.selectors import public_consultations
@@ -42,6 +43,7 @@ from tenders.public_rows import (
 )
 from tenders.reading import facts_of
 from tenders.selectors import (
+    configuration_of,
     current_documents,
     definition_of,
     forms_of,
@@ -144,6 +146,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "grounds": grounds_in(facts),
         "statements": statement_rows(facts, definition),
         "conditions": condition_rows(facts),
+        "burden": for_bidders(configuration_of(tender)),
         "social_return_reasons": social_return_reasons(facts),
         "lots": lot_rows(facts),
         "bidding": bidding_in_words(facts.lot_limits),

@@ -114,6 +114,7 @@ tenders:document_version                    B               -
 tenders:document_remove                     B               -
 tenders:check                               B               -
 tenders:why                                 B               -
+tenders:burden                              B               -
 tenders:publish                             B               -
 """
 

@@ -2,6 +2,7 @@
 
 from tenders.domain.checks import (
     arithmetic,
+    burden,
     contract,
     dates,
     execution,
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     *execution.CHECKS,
     *proportionality.CHECKS,
     *explaining.CHECKS,
+    *burden.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
 )

@@ -32,6 +32,7 @@ class Subject(StrEnum):
     EVIDENCE = "bewijsmiddelen"
     STATEMENTS = "opgaven"
     CONDITIONS = "uitvoeringsvoorwaarden"
+    BURDEN = "lasten"
     CRITERIA = "gunningscriteria"
     SCALE = "scoreschaal"
     METHOD = "beoordelingsmethode"

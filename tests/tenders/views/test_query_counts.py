@@ -38,6 +38,7 @@ PAGES = (
     "conditions",
     "conditions_add",
     "why",
+    "burden",
     "criteria",
     "criteria_add",
     "scale",
