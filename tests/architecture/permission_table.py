@@ -133,6 +133,7 @@ tenders:export                              BCKEMJA         BCKEMJA         BCKE
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 portal:rehearse                             B               B               B
 portal:rehearsal_discard                    -               -               -
+portal:rehearsal_answer                     -               -               -
 tenders:leidraad                            BCKEMJA         BCKEMJA         BCKEMJA
 tenders:leidraad_chapter                    BCKEMJA         BCKEMJA         BCKEMJA
 tenders:leidraad_versions                   BCKEMJA         BCKEMJA         BCKEMJA
