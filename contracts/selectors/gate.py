@@ -27,6 +27,7 @@ def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
         unverified=winners_open.waiting,
         not_met=winners_open.not_met,
         is_admission=decision.tender.is_admission,
+        waits=not decision.tender.is_rehearsal,
     )
 
 

@@ -12,6 +12,7 @@ from tenders.domain.consultation import (
     KIND_LABELS,
     LONGEST_ANSWER,
     MOST_QUESTIONS,
+    ONE_OF_GROUP,
     WITHOUT_KVK,
     ConsultationQuestion,
     ConsultationRefused,
@@ -183,7 +184,7 @@ class ReactionForm(ui.forms.Form):
         self.fields["group"].choices = [
             (
                 group.value,
-                consultation.other_groups if group is Group.OTHER else GROUP_LABELS[group],
+                consultation.other_groups if group is Group.OTHER else ONE_OF_GROUP[group],
             )
             for group in chosen
         ]

@@ -44,6 +44,15 @@ GROUP_LABELS: Mapping[Group, str] = {
     Group.KNOWLEDGE: "kennispartijen",
     Group.OTHER: "anderen",
 }
+#: As what one of them reacts.
+ONE_OF_GROUP: Mapping[Group, str] = {
+    Group.PROVIDERS: "een aanbieder",
+    Group.RESIDENTS: "een burgerinitiatief",
+    Group.SOCIAL: "een sociaal ondernemer",
+    Group.COUNCIL: "een cliëntenraad of Wmo-raad",
+    Group.KNOWLEDGE: "een kennispartij",
+    Group.OTHER: "iemand anders",
+}
 #: These may be no legal person yet: they may react without a KvK number.
 WITHOUT_KVK = frozenset({Group.RESIDENTS, Group.COUNCIL})
 

@@ -19,16 +19,19 @@ from tenders.domain.scenario import load
 from tenders.fields import ExactDecimalField
 from tenders.models import EvidenceRequirement, Tender
 from tenders.services.configuration import (
-    FIELDS,
     save_exclusion,
     save_item,
     save_subject,
 )
 from tenders.services.creation import create_tender
 from tenders.services.definition import apply_definition
+from tenders.services.subject_fields import FIELDS
 
 _FOLDER = Path(__file__).resolve().parents[1] / "reference"
 NAMES = ("gooi-en-vechtstreek", "voorne-aan-zee", "emmen")
+
+
+_STATEMENT = ("code", "name", "minimum", "unit", "at_least_reference")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def create_from_template(
     chosen = template(name)
     apply_definition(tender, chosen.definition, by=by, at=at)
     _Writer(tender, by, at).write(chosen.words, reference=reference)
+    Tender.objects.filter(pk=tender.pk).update(began_from=name)
     Auditor(by).record(
         "tender.template_applied",
         tender,
@@ -147,6 +151,12 @@ class _Writer:
             if "suitability" in row:
                 values["suitability"] = requirements[row["suitability"]]
             save_item(self.tender, Subject.EVIDENCE, values, item=evidence[code], **self._how())
+        if words.get("statements"):
+            rows = [
+                {**{name: getattr(row, name) for name in _STATEMENT}, **words["statements"].get(row.code, {})}
+                for row in self.tender.statements.all()
+            ]
+            save_subject(self.tender, Subject.STATEMENTS, rows=rows, **self._how())
         for criterion in self.tender.criteria.all():
             if criterion.code in words["criteria"]:
                 save_item(

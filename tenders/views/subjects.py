@@ -43,7 +43,7 @@ from tenders.planning import planning_of
 from tenders.presenters import SUBJECT_TITLES
 from tenders.selectors import findings_of
 from tenders.services import ConfigurationRefused, StaleConfiguration, save_subject
-from tenders.services.configuration import LISTS
+from tenders.services.subject_fields import LISTS
 from tenders.timeline import timeline
 from tenders.views.editing import (
     Difference,

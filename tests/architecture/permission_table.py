@@ -98,6 +98,10 @@ tenders:evidence_add                        B               -
 tenders:evidence_change                     B               -
 tenders:evidence_remove                     B               -
 tenders:statements                          B               -
+tenders:conditions                          B               -
+tenders:conditions_add                      B               -
+tenders:conditions_change                   B               -
+tenders:conditions_remove                   B               -
 tenders:criteria                            B               -
 tenders:criteria_add                        B               -
 tenders:criteria_change                     B               -
@@ -110,6 +114,8 @@ tenders:documents                           B               -
 tenders:document_version                    B               -
 tenders:document_remove                     B               -
 tenders:check                               B               -
+tenders:why                                 B               -
+tenders:burden                              B               -
 tenders:publish                             B               -
 """
 
@@ -128,6 +134,7 @@ tenders:export                              BCKEMJA         BCKEMJA         BCKE
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 portal:rehearse                             B               B               B
 portal:rehearsal_discard                    -               -               -
+portal:rehearsal_answer                     -               -               -
 tenders:leidraad                            BCKEMJA         BCKEMJA         BCKEMJA
 tenders:leidraad_chapter                    BCKEMJA         BCKEMJA         BCKEMJA
 tenders:leidraad_versions                   BCKEMJA         BCKEMJA         BCKEMJA

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_registration'),
-        ('tenders', '0020_made_up_bidder'),
+        ('tenders', '0022_burden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
