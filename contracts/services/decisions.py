@@ -23,6 +23,7 @@ from contracts.selectors import (
 from scoring.models import FixedRanking, RankedPosition
 from scoring.selectors import current_ranking, is_current, outcome_of, ranked_by_key
 from tenders.domain.lifecycle import Act, Status
+from tenders.domain.procedure_words import said
 from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.selectors import definition_of
@@ -193,11 +194,14 @@ def _signatory(tender: Tender) -> str:
 def _ranking_for(tender: Tender, asked: Mapping[int, Verdict]) -> FixedRanking | None:
     if tender.state in {Status.OPENED, Status.CHECKING}:
         if any(verdict.awards for verdict in asked.values()):
+            if tender.is_admission:
+                raise DecisionRefused("Toelaten kan pas als de toetsing is afgerond.")
             raise DecisionRefused("Gunnen kan pas als de rangorde is vastgesteld.")
         is_withdrawn = all(verdict.kind is VerdictKind.WITHDRAWN for verdict in asked.values())
         if not is_withdrawn and remaining_bids(tender):
+            work = "toetsing" if tender.is_admission else "beoordeling"
             raise DecisionRefused(
-                "Er zijn nog inschrijvingen die meedoen. Rond de beoordeling af, of trek de aanbesteding in."
+                f"Er zijn nog inschrijvingen die meedoen. Rond de {work} af, of trek de aanbesteding in."
             )
         return None
     ranking = current_ranking(tender)
@@ -223,9 +227,8 @@ def _verdicts(tender: Tender, ranking: FixedRanking | None, asked: dict[int, Ver
         ),
     )
     if any(one.awards for one in asked.values()) and not any(one.awards for one in found.values()):
-        raise DecisionRefused(
-            "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
-        )
+        none = "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
+        raise DecisionRefused(said(none, is_admission=tender.is_admission))
     if tender.is_admission:
         _refuse_choosing(positions, asked)
     for number, verdict in found.items():

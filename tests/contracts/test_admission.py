@@ -103,6 +103,24 @@ def test_buyer_cannot_choose_among_those_who_meet_the_requirements(world):
     assert world.tender.decisions.count() == 0
 
 
+def test_nobody_is_admitted_before_the_checks_are_done():
+    world = checked(opened(open_house()))
+
+    for kind, words in (
+        ("award", "Toelaten kan pas als de toetsing is afgerond."),
+        ("no_award", "Rond de toetsing af"),
+    ):
+        with pytest.raises(DecisionRefused) as refused:
+            draft_decision(
+                world.tender,
+                kind=kind,
+                reason="Wij willen nu al weten wie er meedoet.",
+                by=world.people["inkoper"],
+                at=SENT_AT,
+            )
+        assert words in str(refused.value)
+
+
 def test_everybody_admitted_gets_a_contract_for_every_lot_and_a_letter():
     world = awarded(fixed(checked(opened(open_house(lots=TWO_LOTS)))))
 
