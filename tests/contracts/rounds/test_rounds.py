@@ -1,7 +1,7 @@
 """The rounds of a toelatingsprocedure with what came of them: nothing is told before an opening."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,8 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from clock import telling
-from contracts.models import Contract, Letter
+from contracts.maximum.selectors import use_of_tender
+from contracts.maximum.services import enter_value
+from contracts.models import Contract, ContractFile, Letter
 from contracts.rounds.selectors import round_rows
 from tenders.domain.admission import Admission
 from tenders.domain.vocabulary import Entry
@@ -153,6 +156,36 @@ def test_roles_of_the_first_round_hold_in_the_second(world):
     second = second_round(world)
 
     assert set(second.tender.roles.values_list("role", flat=True)) >= {Role.BUYER, Role.CHECKER, Role.JURIST}
+
+
+def test_rounds_share_one_maximum(world):
+    second = second_round(world)
+    awarded(fixed(checked(opened(world))))
+    closed = second.tender.closes_at + timedelta(hours=1)
+    at = closed + (AWARDED_AT - SENT_AT) * 2
+    awarded(fixed(checked(opened(second, at=closed), refused=())), at=at)
+    manager = User.objects.get(pk=world.people["contractmanager"].pk)
+    for number, contract in enumerate(Contract.objects.order_by("pk"), start=1):
+        file = ContractFile.objects.create(
+            contract=contract,
+            starts_on=date(2026, 7, 1),
+            ends_on=date(2028, 12, 31),
+            started_by=manager,
+            started_at=at,
+        )
+        enter_value(
+            file,
+            month=date(2026, 7, 1),
+            municipality="Gemeente Voorbeeld",
+            amount=number * 100,
+            by=manager,
+            at=at + timedelta(days=90),
+        )
+
+    world.first.refresh_from_db()
+    second.tender.refresh_from_db()
+    assert use_of_tender(world.first) == use_of_tender(second.tender)
+    assert use_of_tender(world.first).used == 100 + 200 + 300
 
 
 def _still(content):
