@@ -35,6 +35,7 @@ from tenders.facts import (
     PlanFields,
     PlanningFields,
     ProcedureFields,
+    SocialFields,
     Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
@@ -58,12 +59,14 @@ from tenders.rows import (  # noqa: F401 -- models of this app
     ScaleLevel,
     StatementRequirement,
     TieBreakKey,
+    tags,
 )
 from tenders.rule_fields import RuleFields
 from tenders.simulation.models import (  # noqa: F401 -- models of this app
     MethodSimulation,
     SimulationProgress,
 )
+from tenders.social.models import ClauseUse, SocialNote  # noqa: F401 -- models of this app
 
 
 class Role(models.TextChoices):
@@ -97,6 +100,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
 class Tender(
     ProcedureFields,
+    SocialFields,
     RuleFields,
     PlanningFields,
     PlanFields,
@@ -294,6 +298,7 @@ class AwardCriterion(OrderedPart):
     ceiling = ExactDecimalField("plafond", null=True, blank=True)
     question = models.TextField("vraag aan de inschrijver", max_length=4000, blank=True)
     aspects = models.TextField("waar de commissie op let, een per regel", max_length=4000, blank=True)
+    tags = tags()
     # Empty: every evaluator of the tender.
     evaluators = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset
+from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 import ui.forms
 from clock.source import AMSTERDAM
+from tenders.domain.labels import choices
 from tenders.domain.scenario.values import FIRST_YEAR, LAST_YEAR
+from tenders.domain.vocabulary import SocialTag
 
 CPV = RegexValidator(r"^[0-9]{8}(-[0-9])?$", "Een CPV-code heeft acht cijfers, bijvoorbeeld 85000000.")
 NUTS = RegexValidator(
@@ -55,6 +58,19 @@ class ConfigurationForm(ui.forms.ModelForm):
                     name,
                     f"Het jaar {value.year} klopt niet: kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.",
                 )
+
+
+class TagsField(forms.MultipleChoiceField):
+    """What a requirement or criterion is about, for the page Maatschappelijk aanbesteden."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Gaat over",
+            required=False,
+            choices=choices(SocialTag),
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Voor de pagina Maatschappelijk aanbesteden. Aanbieders zien dit niet.",
+        )
 
 
 def in_words(value: Any) -> str:

@@ -115,6 +115,10 @@ tenders:document_remove                     B               -
 tenders:check                               B               -
 tenders:why                                 B               -
 tenders:burden                              B               -
+tenders:social                              B               -
+tenders:social_note                         B               -
+tenders:social_clauses                      B               -
+tenders:social_experiment                   B               -
 tenders:publish                             B               -
 """
 

@@ -13,6 +13,7 @@ from tenders.domain.checks import (
     proportionality,
     requirements,
     rules,
+    social,
     texts,
 )
 from tenders.domain.checks.explained import Explained, explained, refusing
@@ -30,15 +31,20 @@ CHECKS: tuple[Check, ...] = (
     *proportionality.CHECKS,
     *explaining.CHECKS,
     *burden.CHECKS,
+    *social.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
 )
 
 
 def findings(context: Context) -> tuple[Finding, ...]:
-    """What every rule finds, blocking ones first, further in the order of the rules."""
+    """What every rule finds: blocking, to explain, for information; further in the order of the rules."""
     found = [finding for check in CHECKS for finding in check.findings(context)]
-    return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING))
+    return tuple(sorted(found, key=lambda finding: list(Severity).index(finding.severity)))
+
+
+def informing(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in found if finding.severity is Severity.INFO)
 
 
 def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -56,5 +62,6 @@ __all__ = [
     "blocking",
     "explained",
     "findings",
+    "informing",
     "refusing",
 ]
