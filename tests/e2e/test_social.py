@@ -171,6 +171,7 @@ def test_bidder_reads_why_what_it_costs_and_what_is_asked_during_execution(
 
     # At the task itself too
     bidder.follow("Schrijf in")
+    bidder.press("Begin uw inschrijving")
     bidder.follow("Gedragsverklaring aanbesteden")
     bidder.sees("Waarom wij dit vragen: Eén verklaring van de overheid")
     bidder.sees("Wie dit controleert: de toetser.")
