@@ -13,6 +13,7 @@ from documents.models import StoredFile
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
     Consultation,
+    ConsultationExtension,
     ConsultationReport,
     Reaction,
 )
