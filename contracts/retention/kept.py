@@ -13,6 +13,8 @@ KEPT: Mapping[str, str] = {
             "tenders.AwardCriterion",
             "tenders.ExclusionGround",
             "tenders.StatementRequirement",
+            "tenders.ExecutionCondition",
+            "tenders.BurdenAssumption",
             "tenders.ScaleLevel",
             "tenders.TenderDocument",
             "tenders.IndexWeightRow",

@@ -98,6 +98,10 @@ tenders:evidence_add                        B               -
 tenders:evidence_change                     B               -
 tenders:evidence_remove                     B               -
 tenders:statements                          B               -
+tenders:conditions                          B               -
+tenders:conditions_add                      B               -
+tenders:conditions_change                   B               -
+tenders:conditions_remove                   B               -
 tenders:criteria                            B               -
 tenders:criteria_add                        B               -
 tenders:criteria_change                     B               -
@@ -109,6 +113,8 @@ tenders:documents                           B               -
 tenders:document_version                    B               -
 tenders:document_remove                     B               -
 tenders:check                               B               -
+tenders:why                                 B               -
+tenders:burden                              B               -
 tenders:publish                             B               -
 """
 
