@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenders', '0020_made_up_bidder'),
+        ('tenders', '0022_burden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
