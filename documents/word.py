@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from docx import Document
@@ -13,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Carlito"
@@ -87,21 +90,54 @@ def add_numbered(document: WordDocument, count: int) -> list[WordParagraph]:
     return paragraphs
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A heading in the table of contents: level 1 or 2."""
+
+    level: int
+    text: str
+
+
+def add_contents(document: WordDocument, title: str, entries: Sequence[Entry]) -> None:
+    """A table of contents that links to the headings of `add_entry`, in the same order.
+
+    It is a field of Word: who opens the document reads the headings at once, and updating the field adds page numbers.
+    """
+    heading = document.add_paragraph()
+    heading.add_run(title).bold = True
+    heading.paragraph_format.keep_with_next = True
+    for number, entry in enumerate(entries):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(0.6 * (entry.level - 1))
+        paragraph.paragraph_format.space_after = Pt(2)
+        if number == 0:
+            _add_field(paragraph.add_run(), "begin", r' TOC \o "1-2" \h ', "separate")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _anchor(number))
+        link.append(paragraph.add_run(entry.text)._r)
+        paragraph._p.append(link)
+        if number == len(entries) - 1:
+            _add_field(paragraph.add_run(), "end")
+
+
+def add_entry(document: WordDocument, entry: Entry, number: int) -> None:
+    """A heading to which the table of contents links as its entry `number`, from 0."""
+    heading = document.add_heading(entry.text, level=entry.level)._p
+    for name in ("w:bookmarkStart", "w:bookmarkEnd"):
+        mark = OxmlElement(name)
+        mark.set(qn("w:id"), str(number))
+        if name == "w:bookmarkStart":
+            mark.set(qn("w:name"), _anchor(number))
+        heading.append(mark)
+
+
 def add_page_numbers(document: WordDocument, text: str) -> None:
     """A footer with the text and the number of the page."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.add_run(f"{text} · pagina ").font.size = Pt(9)
     run = paragraph.add_run()
     run.font.size = Pt(9)
-    for kind, instruction in (("begin", ""), ("", " PAGE "), ("end", "")):
-        if instruction:
-            element = OxmlElement("w:instrText")
-            element.set(qn("xml:space"), "preserve")
-            element.text = instruction
-        else:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)
+    _add_field(run, "begin", " PAGE ", "end")
 
 
 def word_bytes(document: WordDocument) -> bytes:
@@ -156,6 +192,23 @@ def _set_language(document: WordDocument) -> None:
         defaults.append(language)
     language.set(qn("w:val"), _LANGUAGE)
     language.set(qn("w:eastAsia"), _LANGUAGE)
+
+
+def _add_field(run: Run, *parts: str) -> None:
+    """Marks of a field ("begin", "separate", "end"), and between them its instruction."""
+    for part in parts:
+        if part in {"begin", "separate", "end"}:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), part)
+        else:
+            element = OxmlElement("w:instrText")
+            element.set(qn("xml:space"), "preserve")
+            element.text = part
+        run._r.append(element)
+
+
+def _anchor(number: int) -> str:
+    return f"_Toc{number + 1:05d}"
 
 
 def _mark(properties: object, name: str) -> None:

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("dossier/<uuid:public_id>/", views.dossier, name="dossier"),
     path("inkoop/<uuid:public_id>/repetitie/", rehearsal.begin, name="rehearse"),
     path("inkoop/<uuid:public_id>/repetitie/gooi-weg/", rehearsal.discard, name="rehearsal_discard"),
+    path("inkoop/<uuid:public_id>/repetitie/antwoorden/", rehearsal.answer, name="rehearsal_answer"),
     path("demo/klok/", views.move_clock, name="move_clock"),
 ]

@@ -19,6 +19,7 @@ from contracts.execution.selectors import has_contracts
 from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
 from portal.registration.selectors import decides_on_registrations, how_many_wait
+from portal.rehearsal.answering import unanswered
 from portal.selectors import allocations_of, tenders_of, todos_for
 from tenders.domain.wording import local_date
 from tenders.following import notices_for
@@ -78,6 +79,7 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "chapters": chapters_for(request.user, tender),
         "may_rehearse": may(request.user, "tenders.rehearse", tender),
         "may_discard": may(request.user, "tenders.discard_rehearsal", tender),
+        "asked": unanswered(tender, at=at) if may(request.user, "tenders.answer_rehearsal", tender) else 0,
     }
     return render(request, "portal/dossier.html", context)
 

@@ -10,7 +10,7 @@ from django.db import models
 
 from accounts.models import User
 from tenders.domain import vocabulary
-from tenders.domain.change import NOT_MATERIAL
+from tenders.domain.change import NOT_MATERIAL, NOT_MATERIAL_OF_ROWS
 from tenders.domain.difference import Difference, Part, Value, differences
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.labels import LABELS
@@ -27,6 +27,8 @@ _NAMES = {
     "suitability_requirements": "Geschiktheidseis",
     "evidence_requirements": "Bewijsmiddel",
     "statements": "Opgave",
+    "execution_conditions": "Uitvoeringsvoorwaarde",
+    "burden_assumptions": "Aanname van de lastenmeter,",
     "criteria": "Gunningscriterium",
     "scale": "Scoreschaal",
     "tie_break": "Gelijke stand, stap",
@@ -42,7 +44,7 @@ _LABELS = {
 }
 _BY_PLACE = {"question_rounds", "tie_break"}
 # Lists that may change without anybody bidding differently.
-_NOT_MATERIAL_LISTS = {"question_rounds"}
+_NOT_MATERIAL_LISTS = {"question_rounds", "burden_assumptions"}
 _WORDS = [item for item in vars(vocabulary).values() if isinstance(item, type) and issubclass(item, StrEnum)]
 # Lists whose words have no choices of their own.
 _LISTS_OF_WORDS = {"parties", "signature_forms"}
@@ -120,7 +122,12 @@ def _values(kind: type[models.Model], row: Any) -> tuple[Value, ...]:
     material = related_name(kind) not in _NOT_MATERIAL_LISTS
     hidden = _UNSAID | set(natural_key(kind))
     found = [
-        Value(field.name, _label(field), text_of(field, row), material)
+        Value(
+            field.name,
+            _label(field),
+            text_of(field, row),
+            material and field.name not in NOT_MATERIAL_OF_ROWS,
+        )
         for field in part_fields(kind)
         if field.name not in hidden
     ]

@@ -84,6 +84,9 @@ class ProcedureFields(models.Model):
     )
     division_explanation = models.TextField("uitleg van de verdeling", blank=True, max_length=4000)
 
+    # The name of the sjabloon; empty where the tender began from nothing.
+    began_from = models.CharField(max_length=40, blank=True, editable=False)
+
     class Meta:
         abstract = True
 
@@ -144,6 +147,7 @@ class ContractFields(models.Model):
     social_return_percentage = ExactDecimalField("social return", null=True, blank=True)
     social_return_base = models.CharField("social return berekend over", max_length=200, blank=True)
     social_return_means = models.CharField("hoe social return wordt ingevuld", max_length=300, blank=True)
+    social_return_purpose = models.TextField("waarom vragen we social return?", max_length=2000, blank=True)
     indexation = models.TextField("indexering", blank=True, max_length=2000)
     payment_days = models.PositiveSmallIntegerField("betaaltermijn in dagen", null=True, blank=True)
 

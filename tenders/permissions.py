@@ -130,6 +130,7 @@ rules.add_perm("tenders.announce", is_buyer & ~is_revision & (is_draft | _before
 rules.add_perm("tenders.simulate", is_buyer & ~is_revision)
 rules.add_perm("tenders.rehearse", is_buyer & ~is_revision & ~is_rehearsal)
 rules.add_perm("tenders.discard_rehearsal", is_buyer & ~is_revision & is_rehearsal)
+rules.add_perm("tenders.answer_rehearsal", is_buyer & ~is_revision & is_rehearsal)
 # A market consultation comes before the tender; its report may follow it as long as bidders can still use it.
 rules.add_perm("tenders.consult", is_buyer & ~is_revision & is_draft)
 rules.add_perm("tenders.read_consultations", is_insider & ~is_revision)

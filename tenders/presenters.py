@@ -28,6 +28,7 @@ from tenders.domain.stating import (
 from tenders.models import Role, StatusChange, Tender, TenderDocument
 from tenders.permissions import roles_in
 from tenders.selectors import TenderTexts
+from tenders.why_rows import proven_by
 from ui.presentation import Step, StepState, Task, TaskGroup, TaskState
 
 _IN_PREPARATION = "Wat u hier wijzigt, geldt pas als u de rectificatie uitgeeft."
@@ -81,6 +82,8 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.SUITABILITY: "Geschiktheidseisen",
     Subject.EVIDENCE: "Bewijsmiddelen",
     Subject.STATEMENTS: "Opgaven",
+    Subject.CONDITIONS: "Uitvoeringsvoorwaarden",
+    Subject.BURDEN: "Lasten voor inschrijvers",
     Subject.CRITERIA: "Gunningscriteria",
     Subject.SCALE: "Scoreschaal",
     Subject.METHOD: "Beoordelingsmethode",
@@ -88,16 +91,25 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.DOCUMENTS: "Documenten",
     Subject.ROLES: "Rollen",
 }
-_OPTIONAL = frozenset({Subject.STATEMENTS, Subject.DOCUMENTS, Subject.DECISIONS, Subject.EXECUTION})
+_OPTIONAL = frozenset(
+    {
+        Subject.STATEMENTS,
+        Subject.CONDITIONS,
+        Subject.BURDEN,
+        Subject.DOCUMENTS,
+        Subject.DECISIONS,
+        Subject.EXECUTION,
+    }
+)
 _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
     (
         "De opdracht",
         (Subject.DECISIONS, Subject.BASICS, Subject.PROCEDURE, Subject.PLANNING, Subject.LOTS),
     ),
-    ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS, Subject.EXECUTION)),
+    ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS, Subject.EXECUTION, Subject.CONDITIONS)),
     (
         "Eisen aan inschrijvers",
-        (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS),
+        (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS, Subject.BURDEN),
     ),
     ("De beoordeling", (Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK)),
     ("Documenten en mensen", (Subject.DOCUMENTS, Subject.ROLES)),
@@ -197,6 +209,8 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
         Subject.SUITABILITY: tender.suitability_requirements.count(),
         Subject.EVIDENCE: len(c.evidence),
         Subject.STATEMENTS: len(c.statements),
+        Subject.CONDITIONS: len(c.facts.conditions),
+        Subject.BURDEN: len(c.facts.burden.changed),
         Subject.CRITERIA: len(c.criteria),
         Subject.SCALE: len(c.scale),
         Subject.METHOD: int(c.places is not None),
@@ -234,7 +248,7 @@ def method_pages(
 ) -> dict[str, Any]:
     """ "Zo beoordelen wij": all of it follows from the definition."""
     method = definition.method
-    words = {row.code: evidence_in_words(row) for row in facts.evidence}
+    words = {row.code: [*evidence_in_words(row), *proven_by(row)] for row in facts.evidence}
     return {
         "points": how_points_are_made(method),
         "ranking": how_ranking_is_made(method),

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from tenders.domain.definition import TenderDefinition
+from tenders.domain.definition import StatementRule, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE, Ground
-from tenders.domain.facts import Facts, GroundFacts, SuitabilityFacts
+from tenders.domain.facts import ConditionFacts, Facts, SuitabilityFacts
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
 from tenders.domain.stating import (
@@ -18,7 +18,9 @@ from tenders.domain.stating import (
 from tenders.domain.stating_contract import execution_rows
 from tenders.domain.stating_rules import rule_rows
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
+from tenders.domain.why import Asked
 from tenders.models import EvidenceRequirement, StatusChange, Tender, TenderDocument
+from tenders.why_rows import reasons_by_code
 
 _TOLD_TO_ALL = {Act.PAUSE.value, Act.RESUME.value, Act.WITHDRAW.value}
 
@@ -79,13 +81,29 @@ def lot_rows(facts: Facts) -> list[tuple[str, str]]:
 
 
 def requirement_rows(facts: Facts) -> list[tuple[SuitabilityFacts, list[str]]]:
-    return [(row, requirement_in_words(row)) for row in facts.suitability]
+    reasons = reasons_by_code(facts, Asked.SUITABILITY)
+    return [(row, [*requirement_in_words(row), *reasons[row.code]]) for row in facts.suitability]
 
 
-def grounds_in(chosen: Iterable[GroundFacts]) -> list[Ground]:
-    """The chosen grounds, with the term that was chosen."""
+def condition_rows(facts: Facts) -> list[tuple[ConditionFacts, list[str]]]:
+    reasons = reasons_by_code(facts, Asked.CONDITION)
+    return [(row, reasons[row.code]) for row in facts.conditions]
+
+
+def social_return_reasons(facts: Facts) -> list[str]:
+    return reasons_by_code(facts, Asked.SOCIAL_RETURN).get("", [])
+
+
+def statement_rows(facts: Facts, definition: TenderDefinition) -> list[tuple[StatementRule, list[str]]]:
+    reasons = reasons_by_code(facts, Asked.STATEMENT)
+    return [(row, reasons.get(row.code, [])) for row in definition.statements]
+
+
+def grounds_in(facts: Facts) -> list[tuple[Ground, list[str]]]:
+    """The chosen grounds, with the term that was chosen and what is said about each."""
+    reasons = reasons_by_code(facts, Asked.GROUND)
     return [
-        replace(CATALOGUE[row.code], look_back_years=row.look_back_years)
-        for row in chosen
+        (replace(CATALOGUE[row.code], look_back_years=row.look_back_years), reasons[row.code])
+        for row in facts.grounds
         if row.code in CATALOGUE
     ]

@@ -6,9 +6,12 @@ from fractions import Fraction
 
 from django.db.models import Count
 
+from tenders.domain.burden.request import words_in
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.facts import (
+    BurdenFacts,
     Clustering,
+    ConditionFacts,
     ContractFacts,
     Decision,
     EvidenceFacts,
@@ -19,12 +22,15 @@ from tenders.domain.facts import (
     PlanRules,
     ProcedureFacts,
     ReferenceRule,
+    StatementFacts,
     SuitabilityFacts,
     TariffFacts,
 )
+from tenders.domain.leidraad.content import TITLE as INKOOPDOCUMENT
 from tenders.domain.vocabulary import (
     AgeReference,
     AwardBasis,
+    CheckedBy,
     ContractType,
     DecisionStatus,
     EvidenceMoment,
@@ -32,9 +38,17 @@ from tenders.domain.vocabulary import (
     FontRule,
     LotBidding,
     Procedure,
+    ProofMoment,
     Threshold,
 )
-from tenders.models import EvidenceRequirement, ExclusionGround, Lot, SuitabilityRequirement, Tender
+from tenders.models import (
+    EvidenceRequirement,
+    ExclusionGround,
+    ExecutionCondition,
+    Lot,
+    SuitabilityRequirement,
+    Tender,
+)
 
 
 def facts_of(tender: Tender) -> Facts:
@@ -47,6 +61,11 @@ def facts_of(tender: Tender) -> Facts:
         evidence=evidence_facts(tender.evidence_requirements.select_related("suitability")),
         plan_rules=plan_rules_of(tender),
         contract=contract_facts(tender),
+        statements=tuple(
+            StatementFacts(row.code, row.name, row.purpose, CheckedBy(row.checked_by))
+            for row in tender.statements.all()
+        ),
+        conditions=tuple(condition_facts(row) for row in tender.execution_conditions.all()),
         decisions=tuple(
             Decision(row.code, row.name, DecisionStatus(row.status), row.mandate, row.decided_on)
             for row in tender.decision_documents.all()
@@ -57,6 +76,7 @@ def facts_of(tender: Tender) -> Facts:
             .order_by("order", "pk")
             .values_list("code", "evaluator_count")
         ),
+        burden=_burden(tender),
     )
 
 
@@ -108,6 +128,7 @@ def contract_facts(tender: Tender) -> ContractFacts:
         social_return_percentage=_exact(tender.social_return_percentage),
         social_return_base=tender.social_return_base,
         social_return_means=tender.social_return_means,
+        social_return_purpose=tender.social_return_purpose,
     )
 
 
@@ -134,6 +155,7 @@ def suitability_facts(row: SuitabilityRequirement) -> SuitabilityFacts:
         alternative=row.alternative,
         references=references,
         lots=tuple(row.lot_numbers),
+        checked_by=CheckedBy(row.checked_by),
     )
 
 
@@ -155,8 +177,21 @@ def evidence_facts(rows: Iterable[EvidenceRequirement]) -> tuple[EvidenceFacts, 
             explanation=row.explanation,
             held_by=row.held_by,
             held_by_failure=row.held_by_failure,
+            purpose=row.purpose,
+            checked_by=CheckedBy(row.checked_by),
         )
         for row in rows
+    )
+
+
+def condition_facts(row: ExecutionCondition) -> ConditionFacts:
+    return ConditionFacts(
+        row.code,
+        row.name,
+        row.requirement,
+        row.purpose,
+        ProofMoment(row.moment),
+        CheckedBy(row.checked_by),
     )
 
 
@@ -178,6 +213,16 @@ def _procedure(tender: Tender) -> ProcedureFacts:
     )
 
 
+def _burden(tender: Tender) -> BurdenFacts:
+    own = tender.leidraad_texts.values_list("text", flat=True)
+    made = (INKOOPDOCUMENT, f"{INKOOPDOCUMENT} (Word)")
+    return BurdenFacts(
+        tuple((row.key, Fraction(row.value)) for row in tender.burden_assumptions.all()),
+        words_in(own),
+        tender.documents.filter(is_current=True, made_from="").exclude(title__in=made).count(),
+    )
+
+
 def _lot(lot: Lot) -> LotFacts:
     return LotFacts(lot.number, lot.name, lot.area, _exact(lot.value), lot.cpv, lot.nuts)
 
@@ -185,7 +230,7 @@ def _lot(lot: Lot) -> LotFacts:
 def _ground(row: ExclusionGround) -> GroundFacts:
     ground = CATALOGUE.get(row.code)
     years = row.look_back_years if row.look_back_years is not None else ground and ground.look_back_years
-    return GroundFacts(row.code, row.reason, years)
+    return GroundFacts(row.code, row.reason, years, CheckedBy(row.checked_by))
 
 
 def _decimals(value: Decimal | None) -> int:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tenders.domain.vocabulary import TieOp, TieScope
+from tenders.domain.vocabulary import CheckedBy, ProofMoment, TieOp, TieScope
 from tenders.fields import ExactDecimalField
 
 
@@ -14,6 +14,20 @@ class OrderedPart(models.Model):
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
+
+
+def checked_by(default: CheckedBy = CheckedBy.CHECKER) -> models.CharField:
+    """Who looks whether a requirement is met; every kind of requirement has such a field."""
+    return models.CharField(
+        "wie dit controleert",
+        max_length=16,
+        choices=[(v.value, v.value) for v in CheckedBy],
+        default=default.value,
+    )
+
+
+def purpose() -> models.TextField:
+    return models.TextField("waarom vragen we dit?", max_length=2000, blank=True)
 
 
 class QuestionRound(OrderedPart):
@@ -33,6 +47,7 @@ class ExclusionGround(models.Model):
     reason = models.TextField("waarom deze grond", blank=True, max_length=1000)
     # None: the term of the law. A shorter one may be chosen, a longer one not.
     look_back_years = models.PositiveSmallIntegerField("telt zo veel jaren terug", null=True, blank=True)
+    checked_by = checked_by()
 
     class Meta:
         ordering = ["code"]
@@ -48,9 +63,36 @@ class StatementRequirement(OrderedPart):
     minimum = ExactDecimalField("minimum", null=True, blank=True)
     unit = models.CharField("eenheid", max_length=40, blank=True)
     at_least_reference = models.BooleanField("ten minste de omvang van de referentie", default=False)
+    purpose = purpose()
+    checked_by = checked_by()
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_statement_per_code")]
+
+
+class ExecutionCondition(OrderedPart):
+    """Uitvoeringsvoorwaarde: what a contractor does while it carries out the contract (Aw 2.80)."""
+
+    tender = models.ForeignKey(
+        "tenders.Tender", on_delete=models.CASCADE, related_name="execution_conditions"
+    )
+    code = models.CharField("code", max_length=20)
+    name = models.CharField("naam", max_length=160)
+    requirement = models.TextField("voorwaarde", max_length=4000)
+    purpose = purpose()
+    moment = models.CharField(
+        "wanneer de opdrachtnemer dit laat zien",
+        max_length=20,
+        choices=[(v.value, v.value) for v in ProofMoment],
+        default=ProofMoment.DURING.value,
+    )
+    checked_by = checked_by(CheckedBy.CONTRACT_MANAGER)
+
+    class Meta(OrderedPart.Meta):
+        constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_condition_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
 
 
 class ScaleLevel(OrderedPart):

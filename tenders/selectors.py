@@ -395,5 +395,6 @@ def find_item(tender: Tender, subject: Subject, code: str) -> Any:
         Subject.CRITERIA: tender.criteria,
         Subject.SUITABILITY: tender.suitability_requirements,
         Subject.EVIDENCE: tender.evidence_requirements,
+        Subject.CONDITIONS: tender.execution_conditions,
     }[subject]
     return rows.filter(code=code).first()

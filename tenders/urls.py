@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from tenders.burden.urls import urlpatterns as burden_urls
 from tenders.complaints.urls import urlpatterns as complaint_urls
 from tenders.consultation.urls import urlpatterns as consultation_urls
 from tenders.contact.urls import urlpatterns as contact_urls
@@ -23,6 +24,7 @@ from tenders.views import (
     public,
     subjects,
     tenderned,
+    why,
 )
 
 app_name = "tenders"
@@ -54,6 +56,9 @@ _SUBJECTS: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/uitsluitingsgronden/", chain.ExclusionView.as_view(), name="exclusion"),
     path("inkoop/<uuid:public_id>/geschiktheidseisen/", items.SuitabilityView.as_view(), name="suitability"),
     path("inkoop/<uuid:public_id>/bewijsmiddelen/", items.EvidenceView.as_view(), name="evidence"),
+    path(
+        "inkoop/<uuid:public_id>/uitvoeringsvoorwaarden/", items.ConditionsView.as_view(), name="conditions"
+    ),
     path("inkoop/<uuid:public_id>/opgaven/", subjects.StatementsView.as_view(), name="statements"),
     path("inkoop/<uuid:public_id>/gunningscriteria/", items.CriteriaView.as_view(), name="criteria"),
     path("inkoop/<uuid:public_id>/scoreschaal/", subjects.ScaleView.as_view(), name="scale"),
@@ -81,6 +86,7 @@ urlpatterns: list[URLPattern] = [
     *contact_urls,
     *complaint_urls,
     *leidraad_urls,
+    *burden_urls,
     *simulation_urls,
     *consultation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),
@@ -89,6 +95,7 @@ urlpatterns: list[URLPattern] = [
     *_SUBJECTS,
     *_item_paths(Subject.SUITABILITY.value, items.SuitabilityItemView),
     *_item_paths(Subject.EVIDENCE.value, items.EvidenceItemView),
+    *_item_paths(Subject.CONDITIONS.value, items.ConditionItemView),
     *_item_paths(Subject.CRITERIA.value, items.CriterionView),
     path(
         "inkoop/<uuid:public_id>/documenten/<uuid:document_id>/nieuwe-versie/",
@@ -107,6 +114,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("inkoop/<uuid:public_id>/scenario/", overview.export, name="export"),
     path("inkoop/<uuid:public_id>/controle/", check.check, name="check"),
+    path("inkoop/<uuid:public_id>/waarom/", why.why, name="why"),
     path("inkoop/<uuid:public_id>/veldenblad/", tenderned.field_sheet_page, name="field_sheet"),
     path("inkoop/<uuid:public_id>/tenderned/", tenderned.announcement, name="announcement"),
     path("inkoop/<uuid:public_id>/publiceer/", acts.publish, name="publish"),

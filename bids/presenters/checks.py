@@ -1,6 +1,6 @@
 """The toetsing: the overview of bids, and one bid with its items, grounds and documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from bids.models import Bid, CheckItem, SetAside
 from bids.repairs.presenters import others_in_words
 from bids.repairs.selectors import SameDefect
 from tenders.domain.vocabulary import SetAsideGround
+from tenders.domain.why import Asked, why_in_words, whys
+from tenders.models import Tender
+from tenders.reading import facts_of
 from ui.presentation import Tone
 
 OUTCOME_TONES = {
@@ -29,6 +32,12 @@ KIND_TITLES = {
     CheckItem.Kind.PLAN: "Plan",
 }
 
+_KIND_OF = {
+    Asked.GROUND: CheckItem.Kind.EXCLUSION.value,
+    Asked.SUITABILITY: CheckItem.Kind.SUITABILITY.value,
+    Asked.EVIDENCE: CheckItem.Kind.EVIDENCE.value,
+    Asked.STATEMENT: CheckItem.Kind.STATEMENT.value,
+}
 _REPAIRABLE = (CheckItem.Outcome.OPEN, CheckItem.Outcome.NOT_MET)
 
 
@@ -66,6 +75,8 @@ class ItemCard:
     is_repairable: bool
     # What follows where the bidder did not supply this in time; empty where it did, or was not asked.
     silence: str = ""
+    # Why it is asked, when it is shown and who looks at it.
+    reasons: Sequence[str] = ()
 
 
 def bid_row(bid: Bid) -> BidRow:
@@ -96,11 +107,12 @@ def item_groups(
     bound: CheckForm | None,
     elsewhere: dict[int, list[SameDefect]],
     silent: Mapping[int, str],
+    reasons: Mapping[tuple[str, str], list[str]],
 ) -> list[dict[str, Any]]:
     """By kind, in the order of the toetsing. `documents` gives the address of a document by task.
 
     `elsewhere` has the items of which others with the same defect were asked for repair, `silent` what follows for
-    those that were asked and not supplied in time.
+    those that were asked and not supplied in time, `reasons` what the tender says about an item by kind and code.
     """
     groups: dict[str, list[ItemCard]] = {}
     for item in items:
@@ -116,6 +128,7 @@ def item_groups(
                 document_url=url,
                 has_document=bool(url),
                 silence=silent.get(item.pk, ""),
+                reasons=reasons.get((item.kind, item.code), ()),
             )
         )
     return [
@@ -123,6 +136,15 @@ def item_groups(
         for kind, title in KIND_TITLES.items()
         if kind.value in groups
     ]
+
+
+def reasons_of_items(tender: Tender) -> dict[tuple[str, str], list[str]]:
+    """What the tender says about each item: why it is asked, when it is shown and who looks at it."""
+    return {
+        (_KIND_OF[row.kind], row.code): why_in_words(row)
+        for row in whys(facts_of(tender))
+        if row.kind in _KIND_OF
+    }
 
 
 def ground_label(row: SetAside) -> str:

@@ -23,7 +23,14 @@ from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
 from bids.plans import uncounted_pages_of
 from bids.presenters.answers import answer_groups
-from bids.presenters.checks import CASE_TONES, bid_row, ground_label, item_groups, prefix_of
+from bids.presenters.checks import (
+    CASE_TONES,
+    bid_row,
+    ground_label,
+    item_groups,
+    prefix_of,
+    reasons_of_items,
+)
 from bids.presenters.receipt import task_titles
 from bids.repairs.presenters import state_of
 from bids.repairs.selectors import asked_elsewhere, is_asked_elsewhere, requests_of, unanswered
@@ -283,6 +290,7 @@ def _bid_page(
             documents=documents,
             may_check=may_check,
             bound=bound,
+            reasons=reasons_of_items(tender),
             elsewhere=elsewhere,
             silent=dict.fromkeys(
                 unanswered(items, at=at), late_supplement_in_words(definition_of(tender).rules)

@@ -37,7 +37,10 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class GateFacts:
-    """The names are those of cases, or of bidders that win something; empty where there is nothing of the kind."""
+    """The names are those of cases, or of bidders that win something; empty where there is nothing of the kind.
+
+    In a generale repetitie nobody waits for the end of a term that binds nobody: there `waits` is False.
+    """
 
     awards: bool
     standstill_ends_at: datetime | None
@@ -47,6 +50,7 @@ class GateFacts:
     lapsed: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     not_met: tuple[str, ...] = ()
+    waits: bool = True
 
 
 def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
@@ -106,7 +110,7 @@ def _objections(facts: GateFacts, at: datetime, *, act: str) -> Iterator[tuple[B
     if facts.standstill_ends_at is None:
         yield Bar.UNSENT, "Er is geen besluit waarvan de brieven zijn verstuurd."
         return
-    if at <= facts.standstill_ends_at:
+    if facts.waits and at <= facts.standstill_ends_at:
         yield (
             Bar.STANDSTILL,
             f"De opschortende termijn loopt tot en met {_last_second(facts.standstill_ends_at)}. {act} kan daarna.",

@@ -19,7 +19,7 @@ from tenders.domain.scenario import load
 from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Tender
 from tenders.selectors import findings_of
-from tenders.services import Reason, explain
+from tenders.services import Reason, explain, take_suggestions
 from tenders.services.configuration import FIELDS, Item, save_exclusion, save_item, save_subject
 
 DATA = Path(__file__).parent / "data"
@@ -90,6 +90,9 @@ def apply_texts(tender: Tender, name: str, *, by: User, at: datetime) -> None:
             _save_item(
                 tender, Subject.EVIDENCE, {"suitability_id": requirement.pk}, item=evidence, by=by, at=at
             )
+    for row in texts.get("conditions", ()):
+        _save_item(tender, Subject.CONDITIONS, row, by=by, at=at)
+    take_suggestions(tender, version=_version(tender), by=by, at=at)
     tender.refresh_from_db()
 
 

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 import clock
 from bids.domain.refusals import BidRefused
+from portal.rehearsal.answering import answer_as_bidders
 from portal.rehearsal.beginning import begin_rehearsal
 from portal.rehearsal.discarding import discard_rehearsal
 from portal.rehearsal.forms import RehearsalForm
@@ -39,6 +40,23 @@ def begin(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("portal:dossier", public_id=rehearsal.public_id)
     context = {"title": "Begin een generale repetitie", "form": form}
     return tender_page(request, "portal/rehearsal_begin.html", tender, context)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let the made-up bidders supply what was asked of them."""
+    rehearsal = tender_for(request, public_id, "tenders.answer_rehearsal")
+    count = answer_as_bidders(rehearsal, by=request.user, at=clock.now())
+    if count:
+        messages.success(
+            request,
+            f"De verzonnen inschrijvers gaven {count} {'antwoord' if count == 1 else 'antwoorden'}. "
+            "U kunt verder met beoordelen.",
+        )
+    else:
+        messages.info(request, "Er staat niets open: aan de verzonnen inschrijvers is niets gevraagd.")
+    return redirect("portal:dossier", public_id=rehearsal.public_id)
 
 
 @login_required

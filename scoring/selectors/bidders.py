@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import NegatedExpression
 
 from accounts.models import User
 from bids.models import Bid, BidLot, SetAside
@@ -29,10 +30,27 @@ def scored_bids(tender: Tender, *, without: Collection[int] = ()) -> list[Bid]:
 
 def lots_open_to(user: User) -> QuerySet[BidLot]:
     """The lots of bids that the user scores: it was admitted to the bid and not released from the lot."""
-    own = InterestDeclaration.objects.filter(bid=OuterRef("bid"), evaluator=user)
-    admitted = own.filter(decision=InterestDeclaration.Decision.ADMITTED)
-    released = own.filter(released_lots=OuterRef("lot"))
-    return lots_in_the_running().filter(Exists(admitted), ~Exists(released), bid__admitted_at__isnull=False)
+    return BidLot.objects.filter(*open_to(user))
+
+
+def open_to(user: User, place: str = "") -> tuple[Q | Exists | NegatedExpression, ...]:
+    """The conditions of `lots_open_to`, for rows that name their bid and lot under `place` ("sheet__").
+
+    They stand side by side: a query within a query within a query takes longer to write than to answer.
+    """
+    bid, lot = OuterRef(f"{place}bid"), OuterRef(f"{place}lot")
+    own = InterestDeclaration.objects.filter(
+        bid=bid, evaluator=user, decision=InterestDeclaration.Decision.ADMITTED
+    )
+    released = InterestDeclaration.released_lots.through.objects.filter(
+        interestdeclaration__bid=bid, interestdeclaration__evaluator=user, lot=lot
+    )
+    return (
+        Q(**{f"{place}bid__admitted_at__isnull": False}),
+        Exists(own),
+        ~Exists(released),
+        ~Exists(_set_aside(bid, lot)),
+    )
 
 
 def bids_with_plans(tender: Tender) -> QuerySet[Bid]:
@@ -71,5 +89,8 @@ def sheets_to_fill(tender: Tender) -> list[tuple[Bid, Lot]]:
 
 def lots_in_the_running() -> QuerySet[BidLot]:
     """Without the lots on which their bid stands set aside, as a whole or for that lot."""
-    set_aside = SetAside.objects.filter(bid=OuterRef("bid"), revoked_at__isnull=True)
-    return BidLot.objects.exclude(Exists(set_aside.filter(Q(lot__isnull=True) | Q(lot=OuterRef("lot")))))
+    return BidLot.objects.filter(~Exists(_set_aside(OuterRef("bid"), OuterRef("lot"))))
+
+
+def _set_aside(bid: OuterRef, lot: OuterRef) -> QuerySet[SetAside]:
+    return SetAside.objects.filter(Q(lot__isnull=True) | Q(lot=lot), bid=bid, revoked_at__isnull=True)

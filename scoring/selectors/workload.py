@@ -158,8 +158,8 @@ def texts_per_bid(score: Score) -> list[tuple[int, str, str]]:
         sheet__bid=OuterRef("pk"), sheet__evaluator=sheet.evaluator_id, criterion_code=score.criterion_code
     )
     bids = Bid.objects.filter(tender__bids=sheet.bid_id, admitted_at__isnull=False)
-    rows = bids.annotate(text=Subquery(own.order_by("pk").values("motivation")[:1]))
-    return [(pk, name, text or "") for pk, name, text in rows.values_list("pk", "organisation__name", "text")]
+    rows = bids.values_list("pk", "organisation__name", Subquery(own.order_by("pk").values("motivation")[:1]))
+    return [(pk, name, text or "") for pk, name, text in rows]
 
 
 def history_of(score: Score) -> list[ScoreVersion]:

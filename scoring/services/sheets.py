@@ -12,7 +12,7 @@ from audit.services import Auditor, tender_scope
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import InterestDeclaration, Score, ScoreSheet, ScoreVersion
-from scoring.selectors.bidders import lots_open_to, lots_to_score, released_lots, scored_bids
+from scoring.selectors.bidders import lots_open_to, lots_to_score, open_to, released_lots, scored_bids
 from scoring.selectors.committee import has_read_instruction, instructions_read
 from tenders.domain.definition import Criterion
 from tenders.models import Lot, Tender
@@ -168,12 +168,11 @@ def missing_in(leaves: Iterable[Criterion], scores: dict[str, Score]) -> list[st
 
 def _score_at(tender: Tender, bid_id: UUID, lot_number: int, code: str, by: User) -> Score | None:
     """The score that is there, of a bid and lot that are open to its evaluator; with its sheet, locked."""
-    open_here = lots_open_to(by).filter(bid=OuterRef("sheet__bid"), lot=OuterRef("sheet__lot"))
     return (
         Score.objects.select_for_update(of=("self", "sheet"))
         .select_related("sheet__bid", "sheet__lot")
         .filter(
-            Exists(open_here),
+            *open_to(by, "sheet__"),
             sheet__evaluator=by,
             sheet__bid__tender=tender,
             sheet__bid__public_id=bid_id,

@@ -12,6 +12,7 @@ from tenders.domain.consultation import (
     KIND_LABELS,
     LONGEST_ANSWER,
     MOST_QUESTIONS,
+    ONE_OF_GROUP,
     WITHOUT_KVK,
     ConsultationQuestion,
     ConsultationRefused,
@@ -76,6 +77,29 @@ class ConsultationForm(ui.forms.Form):
     def initial_of(row: Consultation) -> dict[str, Any]:
         names = ConsultationForm.base_fields
         return {name: getattr(row, name) for name in names}
+
+
+class ExtensionForm(ui.forms.Form):
+    closes_at = LocalDateTimeField(
+        label="Reageren kan voortaan tot en met", help_text="Later dan de huidige sluiting."
+    )
+    reason = forms.CharField(
+        label="Waarom verlengt u?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Iedereen leest dit op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom u verlengt. Iedereen leest dit."},
+    )
+
+
+class WithdrawalForm(ui.forms.Form):
+    reason = forms.CharField(
+        label="Waarom trekt u de marktconsultatie in?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Iedereen leest dit op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom u de marktconsultatie intrekt. Iedereen leest dit."},
+    )
 
 
 class QuestionForm(ui.forms.Form):
@@ -183,7 +207,7 @@ class ReactionForm(ui.forms.Form):
         self.fields["group"].choices = [
             (
                 group.value,
-                consultation.other_groups if group is Group.OTHER else GROUP_LABELS[group],
+                consultation.other_groups if group is Group.OTHER else ONE_OF_GROUP[group],
             )
             for group in chosen
         ]

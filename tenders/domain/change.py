@@ -23,6 +23,7 @@ NOT_MATERIAL = frozenset(
         "complaint_weeks",
         "court",
         "signatory",
+        "social_return_purpose",
         "publication_on",
         "closes_at",
         "opening_on",
@@ -41,6 +42,8 @@ NOT_MATERIAL = frozenset(
         "single_opener_reason",
     }
 )
+# The same of a row of a list: why something is asked, and who looks at it.
+NOT_MATERIAL_OF_ROWS = frozenset({"purpose", "checked_by"})
 
 
 class ChangeRefused(Exception):

@@ -10,6 +10,7 @@ from fractions import Fraction
 from tenders.domain.vocabulary import (
     AgeReference,
     AwardBasis,
+    CheckedBy,
     ContractType,
     DecisionStatus,
     EvidenceMoment,
@@ -17,6 +18,7 @@ from tenders.domain.vocabulary import (
     FontRule,
     LotBidding,
     Procedure,
+    ProofMoment,
     Threshold,
 )
 
@@ -102,6 +104,7 @@ class SuitabilityFacts:
     alternative: str = ""
     references: ReferenceRule | None = None
     lots: tuple[int, ...] = ()
+    checked_by: CheckedBy = CheckedBy.CHECKER
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,30 @@ class EvidenceFacts:
     explanation: str = ""
     held_by: date | None = None
     held_by_failure: str = ""
+    purpose: str = ""
+    checked_by: CheckedBy = CheckedBy.CHECKER
+
+
+@dataclass(frozen=True)
+class StatementFacts:
+    """An opgave, with what the calculation does not need."""
+
+    code: str
+    name: str
+    purpose: str = ""
+    checked_by: CheckedBy = CheckedBy.CHECKER
+
+
+@dataclass(frozen=True)
+class ConditionFacts:
+    """An uitvoeringsvoorwaarde: what holds while the contract is carried out."""
+
+    code: str
+    name: str
+    requirement: str
+    purpose: str = ""
+    moment: ProofMoment = ProofMoment.DURING
+    checked_by: CheckedBy = CheckedBy.CONTRACT_MANAGER
 
 
 @dataclass(frozen=True)
@@ -135,6 +162,7 @@ class GroundFacts:
     code: str
     reason: str = ""
     look_back_years: int | None = None
+    checked_by: CheckedBy = CheckedBy.CHECKER
 
 
 @dataclass(frozen=True)
@@ -186,6 +214,7 @@ class ContractFacts:
     social_return_percentage: Fraction | None = None
     social_return_base: str = ""
     social_return_means: str = ""
+    social_return_purpose: str = ""
 
     @property
     def longest_months(self) -> int | None:
@@ -215,6 +244,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class BurdenFacts:
+    """Of the lastenmeter: the assumptions that this tender changed, own words in the inkoopdocument, and annexes."""
+
+    changed: tuple[tuple[str, Fraction], ...] = ()
+    own_words: int = 0
+    annexes: int = 0
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of it; every part has an empty value, so that a configuration may still miss anything."""
 
@@ -227,4 +265,7 @@ class Facts:
     plan_rules: PlanRules = PlanRules()
     contract: ContractFacts = field(default_factory=ContractFacts)
     decisions: tuple[Decision, ...] = ()
+    statements: tuple[StatementFacts, ...] = ()
+    conditions: tuple[ConditionFacts, ...] = ()
     criterion_evaluators: tuple[tuple[str, int], ...] = ()
+    burden: BurdenFacts = BurdenFacts()

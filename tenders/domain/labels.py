@@ -9,6 +9,7 @@ from tenders.domain.vocabulary import (
     AwardBasis,
     CapacityTarget,
     CapacityUnit,
+    CheckedBy,
     ContractType,
     ContractVariant,
     CriterionKind,
@@ -24,6 +25,7 @@ from tenders.domain.vocabulary import (
     OverLimit,
     PriceFormula,
     Procedure,
+    ProofMoment,
     SignatureForm,
     Threshold,
     TieOp,
@@ -100,6 +102,14 @@ LABELS: Mapping[StrEnum, str] = {
     DecisionStatus.PROPOSED: "voorgelegd",
     DecisionStatus.TAKEN: "genomen",
     DecisionStatus.LAPSED: "vervallen",
+    ProofMoment.BEFORE_START: "voor de start van de uitvoering",
+    ProofMoment.DURING: "tijdens de uitvoering",
+    CheckedBy.CHECKER: "de toetser",
+    CheckedBy.BUYER: "de inkoper",
+    CheckedBy.JURIST: "de jurist",
+    CheckedBy.COMMITTEE: "de beoordelingscommissie",
+    CheckedBy.CONTRACT_MANAGER: "de contractmanager",
+    CheckedBy.INDEPENDENT: "een onafhankelijke partij",
 }
 
 

@@ -15,6 +15,7 @@ from tenders.domain.facts import (
 )
 from tenders.domain.labels import LABELS
 from tenders.domain.vocabulary import AgeReference, FontRule, LotBidding
+from tenders.domain.why import UEA_PURPOSE
 from tenders.domain.wording import date_in_words, euros_in_words, names_in_words
 
 Rows = list[tuple[str, str]]
@@ -152,6 +153,10 @@ def evidence_in_words(facts: EvidenceFacts) -> list[str]:
         found.append(held_by_in_words(facts))
     if facts.explanation:
         found.append(facts.explanation)
+    purpose = facts.purpose or (UEA_PURPOSE if facts.code == "UEA" else "")
+    if purpose:
+        found.append(f"Waarom wij dit vragen: {purpose}")
+    found.append(f"Wie dit controleert: {LABELS[facts.checked_by]}.")
     return found
 
 

@@ -200,3 +200,24 @@ class SignatureForm(StrEnum):
     @property
     def is_electronic(self) -> bool:
         return self not in {SignatureForm.WET_INK, SignatureForm.WET_SCAN}
+
+
+class ProofMoment(StrEnum):
+    """When a requirement is shown to be met; the first three are those of `EvidenceMoment`."""
+
+    SUBMISSION = "inschrijving"
+    ON_REQUEST = "op_verzoek"
+    AFTER_AWARD = "na_gunning"
+    BEFORE_START = "voor_start"
+    DURING = "tijdens_uitvoering"
+
+
+class CheckedBy(StrEnum):
+    """Who looks whether a requirement is met."""
+
+    CHECKER = "toetser"
+    BUYER = "inkoper"
+    JURIST = "jurist"
+    COMMITTEE = "commissie"
+    CONTRACT_MANAGER = "contractmanager"
+    INDEPENDENT = "onafhankelijke"

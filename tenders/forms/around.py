@@ -15,6 +15,7 @@ from tenders.domain.vocabulary import (
     SignatureForm,
     Threshold,
 )
+from tenders.domain.why import Asked, suggestion
 from tenders.facts import DecisionDocument, Municipality, Tariff
 from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
 from tenders.models import Tender
@@ -148,7 +149,13 @@ class ContractForm(ConfigurationForm):
         ),
         part("Waarde", "value_per_year", "max_value", "volume_guaranteed"),
         part("Voorwaarden", "plan_in_contract", "conditions", "conditions_version", "conditions_excluded"),
-        part("Social return", "social_return_percentage", "social_return_base", "social_return_means"),
+        part(
+            "Social return",
+            "social_return_percentage",
+            "social_return_base",
+            "social_return_means",
+            "social_return_purpose",
+        ),
     )
 
     class Meta:
@@ -172,12 +179,13 @@ class ContractForm(ConfigurationForm):
             "social_return_percentage",
             "social_return_base",
             "social_return_means",
+            "social_return_purpose",
         )
         labels = {
             "volume_guaranteed": "Er is een afnamegarantie",
             "plan_in_contract": "Het plan van de inschrijver wordt deel van de overeenkomst",
         }
-        widgets = {"term_motivation": _area()}
+        widgets = {"term_motivation": _area(), "social_return_purpose": _area()}
         help_texts = {
             "contract_places": "Waar de opdracht wordt uitgevoerd, bijvoorbeeld alle kernen van de gemeente.",
             "contract_term": "In woorden. Bijvoorbeeld: 3 jaar, met 4 verlengingen van ten hoogste 12 maanden.",
@@ -186,6 +194,7 @@ class ContractForm(ConfigurationForm):
             "conditions_version": "Bijvoorbeeld: 2024-09.",
             "conditions_excluded": "De nummers, met een komma ertussen. Bijvoorbeeld: 16, 20.1, 25.3.",
             "social_return_base": "Bijvoorbeeld: de totale omzet zonder btw.",
+            "social_return_purpose": f"Aanbieders zien dit. Voorbeeld: {suggestion(Asked.SOCIAL_RETURN)}",
             "social_return_means": "Bijvoorbeeld: volgens bijlage 13, vastgelegd in het registratiesysteem.",
         }
 

@@ -8,6 +8,8 @@ from django import forms
 
 import ui.forms
 from tenders.domain.exclusion import CHOSEN, Ground
+from tenders.domain.labels import choices
+from tenders.domain.vocabulary import CheckedBy
 from tenders.forms.reasons import ReasonField
 from ui.forms import form_helper
 
@@ -20,6 +22,7 @@ class ExclusionForm(ui.forms.Form):
         *args: Any,
         initial: dict[str, str] | None = None,
         look_back: dict[str, int | None] | None = None,
+        checked_by: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +36,12 @@ class ExclusionForm(ui.forms.Form):
                 max_length=1000,
                 initial=chosen.get(ground.code, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            self.fields[f"who-{ground.code}"] = forms.ChoiceField(
+                label=f"Wie dit controleert: {ground.name}",
+                required=False,
+                choices=choices(CheckedBy),
+                initial=(checked_by or {}).get(ground.code, CheckedBy.CHECKER.value),
             )
             if ground.look_back_years:
                 self.fields[f"years-{ground.code}"] = forms.IntegerField(
@@ -49,7 +58,8 @@ class ExclusionForm(ui.forms.Form):
         """Why, and how far back, stand under the ground; they show where it is chosen."""
         grounds = []
         for ground in CHOSEN:
-            more = [name for name in (f"reason-{ground.code}", f"years-{ground.code}") if name in self.fields]
+            names = (f"reason-{ground.code}", f"who-{ground.code}", f"years-{ground.code}")
+            more = [name for name in names if name in self.fields]
             grounds.append(
                 Div(f"use-{ground.code}", Div(*more, css_class="th-choice-more"), css_class="th-choice")
             )
@@ -70,6 +80,13 @@ class ExclusionForm(ui.forms.Form):
     def reasons(self) -> dict[str, str]:
         return {
             ground.code: self.cleaned_data[f"reason-{ground.code}"].strip()
+            for ground in CHOSEN
+            if self.cleaned_data[f"use-{ground.code}"]
+        }
+
+    def checked_by(self) -> dict[str, str]:
+        return {
+            ground.code: self.cleaned_data[f"who-{ground.code}"] or CheckedBy.CHECKER.value
             for ground in CHOSEN
             if self.cleaned_data[f"use-{ground.code}"]
         }

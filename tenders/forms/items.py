@@ -9,15 +9,24 @@ import ui.forms
 from tenders.domain.labels import LABELS, choices
 from tenders.domain.vocabulary import (
     AgeReference,
+    CheckedBy,
     CriterionKind,
     EvidenceMoment,
     EvidenceParty,
     PriceFormula,
+    ProofMoment,
     TieOp,
     TieScope,
 )
+from tenders.domain.why import Asked, evidence_suggestion, suggestion, suitability_suggestion
 from tenders.forms.base import ConfigurationForm, part
-from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
+from tenders.models import (
+    AwardCriterion,
+    EvidenceRequirement,
+    ExecutionCondition,
+    SuitabilityRequirement,
+    Tender,
+)
 from tenders.people import evaluators_of
 from tenders.selectors import criteria_tree
 from ui.fields import LocalDateField, MoneyField
@@ -125,6 +134,8 @@ class SuitabilityForm(ConfigurationForm):
         label="Soort", choices=SuitabilityRequirement.Kind.choices, widget=forms.RadioSelect
     )
 
+    checked_by = forms.ChoiceField(label="Wie dit controleert", choices=choices(CheckedBy))
+
     lot_numbers = forms.TypedMultipleChoiceField(
         label="Geldt voor", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -140,6 +151,7 @@ class SuitabilityForm(ConfigurationForm):
             "threshold",
             "threshold_unit",
             "alternative",
+            "checked_by",
             "lot_numbers",
         ),
         part(
@@ -163,6 +175,7 @@ class SuitabilityForm(ConfigurationForm):
             "threshold",
             "threshold_unit",
             "alternative",
+            "checked_by",
             "references_max",
             "references_years",
             "references_volume",
@@ -177,7 +190,6 @@ class SuitabilityForm(ConfigurationForm):
         }
         help_texts = {
             "code": "Kort en uniek, bijvoorbeeld G1.",
-            "purpose": "Aanbieders zien dit. Een eis zonder doel kunt u beter weglaten.",
             "threshold": "Het bedrag of aantal dat ten minste nodig is. Leeg: er is geen drempel.",
             "threshold_unit": "Bijvoorbeeld: euro per jaar, of cliënten.",
             "alternative": "Wat u ook als bewijs aanvaardt, bijvoorbeeld een gelijkwaardig certificaat.",
@@ -189,6 +201,7 @@ class SuitabilityForm(ConfigurationForm):
 
     def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["purpose"].help_text = _why(suitability_suggestion(self.instance.kind))
         lots = list(tender.lots.all())
         if len(lots) < 2:
             del self.fields["lot_numbers"]
@@ -227,12 +240,16 @@ class EvidenceForm(ConfigurationForm):
         help_text="Alleen als tot die dag iets anders mag, zoals een traject naar een certificaat.",
     )
 
+    checked_by = forms.ChoiceField(label="Wie dit controleert", choices=choices(CheckedBy))
+
     class Meta:
         model = EvidenceRequirement
         fields = (
             "code",
             "name",
             "suitability",
+            "purpose",
+            "checked_by",
             "moment",
             "parties",
             "by_third_party",
@@ -250,7 +267,10 @@ class EvidenceForm(ConfigurationForm):
             "mandatory": "Verplicht",
             "form": "Formulier of sjabloon",
         }
-        widgets = {"explanation": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "explanation": forms.Textarea(attrs={"rows": 3}),
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
             "code": "Kort en uniek, bijvoorbeeld KVK.",
             "max_age_months": "Leeg: leeftijd telt niet.",
@@ -264,6 +284,10 @@ class EvidenceForm(ConfigurationForm):
         suitability.queryset = tender.suitability_requirements.all()
         suitability.label_from_instance = lambda row: f"{row.code} {row.name}"
         suitability.empty_label = "geen: het hoort bij uitsluiting of bij de inschrijving zelf"
+        self.fields["purpose"].help_text = _why(
+            evidence_suggestion(self.instance.code, self.instance.name),
+            "Leeg: het doel van de geschiktheidseis die het aantoont.",
+        )
         form = self.fields["form"]
         form.queryset = tender.documents.filter(is_current=True)
         form.label_from_instance = lambda row: row.title
@@ -285,6 +309,39 @@ class EvidenceForm(ConfigurationForm):
                 "age_reference", "Bij de inschrijving telt de leeftijd tot de dag waarop wij het ontvangen."
             )
         return data
+
+
+class ConditionForm(ConfigurationForm):
+    moment = forms.ChoiceField(
+        label="Wanneer de opdrachtnemer dit laat zien", choices=choices(ProofMoment), widget=forms.RadioSelect
+    )
+    checked_by = forms.ChoiceField(label="Wie dit controleert", choices=choices(CheckedBy))
+
+    class Meta:
+        model = ExecutionCondition
+        fields = ("code", "name", "requirement", "purpose", "moment", "checked_by")
+        widgets = {
+            "requirement": forms.Textarea(attrs={"rows": 5}),
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "code": "Kort en uniek, bijvoorbeeld V1.",
+            "requirement": "Wat de opdrachtnemer doet terwijl hij de opdracht uitvoert, in verband met de opdracht.",
+        }
+
+    def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].help_text = _why(suggestion(Asked.CONDITION))
+
+
+def _why(words: str, more: str = "") -> str:
+    """What stands below the field for the purpose of a requirement."""
+    return " ".join(
+        filter(
+            None,
+            ("Aanbieders zien dit. Een eis zonder doel kunt u beter weglaten.", more, f"Voorbeeld: {words}"),
+        )
+    )
 
 
 class TieKeyForm(ui.forms.Form):

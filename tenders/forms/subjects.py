@@ -7,7 +7,8 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from tenders.domain.labels import choices
-from tenders.domain.vocabulary import DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
+from tenders.domain.vocabulary import CheckedBy, DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
+from tenders.domain.why import Asked, suggestion
 from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
 from tenders.models import Lot, ScaleLevel, StatementRequirement, Tender
 from ui.fields import DutchDecimalField, MoneyField
@@ -83,9 +84,15 @@ class LotForm(ConfigurationForm):
 
 
 class StatementForm(ConfigurationForm):
+    checked_by = forms.ChoiceField(
+        label="Wie dit controleert", choices=choices(CheckedBy), initial=CheckedBy.CHECKER.value
+    )
+
     class Meta:
         model = StatementRequirement
-        fields = ("code", "name", "minimum", "unit", "at_least_reference")
+        fields = ("code", "name", "minimum", "unit", "at_least_reference", "purpose", "checked_by")
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"purpose": f"Aanbieders zien dit. Voorbeeld: {suggestion(Asked.STATEMENT)}"}
 
 
 class ScaleValueField(DutchDecimalField):

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from documents.pdf import REHEARSAL
 from documents.word import (
+    Entry,
     WordDocument,
     WordParagraph,
+    add_contents,
+    add_entry,
     add_numbered,
     add_page_numbers,
     add_table,
@@ -26,18 +29,34 @@ def leidraad_document(leidraad: Leidraad, *, number: int, dated: datetime, is_re
         document.add_paragraph(REHEARSAL)
     reference = f"Kenmerk {leidraad.reference}, versie" if leidraad.reference else "Versie"
     document.add_paragraph(f"{leidraad.authority}. {reference} {number}.")
+    add_contents(
+        document, "Inhoud", [entry for place, chapter in leidraad.shown for entry in _entries(place, chapter)]
+    )
+    count = 0
     for place, chapter in leidraad.shown:
-        _add_chapter(document, place, chapter)
+        _add_chapter(document, place, chapter, first=count)
+        count += len(_entries(place, chapter))
     add_page_numbers(document, f"{REHEARSAL} {title}" if is_rehearsal else title)
     return word_bytes(document)
 
 
-def _add_chapter(document: WordDocument, number: int, chapter: Chapter) -> None:
-    document.add_heading(f"{number}. {chapter.title}", level=1)
+def _entries(number: int, chapter: Chapter) -> list[Entry]:
+    """The headings of a chapter: its own, and those of its sections."""
+    sections = enumerate(chapter.sections, start=1)
+    return [
+        Entry(1, f"{number}. {chapter.title}"),
+        *(Entry(2, f"{number}.{place} {section.title}") for place, section in sections),
+    ]
+
+
+def _add_chapter(document: WordDocument, number: int, chapter: Chapter, *, first: int) -> None:
+    """`first` is the number of its heading in the table of contents."""
+    title, *below = _entries(number, chapter)
+    add_entry(document, title, first)
     for own in chapter.own_blocks:
         _add_own(document, own)
-    for place, section in enumerate(chapter.sections, start=1):
-        document.add_heading(f"{number}.{place} {section.title}", level=2)
+    for place, (section, entry) in enumerate(zip(chapter.sections, below, strict=True), start=first + 1):
+        add_entry(document, entry, place)
         for said in section.said:
             _add_block(document, said.block)
 

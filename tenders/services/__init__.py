@@ -28,6 +28,7 @@ from tenders.services.rectification import adopt_proposed_deadline, issue_rectif
 from tenders.services.revision import abandon_revision, start_revision
 from tenders.services.roles import RoleRefused, end_role, give_first_buyer, give_role
 from tenders.services.templates import create_from_template, templates
+from tenders.services.why import take_suggestions
 from tenders.services.withdrawal import ReasonMissing, withdraw_tender
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "scenario_file",
     "start_revision",
     "steps_naming",
+    "take_suggestions",
     "templates",
     "unfollow_tender",
     "withdraw_tender",

@@ -18,7 +18,13 @@ from tenders.domain.exclusion import CATALOGUE, MANDATORY
 from tenders.domain.vocabulary import TieOp
 from tenders.domain.wording import names_in_words
 from tenders.execution_fields import ExecutionFields
-from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
+from tenders.models import (
+    AwardCriterion,
+    EvidenceRequirement,
+    ExecutionCondition,
+    SuitabilityRequirement,
+    Tender,
+)
 from tenders.permissions import require
 from tenders.selectors import scorers_in_rows
 from tenders.services.lifecycle import lock_tender, scope_of
@@ -96,6 +102,7 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "social_return_percentage",
             "social_return_base",
             "social_return_means",
+            "social_return_purpose",
         }
     ),
     Subject.TARIFFS: frozenset({"tariff", "indexation", "payment_days"}),
@@ -144,9 +151,10 @@ LISTS: Mapping[Subject, str] = {
 ITEMS: Mapping[Subject, str] = {
     Subject.SUITABILITY: "suitability_requirements",
     Subject.EVIDENCE: "evidence_requirements",
+    Subject.CONDITIONS: "execution_conditions",
     Subject.CRITERIA: "criteria",
 }
-Item = AwardCriterion | EvidenceRequirement | SuitabilityRequirement
+Item = AwardCriterion | EvidenceRequirement | ExecutionCondition | SuitabilityRequirement
 
 
 class StaleConfiguration(Exception):
@@ -197,13 +205,15 @@ def save_exclusion(
     reasons: Mapping[str, str],
     *,
     look_back: Mapping[str, int | None] | None = None,
+    checked_by: Mapping[str, str] | None = None,
     version: int,
     by: User,
     at: datetime,
 ) -> Tender:
     """The mandatory grounds always hold; of the others those named in `reasons`, each with why.
 
-    `look_back` holds a term in years where it is shorter than that of the law.
+    `look_back` holds a term in years where it is shorter than that of the law, `checked_by` who looks at a ground; what
+    is not in it stays as it is.
     """
     with editing(tender, Subject.EXCLUSION, version=version, by=by, at=at) as locked:
         unknown = set(reasons) - set(CATALOGUE)
@@ -218,8 +228,9 @@ def save_exclusion(
                 raise ConfigurationRefused(
                     f"{CATALOGUE[code].name} kan niet langer terug tellen dan de wet toestaat."
                 )
+            who = {"checked_by": (checked_by or {})[code]} if code in (checked_by or {}) else {}
             locked.exclusion_grounds.update_or_create(
-                code=code, defaults={"reason": reason, "look_back_years": years}
+                code=code, defaults={"reason": reason, "look_back_years": years, **who}
             )
     return locked
 

@@ -43,7 +43,17 @@ COPIED_FIELDS = (
         for field in part._meta.fields
     ),
 )
-COPIED_LISTS = ("lots", "statements", "scale", "tie_break", "municipalities", "tariffs", "index_weights")
+COPIED_LISTS = (
+    "lots",
+    "statements",
+    "execution_conditions",
+    "scale",
+    "tie_break",
+    "municipalities",
+    "tariffs",
+    "index_weights",
+    "burden_assumptions",
+)
 _OWN = {"id", "public_id", "tender"}
 
 
@@ -57,7 +67,12 @@ def copy_configuration(source: Tender, target: Tender) -> None:
             _copy(row, tender=target)
     for ground in source.exclusion_grounds.all():
         target.exclusion_grounds.update_or_create(
-            code=ground.code, defaults={"reason": ground.reason, "look_back_years": ground.look_back_years}
+            code=ground.code,
+            defaults={
+                "reason": ground.reason,
+                "look_back_years": ground.look_back_years,
+                "checked_by": ground.checked_by,
+            },
         )
     suitability: dict[int, SuitabilityRequirement] = {
         row.pk: _copy(row, tender=target) for row in source.suitability_requirements.all()

@@ -36,16 +36,19 @@ EVIDENCE_WORDS = (
     "explanation",
     "held_by",
     "held_by_failure",
+    "purpose",
+    "checked_by",
 )
+STATEMENT_WORDS = ("purpose", "checked_by")
 
 
 @transaction.atomic
 def apply_definition(tender: Tender, definition: TenderDefinition, *, by: User, at: datetime) -> Tender:
     """Replace the configuration rows by those of the definition.
 
-    Title, key and authority stay the tender's own. What a definition does not hold of lots, evidence, criteria and
-    levels stays where the same number, code or label comes back; other texts, exclusion grounds, suitability
-    requirements and documents stay as they are.
+    Title, key and authority stay the tender's own. What a definition does not hold of lots, evidence, statements,
+    criteria and levels stays where the same number, code or label comes back; other texts, exclusion grounds,
+    suitability requirements and documents stay as they are.
     """
     locked = lock_tender(tender)
     require(by, "tenders.configure", locked)
@@ -92,6 +95,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     method, texts = definition.method, texts_of(tender)
     lots = {row.number: _kept(row, LOT_WORDS) for row in tender.lots.all()}
     evidence = {row.code: _kept(row, EVIDENCE_WORDS) for row in tender.evidence_requirements.all()}
+    statements = {row.code: _kept(row, STATEMENT_WORDS) for row in tender.statements.all()}
     evaluators = {
         row.code: list(row.evaluators.all()) for row in tender.criteria.prefetch_related("evaluators")
     }
@@ -143,6 +147,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
             minimum=_decimal(row.minimum),
             unit=row.unit,
             at_least_reference=row.at_least_reference,
+            **statements.get(row.code, {}),
         )
         for order, row in enumerate(definition.statements)
     )
@@ -195,7 +200,7 @@ def _create_criterion(
     )
 
 
-def _kept(row: Lot | EvidenceRequirement, names: tuple[str, ...]) -> dict[str, Any]:
+def _kept(row: Lot | EvidenceRequirement | StatementRequirement, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 

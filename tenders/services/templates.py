@@ -31,6 +31,9 @@ _FOLDER = Path(__file__).resolve().parents[1] / "reference"
 NAMES = ("gooi-en-vechtstreek", "voorne-aan-zee", "emmen")
 
 
+_STATEMENT = ("code", "name", "minimum", "unit", "at_least_reference")
+
+
 @dataclass(frozen=True)
 class Template:
     """The method as a scenario file holds it, and the words around it by field."""
@@ -72,6 +75,7 @@ def create_from_template(
     chosen = template(name)
     apply_definition(tender, chosen.definition, by=by, at=at)
     _Writer(tender, by, at).write(chosen.words, reference=reference)
+    Tender.objects.filter(pk=tender.pk).update(began_from=name)
     Auditor(by).record(
         "tender.template_applied",
         tender,
@@ -145,6 +149,12 @@ class _Writer:
             if "suitability" in row:
                 values["suitability"] = requirements[row["suitability"]]
             save_item(self.tender, Subject.EVIDENCE, values, item=evidence[code], **self._how())
+        if words.get("statements"):
+            rows = [
+                {**{name: getattr(row, name) for name in _STATEMENT}, **words["statements"].get(row.code, {})}
+                for row in self.tender.statements.all()
+            ]
+            save_subject(self.tender, Subject.STATEMENTS, rows=rows, **self._how())
         for criterion in self.tender.criteria.all():
             if criterion.code in words["criteria"]:
                 save_item(

@@ -99,6 +99,7 @@ class ExclusionView(LoginRequiredMixin, View):
                     tender,
                     form.reasons(),
                     look_back=form.look_back(),
+                    checked_by=form.checked_by(),
                     version=version,
                     by=request.user,
                     at=clock.now(),
@@ -110,15 +111,16 @@ class ExclusionView(LoginRequiredMixin, View):
         messages.success(request, "Uitsluitingsgronden is opgeslagen.")
         return redirect("tenders:configure", public_id=tender.public_id)
 
-    def _stored(self, tender: Tender) -> list[tuple[str, str, int | None]]:
-        return list(tender.exclusion_grounds.values_list("code", "reason", "look_back_years"))
+    def _stored(self, tender: Tender) -> list[tuple[str, str, int | None, str]]:
+        return list(tender.exclusion_grounds.values_list("code", "reason", "look_back_years", "checked_by"))
 
     def _form(self, tender: Tender, request: HttpRequest | None = None) -> ExclusionForm:
         stored = self._stored(tender)
         return ExclusionForm(
             request.POST if request else None,
-            initial={code: reason for code, reason, _ in stored},
-            look_back={code: years for code, _, years in stored},
+            initial={code: reason for code, reason, _, _ in stored},
+            look_back={code: years for code, _, years, _ in stored},
+            checked_by={code: who for code, _, _, who in stored},
         )
 
     def _page(

@@ -14,9 +14,10 @@ from django.views import View
 import clock
 from tenders.access import tender_for
 from tenders.domain.checks import Subject
-from tenders.domain.vocabulary import CriterionKind
+from tenders.domain.labels import LABELS
+from tenders.domain.vocabulary import CheckedBy, CriterionKind, ProofMoment
 from tenders.forms.base import ConfigurationForm
-from tenders.forms.items import CriterionForm, EvidenceForm, SuitabilityForm
+from tenders.forms.items import ConditionForm, CriterionForm, EvidenceForm, SuitabilityForm
 from tenders.models import Tender
 from tenders.presenters import SUBJECT_TITLES, subject_url
 from tenders.public_rows import evidence_rows
@@ -35,8 +36,12 @@ from tenders.views.pages import tender_page
 ONE = {
     Subject.SUITABILITY: "geschiktheidseis",
     Subject.EVIDENCE: "bewijsmiddel",
+    Subject.CONDITIONS: "uitvoeringsvoorwaarde",
     Subject.CRITERIA: "criterium",
 }
+
+# What is "deze" and not "dit".
+_COMMON = frozenset({Subject.SUITABILITY, Subject.CONDITIONS})
 
 
 class ItemListView(LoginRequiredMixin, View):
@@ -104,6 +109,19 @@ class EvidenceView(ItemListView):
 
     def content(self, tender: Tender) -> dict[str, Any]:
         return {"items": evidence_rows(tender.evidence_requirements.select_related("suitability"))}
+
+
+class ConditionsView(ItemListView):
+    subject = Subject.CONDITIONS
+    template_name = "tenders/conditions_edit.html"
+
+    def content(self, tender: Tender) -> dict[str, Any]:
+        rows = tender.execution_conditions.all()
+        return {
+            "items": [
+                (row, LABELS[ProofMoment(row.moment)], LABELS[CheckedBy(row.checked_by)]) for row in rows
+            ]
+        }
 
 
 class ItemView(LoginRequiredMixin, View):
@@ -180,7 +198,7 @@ class ItemView(LoginRequiredMixin, View):
         one = ONE[self.subject]
         context = {
             "title": f"{item.code} {item.name}" if item else f"{one.capitalize()} toevoegen",
-            "remove_label": f"Haal {'deze' if self.subject is Subject.SUITABILITY else 'dit'} {one} weg",
+            "remove_label": f"Haal {'deze' if self.subject in _COMMON else 'dit'} {one} weg",
             "item": item,
             "list_title": SUBJECT_TITLES[self.subject],
             "list_url": subject_url(tender, self.subject),
@@ -220,6 +238,14 @@ class EvidenceItemView(ItemView):
 
     def initial(self, tender: Tender) -> dict[str, Any]:
         return {"moment": "inschrijving", "parties": ["inschrijver"], "age_reference": "ontvangst"}
+
+
+class ConditionItemView(ItemView):
+    subject = Subject.CONDITIONS
+    form_class = ConditionForm
+
+    def initial(self, tender: Tender) -> dict[str, Any]:
+        return {"moment": ProofMoment.DURING.value, "checked_by": CheckedBy.CONTRACT_MANAGER.value}
 
 
 class ItemRemoveView(LoginRequiredMixin, View):

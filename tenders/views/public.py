@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 import clock
 from accounts.models import Organisation
 from tenders.access import find_tender
+from tenders.burden.presenters import for_bidders
 from tenders.changes import rectifications_of
 from tenders.consultation.presenters import public_rows as consultation_rows
 from tenders.consultation.selectors import public_consultations
@@ -29,9 +30,20 @@ from tenders.pdf import chapter_of
 from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
 from tenders.presenters import criteria_rows, method_pages, status_in_words
-from tenders.public_rows import document_rows, grounds_in, life_rows, lot_rows, public_facts, requirement_rows
+from tenders.public_rows import (
+    condition_rows,
+    document_rows,
+    grounds_in,
+    life_rows,
+    lot_rows,
+    public_facts,
+    requirement_rows,
+    social_return_reasons,
+    statement_rows,
+)
 from tenders.reading import facts_of
 from tenders.selectors import (
+    configuration_of,
     current_documents,
     definition_of,
     forms_of,
@@ -131,7 +143,11 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
             for level in method.scale
         ],
         "suitability": requirement_rows(facts),
-        "grounds": grounds_in(facts.grounds),
+        "grounds": grounds_in(facts),
+        "statements": statement_rows(facts, definition),
+        "conditions": condition_rows(facts),
+        "burden": for_bidders(configuration_of(tender)),
+        "social_return_reasons": social_return_reasons(facts),
         "lots": lot_rows(facts),
         "bidding": bidding_in_words(facts.lot_limits),
         "division_explanation": facts.lot_limits.division_explanation,

@@ -98,6 +98,10 @@ tenders:evidence_add                        B               -
 tenders:evidence_change                     B               -
 tenders:evidence_remove                     B               -
 tenders:statements                          B               -
+tenders:conditions                          B               -
+tenders:conditions_add                      B               -
+tenders:conditions_change                   B               -
+tenders:conditions_remove                   B               -
 tenders:criteria                            B               -
 tenders:criteria_add                        B               -
 tenders:criteria_change                     B               -
@@ -109,6 +113,8 @@ tenders:documents                           B               -
 tenders:document_version                    B               -
 tenders:document_remove                     B               -
 tenders:check                               B               -
+tenders:why                                 B               -
+tenders:burden                              B               -
 tenders:publish                             B               -
 """
 
@@ -127,6 +133,7 @@ tenders:export                              BCKEMJA         BCKEMJA         BCKE
 tenders:field_sheet                         BCKEMJA         BCKEMJA         BCKEMJA
 portal:rehearse                             B               B               B
 portal:rehearsal_discard                    -               -               -
+portal:rehearsal_answer                     -               -               -
 tenders:leidraad                            BCKEMJA         BCKEMJA         BCKEMJA
 tenders:leidraad_chapter                    BCKEMJA         BCKEMJA         BCKEMJA
 tenders:leidraad_versions                   BCKEMJA         BCKEMJA         BCKEMJA
@@ -143,6 +150,8 @@ tenders:consultations                       BCKEMJA         BCKEMJA         BCKE
 tenders:consultation_new                    B               -               -
 tenders:consultation_edit                   B               -               -
 tenders:consultation_publish                B               -               -
+tenders:consultation_extend                 B               B               -
+tenders:consultation_withdraw               B               B               -
 tenders:consultation_desk                   BCKEMJA         BCKEMJA         BCKEMJA
 tenders:consultation_reaction               BJA             BJA             BJA
 tenders:consultation_export                 B               B               B

@@ -155,6 +155,10 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "role": "jurist",
         "tenders:suitability_change.code": tender.suitability_requirements.all()[0].code,
         "tenders:suitability_remove.code": tender.suitability_requirements.all()[0].code,
+        **{
+            f"tenders:conditions_{name}.code": tender.execution_conditions.all()[0].code
+            for name in ("change", "remove")
+        },
         "tenders:evidence_change.code": tender.evidence_requirements.all()[0].code,
         "tenders:evidence_remove.code": tender.evidence_requirements.all()[0].code,
         "code": "1A",
@@ -164,8 +168,9 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         **{f"tenders:consultation_{name}.number": 2 for name in ("edit", "publish")},
         **{
             f"tenders:consultation_{name}.number": 3
-            for name in ("report", "report_prepare", "report_draft", "report_publish", "question")
+            for name in ("report", "report_prepare", "report_draft", "report_publish", "question", "withdraw")
         },
+        "tenders:consultation_extend.number": 4,
         "question": 1,
         "consultation_id": first(tender.consultations.all()),
         "reaction_id": first(reactions),

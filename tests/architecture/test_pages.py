@@ -139,7 +139,8 @@ SENDS_ON = {
     # Nobody left in the story of the sweep: tests of erasing see this page.
     "people:erase",
     "portal:move_clock",
-    # The tender of the sweep is a real one: tests of the rehearsal see this page.
+    # The tender of the sweep is a real one: tests of the rehearsal see these pages.
+    "portal:rehearsal_answer",
     "portal:rehearsal_discard",
     "scoring:admit_all",
     "scoring:pen",

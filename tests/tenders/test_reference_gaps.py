@@ -93,12 +93,14 @@ BESIDES: dict[str, dict[str, str]] = {
         "minimum_off_scale": "55 itself cannot occur with even scores",
         "tie_break_never_decides": "with equal totals and 1B, 2A and 1A equal, 2B is equal too",
         "much_evidence_at_submission": "ten pieces of evidence and more with the bid",
+        "requirement_without_purpose": "it says of no document why it is asked",
         "no_chair": "people are named later",
         "no_second_opener": "people are named later",
         "no_checker": "people are named later",
     },
     VOORNE: {
         "evidence_covered_by_espd": "3.4 asks the account and the policy with the bid",
+        "requirement_without_purpose": "it says of no document, number or percentage why it is asked",
         "no_chair": "people are named later",
         "no_second_opener": "people are named later",
         "no_checker": "people are named later",
@@ -115,6 +117,7 @@ BESIDES: dict[str, dict[str, str]] = {
         "no_espd": "a strategy asks no evidence yet",
         "clustering_without_reasons": "an intention; the market consultation has to bring the reasons",
         "lot_value_missing": "the value is known for all areas together",
+        "requirement_without_purpose": "why five percent is not said",
         "social_return_without_base": "five percent, of what is not said",
     },
 }
@@ -310,6 +313,7 @@ def test_mended_tender_has_nothing_to_report(name: str) -> None:
     tender.evidence_requirements.create(
         code="UEA", name="UEA", moment="inschrijving", parties=["inschrijver", "combinant"]
     )
+    tender.statements.update(purpose="Zo weten wij hoeveel inwoners hulp krijgen.")
     tender.tie_break.filter(code="2B").delete()
     for role in (Role.CHAIR, Role.SECOND_OPENER, Role.CHECKER, Role.EVALUATOR, Role.EVALUATOR):
         member_with_role(tender, role, at=AT[name])

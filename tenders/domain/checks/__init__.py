@@ -2,9 +2,11 @@
 
 from tenders.domain.checks import (
     arithmetic,
+    burden,
     contract,
     dates,
     execution,
+    explaining,
     method,
     organisation,
     planning,
@@ -26,6 +28,8 @@ CHECKS: tuple[Check, ...] = (
     *contract.CHECKS,
     *execution.CHECKS,
     *proportionality.CHECKS,
+    *explaining.CHECKS,
+    *burden.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
 )

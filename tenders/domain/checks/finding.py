@@ -31,6 +31,8 @@ class Subject(StrEnum):
     SUITABILITY = "geschiktheidseisen"
     EVIDENCE = "bewijsmiddelen"
     STATEMENTS = "opgaven"
+    CONDITIONS = "uitvoeringsvoorwaarden"
+    BURDEN = "lasten"
     CRITERIA = "gunningscriteria"
     SCALE = "scoreschaal"
     METHOD = "beoordelingsmethode"

@@ -10,6 +10,7 @@ from tenders.domain.leidraad.source import Part, Source, gap, listed, tabled, to
 from tenders.domain.stating import evidence_in_words, requirement_in_words
 from tenders.domain.stating_rules import bibob_in_words, late_supplement_in_words
 from tenders.domain.vocabulary import EvidenceParty
+from tenders.domain.why import Asked, why_in_words, whys
 from tenders.domain.wording import days_in_words, names_in_words
 
 
@@ -54,6 +55,11 @@ def _grounds(source: Source) -> Iterator[Part]:
             for row in chosen
         ),
     )
+    who = dict.fromkeys(LABELS[facts[row.code].checked_by] for row in chosen if row.code in facts)
+    yield from told(
+        "exclusion.checked_by",
+        f"U verklaart bij de inschrijving of een grond voor u geldt. Wie dat controleert: {names_in_words(list(who))}.",
+    )
     yield from told(
         "vast.zelfreiniging",
         "Geldt een grond voor u, dan mag u laten zien dat u maatregelen hebt genomen waardoor u toch betrouwbaar "
@@ -73,6 +79,8 @@ def _years(years: int | None) -> str:
 def _suitability(source: Source) -> Iterator[Part]:
     rows = source.configuration.facts.suitability
     yield from gap(Subject.SUITABILITY, "de geschiktheidseisen", unless=rows)
+    found = whys(source.configuration.facts)
+    reasons = {row.code: why_in_words(row) for row in found if row.kind is Asked.SUITABILITY}
     for row in rows:
         proofs = [item.name for item in source.configuration.facts.evidence if item.suitability == row.code]
         yield from told(f"suitability.{row.code}", f"{row.code} {row.name}: {_whole(row)}")
@@ -80,7 +88,7 @@ def _suitability(source: Source) -> Iterator[Part]:
             f"suitability.{row.code}",
             (
                 *requirement_in_words(row),
-                f"Waarom wij dit vragen: {row.purpose}" if row.purpose else "",
+                *reasons[row.code],
                 f"U laat dit zien met: {names_in_words(proofs)}." if proofs else "",
             ),
         )

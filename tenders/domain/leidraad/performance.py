@@ -9,11 +9,13 @@ from tenders.domain.leidraad.source import Part, Source, gap, listed, told
 from tenders.domain.stating import tariff_in_words
 from tenders.domain.stating_contract import allocation_in_words, capacity_in_words, indexation_in_words
 from tenders.domain.vocabulary import CriterionKind
+from tenders.domain.why import Asked, why_in_words, whys
 from tenders.domain.wording import days_in_words, euros_in_words, names_in_words, points_in_words
 
 
 def performance(source: Source) -> Iterator[tuple[str, Iterator[Part]]]:
     yield "Eisen aan de uitvoering", _execution(source)
+    yield "Uitvoeringsvoorwaarden", _conditions_of_execution(source)
     yield "Tarieven en prijs", _tariffs(source)
 
 
@@ -57,6 +59,17 @@ def _execution(source: Source) -> Iterator[Part]:
         "contract_standards",
         unless=rules.standards,
     )
+
+
+def _conditions_of_execution(source: Source) -> Iterator[Part]:
+    """What a contractor does while it carries out the contract; not every tender has such conditions."""
+    facts = source.configuration.facts
+    reasons = {row.code: why_in_words(row) for row in whys(facts) if row.kind is Asked.CONDITION}
+    for row in facts.conditions:
+        yield from told(
+            f"condition.{row.code}", f"{row.code} {row.name}: {' '.join(row.requirement.split())}"
+        )
+        yield from listed(f"condition.{row.code}", reasons[row.code])
 
 
 def _tariffs(source: Source) -> Iterator[Part]:
@@ -135,6 +148,9 @@ def _social_return(source: Source) -> Iterator[Part]:
             f"U besteedt {points_in_words(facts.social_return_percentage)}%{base} aan social return.",
         )
     yield from told("contract.social_return_means", _labelled("U vult dat zo in", facts.social_return_means))
+    for row in whys(source.configuration.facts):
+        if row.kind is Asked.SOCIAL_RETURN:
+            yield from listed("contract.social_return_purpose", why_in_words(row))
 
 
 def _subcontractors(source: Source) -> Iterator[Part]:

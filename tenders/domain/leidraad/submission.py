@@ -9,6 +9,7 @@ from tenders.domain.leidraad.source import Part, Source, gap, listed, told
 from tenders.domain.stating import plan_rules_in_words
 from tenders.domain.stating_rules import originals_in_words, signature_in_words
 from tenders.domain.vocabulary import EvidenceMoment
+from tenders.domain.why import Asked, why_in_words, whys
 from tenders.domain.wording import instant_in_words, points_in_words
 
 
@@ -64,8 +65,12 @@ def _plan(source: Source) -> Iterator[Part]:
 
 
 def _statements(source: Source) -> Iterator[Part]:
+    reasons = {
+        row.code: why_in_words(row) for row in whys(source.configuration.facts) if row.kind is Asked.STATEMENT
+    }
     for row in source.configuration.statements:
         yield from told(f"statements.{row.code}", f"{row.name}: {_stated(row)}")
+        yield from listed(f"statements.{row.code}", reasons.get(row.code, []))
 
 
 def _stated(row: StatementRule) -> str:

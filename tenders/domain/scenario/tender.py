@@ -225,6 +225,9 @@ def _read_minimum_total(tender: Section, criteria: tuple[Criterion, ...]) -> Fra
 
 
 def _read_division_rule(tender: Section, max_lots: int | None) -> DivisionRule | None:
+    if max_lots is None and tender.sound("max_percelen_per_inschrijver"):
+        # Without a limit there is nothing to divide: what stands here is ignored, also a word that means nothing.
+        return tender.read_optional("verdeelregel", _rule_or_nothing, None)
     rule = tender.optional_word("verdeelregel", DivisionRule)
     if max_lots is not None and rule is None and tender.sound("verdeelregel"):
         tender.refuse(
@@ -232,6 +235,10 @@ def _read_division_rule(tender: Section, max_lots: int | None) -> DivisionRule |
             f"ontbreekt bij max_percelen_per_inschrijver; nodig is een van: {', '.join(DivisionRule)}",
         )
     return rule
+
+
+def _rule_or_nothing(node: Node) -> DivisionRule | None:
+    return DivisionRule(node) if isinstance(node, str) and node in set(DivisionRule) else None
 
 
 def _read_statements(tender: Section, codes: Codes) -> tuple[StatementRule, ...]:

@@ -31,6 +31,12 @@ def test_the_gate_opens_a_millisecond_after_the_last_second_of_the_standstill(
     assert bars(OPEN, at) == found
 
 
+def test_in_a_rehearsal_the_term_is_not_waited_for_and_everything_else_is() -> None:
+    assert bars(replace(OPEN, waits=False), ENDS_AT - MS) == []
+    assert bars(replace(OPEN, waits=False, unverified=("Anker",)), ENDS_AT - MS) == [Bar.VERIFICATION]
+    assert bars(replace(OPEN, waits=False, standstill_ends_at=None), ENDS_AT) == [Bar.UNSENT]
+
+
 @pytest.mark.parametrize(
     ("changes", "bar"),
     [

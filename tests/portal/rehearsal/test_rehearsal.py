@@ -13,10 +13,7 @@ from accounts.models import Organisation, User
 from audit.append_only import discarding
 from audit.models import AuditEntry, DiscardPermit
 from bids.models import Bid
-from clock import telling
 from contracts.models import Letter
-from contracts.selectors import standing_decision
-from contracts.services import release_letters
 from documents.models import OutboxJob
 from documents.outbox import run_job
 from portal.rehearsal.beginning import begin_rehearsal
@@ -26,46 +23,16 @@ from tenders.models import MadeUpBidder, StatusChange, Tender
 from tenders.permissions import NotAllowed
 from tenders.selectors import definition_of
 from tests.architecture.visiting import row_counts
-from tests.factories import world as steps
 from tests.factories.tenders import AT, draft_tender, published_tender
-from tests.factories.world import World, make_world
+from tests.factories.world import make_world
+from tests.portal.rehearsal.walking import award, rehearsed, walk
 
 pytestmark = pytest.mark.django_db
 LOG = {"audit_auditentry", "audit_chainhead"}
-WALK = (
-    steps._ask,
-    steps._open,
-    steps._check,
-    steps._admit,
-    steps._score,
-    steps._finish,
-    steps._reveal,
-    steps._agree,
-    steps._open_prices,
-    steps._rank,
-    steps._decide,
-)
-
-
-def rehearsed(world: World, *, bidders: int = 4) -> World:
-    """A rehearsal of the tender of the world, with the people of the world."""
-    tender = begin_rehearsal(world.tender, bidders=bidders, by=world.user("inkoper"), at=world.at)
-    bids = dict(zip(("anker", "brug", "cirkel", "delta"), Bid.objects.filter(tender=tender), strict=False))
-    return World(tender, world.people, world.authority, "published", world.at, bids=bids)
-
-
-def walk(world: World) -> None:
-    """To the letters that are out, by the services of the pages."""
-    for step in WALK:
-        world.at += timedelta(minutes=3)
-        with telling(world.at):
-            step(world)
-        world.tender = Tender.objects.select_related("authority").get(pk=world.tender.pk)
-    release_letters(standing_decision(world.tender), by=world.people["inkoper"], at=world.at)
 
 
 @pytest.mark.slow
-def test_a_team_walks_to_the_letters_and_nothing_is_left_but_the_log(
+def test_a_team_walks_to_the_definitive_award_and_nothing_is_left_but_the_log(
     django_capture_on_commit_callbacks,
 ) -> None:
     world = make_world("published")
@@ -76,6 +43,7 @@ def test_a_team_walks_to_the_letters_and_nothing_is_left_but_the_log(
     for job in OutboxJob.objects.filter(status=OutboxJob.Status.PENDING, queue="mail"):
         run_job(job.public_id)
     assert mail.outbox == []
+    award(copy)
 
     with django_capture_on_commit_callbacks(execute=True):
         discard_rehearsal(copy.tender, by=world.user("inkoper"), at=copy.at)

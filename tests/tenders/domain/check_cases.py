@@ -21,6 +21,7 @@ from tenders.domain.definition import (
 from tenders.domain.exclusion import CATALOGUE, MANDATORY
 from tenders.domain.facts import (
     Clustering,
+    ConditionFacts,
     ContractFacts,
     EvidenceFacts,
     Facts,
@@ -135,6 +136,17 @@ def lots(*values: int | None, **limits: Any) -> dict[str, Any]:
 
 def found(**changes: Any) -> set[str]:
     return {finding.code for finding in findings(Context(replace(WHOLE, **changes), AT))}
+
+
+def policy(code: str, name: str = "Polis") -> EvidenceFacts:
+    return EvidenceFacts(
+        code, name, EvidenceMoment.AFTER_AWARD, (EvidenceParty.BIDDER,), purpose="Schade wordt vergoed."
+    )
+
+
+def unexplained(**rows: Any) -> dict[str, Any]:
+    """With these rows of facts."""
+    return {"facts": replace(WHOLE.facts, **rows)}
 
 
 def text(**changes: Any) -> Texts:
@@ -456,6 +468,12 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
         {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(6_000_001), "euro"))},
     ),
     ("reference_period_too_long", {"facts": asks("Ervaring.", references=ReferenceRule(1, 4))}),
+    ("requirement_without_purpose", unexplained(conditions=(ConditionFacts("V1", "Buurt", "Doe mee."),))),
+    ("same_asked_twice", unexplained(evidence=(policy("P1"), policy("P2")))),
+    (
+        "burden_out_of_proportion",
+        {"max_value": Fraction(500_000), "plan": PlanLimit(30, OverLimit.CUT)},
+    ),
     ("purpose_missing", {"facts": asks("Een eis.", purpose="")}),
     (
         "many_financial_requirements",

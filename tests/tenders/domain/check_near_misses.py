@@ -11,13 +11,14 @@ from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
     LotDefinition,
+    PlanLimit,
     QuestionRound,
     ScaleLevel,
     StatementRule,
     TieKey,
 )
 from tenders.domain.exclusion import CATALOGUE
-from tenders.domain.facts import Clustering, GroundFacts, ReferenceRule, SuitabilityFacts
+from tenders.domain.facts import Clustering, ConditionFacts, GroundFacts, ReferenceRule, SuitabilityFacts
 from tenders.domain.vocabulary import (
     AwardBasis,
     CapacityTarget,
@@ -27,6 +28,7 @@ from tenders.domain.vocabulary import (
     EvidenceMoment,
     EvidenceParty,
     LotBidding,
+    OverLimit,
     PriceFormula,
     Procedure,
     SignatureForm,
@@ -48,9 +50,11 @@ from tests.tenders.domain.check_cases import (
     contract,
     held_by,
     lots,
+    policy,
     procedure,
     ruled,
     text,
+    unexplained,
 )
 
 ROUND = WHOLE.question_rounds[0]
@@ -249,6 +253,12 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
         {"facts": asks("Ervaring.", references=ReferenceRule(1, 3, Fraction(61), "cliënten"))},
     ),
     ("reference_period_too_long", {"facts": asks("Ervaring.", references=ReferenceRule(1, 3))}),
+    (
+        "requirement_without_purpose",
+        unexplained(conditions=(ConditionFacts("V1", "Buurt", "Doe mee.", purpose="Dichtbij helpt."),)),
+    ),
+    ("same_asked_twice", unexplained(evidence=(policy("P1"), policy("P2", "Jaarrekening")))),
+    ("burden_out_of_proportion", {"max_value": Fraction(10_000_000), "plan": PlanLimit(30, OverLimit.CUT)}),
     ("purpose_missing", {"facts": asks("Een eis.", purpose="Risico")}),
     (
         "many_financial_requirements",

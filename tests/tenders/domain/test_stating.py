@@ -103,7 +103,8 @@ def test_evidence_says_by_when_the_document_itself_is_there() -> None:
     )
 
     assert evidence_in_words(row) == [
-        "Het document zelf is er uiterlijk op vr 1 januari 2027. Is het er dan niet: de overeenkomst eindigt."
+        "Het document zelf is er uiterlijk op vr 1 januari 2027. Is het er dan niet: de overeenkomst eindigt.",
+        "Wie dit controleert: de toetser.",
     ]
 
 
@@ -206,6 +207,7 @@ def test_evidence_states_its_condition_and_who() -> None:
         "Alleen als u een rechtspersoon bent.",
         "Ook door een derde op wie u een beroep doet.",
         "De leeftijd telt tot de dag waarop de inschrijving sluit.",
+        "Wie dit controleert: de toetser.",
     ]
 
 

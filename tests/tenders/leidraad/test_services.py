@@ -151,6 +151,26 @@ def test_the_word_document_has_headings_a_language_and_rows_that_are_headings() 
     assert lists[0] == lists[1] != lists[2]
 
 
+def test_the_contents_of_the_word_document_link_to_every_heading_in_order() -> None:
+    version = made(draft_tender())
+    assert version.word is not None
+    content = read_file(version.word)
+
+    body = Document(io.BytesIO(content)).element.body
+    marks = {
+        mark.get(qn("w:name")): "".join(text.text for text in mark.getparent().iter(qn("w:t")))
+        for mark in body.iter(qn("w:bookmarkStart"))
+    }
+    links = [
+        (link.get(qn("w:anchor")), "".join(text.text for text in link.iter(qn("w:t"))))
+        for link in body.iter(qn("w:hyperlink"))
+    ]
+    assert [text for _, text in links] == word.headings_of(content)
+    assert dict(links) == marks
+    kinds = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+
+
 def test_it_is_put_among_the_documents_of_a_draft_in_versions() -> None:
     tender = draft_tender()
     first = made(tender)

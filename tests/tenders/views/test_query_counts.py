@@ -35,6 +35,10 @@ PAGES = (
     "evidence",
     "evidence_add",
     "statements",
+    "conditions",
+    "conditions_add",
+    "why",
+    "burden",
     "criteria",
     "criteria_add",
     "scale",
@@ -46,6 +50,8 @@ ITEM_PAGES = (
     ("suitability_change", "G1"),
     ("evidence_change", "B1"),
     ("criteria_change", "C1"),
+    ("conditions_change", "V1"),
+    ("conditions_remove", "V1"),
     ("criteria_remove", "C1"),
     ("suitability_remove", "G1"),
 )
@@ -72,6 +78,7 @@ def filled(number: int) -> Tender:
         requirement = tender.suitability_requirements.create(
             code=f"G{n}", name="Eis", requirement="Eis", order=n
         )
+        tender.execution_conditions.create(code=f"V{n}", name="Voorwaarde", requirement="Doe mee.", order=n)
         document = tender.documents.create(title=f"Formulier {n}", file=stored(n), added_at=AT, order=n)
         tender.evidence_requirements.create(
             code=f"B{n}",

@@ -61,6 +61,18 @@ def test_a_tender_with_the_least_that_is_required() -> None:
     assert (definition.evidence, definition.plan, definition.statements) == ((), None, ())
 
 
+@pytest.mark.parametrize(
+    ("written_rule", "read"), [("eerlijk", None), (["x"], None), ("voorkeur", "voorkeur")]
+)
+def test_without_a_limit_the_division_rule_is_ignored(written_rule: object, read: str | None) -> None:
+    tree = change(example(), "aanbesteding", "max_percelen_per_inschrijver", to=ABSENT)
+
+    scenario = load(written(change(tree, "aanbesteding", "verdeelregel", to=written_rule)))
+
+    method = scenario.definition.method
+    assert (method.max_lots_per_bidder, method.division_rule) == (None, read)
+
+
 def test_every_part_of_a_tender_is_read() -> None:
     definition = load(written(example())).definition
 
