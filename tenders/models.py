@@ -14,6 +14,7 @@ from tenders.burden.models import BurdenAssumption  # noqa: F401 -- model of thi
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
     Consultation,
+    ConsultationExtension,
     ConsultationReport,
     Reaction,
 )

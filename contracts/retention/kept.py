@@ -30,6 +30,7 @@ KEPT: Mapping[str, str] = {
             "tenders.LeidraadText",
             "tenders.LeidraadVersion",
             "tenders.Consultation",
+            "tenders.ConsultationExtension",
             "tenders.ConsultationReport",
             "tenders.ClarificationNotice",
             "tenders.Answer",

@@ -154,6 +154,8 @@ tenders:consultations                       BCKEMJA         BCKEMJA         BCKE
 tenders:consultation_new                    B               -               -
 tenders:consultation_edit                   B               -               -
 tenders:consultation_publish                B               -               -
+tenders:consultation_extend                 B               B               -
+tenders:consultation_withdraw               B               B               -
 tenders:consultation_desk                   BCKEMJA         BCKEMJA         BCKEMJA
 tenders:consultation_reaction               BJA             BJA             BJA
 tenders:consultation_export                 B               B               B
