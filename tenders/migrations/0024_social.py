@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenders', '0022_burden'),
+        ('tenders', '0023_consultation_changes'),
     ]
 
     operations = [
