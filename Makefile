@@ -48,11 +48,11 @@ types:
 
 test: setup-test lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
-	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 3 --dist loadgroup
+	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
 # One line per set of tests, the last one the story in the browser against the processes of `make up`; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
 test-services: setup-test
-	@.ci/services $(PY) -m pytest -n 2 --dist loadgroup -m "django_db and not e2e"
+	@.ci/services $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "django_db and not e2e"
 	@.ci/services env STORY_STACK=up $(PY) -m pytest tests/e2e/test_gooi.py
 
 fast: setup-test lint

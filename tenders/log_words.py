@@ -20,6 +20,8 @@ EVENTS: Mapping[str, str] = {
     "leidraad.rendered": "PDF en Word van het inkoopdocument gemaakt",
     "simulation.made": "methode gesimuleerd",
     "consultation.published": "marktconsultatie gepubliceerd",
+    "consultation.extended": "marktconsultatie verlengd",
+    "consultation.withdrawn": "marktconsultatie ingetrokken",
     "consultation.reported": "verslag van de marktconsultatie gepubliceerd",
     "tender.announced": "aankondiging op TenderNed vastgelegd",
     "tender.frozen": "methode vastgelegd",

@@ -15,6 +15,7 @@ from tenders.burden.models import BurdenAssumption  # noqa: F401 -- model of thi
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
     Consultation,
+    ConsultationExtension,
     ConsultationReport,
     Reaction,
 )
@@ -36,6 +37,7 @@ from tenders.facts import (
     PlanFields,
     PlanningFields,
     ProcedureFields,
+    SocialFields,
     Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
@@ -59,12 +61,14 @@ from tenders.rows import (  # noqa: F401 -- models of this app
     ScaleLevel,
     StatementRequirement,
     TieBreakKey,
+    tags,
 )
 from tenders.rule_fields import RuleFields
 from tenders.simulation.models import (  # noqa: F401 -- models of this app
     MethodSimulation,
     SimulationProgress,
 )
+from tenders.social.models import ClauseUse, SocialNote  # noqa: F401 -- models of this app
 
 
 class Role(models.TextChoices):
@@ -98,6 +102,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
 class Tender(
     ProcedureFields,
+    SocialFields,
     RuleFields,
     PlanningFields,
     PlanFields,
@@ -297,6 +302,7 @@ class AwardCriterion(OrderedPart):
     ceiling = ExactDecimalField("plafond", null=True, blank=True)
     question = models.TextField("vraag aan de inschrijver", max_length=4000, blank=True)
     aspects = models.TextField("waar de commissie op let, een per regel", max_length=4000, blank=True)
+    tags = tags()
     # Empty: every evaluator of the tender.
     evaluators = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 

@@ -75,6 +75,7 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.DECISIONS: "Strategie en besluiten",
     Subject.BASICS: "Basis",
     Subject.PROCEDURE: "Procedure en gemeenten",
+    Subject.SOCIAL: "Maatschappelijk aanbesteden",
     Subject.PLANNING: "Planning",
     Subject.LOTS: "Percelen",
     Subject.CONTRACT: "Overeenkomst",
@@ -97,6 +98,7 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
 _OPTIONAL = frozenset(
     {
         Subject.STATEMENTS,
+        Subject.SOCIAL,
         Subject.CONDITIONS,
         Subject.BURDEN,
         Subject.DOCUMENTS,
@@ -107,7 +109,14 @@ _OPTIONAL = frozenset(
 _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
     (
         "De opdracht",
-        (Subject.DECISIONS, Subject.BASICS, Subject.PROCEDURE, Subject.PLANNING, Subject.LOTS),
+        (
+            Subject.DECISIONS,
+            Subject.BASICS,
+            Subject.PROCEDURE,
+            Subject.SOCIAL,
+            Subject.PLANNING,
+            Subject.LOTS,
+        ),
     ),
     ("De overeenkomst", (Subject.CONTRACT, Subject.TARIFFS, Subject.EXECUTION, Subject.CONDITIONS)),
     (
@@ -218,6 +227,7 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
     return {
         Subject.DECISIONS: len(c.facts.decisions),
         Subject.BASICS: sum(map(bool, (c.texts.summary, c.texts.description, c.texts.court))),
+        Subject.SOCIAL: sum(map(bool, (c.facts.social.goals, c.facts.social.channels, c.facts.social.notes))),
         Subject.PROCEDURE: sum(map(bool, (c.facts.procedure.cpv, c.facts.procedure.municipalities))),
         Subject.CONTRACT: sum(map(bool, (c.contract_start, c.max_value, c.facts.contract.initial_months))),
         Subject.TARIFFS: len(c.facts.contract.tariffs) + bool(c.texts.tariff),
@@ -229,7 +239,7 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
         Subject.EVIDENCE: len(c.evidence),
         Subject.STATEMENTS: len(c.statements),
         Subject.CONDITIONS: len(c.facts.conditions),
-        Subject.BURDEN: len(c.facts.burden.changed),
+        Subject.BURDEN: len(c.evidence) + len(c.criteria),
         Subject.CRITERIA: len(c.criteria),
         Subject.SCALE: len(c.scale),
         Subject.METHOD: int(c.places is not None),
@@ -351,9 +361,8 @@ def _step_of(tender: Tender, status: Status, changes: list[Any], at: datetime) -
         return _STEP_OF.get(Status(last), 0) if last else 0
     if status is Status.PUBLISHED and tender.has_closed(at):
         return 3
-    place = _STEP_OF[status]
-    # Nothing is scored there: once the outcome is fixed the decision comes.
-    return _STEP_OF[Status.DECIDED] if tender.is_admission and place == _STEP_OF[Status.SCORING] else place
+    # In an admission nothing is scored: once the outcome is fixed the decision comes.
+    return 6 if tender.is_admission and _STEP_OF[status] == 5 else _STEP_OF[status]
 
 
 def _step_state(place: int, current: int, *, is_over: bool) -> StepState:

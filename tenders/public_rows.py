@@ -7,7 +7,7 @@ from typing import Any
 from tenders.domain.admission_words import admission_in_words, entry_in_words
 from tenders.domain.definition import StatementRule, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE, Ground
-from tenders.domain.facts import ConditionFacts, Facts, SuitabilityFacts
+from tenders.domain.facts import ConditionFacts, Facts, GroundFacts, SuitabilityFacts
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
 from tenders.domain.stating import (
@@ -18,7 +18,7 @@ from tenders.domain.stating import (
 )
 from tenders.domain.stating_contract import execution_rows
 from tenders.domain.stating_rules import rule_rows
-from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
+from tenders.domain.vocabulary import CheckedBy, EvidenceMoment, EvidenceParty
 from tenders.domain.why import Asked
 from tenders.domain.wording import local_date
 from tenders.models import EvidenceRequirement, StatusChange, Tender, TenderDocument
@@ -113,10 +113,20 @@ def statement_rows(facts: Facts, definition: TenderDefinition) -> list[tuple[Sta
 
 
 def grounds_in(facts: Facts) -> list[tuple[Ground, list[str]]]:
-    """The chosen grounds, with the term that was chosen and what is said about each."""
-    reasons = reasons_by_code(facts, Asked.GROUND)
+    """The chosen grounds, with the term that was chosen and what is said about each alone.
+
+    The page says once that the law asks the mandatory ones, that all are declared with the bid, and that the toetser
+    looks at them.
+    """
     return [
-        (replace(CATALOGUE[row.code], look_back_years=row.look_back_years), reasons[row.code])
+        (replace(CATALOGUE[row.code], look_back_years=row.look_back_years), _about_ground(row))
         for row in facts.grounds
         if row.code in CATALOGUE
     ]
+
+
+def _about_ground(row: GroundFacts) -> list[str]:
+    found = [f"Waarom wij dit vragen: {row.reason}"] if row.reason else []
+    if row.checked_by is not CheckedBy.CHECKER:
+        found.append(f"Wie dit controleert: {LABELS[row.checked_by]}.")
+    return found

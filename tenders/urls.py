@@ -10,6 +10,7 @@ from tenders.domain.checks import Subject
 from tenders.leidraad.urls import urlpatterns as leidraad_urls
 from tenders.questions.urls import urlpatterns as question_urls
 from tenders.simulation.urls import urlpatterns as simulation_urls
+from tenders.social.urls import urlpatterns as social_urls
 from tenders.views import (
     acts,
     chain,
@@ -89,6 +90,7 @@ urlpatterns: list[URLPattern] = [
     *complaint_urls,
     *leidraad_urls,
     *burden_urls,
+    *social_urls,
     *simulation_urls,
     *consultation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),

@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -20,11 +21,14 @@ settings.register_profile("tenderhuis", deadline=None)
 settings.load_profile("tenderhuis")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of one kind of service is collected only where the tests run on that service.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The tests of a file stay in one process, which so makes their scenes once; some name a group themselves."""
+    if item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem}"))
 
-    The story in the browser comes first: it is the longest, and the other process does the rest beside it.
-    """
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of one kind of service is collected only where the tests run on that service."""
     others = {"postgresql" if _on_sqlite() else "sqlite"}
     if not django_settings.REDIS_URL:
         others.add("redis")
@@ -32,7 +36,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """The whole story in the browser first, which takes longest; then sweeps, beside it; then the other stories."""
+    group = item.get_closest_marker("xdist_group")
+    if group is not None and group.args == ("story",):
+        return 0
+    if item.get_closest_marker("e2e"):
+        return 2
+    return 1 if item.get_closest_marker("slow") else 3
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays to the end: the garbage collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

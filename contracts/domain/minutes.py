@@ -67,6 +67,15 @@ class Interest:
 
 
 @dataclass(frozen=True)
+class EarlierInvolvement:
+    """A bidder that took part in a market consultation (Aw 2.51); `measures` is empty where nothing was noted."""
+
+    bidder: str
+    consultation: str
+    measures: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the record says beside the decision. `withheld` are the reasons by which questions stayed confidential."""
 
@@ -80,6 +89,7 @@ class Facts:
     moments: tuple[tuple[str, str], ...]
     roles: tuple[tuple[str, str, str], ...]
     withdrawal: str = ""
+    involvements: tuple[EarlierInvolvement, ...] = ()
 
 
 @dataclass(frozen=True)

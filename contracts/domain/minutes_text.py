@@ -235,6 +235,15 @@ def _interests(facts: Facts, supplement: Supplement) -> Iterator[Block]:
         )
     else:
         yield Text("Geen commissielid heeft een belang bij een inschrijver gemeld.")
+    if facts.involvements:
+        yield Grid(
+            "Inschrijvers die deelnamen aan een marktconsultatie",
+            ("Inschrijver", "Marktconsultatie", "Maatregel"),
+            tuple(
+                (row.bidder, row.consultation, row.measures or "Niet vastgelegd bij de toetsing.")
+                for row in facts.involvements
+            ),
+        )
     if supplement.has_interests:
         yield Text(supplement.interests.strip())
     elif supplement.has_interests is False:

@@ -7,11 +7,13 @@ from fractions import Fraction
 from uuid import UUID
 
 from bids.domain.participation import Capacity
+from bids.involvement.selectors import involvements_by_bid
 from bids.models import Bid, BidMember
 from contracts.approval.selectors import value_of
 from contracts.domain.composition import DecisionRecord
 from contracts.domain.mandates import why_not
 from contracts.domain.minutes import (
+    EarlierInvolvement,
     Facts,
     Gap,
     Interest,
@@ -138,6 +140,7 @@ def _facts(decision: AwardDecision, record: DecisionRecord, bids: dict[str, Bid]
         moments=tuple(_moments(tender)),
         roles=tuple(_roles(tender)),
         withdrawal=_withdrawal(tender),
+        involvements=tuple(_involvements(tender, bids)),
     )
 
 
@@ -192,6 +195,14 @@ def _interests(tender: Tender) -> Iterator[Interest]:
             f"{words.get(report.earlier_decision, report.earlier_decision)} (later gewijzigd)",
             report.earlier_reason.strip(),
         )
+
+
+def _involvements(tender: Tender, bids: dict[str, Bid]) -> Iterator[EarlierInvolvement]:
+    found = involvements_by_bid(tender, bids.values())
+    for name, bid in bids.items():
+        for row in found[bid.pk]:
+            measures = row.note.measures.strip() if row.note else ""
+            yield EarlierInvolvement(name, row.consultation.title, measures)
 
 
 def _moments(tender: Tender) -> Iterator[tuple[str, str]]:

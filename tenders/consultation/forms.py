@@ -79,6 +79,29 @@ class ConsultationForm(ui.forms.Form):
         return {name: getattr(row, name) for name in names}
 
 
+class ExtensionForm(ui.forms.Form):
+    closes_at = LocalDateTimeField(
+        label="Reageren kan voortaan tot en met", help_text="Later dan de huidige sluiting."
+    )
+    reason = forms.CharField(
+        label="Waarom verlengt u?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Iedereen leest dit op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom u verlengt. Iedereen leest dit."},
+    )
+
+
+class WithdrawalForm(ui.forms.Form):
+    reason = forms.CharField(
+        label="Waarom trekt u de marktconsultatie in?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Iedereen leest dit op de openbare pagina.",
+        error_messages={"required": "Schrijf op waarom u de marktconsultatie intrekt. Iedereen leest dit."},
+    )
+
+
 class QuestionForm(ui.forms.Form):
     text = forms.CharField(
         label="Vraag",

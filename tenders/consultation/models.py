@@ -18,7 +18,8 @@ from tenders.domain.consultation import (
 
 
 class Consultation(models.Model):
-    """Marktconsultatie: whom the authority asks what. From publication on nothing of it changes.
+    """Marktconsultatie: whom the authority asks what. From publication on nothing of it changes but its closing, which
+    can be later than it was (`ConsultationExtension`), and that it can be withdrawn.
 
     `questions` is a list of `domain.consultation.ConsultationQuestion`, `groups` of the values of its Group.
     """
@@ -40,6 +41,11 @@ class Consultation(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawal_reason = models.TextField("waarom ingetrokken", max_length=1000, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -68,8 +74,23 @@ class Consultation(models.Model):
             self.closes_at,
             published=self.published_at is not None,
             reported=self.is_reported,
+            withdrawn=self.withdrawn_at is not None,
             at=at,
         )
+
+
+class ConsultationExtension(models.Model):
+    """Verlenging: until when one could react before, until when since, and why."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="extensions")
+    earlier = models.DateTimeField()
+    closes_at = models.DateTimeField("sluit")
+    reason = models.TextField("reden", max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
 
 
 class Reaction(models.Model):

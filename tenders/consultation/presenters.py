@@ -24,6 +24,7 @@ _TONES = {
     Stage.OPEN: Tone.GOOD,
     Stage.CLOSED: Tone.WARN,
     Stage.REPORTED: Tone.INFO,
+    Stage.WITHDRAWN: Tone.BAD,
 }
 
 
@@ -55,6 +56,15 @@ def facts_of(consultation: Consultation) -> list[tuple[str, str]]:
         ("Uitgenodigd", invited),
         ("Reageren kan vanaf", instant_in_words(consultation.opens_at)),
         ("Reageren kan tot en met", instant_in_words(consultation.closes_at)),
+    ]
+
+
+def extension_lines(consultation: Consultation) -> list[str]:
+    """What everybody reads of each time that the closing moved."""
+    return [
+        f"Verlengd op {instant_in_words(row.at)}, van {instant_in_words(row.earlier)} tot en met "
+        f"{instant_in_words(row.closes_at)}. Reden: {row.reason}"
+        for row in consultation.extensions.all()
     ]
 
 

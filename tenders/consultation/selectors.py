@@ -39,7 +39,10 @@ def public_consultations(tender: Tender | None = None) -> QuerySet[Consultation]
 def unreported_of(tender: Tender) -> QuerySet[Consultation]:
     """Published consultations of the tender, closed or not, of which nobody can read the report yet."""
     return Consultation.objects.filter(
-        tender=tender, published_at__isnull=False, report__published_at__isnull=True
+        tender=tender,
+        published_at__isnull=False,
+        withdrawn_at__isnull=True,
+        report__published_at__isnull=True,
     ).order_by("number")
 
 
@@ -50,6 +53,7 @@ def unreported(tenders: QuerySet[Tender], *, at: datetime) -> QuerySet[Consultat
             tender__in=tenders,
             published_at__isnull=False,
             closes_at__lt=at,
+            withdrawn_at__isnull=True,
             report__published_at__isnull=True,
         )
         .select_related("tender__authority")

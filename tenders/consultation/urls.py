@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tenders.consultation.views import making, public, reporting
+from tenders.consultation.views import changing, making, public, reporting
 
 _ALL = "inkoop/<uuid:public_id>/marktconsultaties"
 _ONE = f"{_ALL}/<int:number>"
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/", making.desk, name="consultation_desk"),
     path(f"{_ONE}/wijzig/", making.edit, name="consultation_edit"),
     path(f"{_ONE}/publiceer/", making.publish, name="consultation_publish"),
+    path(f"{_ONE}/verleng/", changing.extend, name="consultation_extend"),
+    path(f"{_ONE}/trek-in/", changing.withdraw, name="consultation_withdraw"),
     path(f"{_ONE}/excel/", making.export, name="consultation_export"),
     path(f"{_ONE}/verslag/", reporting.overview, name="consultation_report"),
     path(f"{_ONE}/verslag/maak/", reporting.prepare, name="consultation_report_prepare"),

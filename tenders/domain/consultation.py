@@ -79,6 +79,7 @@ class Stage(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     REPORTED = "reported"
+    WITHDRAWN = "withdrawn"
 
 
 STAGE_LABELS: Mapping[Stage, str] = {
@@ -87,6 +88,7 @@ STAGE_LABELS: Mapping[Stage, str] = {
     Stage.OPEN: "open voor reacties",
     Stage.CLOSED: "gesloten",
     Stage.REPORTED: "verslag gepubliceerd",
+    Stage.WITHDRAWN: "ingetrokken",
 }
 
 
@@ -128,11 +130,19 @@ def question_from(mapping: Mapping[str, Any]) -> ConsultationQuestion:
 
 
 def stage_at(
-    opens_at: datetime, closes_at: datetime, *, published: bool, reported: bool, at: datetime
+    opens_at: datetime,
+    closes_at: datetime,
+    *,
+    published: bool,
+    reported: bool,
+    withdrawn: bool = False,
+    at: datetime,
 ) -> Stage:
     """ "Uiterlijk": the closing instant itself is still in time, as with every other deadline."""
     if not published:
         return Stage.DRAFT
+    if withdrawn:
+        return Stage.WITHDRAWN
     if reported:
         return Stage.REPORTED
     if at < opens_at:
@@ -167,6 +177,32 @@ def check_moments(opens_at: datetime, closes_at: datetime, *, at: datetime | Non
         raise ConsultationRefused(
             f"De sluiting op {instant_in_words(closes_at)} is al voorbij. Kies een later moment.",
             field="closes_at",
+        )
+
+
+def check_extension(stage: Stage, closes_at: datetime, later: datetime, reason: str) -> None:
+    """The end of a term that still runs moves to a later moment. ConsultationRefused otherwise: who was in time with
+    an answer knew that nobody could answer after it.
+    """
+    if stage not in {Stage.AHEAD, Stage.OPEN}:
+        raise ConsultationRefused("De marktconsultatie is gesloten. Verlengen kan niet meer.")
+    if later <= closes_at:
+        raise ConsultationRefused(
+            f"Kies een moment na de huidige sluiting op {instant_in_words(closes_at)}.", field="closes_at"
+        )
+    if not reason.strip():
+        raise ConsultationRefused("Schrijf op waarom u verlengt. Iedereen leest dit.", field="reason")
+
+
+def check_withdrawal(stage: Stage, reason: str) -> None:
+    """ConsultationRefused for what is no longer to be taken back."""
+    if stage is Stage.REPORTED:
+        raise ConsultationRefused("Het verslag is gepubliceerd. Intrekken kan niet meer.")
+    if stage is Stage.WITHDRAWN:
+        raise ConsultationRefused("Deze marktconsultatie is al ingetrokken.")
+    if not reason.strip():
+        raise ConsultationRefused(
+            "Schrijf op waarom u de marktconsultatie intrekt. Iedereen leest dit.", field="reason"
         )
 
 

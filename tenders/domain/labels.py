@@ -28,6 +28,7 @@ from tenders.domain.vocabulary import (
     Procedure,
     ProofMoment,
     SignatureForm,
+    SocialTag,
     Threshold,
     TieOp,
     TieScope,
@@ -114,6 +115,14 @@ LABELS: Mapping[StrEnum, str] = {
     CheckedBy.COMMITTEE: "de beoordelingscommissie",
     CheckedBy.CONTRACT_MANAGER: "de contractmanager",
     CheckedBy.INDEPENDENT: "een onafhankelijke partij",
+    SocialTag.VALUE: "maatschappelijke waarde",
+    SocialTag.CLIENT: "de cliënt en wat hij zelf kan",
+    SocialTag.CARER: "mantelzorgers",
+    SocialTag.VOLUNTEER: "vrijwilligers",
+    SocialTag.LOCAL: "de buurt en lokale partners",
+    SocialTag.COOPERATION: "samenwerken met andere aanbieders",
+    SocialTag.CROSS_DOMAIN: "andere wetten en vrij toegankelijke voorzieningen",
+    SocialTag.OUTCOME: "het resultaat, niet de handelingen",
 }
 
 

@@ -19,6 +19,9 @@ from tenders.domain.why import UEA_PURPOSE
 from tenders.domain.wording import date_in_words, euros_in_words, names_in_words
 
 Rows = list[tuple[str, str]]
+CLIENT_JUDGES = (
+    "In de beoordelingscommissie zit een ervaringsdeskundige: iemand die zelf hulp kreeg, of een naaste."
+)
 
 
 def procedure_rows(facts: ProcedureFacts, *, is_admission: bool = False) -> Rows:

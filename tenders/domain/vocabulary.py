@@ -229,3 +229,16 @@ class CheckedBy(StrEnum):
     COMMITTEE = "commissie"
     CONTRACT_MANAGER = "contractmanager"
     INDEPENDENT = "onafhankelijke"
+
+
+class SocialTag(StrEnum):
+    """What a requirement, condition or criterion is about, for the page Maatschappelijk aanbesteden."""
+
+    VALUE = "maatschappelijk"
+    CLIENT = "client"
+    CARER = "mantelzorg"
+    VOLUNTEER = "vrijwilliger"
+    LOCAL = "lokaal"
+    COOPERATION = "samenwerken"
+    CROSS_DOMAIN = "domeinoverstijgend"
+    OUTCOME = "resultaat"

@@ -13,8 +13,10 @@ from django.db.models import QuerySet
 
 import ui.forms
 from clock.source import AMSTERDAM
+from tenders.domain.labels import choices
 from tenders.domain.procedure_words import in_admission_words
 from tenders.domain.scenario.values import FIRST_YEAR, LAST_YEAR
+from tenders.domain.vocabulary import SocialTag
 
 CPV = RegexValidator(r"^[0-9]{8}(-[0-9])?$", "Een CPV-code heeft acht cijfers, bijvoorbeeld 85000000.")
 NUTS = RegexValidator(
@@ -64,6 +66,19 @@ class ConfigurationForm(ui.forms.ModelForm):
                     name,
                     f"Het jaar {value.year} klopt niet: kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.",
                 )
+
+
+class TagsField(forms.MultipleChoiceField):
+    """What a requirement or criterion is about, for the page Maatschappelijk aanbesteden."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Gaat over",
+            required=False,
+            choices=choices(SocialTag),
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Voor de pagina Maatschappelijk aanbesteden. Aanbieders zien dit niet.",
+        )
 
 
 def in_words(value: Any) -> str:

@@ -170,6 +170,7 @@ class MethodForm(ConfigurationForm):
             "spread_from",
             "spread_large",
             "other_evaluators",
+            "client_judges",
         ),
         part(
             "Het plan van de inschrijver",
@@ -200,6 +201,7 @@ class MethodForm(ConfigurationForm):
             "spread_from",
             "spread_large",
             "other_evaluators",
+            "client_judges",
             "max_lots_per_bidder",
             "division_rule",
             "division_explanation",
@@ -231,6 +233,7 @@ class MethodForm(ConfigurationForm):
             ),
             "spread_from": "In getallen van de schaal. Leeg: elk verschil wordt besproken.",
             "spread_large": "Vanaf dit verschil begint het overleg ermee. Leeg: de helft van de schaal.",
+            "client_judges": "Iemand die zelf hulp kreeg, of een naaste. Aanbieders lezen dit.",
             "other_evaluators": "Zo veel leden van een nieuwe ronde zaten niet in de vorige.",
             "max_lots_per_bidder": "Hoeveel percelen een inschrijver kan winnen. Leeg: geen grens.",
             "division_explanation": (

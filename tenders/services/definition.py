@@ -97,6 +97,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     lots = {row.number: _kept(row, LOT_WORDS) for row in tender.lots.all()}
     evidence = {row.code: _kept(row, EVIDENCE_WORDS) for row in tender.evidence_requirements.all()}
     statements = {row.code: _kept(row, STATEMENT_WORDS) for row in tender.statements.all()}
+    labelled = dict(tender.criteria.values_list("code", "tags"))
     evaluators = {
         row.code: list(row.evaluators.all()) for row in tender.criteria.prefetch_related("evaluators")
     }
@@ -176,6 +177,9 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
         for place, child in enumerate(criterion.children):
             _create_criterion(tender, child, texts, order=place, parent=parent)
     for row in tender.criteria.all():
+        if (known := labelled.get(row.code)) and row.tags != known:
+            row.tags = known
+            row.save(update_fields=["tags"])
         if kept := evaluators.get(row.code):
             row.evaluators.set(kept)
 

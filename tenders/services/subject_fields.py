@@ -82,6 +82,7 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
         }
     ),
     Subject.TARIFFS: frozenset({"tariff", "indexation", "payment_days"}),
+    Subject.SOCIAL: frozenset({"policy_goals", "announcement_channels"}),
     Subject.EXECUTION: frozenset(field.name for field in ExecutionFields._meta.fields),
     Subject.METHOD: frozenset(
         {
@@ -108,6 +109,7 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "spread_from",
             "spread_large",
             "other_evaluators",
+            "client_judges",
             "two_person_opening",
             "single_opener_reason",
         }

@@ -21,7 +21,7 @@ from tenders.domain.configuration import ConfigurationIncomplete
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
 from tenders.domain.milestones import public_milestones
-from tenders.domain.stating import bidding_in_words, plan_rules_in_words
+from tenders.domain.stating import CLIENT_JUDGES, bidding_in_words, plan_rules_in_words
 from tenders.domain.wording import local_date, points_in_words
 from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
@@ -158,6 +158,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "lots": lot_rows(facts),
         "bidding": bidding_in_words(facts.lot_limits),
         "division_explanation": facts.lot_limits.division_explanation,
+        "client_judges": CLIENT_JUDGES if tender.client_judges else "",
         "plan_rules": plan_rules_in_words(facts.plan_rules),
         "documents": document_rows(current_documents(tender)),
         "timeline": timeline(

@@ -116,6 +116,10 @@ tenders:document_remove                     B               -
 tenders:check                               B               -
 tenders:why                                 B               -
 tenders:burden                              B               -
+tenders:social                              B               -
+tenders:social_note                         B               -
+tenders:social_clauses                      B               -
+tenders:social_experiment                   B               -
 tenders:publish                             B               -
 """
 
@@ -151,6 +155,8 @@ tenders:consultations                       BCKEMJA         BCKEMJA         BCKE
 tenders:consultation_new                    B               -               -
 tenders:consultation_edit                   B               -               -
 tenders:consultation_publish                B               -               -
+tenders:consultation_extend                 B               B               -
+tenders:consultation_withdraw               B               B               -
 tenders:consultation_desk                   BCKEMJA         BCKEMJA         BCKEMJA
 tenders:consultation_reaction               BJA             BJA             BJA
 tenders:consultation_export                 B               B               B

@@ -168,8 +168,9 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         **{f"tenders:consultation_{name}.number": 2 for name in ("edit", "publish")},
         **{
             f"tenders:consultation_{name}.number": 3
-            for name in ("report", "report_prepare", "report_draft", "report_publish", "question")
+            for name in ("report", "report_prepare", "report_draft", "report_publish", "question", "withdraw")
         },
+        "tenders:consultation_extend.number": 4,
         "question": 1,
         "consultation_id": first(tender.consultations.all()),
         "reaction_id": first(reactions),

@@ -150,11 +150,12 @@ def _simulate(world: World, tender: Tender) -> None:
 
 
 def _consult(world: World, tender: Tender) -> None:
-    """One with its report, one that is not published, and one of which the report is being made."""
+    """One with its report, one that is not published, one of which the report is being made, and one that is open."""
     buyer, kvk = world.user("inkoper"), world.people.providers[OWNER].kvk_number
     planted_consultation(tender, by=buyer, at=PUBLISHED_AT, kvk=kvk, is_reported=True)
     planted_consultation(tender, by=buyer, at=PUBLISHED_AT, is_published=False)
     planted_consultation(tender, by=buyer, at=PUBLISHED_AT)
+    planted_consultation(tender, by=buyer, at=PUBLISHED_AT, closes_at=PUBLISHED_AT + timedelta(days=365))
 
 
 def _write_leidraad(world: World, tender: Tender) -> None:

@@ -117,6 +117,19 @@ def test_from_questionnaire_to_report_and_a_participant_that_bids(
     buyer.press("Publiceer")
     buyer.sees("De marktconsultatie is gepubliceerd.")
 
+    # It thinks about taking it back, and gives an hour more instead; without a reason it does not go
+    buyer.follow("Trek in")
+    buyer.follow("Ga terug zonder dit te doen")
+    buyer.follow("Verleng")
+    closes_at += timedelta(hours=1)
+    buyer.set("closes_at", f"{closes_at:%Y-%m-%dT%H:%M}")
+    buyer.press("Verleng")
+    buyer.sees("Schrijf op waarom u verlengt.")
+    buyer.set("reason", "Een cliëntenraad vroeg om meer tijd.")
+    buyer.press("Verleng")
+    buyer.sees("De marktconsultatie is verlengd.")
+    buyer.sees("Reden: Een cliëntenraad vroeg om meer tijd.")
+
     # Somebody without an account finds it, forgets the number, and confirms by mail
     visitor.goto("/aanbestedingen/")
     visitor.follow("Begeleiding in de wijk")

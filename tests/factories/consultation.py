@@ -91,24 +91,30 @@ def planted_consultation(
     kvk: str = "",
     is_published: bool = True,
     is_reported: bool = False,
+    closes_at: datetime | None = None,
 ) -> Consultation:
-    """Closed the day before `at`, with one reaction; its report is made, and published where `is_reported`."""
-    closes_at = at - timedelta(days=1)
+    """Closed the day before `at`, with one reaction; its report is made, and published where `is_reported`.
+
+    One that closes later was opened two weeks before `at`, and nobody reacted yet.
+    """
+    is_open = closes_at is not None
+    closes_at = closes_at or at - timedelta(days=1)
+    opens_at = min(closes_at, at) - timedelta(days=14)
     row = Consultation.objects.create(
         tender=tender,
         number=tender.consultations.count() + 1,
         title="Begeleiding in de wijk",
         purpose="Wij willen weten of de percelen passen.",
         groups=[Group.PROVIDERS.value],
-        opens_at=closes_at - timedelta(days=14),
+        opens_at=opens_at,
         closes_at=closes_at,
         questions=[question.as_mapping() for question in QUESTIONS],
         made_by=by,
-        made_at=closes_at - timedelta(days=14),
-        published_at=closes_at - timedelta(days=14) if is_published else None,
+        made_at=opens_at,
+        published_at=opens_at if is_published else None,
         published_by=by if is_published else None,
     )
-    if not is_published:
+    if not is_published or is_open:
         return row
     Reaction.objects.create(
         consultation=row,

@@ -2,8 +2,10 @@
 
 from tenders.consultation.services.making import (
     Facts,
+    extend_consultation,
     publish_consultation,
     save_consultation,
+    withdraw_consultation,
 )
 from tenders.consultation.services.reacting import (
     Participant,
@@ -23,6 +25,7 @@ __all__ = [
     "Facts",
     "Participant",
     "confirm_reaction",
+    "extend_consultation",
     "forget_reactions",
     "prepare_report",
     "publish_consultation",
@@ -32,4 +35,5 @@ __all__ = [
     "save_consultation",
     "save_summary",
     "send_reaction",
+    "withdraw_consultation",
 ]

@@ -13,9 +13,11 @@ from audit.services import Auditor, tender_scope
 from tenders.domain.consultation import (
     ConsultationQuestion,
     ConsultationRefused,
+    check_extension,
     check_groups,
     check_moments,
     check_questions,
+    check_withdrawal,
 )
 from tenders.models import Consultation, Tender
 from tenders.permissions import require
@@ -91,6 +93,52 @@ def publish_consultation(consultation: Consultation, *, by: User, at: datetime) 
         },
     )
     return row
+
+
+@transaction.atomic
+def extend_consultation(
+    consultation: Consultation, closes_at: datetime, *, reason: str, by: User, at: datetime
+) -> Consultation:
+    """Everybody can react for longer, and reads why. ConsultationRefused after the closing."""
+    row = _published(consultation, by)
+    check_extension(row.stage(at), row.closes_at, closes_at, reason)
+    row.extensions.create(earlier=row.closes_at, closes_at=closes_at, reason=reason.strip(), by=by, at=at)
+    row.closes_at = closes_at
+    row.save(update_fields=["closes_at"])
+    _record("consultation.extended", row, by, at, closes_at=closes_at.isoformat())
+    return row
+
+
+@transaction.atomic
+def withdraw_consultation(consultation: Consultation, *, reason: str, by: User, at: datetime) -> Consultation:
+    """Nobody reacts any more and no report follows; the page and the reason stay for everybody."""
+    row = _published(consultation, by)
+    check_withdrawal(row.stage(at), reason)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason = at, by, reason.strip()
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    _record("consultation.withdrawn", row, by, at)
+    return row
+
+
+def _published(consultation: Consultation, by: User) -> Consultation:
+    """The row, locked, for an act of the buyer; who is reacting waits, or is waited for."""
+    tender = lock_tender(consultation.tender_id)
+    require(by, "tenders.report_consultation", tender)
+    row = tender.consultations.select_for_update(of=("self",)).get(pk=consultation.pk)
+    row.tender = tender
+    if row.published_at is None:
+        raise ConsultationRefused("Deze marktconsultatie is nog niet gepubliceerd.")
+    return row
+
+
+def _record(event: str, row: Consultation, by: User, at: datetime, **data: str) -> None:
+    Auditor(by).record(
+        event,
+        row,
+        scope=tender_scope(row.tender.public_id),
+        at=at,
+        data={"number": row.number, **data},
+    )
 
 
 def questions_hash(consultation: Consultation) -> str:

@@ -91,6 +91,8 @@ def confirm_reaction(reaction: Reaction, *, at: datetime) -> Reaction:
         return current
     if at > current.sent_at + CONFIRMED_WITHIN:
         raise ConsultationRefused("Deze link is ouder dan 48 uur en werkt niet meer.")
+    if consultation.withdrawn_at is not None:
+        raise ConsultationRefused("De marktconsultatie is ingetrokken. Uw reactie telt niet mee.")
     if consultation.is_reported:
         raise ConsultationRefused("Het verslag is al gepubliceerd. Uw reactie kan er niet meer bij.")
     current.confirmed_at = at
@@ -132,5 +134,7 @@ def _require_open(consultation: Consultation, at: datetime) -> None:
     stage = consultation.stage(at)
     if stage is Stage.AHEAD:
         raise ConsultationRefused("U kunt nog niet reageren: de marktconsultatie is nog niet open.")
+    if stage is Stage.WITHDRAWN:
+        raise ConsultationRefused("De marktconsultatie is ingetrokken. U kunt niet meer reageren.")
     if stage is not Stage.OPEN:
         raise ConsultationRefused("De marktconsultatie is gesloten. U kunt niet meer reageren.")

@@ -192,6 +192,8 @@ def _writable(
     row.tender = tender
     if row.published_at is None or at <= row.closes_at:
         raise ConsultationRefused("Een verslag maakt u na de sluiting van de marktconsultatie.")
+    if row.withdrawn_at is not None:
+        raise ConsultationRefused("De marktconsultatie is ingetrokken: er komt geen verslag.")
     ConsultationReport.objects.get_or_create(consultation=row)
     report = ConsultationReport.objects.select_for_update(of=("self",)).get(consultation=row)
     if report.published_at is not None:

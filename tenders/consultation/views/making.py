@@ -127,6 +127,12 @@ def desk(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         "questions": presenters.question_rows(found),
         "is_draft_row": stage is Stage.DRAFT,
         "is_over": is_over,
+        "is_withdrawn": stage is Stage.WITHDRAWN,
+        "extensions": presenters.extension_lines(found),
+        "may_extend": stage in {Stage.AHEAD, Stage.OPEN}
+        and may(request.user, "tenders.report_consultation", tender),
+        "may_withdraw": stage in {Stage.AHEAD, Stage.OPEN, Stage.CLOSED}
+        and may(request.user, "tenders.report_consultation", tender),
         "may_consult": may(request.user, "tenders.consult", tender),
         "may_report": is_over and may(request.user, "tenders.report_consultation", tender),
         "may_read_reactions": may_read,

@@ -34,6 +34,7 @@ def detail(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         found,
         {
             "facts": presenters.facts_of(found),
+            "extensions": presenters.extension_lines(found),
             "questions": presenters.question_rows(found),
             "report": report,
             "content": report_from(report.content) if report else None,

@@ -16,6 +16,7 @@ from tenders.domain.checks import (
     proportionality,
     requirements,
     rules,
+    social,
     texts,
 )
 from tenders.domain.checks.explained import Explained, explained, refusing
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     *proportionality.CHECKS,
     *explaining.CHECKS,
     *burden.CHECKS,
+    *social.CHECKS,
     *texts.CHECKS,
     *organisation.CHECKS,
     *admission.CHECKS,
@@ -41,13 +43,17 @@ CHECKS: tuple[Check, ...] = (
 
 
 def findings(context: Context) -> tuple[Finding, ...]:
-    """What every rule that holds here finds, blocking ones first, further in the order of the rules."""
+    """What every rule that holds here finds: blocking, to explain, for information; further in their order."""
     is_admission = context.configuration.admission is not None
     left_out = admission.ABOUT_AN_AWARD if is_admission else frozenset()
     found = [finding for check in CHECKS if check.code not in left_out for finding in check.findings(context)]
     if is_admission:
         found = [_of_admission(one) for one in found]
-    return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING))
+    return tuple(sorted(found, key=lambda finding: list(Severity).index(finding.severity)))
+
+
+def informing(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in found if finding.severity is Severity.INFO)
 
 
 def _of_admission(found: Finding) -> Finding:
@@ -76,5 +82,6 @@ __all__ = [
     "blocking",
     "explained",
     "findings",
+    "informing",
     "refusing",
 ]

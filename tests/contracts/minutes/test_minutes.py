@@ -14,7 +14,7 @@ from django.utils.html import escape
 
 from accounts.models import Organisation, User
 from audit.models import AccessEntry, AuditEntry
-from bids.models import BidMember
+from bids.models import BidMember, InvolvementNote
 from clock import telling
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.minutes import minutes_from, minutes_hash
@@ -29,13 +29,14 @@ from scoring.models import InterestDeclaration
 from tenders.domain.blocks import Grid
 from tenders.domain.definition import Criterion
 from tenders.domain.vocabulary import CriterionKind, PriceFormula
-from tenders.models import Role, Tender
+from tenders.models import Consultation, Role, Tender
 from tenders.permissions import NotAllowed
 from tests.contracts.test_closing import REASON, unawarded
 from tests.contracts.test_reports import priced_award
 from tests.factories.accounts import UserFactory
+from tests.factories.consultation import planted_consultation
 from tests.factories.contracts import AFTER_STANDSTILL, SENT_AT, Award, awarded, decided, made, released
-from tests.factories.tenders import member_with_role, plain_method, tender_definition
+from tests.factories.tenders import AT, member_with_role, plain_method, tender_definition
 from tests.pdf import flow_of, structure_of
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +225,33 @@ def test_an_interest_that_was_declared_stands_there_with_the_measure_and_without
     part = read[read.index(HEADINGS[9]) : read.index(HEADINGS[10])]
     assert "Brug Mijn zus werkt daar. uitgesloten van deze inschrijver Zij leest het plan niet." in part
     assert row.evaluator.name not in part
+
+
+def test_who_took_part_in_a_consultation_stands_there_with_what_was_done() -> None:
+    award = complete(released())
+    tender, brug, cirkel = award.tender, award.letter("Brug").bid, award.letter("Cirkel").bid
+    buyer = tender.created_by
+    first, second = (
+        planted_consultation(tender, by=buyer, at=AT, kvk=bid.organisation.kvk_number)
+        for bid in (brug, cirkel)
+    )
+    Consultation.objects.filter(pk=second.pk).update(title="Wonen en zorg")
+    InvolvementNote.objects.create(
+        bid=brug,
+        consultation=first,
+        is_shared=True,
+        had_time=True,
+        measures="Het verslag stond bij de stukken.",
+        noted_by=buyer,
+        noted_at=AT,
+    )
+
+    read = text_of(fixed(award))
+
+    part = read[read.index(HEADINGS[9]) : read.index(HEADINGS[10])]
+    assert "Brug Begeleiding in de wijk Het verslag stond bij de stukken." in part
+    assert "Cirkel Wonen en zorg Niet vastgelegd bij de toetsing." in part
+    assert "Anker" not in part
 
 
 @pytest.mark.parametrize(("kind", "word"), [("no_award", "niet gegund"), ("withdrawn", "ingetrokken")])

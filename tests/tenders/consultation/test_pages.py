@@ -437,3 +437,47 @@ def test_who_publishes_the_tender_reads_that_a_report_is_missing() -> None:
     shown = page(client, address(tender, "publish"))
     assert "Nog geen verslag van de marktconsultatie" in shown
     assert address(tender, "consultation_desk", row.number) in shown
+
+
+def test_the_buyer_gives_more_time_and_everybody_reads_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = published_consultation(draft_tender())
+    tender, client = row.tender, as_(row.tender.created_by)
+    at(monkeypatch, CLOSES_AT)
+    path = address(tender, "consultation_extend", 1)
+    assert path in page(client, address(tender, "consultation_desk", 1))
+    assert "Korter maken kan niet" in page(client, path)
+
+    refused = client.post(path, {"closes_at": "2025-10-01T12:00", "reason": "Herfstvakantie."})
+    assert "Kies een moment na de huidige sluiting" in refused.content.decode()
+    assert "Herfstvakantie." in refused.content.decode()
+    assert "Schrijf op waarom u verlengt" in client.post(path, {"closes_at": ""}).content.decode()
+
+    done = client.post(path, {"closes_at": "2025-10-27T12:00", "reason": "Herfstvakantie."}, follow=True)
+    assert "De marktconsultatie is verlengd." in done.content.decode()
+    seen = page(Client(), public(row))
+    assert "Reden: Herfstvakantie." in seen
+    assert "ma 27 oktober 2025" in seen
+
+
+def test_a_withdrawn_consultation_stays_readable_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = published_consultation(draft_tender())
+    tender, client = row.tender, as_(row.tender.created_by)
+    reaction_to(row)
+    at(monkeypatch, CLOSES_AT)
+    path = address(tender, "consultation_withdraw", 1)
+    assert "blijven voor iedereen te lezen" in page(client, path)
+    assert "Schrijf op waarom" in client.post(path, {"reason": " "}).content.decode()
+
+    done = client.post(path, {"reason": "De opdracht vervalt."}, follow=True).content.decode()
+    assert "De marktconsultatie is ingetrokken." in done
+    assert "met de reacties gebeurt niets" in done
+    assert path not in done
+
+    for seen in (page(Client(), public(row)), done):
+        assert "Reden: De opdracht vervalt." in seen
+    assert "de marktconsultatie is ingetrokken" in page(Client(), public(row, "consultation_react"))
+    assert client.get(path).status_code == 404
+    assert "al ingetrokken" in client.post(path, {"reason": "Nog eens."}).content.decode()
+    at(monkeypatch, CLOSES_AT + timedelta(days=1))
+    assert client.get(address(tender, "consultation_report", 1)).status_code == 404
+    assert client.get(address(tender, "consultation_export", 1)).status_code == 404

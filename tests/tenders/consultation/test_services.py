@@ -9,9 +9,10 @@ from audit.models import AuditEntry
 from documents.files import read_file
 from documents.models import OutboxJob
 from documents.outbox import run_job
-from tenders.consultation.selectors import participations, reactions_of
+from tenders.consultation.selectors import participations, reactions_of, unreported_of
 from tenders.consultation.services import (
     confirm_reaction,
+    extend_consultation,
     forget_reactions,
     prepare_report,
     publish_consultation,
@@ -21,8 +22,9 @@ from tenders.consultation.services import (
     save_consultation,
     save_summary,
     send_reaction,
+    withdraw_consultation,
 )
-from tenders.domain.consultation import MOST_REACTIONS, ConsultationRefused, Group
+from tenders.domain.consultation import MOST_REACTIONS, ConsultationRefused, Group, Stage
 from tenders.models import Consultation, ConsultationReport, Reaction, Role
 from tenders.permissions import NotAllowed
 from tests.factories.consultation import (
@@ -332,3 +334,89 @@ def test_what_was_never_confirmed_is_deleted_and_contacts_are_forgotten_after_a_
     kept.refresh_from_db()
     assert (kept.contact_name, kept.contact_email) == ("", "")
     assert (kept.organisation_name, kept.kvk_number) == ("Zorggroep Anker", "12345678")
+
+
+LATER = CLOSES_AT + timedelta(days=7)
+
+
+def test_an_extension_lets_everybody_react_for_longer_and_keeps_what_was() -> None:
+    row = published_consultation(draft_tender())
+    by = row.tender.created_by
+
+    extended = extend_consultation(row, LATER, reason=" Vakantie. ", by=by, at=CLOSES_AT)
+
+    assert extended.closes_at == LATER
+    kept = extended.extensions.get()
+    assert (kept.earlier, kept.closes_at, kept.reason, kept.by) == (CLOSES_AT, LATER, "Vakantie.", by)
+    assert reaction_to(extended, at=LATER).confirmed_at == LATER
+    with pytest.raises(ConsultationRefused, match="gesloten"):
+        reaction_to(extended, at=LATER + MS, kvk_number="87654321")
+    assert AuditEntry.objects.get(event="consultation.extended").data["closes_at"] == LATER.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("at", "closes_at", "reason", "field"),
+    [
+        (AFTER, LATER, "Vakantie.", None),
+        (CLOSES_AT, CLOSES_AT, "Vakantie.", "closes_at"),
+        (CLOSES_AT, CLOSES_AT - MS, "Vakantie.", "closes_at"),
+        (CLOSES_AT, LATER, "  ", "reason"),
+    ],
+)
+def test_what_closed_is_not_opened_again_nor_shortened_nor_extended_without_a_reason(
+    at, closes_at, reason, field
+) -> None:
+    row = published_consultation(draft_tender())
+
+    with pytest.raises(ConsultationRefused) as refused:
+        extend_consultation(row, closes_at, reason=reason, by=row.tender.created_by, at=at)
+
+    assert refused.value.field == field
+    row.refresh_from_db()
+    assert (row.closes_at, row.extensions.count()) == (CLOSES_AT, 0)
+
+
+def test_what_is_withdrawn_takes_no_reaction_and_gets_no_report() -> None:
+    row = published_consultation(draft_tender())
+    by = row.tender.created_by
+    waiting = reaction_to(row, confirmed=False)
+
+    withdrawn = withdraw_consultation(row, reason="De opdracht vervalt.", by=by, at=CLOSES_AT)
+
+    assert withdrawn.stage(CLOSES_AT) is Stage.WITHDRAWN
+    assert withdrawn.stage(AFTER) is Stage.WITHDRAWN
+    for act in (
+        lambda: reaction_to(withdrawn, at=CLOSES_AT, kvk_number="87654321"),
+        lambda: confirm_reaction(waiting, at=CLOSES_AT),
+        lambda: save_summary(withdrawn, "Toch.", by=by, at=AFTER),
+        lambda: extend_consultation(withdrawn, LATER, reason="Toch.", by=by, at=CLOSES_AT),
+        lambda: withdraw_consultation(withdrawn, reason="Nog eens.", by=by, at=CLOSES_AT),
+    ):
+        with pytest.raises(ConsultationRefused):
+            act()
+    assert not unreported_of(row.tender).exists()
+
+
+def test_a_draft_or_a_reported_consultation_is_not_withdrawn() -> None:
+    draft = draft_consultation(draft_tender())
+    by = draft.tender.created_by
+    with pytest.raises(ConsultationRefused, match="nog niet gepubliceerd"):
+        withdraw_consultation(draft, reason="Weg.", by=by, at=AT)
+    row = publish_consultation(draft, by=by, at=AT)
+    reaction_to(row)
+    with_summaries(row)
+    rendered(row)
+    publish_report(row, by=by, at=AFTER)
+
+    with pytest.raises(ConsultationRefused, match="verslag is gepubliceerd"):
+        withdraw_consultation(row, reason="Weg.", by=by, at=AFTER)
+
+
+def test_only_the_buyer_extends_or_withdraws() -> None:
+    row = published_consultation(draft_tender())
+    other = member_with_role(row.tender, Role.JURIST)
+
+    with pytest.raises(NotAllowed):
+        extend_consultation(row, LATER, reason="Vakantie.", by=other, at=AT)
+    with pytest.raises(NotAllowed):
+        withdraw_consultation(row, reason="Weg.", by=other, at=AT)

@@ -30,7 +30,9 @@ from tenders.domain.facts import (
     LotFacts,
     LotLimits,
     ReferenceRule,
+    SocialFacts,
     SuitabilityFacts,
+    TariffFacts,
 )
 from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.vocabulary import (
@@ -63,6 +65,7 @@ WHOLE = Configuration(
     title="X",
     authority="Gemeente",
     texts=Texts(
+        summary="Begeleiding voor inwoners.",
         description="Begeleiding",
         lots_motivation="Klein aantal cliënten",
         complaint_desk="klachten",
@@ -93,6 +96,7 @@ WHOLE = Configuration(
     facts=Facts(
         lots=(LotFacts(1, "Alles"),),
         contract=ContractFacts(initial_months=36, option_count=1, option_months=12, indexation="Met de CPI."),
+        social=SocialFacts(channels=("Website van de gemeente",)),
     ),
 )
 
@@ -140,6 +144,19 @@ def lots(*values: int | None, **limits: Any) -> dict[str, Any]:
 
 def found(**changes: Any) -> set[str]:
     return {finding.code for finding in findings(Context(replace(WHOLE, **changes), AT))}
+
+
+def adding_up(most: int) -> ReferenceRule:
+    return ReferenceRule(most, 3, may_add_up=True)
+
+
+def insured(euros: int) -> Facts:
+    """The facts with an insurance of so many euros; the whole is worth ten million."""
+    return asks("Verzekerd.", threshold=Fraction(euros), threshold_unit="euro dekking per jaar")
+
+
+def aiming(**changes: Any) -> SocialFacts:
+    return SocialFacts(goals="Mensen doen mee.", **{"channels": ("Website van de gemeente",), **changes})
 
 
 def policy(code: str, name: str = "Polis") -> EvidenceFacts:
@@ -491,6 +508,12 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
         "burden_out_of_proportion",
         {"max_value": Fraction(500_000), "plan": PlanLimit(30, OverLimit.CUT)},
     ),
+    ("few_channels", unexplained(social=SocialFacts(channels=("TenderNed", "TED")))),
+    ("summary_missing", {"texts": text(summary=" ")}),
+    ("many_references_added_up", {"facts": asks("Referenties.", references=adding_up(4))}),
+    ("insurance_above_value", {"facts": insured(10_000_001)}),
+    ("goals_without_reward", unexplained(social=aiming())),
+    ("siloed_purchasing", contract(tariffs=(TariffFacts("Hulp", "uur"),))),
     ("purpose_missing", {"facts": asks("Een eis.", purpose="")}),
     (
         "many_financial_requirements",

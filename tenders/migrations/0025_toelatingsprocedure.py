@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_registration'),
-        ('tenders', '0022_burden'),
+        ('tenders', '0024_social'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
