@@ -125,7 +125,7 @@ def check_failure(items: Sequence[ItemState], *, reason: str) -> None:
         )
     if not reason.strip():
         raise DecisionRefused(
-            "Schrijf op waarom deze winnaar afvalt. De brieven noemen deze reden.", field="reason"
+            "Schrijf op waarom deze partij afvalt. De brieven noemen deze reden.", field="reason"
         )
 
 

@@ -57,7 +57,7 @@ class SupplementForm(Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Precies dit, en niets anders. De winnaar leest deze tekst.",
-        error_messages={"required": "Schrijf op wat de winnaar nog moet aanleveren."},
+        error_messages={"required": "Schrijf op wat deze partij nog moet aanleveren."},
     )
 
 
@@ -67,5 +67,5 @@ class FailureForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="De nieuwe brief aan deze inschrijver noemt deze reden.",
-        error_messages={"required": "Schrijf op waarom deze winnaar afvalt."},
+        error_messages={"required": "Schrijf op waarom deze partij afvalt."},
     )

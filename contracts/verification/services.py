@@ -169,7 +169,7 @@ def ask_supplement(item: VerificationItem, *, text: str, by: User, at: datetime)
     fresh = _locked(item)
     _refuse_closed(fresh, tender)
     if not text.strip():
-        raise DecisionRefused("Schrijf op wat de winnaar nog moet aanleveren.", field="text")
+        raise DecisionRefused("Schrijf op wat deze partij nog moet aanleveren.", field="text")
     fresh.due_at = supplement_due(fresh.state, days=definition_of(tender).supplement_days, at=at)
     fresh.outcome = Outcome.OPEN.value
     fresh.supplement, fresh.supplement_by, fresh.supplement_at = text.strip(), by, at
@@ -195,7 +195,7 @@ def fail_winner(verification: Verification, *, reason: str, by: User, at: dateti
     require(by, "contracts.fail_winner", tender)
     fresh = Verification.objects.select_for_update(of=("self",)).select_related("bid").get(pk=verification.pk)
     if fresh.failed_at is not None:
-        raise DecisionRefused("Deze winnaar is al afgevallen.")
+        raise DecisionRefused("Deze partij is al afgevallen.")
     decision = standing_decision(tender)
     if decision is None or fresh.bid_id not in {row.bid_id for row in awarded_positions(decision)}:
         raise DecisionRefused("Deze inschrijver wint volgens het geldende besluit niets.")
@@ -244,7 +244,7 @@ def _locked(item: VerificationItem) -> VerificationItem:
 
 def _refuse_closed(item: VerificationItem, tender: Tender) -> None:
     if item.verification.failed_at is not None or tender.state not in RUNNING:
-        raise DecisionRefused("De verificatie van deze winnaar is gesloten.")
+        raise DecisionRefused("De verificatie van deze partij is gesloten.")
 
 
 @transaction.atomic

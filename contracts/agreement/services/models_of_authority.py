@@ -94,7 +94,7 @@ def check_model(template: AgreementTemplate, content: bytes, contents: Sequence[
     if lacking:
         names = ", ".join(f"{{{{{row.key}}}}}" for row in lacking)
         raise DecisionRefused(
-            f"Uw model heeft geen plaats voor {names}, en dat is bij deze gunning nodig. Upload een nieuwe versie."
+            f"Uw model heeft geen plaats voor {names}, en dat is hier nodig. Upload een nieuwe versie."
         )
 
 
