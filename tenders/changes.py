@@ -29,6 +29,8 @@ _NAMES = {
     "statements": "Opgave",
     "execution_conditions": "Uitvoeringsvoorwaarde",
     "burden_assumptions": "Aanname van de lastenmeter,",
+    "social_notes": "Maatschappelijk aanbesteden, techniek",
+    "clause_uses": "Gebruikte voorbeeldbepaling",
     "criteria": "Gunningscriterium",
     "scale": "Scoreschaal",
     "tie_break": "Gelijke stand, stap",
@@ -44,10 +46,10 @@ _LABELS = {
 }
 _BY_PLACE = {"question_rounds", "tie_break"}
 # Lists that may change without anybody bidding differently.
-_NOT_MATERIAL_LISTS = {"question_rounds", "burden_assumptions"}
+_NOT_MATERIAL_LISTS = {"question_rounds", "burden_assumptions", "social_notes", "clause_uses"}
 _WORDS = [item for item in vars(vocabulary).values() if isinstance(item, type) and issubclass(item, StrEnum)]
 # Lists whose words have no choices of their own.
-_LISTS_OF_WORDS = {"parties", "signature_forms"}
+_LISTS_OF_WORDS = {"parties", "signature_forms", "tags"}
 _UNSAID = {"order", "parent", "added_at", "is_current", "change_note"}
 
 

@@ -91,6 +91,18 @@ class ProcedureFields(models.Model):
         abstract = True
 
 
+class SocialFields(models.Model):
+    """What the authority wants for its residents with the assignment, and where it makes the tender known."""
+
+    policy_goals = models.TextField("maatschappelijke doelen van deze opdracht", blank=True, max_length=4000)
+    announcement_channels = models.TextField(
+        "waar u de aanbesteding bekendmaakt", blank=True, max_length=2000
+    )
+
+    class Meta:
+        abstract = True
+
+
 class PlanFields(models.Model):
     """Which pages of a plan do not count, and how it must look."""
 
@@ -118,6 +130,7 @@ class JudgingFields(models.Model):
     anonymous_scoring = models.BooleanField("beoordelen zonder namen", default=False)
     spread_from = ExactDecimalField("verschil om te bespreken", null=True, blank=True)
     spread_large = ExactDecimalField("groot verschil", null=True, blank=True)
+    client_judges = models.BooleanField("een ervaringsdeskundige beoordeelt mee", default=False)
     other_evaluators = models.PositiveSmallIntegerField("andere leden bij een herbeoordeling", default=1)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from documents.models import StoredFile
+from tenders.admission_fields import ONE_ROUND_PER_NUMBER, AdmissionFields
 from tenders.burden.models import BurdenAssumption  # noqa: F401 -- model of this app
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
@@ -36,6 +37,7 @@ from tenders.facts import (
     PlanFields,
     PlanningFields,
     ProcedureFields,
+    SocialFields,
     Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
@@ -59,12 +61,14 @@ from tenders.rows import (  # noqa: F401 -- models of this app
     ScaleLevel,
     StatementRequirement,
     TieBreakKey,
+    tags,
 )
 from tenders.rule_fields import RuleFields
 from tenders.simulation.models import (  # noqa: F401 -- models of this app
     MethodSimulation,
     SimulationProgress,
 )
+from tenders.social.models import ClauseUse, SocialNote  # noqa: F401 -- models of this app
 
 
 class Role(models.TextChoices):
@@ -98,12 +102,14 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
 class Tender(
     ProcedureFields,
+    SocialFields,
     RuleFields,
     PlanningFields,
     PlanFields,
     JudgingFields,
     ContractFields,
     ExecutionFields,
+    AdmissionFields,
     models.Model,
 ):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
@@ -187,6 +193,7 @@ class Tender(
                 condition=Q(is_rehearsal=False, revises__isnull=True),
                 name="one_real_tender_per_key",
             ),
+            ONE_ROUND_PER_NUMBER,
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT.value)
                 | Q(status=Status.WITHDRAWN.value)
@@ -295,6 +302,7 @@ class AwardCriterion(OrderedPart):
     ceiling = ExactDecimalField("plafond", null=True, blank=True)
     question = models.TextField("vraag aan de inschrijver", max_length=4000, blank=True)
     aspects = models.TextField("waar de commissie op let, een per regel", max_length=4000, blank=True)
+    tags = tags()
     # Empty: every evaluator of the tender.
     evaluators = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from tenders.domain.admission_words import admission_in_words, entry_in_words
 from tenders.domain.definition import StatementRule, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE, Ground
-from tenders.domain.facts import ConditionFacts, Facts, SuitabilityFacts
+from tenders.domain.facts import ConditionFacts, Facts, GroundFacts, SuitabilityFacts
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import STATUS_LABELS, Act, Status
 from tenders.domain.stating import (
@@ -17,8 +18,9 @@ from tenders.domain.stating import (
 )
 from tenders.domain.stating_contract import execution_rows
 from tenders.domain.stating_rules import rule_rows
-from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
+from tenders.domain.vocabulary import CheckedBy, EvidenceMoment, EvidenceParty
 from tenders.domain.why import Asked
+from tenders.domain.wording import local_date
 from tenders.models import EvidenceRequirement, StatusChange, Tender, TenderDocument
 from tenders.why_rows import reasons_by_code
 
@@ -62,7 +64,7 @@ def public_facts(tender: Tender, facts: Facts, definition: TenderDefinition) -> 
     """What is filled in of the facts around the assignment."""
     rows = (
         ("Aanbestedende dienst", tender.authority.name),
-        *procedure_rows(facts.procedure),
+        *procedure_rows(facts.procedure, is_admission=definition.admission is not None),
         *contract_rows(facts.contract, term=tender.contract_term, price=tender.tariff),
         *execution_rows(definition.contract),
         *rule_rows(
@@ -74,6 +76,17 @@ def public_facts(tender: Tender, facts: Facts, definition: TenderDefinition) -> 
         ("Bevoegde rechtbank", tender.court),
     )
     return [(label, value) for label, value in rows if value]
+
+
+def admission_rows(definition: TenderDefinition) -> dict[str, Any] | None:
+    """How one gets in and when, of a toelatingsprocedure."""
+    if definition.admission is None:
+        return None
+    closing = local_date(definition.planning.closes_at)
+    return {
+        "how": admission_in_words(definition.method.lots),
+        "when": entry_in_words(definition.admission, closed_on=closing),
+    }
 
 
 def lot_rows(facts: Facts) -> list[tuple[str, str]]:
@@ -100,10 +113,20 @@ def statement_rows(facts: Facts, definition: TenderDefinition) -> list[tuple[Sta
 
 
 def grounds_in(facts: Facts) -> list[tuple[Ground, list[str]]]:
-    """The chosen grounds, with the term that was chosen and what is said about each."""
-    reasons = reasons_by_code(facts, Asked.GROUND)
+    """The chosen grounds, with the term that was chosen and what is said about each alone.
+
+    The page says once that the law asks the mandatory ones, that all are declared with the bid, and that the toetser
+    looks at them.
+    """
     return [
-        (replace(CATALOGUE[row.code], look_back_years=row.look_back_years), reasons[row.code])
+        (replace(CATALOGUE[row.code], look_back_years=row.look_back_years), _about_ground(row))
         for row in facts.grounds
         if row.code in CATALOGUE
     ]
+
+
+def _about_ground(row: GroundFacts) -> list[str]:
+    found = [f"Waarom wij dit vragen: {row.reason}"] if row.reason else []
+    if row.checked_by is not CheckedBy.CHECKER:
+        found.append(f"Wie dit controleert: {LABELS[row.checked_by]}.")
+    return found

@@ -7,11 +7,13 @@ from fractions import Fraction
 from django.db.models import Count
 
 from tenders.domain.burden.request import words_in
+from tenders.domain.consultation import GROUP_LABELS, Group
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.facts import (
     BurdenFacts,
     Clustering,
     ConditionFacts,
+    ConsultationFacts,
     ContractFacts,
     Decision,
     EvidenceFacts,
@@ -22,6 +24,8 @@ from tenders.domain.facts import (
     PlanRules,
     ProcedureFacts,
     ReferenceRule,
+    SocialFacts,
+    SocialNote,
     StatementFacts,
     SuitabilityFacts,
     TariffFacts,
@@ -39,6 +43,7 @@ from tenders.domain.vocabulary import (
     LotBidding,
     Procedure,
     ProofMoment,
+    SocialTag,
     Threshold,
 )
 from tenders.models import (
@@ -77,6 +82,7 @@ def facts_of(tender: Tender) -> Facts:
             .values_list("code", "evaluator_count")
         ),
         burden=_burden(tender),
+        social=_social(tender),
     )
 
 
@@ -156,6 +162,7 @@ def suitability_facts(row: SuitabilityRequirement) -> SuitabilityFacts:
         references=references,
         lots=tuple(row.lot_numbers),
         checked_by=CheckedBy(row.checked_by),
+        tags=tags_of(row.tags),
     )
 
 
@@ -192,6 +199,7 @@ def condition_facts(row: ExecutionCondition) -> ConditionFacts:
         row.purpose,
         ProofMoment(row.moment),
         CheckedBy(row.checked_by),
+        tags_of(row.tags),
     )
 
 
@@ -211,6 +219,30 @@ def _procedure(tender: Tender) -> ProcedureFacts:
         ),
         tuple(row.name for row in tender.municipalities.all()),
     )
+
+
+def _social(tender: Tender) -> SocialFacts:
+    """Consultations belong to the tender itself, also while a rectification is prepared."""
+    lived = tender.revises or tender
+    return SocialFacts(
+        goals=tender.policy_goals,
+        channels=tuple(line.strip() for line in tender.announcement_channels.splitlines() if line.strip()),
+        criteria=tuple((row.code, tags_of(row.tags)) for row in tender.criteria.order_by("code") if row.tags),
+        notes=tuple(SocialNote(row.technique, row.text, row.place) for row in tender.social_notes.all()),
+        consultations=tuple(
+            ConsultationFacts(
+                row.title,
+                (*(GROUP_LABELS[Group(group)] for group in row.groups), *filter(None, [row.other_groups])),
+            )
+            for row in lived.consultations.filter(published_at__isnull=False)
+        ),
+        client_judges=tender.client_judges,
+    )
+
+
+def tags_of(values: Iterable[str]) -> tuple[SocialTag, ...]:
+    """In the order of the list; an unknown word is no tag."""
+    return tuple(tag for tag in SocialTag if tag.value in values)
 
 
 def _burden(tender: Tender) -> BurdenFacts:

@@ -4,7 +4,7 @@ from django.db import models
 
 from tenders.domain.vocabulary import AgeReference, EvidenceMoment
 from tenders.fields import ExactDecimalField
-from tenders.rows import OrderedPart, checked_by, purpose
+from tenders.rows import OrderedPart, checked_by, purpose, tags
 
 
 class SuitabilityRequirement(OrderedPart):
@@ -34,6 +34,7 @@ class SuitabilityRequirement(OrderedPart):
     references_add_up = models.BooleanField("referenties mogen bij elkaar worden opgeteld", default=False)
     # Numbers, because the rows of lots are replaced when they are saved; empty holds for every lot.
     lot_numbers = models.JSONField("geldt voor", default=list, blank=True)
+    tags = tags()
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_suitability_per_code")]

@@ -30,6 +30,11 @@ def purpose() -> models.TextField:
     return models.TextField("waarom vragen we dit?", max_length=2000, blank=True)
 
 
+def tags() -> models.JSONField:
+    """Values of `SocialTag`."""
+    return models.JSONField("gaat over", default=list, blank=True)
+
+
 class QuestionRound(OrderedPart):
     """Vragenronde with the date of its nota van inlichtingen."""
 
@@ -87,6 +92,7 @@ class ExecutionCondition(OrderedPart):
         default=ProofMoment.DURING.value,
     )
     checked_by = checked_by(CheckedBy.CONTRACT_MANAGER)
+    tags = tags()
 
     class Meta(OrderedPart.Meta):
         constraints = [models.UniqueConstraint(fields=["tender", "code"], name="one_condition_per_code")]

@@ -10,12 +10,14 @@ from tenders.domain.checks import Subject
 from tenders.leidraad.urls import urlpatterns as leidraad_urls
 from tenders.questions.urls import urlpatterns as question_urls
 from tenders.simulation.urls import urlpatterns as simulation_urls
+from tenders.social.urls import urlpatterns as social_urls
 from tenders.views import (
     acts,
     chain,
     change,
     check,
     documents,
+    entry,
     following,
     items,
     log,
@@ -64,6 +66,7 @@ _SUBJECTS: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/scoreschaal/", subjects.ScaleView.as_view(), name="scale"),
     path("inkoop/<uuid:public_id>/beoordelingsmethode/", subjects.MethodView.as_view(), name="method"),
     path("inkoop/<uuid:public_id>/gelijke-stand/", chain.TieBreakView.as_view(), name="tie_break"),
+    path("inkoop/<uuid:public_id>/instroom/", entry.EntryView.as_view(), name="entry"),
     path("inkoop/<uuid:public_id>/documenten/", documents.documents, name="documents"),
     path("inkoop/<uuid:public_id>/rollen/", people.roles, name="roles"),
 ]
@@ -87,6 +90,7 @@ urlpatterns: list[URLPattern] = [
     *complaint_urls,
     *leidraad_urls,
     *burden_urls,
+    *social_urls,
     *simulation_urls,
     *consultation_urls,
     path("inkoop/", overview.my_tenders, name="mine"),

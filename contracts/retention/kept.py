@@ -15,6 +15,8 @@ KEPT: Mapping[str, str] = {
             "tenders.StatementRequirement",
             "tenders.ExecutionCondition",
             "tenders.BurdenAssumption",
+            "tenders.SocialNote",
+            "tenders.ClauseUse",
             "tenders.ScaleLevel",
             "tenders.TenderDocument",
             "tenders.IndexWeightRow",

@@ -9,6 +9,7 @@ from tenders.domain.burden import (
     Assumption,
     Assumptions,
     Burden,
+    Request,
     asked_twice,
     assumptions_of,
     burden_of,
@@ -38,10 +39,7 @@ def meter(tender: Tender, configuration: Configuration, found: Iterable[Finding]
         "rows": _compared(burden, reference.burden),
         "reference": reference,
         "lines": _lines(burden),
-        "twice": [
-            *({"sentence": row.sentence, "advice": row.advice} for row in asked_twice(request)),
-            *({"sentence": row.sentence, "advice": row.advice} for row in found if row.code in _ALSO_TWICE),
-        ],
+        "twice": _twice(request, found),
         "evidence_url": subject_url(tender, Subject.EVIDENCE),
         "evidence_title": SUBJECT_TITLES[Subject.EVIDENCE].lower(),
         "verdict": _verdict(burden, reference),
@@ -143,10 +141,25 @@ def _assumed(burden: Burden, assumptions: Assumptions) -> list[tuple[str, str]]:
     """What the estimate for bidders rests on; how many the buyer expects says nothing to them."""
     keys = [line.assumption for line in burden.lines]
     if Assumption.READING in keys:
-        keys += [Assumption.WORDS, Assumption.ANNEX]
+        keys += [Assumption.FIXED, Assumption.WORDS, Assumption.ANNEX]
     keys += [*([Assumption.LOT] if burden.most_lots > 1 else []), Assumption.RATE]
+    return [(described(key).words, _with_unit(key, assumptions[key])) for key in keys]
+
+
+def _with_unit(key: Assumption, value: Fraction) -> str:
+    unit = described(key).unit
+    return euros_in_words(value) if unit == "euro" else f"{points_in_words(value)} {unit}"
+
+
+def _twice(request: Request, found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Sentences with the same advice together."""
+    rows = [
+        *((row.advice, row.sentence) for row in asked_twice(request)),
+        *((row.advice, row.sentence) for row in found if row.code in _ALSO_TWICE),
+    ]
     return [
-        (described(key).words, f"{points_in_words(assumptions[key])} {described(key).unit}") for key in keys
+        {"advice": advice, "sentences": [sentence for of, sentence in rows if of == advice]}
+        for advice in dict.fromkeys(advice for advice, _ in rows)
     ]
 
 

@@ -24,6 +24,8 @@ NOT_MATERIAL = frozenset(
         "court",
         "signatory",
         "social_return_purpose",
+        "policy_goals",
+        "announcement_channels",
         "publication_on",
         "closes_at",
         "opening_on",
@@ -38,12 +40,13 @@ NOT_MATERIAL = frozenset(
         "spread_from",
         "spread_large",
         "other_evaluators",
+        "client_judges",
         "two_person_opening",
         "single_opener_reason",
     }
 )
 # The same of a row of a list: why something is asked, and who looks at it.
-NOT_MATERIAL_OF_ROWS = frozenset({"purpose", "checked_by"})
+NOT_MATERIAL_OF_ROWS = frozenset({"purpose", "checked_by", "tags"})
 
 
 class ChangeRefused(Exception):

@@ -19,6 +19,7 @@ from tenders.domain.vocabulary import (
     LotBidding,
     Procedure,
     ProofMoment,
+    SocialTag,
     Threshold,
 )
 
@@ -105,6 +106,7 @@ class SuitabilityFacts:
     references: ReferenceRule | None = None
     lots: tuple[int, ...] = ()
     checked_by: CheckedBy = CheckedBy.CHECKER
+    tags: tuple[SocialTag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class ConditionFacts:
     purpose: str = ""
     moment: ProofMoment = ProofMoment.DURING
     checked_by: CheckedBy = CheckedBy.CONTRACT_MANAGER
+    tags: tuple[SocialTag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -253,6 +256,38 @@ class BurdenFacts:
 
 
 @dataclass(frozen=True)
+class ConsultationFacts:
+    """A published market consultation: its title and whom it invited, in words."""
+
+    title: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SocialNote:
+    """What the buyer says about a technique that the configuration cannot show, and where one reads it."""
+
+    technique: int
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class SocialFacts:
+    """Of maatschappelijk aanbesteden. `channels` are beside TenderNed; `criteria` are the tags by code of a criterion.
+
+    `client_judges` where somebody with experience as a client is in the commission.
+    """
+
+    goals: str = ""
+    channels: tuple[str, ...] = ()
+    criteria: tuple[tuple[str, tuple[SocialTag, ...]], ...] = ()
+    notes: tuple[SocialNote, ...] = ()
+    consultations: tuple[ConsultationFacts, ...] = ()
+    client_judges: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of it; every part has an empty value, so that a configuration may still miss anything."""
 
@@ -269,3 +304,4 @@ class Facts:
     conditions: tuple[ConditionFacts, ...] = ()
     criterion_evaluators: tuple[tuple[str, int], ...] = ()
     burden: BurdenFacts = BurdenFacts()
+    social: SocialFacts = SocialFacts()

@@ -19,13 +19,20 @@ from tenders.domain.why import UEA_PURPOSE
 from tenders.domain.wording import date_in_words, euros_in_words, names_in_words
 
 Rows = list[tuple[str, str]]
+CLIENT_JUDGES = (
+    "In de beoordelingscommissie zit een ervaringsdeskundige: iemand die zelf hulp kreeg, of een naaste."
+)
 
 
-def procedure_rows(facts: ProcedureFacts) -> Rows:
+def procedure_rows(facts: ProcedureFacts, *, is_admission: bool = False) -> Rows:
     codes = names_in_words([code for code in (facts.cpv, facts.nuts) if code])
     return _filled(
         ("Procedure", _capital(LABELS[facts.procedure])),
-        ("Gunningsmethode", _capital(LABELS[facts.award_basis])),
+        (
+            "Soort procedure",
+            "Toelatingsprocedure (open house), zonder gunningscriteria" if is_admission else "",
+        ),
+        ("Gunningsmethode", "" if is_admission else _capital(LABELS[facts.award_basis])),
         ("Voor de gemeenten", names_in_words(list(facts.municipalities))),
         ("Codes (CPV en NUTS)", codes),
     )

@@ -202,6 +202,14 @@ class SignatureForm(StrEnum):
         return self not in {SignatureForm.WET_INK, SignatureForm.WET_SCAN}
 
 
+class Entry(StrEnum):
+    """When providers enter a toelatingsprocedure (``instroom``)."""
+
+    ONCE = "eenmalig"
+    MOMENTS = "vaste_momenten"
+    CONTINUOUS = "doorlopend"
+
+
 class ProofMoment(StrEnum):
     """When a requirement is shown to be met; the first three are those of `EvidenceMoment`."""
 
@@ -221,3 +229,16 @@ class CheckedBy(StrEnum):
     COMMITTEE = "commissie"
     CONTRACT_MANAGER = "contractmanager"
     INDEPENDENT = "onafhankelijke"
+
+
+class SocialTag(StrEnum):
+    """What a requirement, condition or criterion is about, for the page Maatschappelijk aanbesteden."""
+
+    VALUE = "maatschappelijk"
+    CLIENT = "client"
+    CARER = "mantelzorg"
+    VOLUNTEER = "vrijwilliger"
+    LOCAL = "lokaal"
+    COOPERATION = "samenwerken"
+    CROSS_DOMAIN = "domeinoverstijgend"
+    OUTCOME = "resultaat"

@@ -7,12 +7,16 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset
+from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 import ui.forms
 from clock.source import AMSTERDAM
+from tenders.domain.labels import choices
+from tenders.domain.procedure_words import in_admission_words
 from tenders.domain.scenario.values import FIRST_YEAR, LAST_YEAR
+from tenders.domain.vocabulary import SocialTag
 
 CPV = RegexValidator(r"^[0-9]{8}(-[0-9])?$", "Een CPV-code heeft acht cijfers, bijvoorbeeld 85000000.")
 NUTS = RegexValidator(
@@ -30,6 +34,13 @@ def with_present_fields(helper: FormHelper, present: Collection[str]) -> FormHel
     for each in helper.layout or ():
         each.fields = [name for name in each.fields if name in present]
     return helper
+
+
+def say_admission(form: forms.BaseForm) -> None:
+    """Labels and hints of a form in the words of a toelatingsprocedure; not what was filled in."""
+    for field in form.fields.values():
+        field.label = in_admission_words(str(field.label))
+        field.help_text = in_admission_words(str(field.help_text))
 
 
 class ConfigurationForm(ui.forms.ModelForm):
@@ -55,6 +66,19 @@ class ConfigurationForm(ui.forms.ModelForm):
                     name,
                     f"Het jaar {value.year} klopt niet: kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.",
                 )
+
+
+class TagsField(forms.MultipleChoiceField):
+    """What a requirement or criterion is about, for the page Maatschappelijk aanbesteden."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Gaat over",
+            required=False,
+            choices=choices(SocialTag),
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Voor de pagina Maatschappelijk aanbesteden. Aanbieders zien dit niet.",
+        )
 
 
 def in_words(value: Any) -> str:

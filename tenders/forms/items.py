@@ -19,7 +19,7 @@ from tenders.domain.vocabulary import (
     TieScope,
 )
 from tenders.domain.why import Asked, evidence_suggestion, suggestion, suitability_suggestion
-from tenders.forms.base import ConfigurationForm, part
+from tenders.forms.base import ConfigurationForm, TagsField, part
 from tenders.models import (
     AwardCriterion,
     EvidenceRequirement,
@@ -33,6 +33,7 @@ from ui.fields import LocalDateField, MoneyField
 
 
 class CriterionForm(ConfigurationForm):
+    tags = TagsField()
     floor = MoneyField(
         label="Bodem",
         required=False,
@@ -55,7 +56,7 @@ class CriterionForm(ConfigurationForm):
 
     layout = Layout(
         part("Plaats en punten", "parent", "code", "name", "kind", "max_points", "minimum_points"),
-        part("De vraag en de beoordeling", "question", "aspects", "evaluators"),
+        part("De vraag en de beoordeling", "question", "aspects", "evaluators", "tags"),
         part("De prijs", "formula", "floor", "ceiling", css_class="th-price"),
     )
 
@@ -70,6 +71,7 @@ class CriterionForm(ConfigurationForm):
             "question",
             "aspects",
             "evaluators",
+            "tags",
             "kind",
             "formula",
             "floor",
@@ -134,7 +136,11 @@ class SuitabilityForm(ConfigurationForm):
         label="Soort", choices=SuitabilityRequirement.Kind.choices, widget=forms.RadioSelect
     )
 
-    checked_by = forms.ChoiceField(label="Wie dit controleert", choices=choices(CheckedBy))
+    checked_by = forms.ChoiceField(
+        label="Wie dit controleert", choices=choices(CheckedBy), initial=CheckedBy.CHECKER.value
+    )
+
+    tags = TagsField()
 
     lot_numbers = forms.TypedMultipleChoiceField(
         label="Geldt voor", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -153,6 +159,7 @@ class SuitabilityForm(ConfigurationForm):
             "alternative",
             "checked_by",
             "lot_numbers",
+            "tags",
         ),
         part(
             "Referenties",
@@ -182,6 +189,7 @@ class SuitabilityForm(ConfigurationForm):
             "references_unit",
             "references_add_up",
             "lot_numbers",
+            "tags",
         )
         widgets = {
             "alternative": forms.Textarea(attrs={"rows": 3}),
@@ -240,7 +248,9 @@ class EvidenceForm(ConfigurationForm):
         help_text="Alleen als tot die dag iets anders mag, zoals een traject naar een certificaat.",
     )
 
-    checked_by = forms.ChoiceField(label="Wie dit controleert", choices=choices(CheckedBy))
+    checked_by = forms.ChoiceField(
+        label="Wie dit controleert", choices=choices(CheckedBy), initial=CheckedBy.CHECKER.value
+    )
 
     class Meta:
         model = EvidenceRequirement
@@ -315,11 +325,14 @@ class ConditionForm(ConfigurationForm):
     moment = forms.ChoiceField(
         label="Wanneer de opdrachtnemer dit laat zien", choices=choices(ProofMoment), widget=forms.RadioSelect
     )
-    checked_by = forms.ChoiceField(label="Wie dit controleert", choices=choices(CheckedBy))
+    checked_by = forms.ChoiceField(
+        label="Wie dit controleert", choices=choices(CheckedBy), initial=CheckedBy.CONTRACT_MANAGER.value
+    )
+    tags = TagsField()
 
     class Meta:
         model = ExecutionCondition
-        fields = ("code", "name", "requirement", "purpose", "moment", "checked_by")
+        fields = ("code", "name", "requirement", "purpose", "moment", "checked_by", "tags")
         widgets = {
             "requirement": forms.Textarea(attrs={"rows": 5}),
             "purpose": forms.Textarea(attrs={"rows": 3}),

@@ -83,6 +83,13 @@ class LotForm(ConfigurationForm):
         }
 
 
+class LotOfAdmissionForm(LotForm):
+    """Without a number of contracts: whoever meets the requirements gets one."""
+
+    class Meta(LotForm.Meta):
+        fields = tuple(name for name in LotForm.Meta.fields if name != "places")
+
+
 class StatementForm(ConfigurationForm):
     checked_by = forms.ChoiceField(
         label="Wie dit controleert", choices=choices(CheckedBy), initial=CheckedBy.CHECKER.value
@@ -163,6 +170,7 @@ class MethodForm(ConfigurationForm):
             "spread_from",
             "spread_large",
             "other_evaluators",
+            "client_judges",
         ),
         part(
             "Het plan van de inschrijver",
@@ -193,6 +201,7 @@ class MethodForm(ConfigurationForm):
             "spread_from",
             "spread_large",
             "other_evaluators",
+            "client_judges",
             "max_lots_per_bidder",
             "division_rule",
             "division_explanation",
@@ -224,6 +233,7 @@ class MethodForm(ConfigurationForm):
             ),
             "spread_from": "In getallen van de schaal. Leeg: elk verschil wordt besproken.",
             "spread_large": "Vanaf dit verschil begint het overleg ermee. Leeg: de helft van de schaal.",
+            "client_judges": "Iemand die zelf hulp kreeg, of een naaste. Aanbieders lezen dit.",
             "other_evaluators": "Zo veel leden van een nieuwe ronde zaten niet in de vorige.",
             "max_lots_per_bidder": "Hoeveel percelen een inschrijver kan winnen. Leeg: geen grens.",
             "division_explanation": (

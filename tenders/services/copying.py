@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from tenders.execution_fields import ExecutionFields
-from tenders.facts import ContractFields, JudgingFields, PlanFields, ProcedureFields
+from tenders.facts import ContractFields, JudgingFields, PlanFields, ProcedureFields, SocialFields
 from tenders.models import AwardCriterion, EvidenceRequirement, SuitabilityRequirement, Tender
 from tenders.rule_fields import RuleFields
 
@@ -37,9 +37,20 @@ COPIED_FIELDS = (
     "minimum_evaluators",
     "two_person_opening",
     "single_opener_reason",
+    "is_admission",
+    "entry",
+    "round_days",
     *(
         field.name
-        for part in (ProcedureFields, RuleFields, PlanFields, JudgingFields, ContractFields, ExecutionFields)
+        for part in (
+            ProcedureFields,
+            SocialFields,
+            RuleFields,
+            PlanFields,
+            JudgingFields,
+            ContractFields,
+            ExecutionFields,
+        )
         for field in part._meta.fields
     ),
 )
@@ -53,6 +64,8 @@ COPIED_LISTS = (
     "tariffs",
     "index_weights",
     "burden_assumptions",
+    "social_notes",
+    "clause_uses",
 )
 _OWN = {"id", "public_id", "tender"}
 

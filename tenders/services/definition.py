@@ -80,7 +80,8 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.supplement_days = definition.supplement_days
     tender.winner_evidence_days = definition.winner_evidence_days
     tender.winner_evidence_rolls_forward = definition.winner_evidence_rolls_forward
-    tender.places = method.places
+    tender.take_admission(definition.admission)
+    tender.places = None if method.is_admission else method.places
     tender.max_lots_per_bidder = method.max_lots_per_bidder
     tender.division_rule = method.division_rule.value if method.division_rule else ""
     tender.minimum_total = _decimal(method.minimum_total)
@@ -96,6 +97,7 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     lots = {row.number: _kept(row, LOT_WORDS) for row in tender.lots.all()}
     evidence = {row.code: _kept(row, EVIDENCE_WORDS) for row in tender.evidence_requirements.all()}
     statements = {row.code: _kept(row, STATEMENT_WORDS) for row in tender.statements.all()}
+    labelled = dict(tender.criteria.values_list("code", "tags"))
     evaluators = {
         row.code: list(row.evaluators.all()) for row in tender.criteria.prefetch_related("evaluators")
     }
@@ -175,6 +177,9 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
         for place, child in enumerate(criterion.children):
             _create_criterion(tender, child, texts, order=place, parent=parent)
     for row in tender.criteria.all():
+        if (known := labelled.get(row.code)) and row.tags != known:
+            row.tags = known
+            row.save(update_fields=["tags"])
         if kept := evaluators.get(row.code):
             row.evaluators.set(kept)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 import clock
 from tenders.access import tender_for
-from tenders.domain.checks import CHECKS, Finding, Severity, blocking, explained
+from tenders.domain.checks import CHECKS, Finding, Severity, blocking, explained, informing
 from tenders.forms.reasons import ReasonsForm
 from tenders.models import Tender
 from tenders.presenters import SUBJECT_TITLES, subject_url
@@ -35,6 +35,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": "Toets van de aanbesteding",
         "blocking": [_row(tender, finding) for finding in blocking(found)],
+        "informing": [_row(tender, finding) for finding in informing(found)],
         "asked": [
             {
                 **_row(tender, row.finding),

@@ -160,6 +160,8 @@ def entered(name: str, **fields: Any) -> Tender:
         "court": "rechtbank",
         "signatory": "directeur",
         "complaint_desk": "Binnen zes weken.",
+        "summary": "Hulp voor inwoners.",
+        "announcement_channels": "Website van de gemeente",
     }
     tender = draft_tender(
         definition=definition,

@@ -18,6 +18,7 @@ class Assumption(StrEnum):
     PRICE = "prijs"
     WRITING = "schrijven"
     FREE_PAGES = "bladzijden_zonder_maximum"
+    FIXED = "vaste_bladzijden"
     WORDS = "woorden_per_bladzijde"
     ANNEX = "bladzijden_per_bijlage"
     READING = "lezen"
@@ -52,6 +53,9 @@ _OURS: Mapping[Assumption, Assumed] = {
     ),
     Assumption.FREE_PAGES: Assumed(
         "Bladzijden per criterium als er geen maximum is", "bladzijden", Fraction(4)
+    ),
+    Assumption.FIXED: Assumed(
+        "Vaste tekst van het inkoopdocument en de overeenkomst", "bladzijden", Fraction(20)
     ),
     Assumption.WORDS: Assumed("Woorden op een bladzijde", "woorden", Fraction(400), least=1),
     Assumption.ANNEX: Assumed("Bladzijden van een bijlage", "bladzijden", Fraction(10)),

@@ -115,8 +115,13 @@ def pages_to_write(request: Request, assumptions: Assumptions) -> int:
 
 
 def pages_to_read(request: Request, assumptions: Assumptions) -> int:
+    """Whoever asks something has a document to read, of which much is the same in every tender."""
+    if request == Request():
+        return 0
     of_words = _up(Fraction(request.words) / assumptions[Assumption.WORDS])
-    return of_words + _up(request.annexes * assumptions[Assumption.ANNEX])
+    return (
+        _up(assumptions[Assumption.FIXED]) + of_words + _up(request.annexes * assumptions[Assumption.ANNEX])
+    )
 
 
 def share_of_value(burden: Burden, assumptions: Assumptions, value: Fraction) -> Fraction:

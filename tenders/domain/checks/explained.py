@@ -28,5 +28,6 @@ def refusing(found: Iterable[Finding], reasons: Mapping[str, str]) -> tuple[Find
     return tuple(
         finding
         for finding in found
-        if finding.severity is Severity.BLOCKING or not reasons.get(finding.about)
+        if finding.severity is Severity.BLOCKING
+        or (finding.severity is Severity.WARNING and not reasons.get(finding.about))
     )

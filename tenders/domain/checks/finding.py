@@ -10,10 +10,14 @@ from tenders.domain.configuration import Configuration
 
 
 class Severity(StrEnum):
-    """A blocking finding refuses publication; of a warning the buyer applies the norm or says why not."""
+    """A blocking finding refuses publication; of a warning the buyer applies the norm or says why not.
+
+    What is for information asks nothing.
+    """
 
     BLOCKING = "blokkeert"
     WARNING = "pas toe of leg uit"
+    INFO = "ter informatie"
 
 
 class Subject(StrEnum):
@@ -22,6 +26,7 @@ class Subject(StrEnum):
     DECISIONS = "besluiten"
     BASICS = "basis"
     PROCEDURE = "procedure"
+    SOCIAL = "maatschappelijk"
     PLANNING = "planning"
     LOTS = "percelen"
     CONTRACT = "overeenkomst"
@@ -37,8 +42,16 @@ class Subject(StrEnum):
     SCALE = "scoreschaal"
     METHOD = "beoordelingsmethode"
     TIE_BREAK = "gelijke-stand"
+    ENTRY = "instroom"
     DOCUMENTS = "documenten"
     ROLES = "rollen"
+
+    def applies(self, *, is_admission: bool) -> bool:
+        """A toelatingsprocedure has no criteria and no scoring; only it has entry."""
+        if self is Subject.ENTRY:
+            return is_admission
+        about_scores = {Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK}
+        return not is_admission or self not in about_scores
 
 
 @dataclass(frozen=True)
@@ -100,3 +113,7 @@ def blocks(code: str, subject: Subject, rule: Rule, *, norm: str, source: str, a
 
 def warns(code: str, subject: Subject, rule: Rule, *, norm: str, source: str, advice: str = "") -> Check:
     return Check(code, Severity.WARNING, subject, rule, norm, source, advice)
+
+
+def informs(code: str, subject: Subject, rule: Rule, *, norm: str, source: str, advice: str = "") -> Check:
+    return Check(code, Severity.INFO, subject, rule, norm, source, advice)

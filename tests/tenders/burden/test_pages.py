@@ -125,7 +125,7 @@ def test_bidders_read_what_it_costs_and_on_what_that_rests(client: Client, tende
     page = client.get(address(tender, "detail")).content.decode()
 
     assert "Wat inschrijven u kost" in page
-    assert "Kosten van een uur werk: 81,25 euro" in page
+    assert "Kosten van een uur werk: € 81,25" in page
     assert "Inschrijvers die u verwacht" not in page
 
 

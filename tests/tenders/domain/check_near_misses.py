@@ -18,7 +18,16 @@ from tenders.domain.definition import (
     TieKey,
 )
 from tenders.domain.exclusion import CATALOGUE
-from tenders.domain.facts import Clustering, ConditionFacts, GroundFacts, ReferenceRule, SuitabilityFacts
+from tenders.domain.facts import (
+    Clustering,
+    ConditionFacts,
+    Facts,
+    GroundFacts,
+    ReferenceRule,
+    SocialFacts,
+    SuitabilityFacts,
+    TariffFacts,
+)
 from tenders.domain.vocabulary import (
     AwardBasis,
     CapacityTarget,
@@ -32,6 +41,7 @@ from tenders.domain.vocabulary import (
     PriceFormula,
     Procedure,
     SignatureForm,
+    SocialTag,
     Threshold,
     TieOp,
     TieScope,
@@ -44,11 +54,14 @@ from tests.tenders.domain.check_cases import (
     UEA,
     VOLUMES,
     WHOLE,
+    adding_up,
+    aiming,
     asks,
     carried_out,
     compared,
     contract,
     held_by,
+    insured,
     lots,
     policy,
     procedure,
@@ -61,6 +74,12 @@ ROUND = WHOLE.question_rounds[0]
 LINEAR = replace(PRICE, formula=PriceFormula.LINEAR, floor=Fraction(10), ceiling=Fraction(11))
 PLAN, TEAM = WHOLE.criteria
 DRAW = TieKey(TieOp.DRAW)
+
+
+def rewarding() -> Facts:
+    """The facts with social return."""
+    found: Facts = contract(social_return_percentage=Fraction(5), social_return_base="de omzet")["facts"]
+    return found
 
 
 def evidence(*rules: EvidenceRule) -> dict[str, Any]:
@@ -259,6 +278,25 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("same_asked_twice", unexplained(evidence=(policy("P1"), policy("P2", "Jaarrekening")))),
     ("burden_out_of_proportion", {"max_value": Fraction(10_000_000), "plan": PlanLimit(30, OverLimit.CUT)}),
+    ("few_channels", unexplained(social=SocialFacts(channels=("TenderNed", "Wijkkrant")))),
+    ("summary_missing", {"texts": text(summary="Hulp.")}),
+    ("many_references_added_up", {"facts": asks("Referenties.", references=adding_up(3))}),
+    ("insurance_above_value", {"facts": insured(10_000_000)}),
+    ("goals_without_reward", unexplained(social=aiming(criteria=(("1", (SocialTag.VALUE,)),)))),
+    ("goals_without_reward", {"facts": replace(rewarding(), social=aiming())}),
+    (
+        "siloed_purchasing",
+        {
+            "facts": replace(
+                contract(tariffs=(TariffFacts("Hulp", "uur"),))["facts"],
+                social=aiming(criteria=(("2A", (SocialTag.CROSS_DOMAIN,)),)),
+            )
+        },
+    ),
+    (
+        "siloed_purchasing",
+        contract(tariffs=(TariffFacts("Hulp", "uur"), TariffFacts("Dagbesteding", "dagdeel"))),
+    ),
     ("purpose_missing", {"facts": asks("Een eis.", purpose="Risico")}),
     (
         "many_financial_requirements",

@@ -180,7 +180,7 @@ def test_two_policies_of_different_risks_are_not_the_same() -> None:
 
 
 def test_a_bid_is_counted_out_by_hand() -> None:
-    """UEA 90, two forms 90, an extract 30, two references 240, one number 30, six pages 2880, 3 pages of reading 15."""
+    """UEA 90, two forms 90, an extract 30, two references 240, a number 30, writing 2880, 23 pages of reading 115."""
     request = Request(
         documents=(
             UEA,
@@ -201,10 +201,10 @@ def test_a_bid_is_counted_out_by_hand() -> None:
     burden = burden_of(request)
 
     assert (burden.with_bid, burden.later, burden.optional) == (6, 1, 1)
-    assert (burden.pages_to_write, burden.pages_to_read) == (6, 3)
-    assert burden.minutes == 90 + 90 + 30 + 240 + 30 + 2880 + 15
-    assert burden.cost == Fraction(3375, 60) * 75
-    assert burden.hours_for_all_lots == Fraction(3375 + 2 * 240, 60)
+    assert (burden.pages_to_write, burden.pages_to_read) == (6, 23)
+    assert burden.minutes == 90 + 90 + 30 + 240 + 30 + 2880 + 115
+    assert burden.cost == Fraction(3475, 60) * 75
+    assert burden.hours_for_all_lots == Fraction(3475 + 2 * 240, 60)
     assert burden.hours_later == Fraction(20, 60)
 
 

@@ -125,7 +125,7 @@ def test_blocking_findings_come_first() -> None:
     everything = findings(Context(Configuration(key="x", title="X", authority="G"), AT))
 
     severities = [finding.severity for finding in everything]
-    assert severities == sorted(severities, key=lambda severity: severity is not Severity.BLOCKING)
+    assert severities == sorted(severities, key=list(Severity).index)
     assert 0 < len(blocking(everything)) < len(everything)
 
 

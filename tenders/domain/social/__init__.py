@@ -1,0 +1,1 @@
+"""Maatschappelijk aanbesteden: techniques, example clauses, and room to experiment."""
