@@ -258,7 +258,7 @@ def method_pages(
 ) -> dict[str, Any]:
     """ "Zo beoordelen wij": all of it follows from the definition."""
     method = definition.method
-    words = {row.code: [*evidence_in_words(row), *proven_by(row)] for row in facts.evidence}
+    words = {row.code: [*proven_by(row), *evidence_in_words(row)] for row in facts.evidence}
     return {
         "points": how_points_are_made(method),
         "ranking": how_ranking_is_made(method),
