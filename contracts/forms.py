@@ -7,6 +7,7 @@ from django import forms
 
 from contracts.domain.verdicts import Verdict, VerdictKind
 from contracts.models import AwardDecision, AwardReport
+from tenders.domain.procedure_words import said
 from ui.forms import Form
 from ui.polish import polish
 
@@ -15,6 +16,11 @@ _KINDS = [
     (VerdictKind.AWARD.value, "Gunnen volgens de vastgestelde rangorde"),
     (VerdictKind.NO_AWARD.value, "Niet gunnen"),
     (VerdictKind.WITHDRAWN.value, "De aanbesteding intrekken"),
+]
+_KINDS_OF_ADMISSION = [
+    (VerdictKind.AWARD.value, "Iedereen toelaten die aan alle eisen voldoet"),
+    (VerdictKind.NO_AWARD.value, "Niemand toelaten"),
+    (VerdictKind.WITHDRAWN.value, "De procedure intrekken"),
 ]
 _ALL_READ_IT = "Alle inschrijvers lezen deze reden in hun brief."
 
@@ -38,10 +44,24 @@ class DecisionForm(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args: Any, numbers: Sequence[int] = (), awards: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        numbers: Sequence[int] = (),
+        awards: bool = True,
+        is_admission: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._numbers = numbers if len(numbers) > 1 else ()
-        choices = _KINDS if awards else _KINDS[1:]
+        choices = _KINDS_OF_ADMISSION if is_admission else _KINDS
+        if is_admission:
+            # Who meets the requirements is admitted: not to admit anybody is no choice where somebody does.
+            choices = [choices[0], choices[2]] if awards else choices[1:]
+            self.fields["reason"].label = "Reden om niemand toe te laten of in te trekken"
+            self.fields["reason"].help_text = f"Alleen nodig als u niemand toelaat. {_ALL_READ_IT}"
+        elif not awards:
+            choices = choices[1:]
         per_lot = [(PER_LOT, "Per perceel een eigen besluit")] if self._numbers else []
         self.fields["kind"].choices = [*choices, *per_lot]  # type: ignore[attr-defined]
         self.fields["kind"].required = awards
@@ -56,7 +76,9 @@ class DecisionForm(Form):
                     label=f"Reden bij perceel {number}",
                     required=False,
                     max_length=8000,
-                    help_text=f"Alleen nodig als u dit perceel niet gunt. {_ALL_READ_IT}",
+                    help_text=said(
+                        f"Alleen nodig als u dit perceel niet gunt. {_ALL_READ_IT}", is_admission=is_admission
+                    ),
                     widget=forms.Textarea(attrs={"rows": 3}),
                 ),
             )

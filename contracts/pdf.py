@@ -22,15 +22,19 @@ from ui.formatting import AMSTERDAM, dutch_datetime, dutch_datetime_ms
 
 def letter_name(content: LetterContent) -> str:
     """The file name under which the bidder keeps its letter."""
-    words = re.sub(r"[^\w-]+", "-", f"gunningsbeslissing-{content.reference}-{content.bidder}").strip("-")
+    words = re.sub(r"[^\w-]+", "-", f"{_name_of(content)}-{content.reference}-{content.bidder}").strip("-")
     return f"{words[:120].lower()}.pdf"
+
+
+def _name_of(content: LetterContent) -> str:
+    return "toelatingsbesluit" if content.is_admission else "gunningsbeslissing"
 
 
 def letter_data(content: LetterContent) -> AttachedFile:
     """What the letter says as JSON, for who keeps or checks it by machine; dated on the day of sending."""
     day = date.fromisoformat(content.sent_on)
     return AttachedFile(
-        name="gunningsbeslissing.json",
+        name=f"{_name_of(content)}.json",
         description="De inhoud van deze brief als gegevens",
         content=json.dumps(content.as_mapping(), ensure_ascii=False, indent=1, sort_keys=True),
         dated=datetime(day.year, day.month, day.day, tzinfo=UTC),

@@ -16,11 +16,13 @@ from tenders.models import Role, Tender
 from tenders.permissions import (
     after_award,
     in_status,
+    is_admission,
     is_auditor,
     is_buyer,
     is_checker,
     is_contract_manager,
     is_evaluator,
+    is_insider,
     is_jurist,
     is_second_opener,
     may,
@@ -153,23 +155,32 @@ rules.add_perm(
 )
 
 
+# The rounds are for everybody with a role; how many applied in one is known from its opening on alone.
+rules.add_perm("contracts.read_rounds", is_admission & is_insider & ~in_status(Status.DRAFT))
+# A toelatingsprocedure is no public contract (CJEU C-410/14): no proces-verbaal of Aw 2.132, no notice of Aw 2.134.
+is_contract_of_law = ~is_admission
+
+
 # The proces-verbaal (Aw 2.132) of a decision of which the letters are out. Whether a jurist has a mandate is for the
 # service to say; a contract manager reads it when the award is definitive.
 rules.add_perm(
     "contracts.read_minutes",
-    is_not_barred
-    & (((is_buyer | is_jurist | is_auditor) & can_be_bundled) | (is_contract_manager & after_award)),
+    is_contract_of_law
+    & (
+        is_not_barred
+        & (((is_buyer | is_jurist | is_auditor) & can_be_bundled) | (is_contract_manager & after_award))
+    ),
 )
-rules.add_perm("contracts.prepare_minutes", is_buyer & can_be_bundled & is_not_barred)
-rules.add_perm("contracts.fix_minutes", (is_buyer | is_jurist) & can_be_bundled & is_not_barred)
+rules.add_perm("contracts.prepare_minutes", is_contract_of_law & (is_buyer & can_be_bundled & is_not_barred))
+rules.add_perm(
+    "contracts.fix_minutes", is_contract_of_law & ((is_buyer | is_jurist) & can_be_bundled & is_not_barred)
+)
 
 
 # The notice of the award (Aw 2.134) of a tender that was awarded, or closed without an award.
-rules.add_perm("contracts.keep_notice", is_buyer & in_status(Status.UNAWARDED, *AFTER_AWARD) & is_not_barred)
-rules.add_perm(
-    "contracts.read_notice",
-    is_not_barred & in_status(Status.UNAWARDED, *AFTER_AWARD) & (is_buyer | is_jurist | is_auditor),
-)
+can_be_noticed = is_contract_of_law & in_status(Status.UNAWARDED, *AFTER_AWARD) & is_not_barred
+rules.add_perm("contracts.keep_notice", can_be_noticed & is_buyer)
+rules.add_perm("contracts.read_notice", can_be_noticed & (is_buyer | is_jurist | is_auditor))
 # What was published is public; who noted it, and when, is for who accounts for it.
 rules.add_perm(
     "contracts.read_publications",

@@ -17,6 +17,7 @@ from contracts.selectors import AdvantageItem, Composed, positions_of, set_aside
 from contracts.selectors.flags import LetterFlag
 from scoring.models import FixedRanking
 from tenders.domain.method import as_dutch
+from tenders.domain.procedure_words import said
 from tenders.domain.terms import standstill_ends_at, validity_end
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.domain.wording import local_date
@@ -73,7 +74,11 @@ def ranking_rows(ranking: FixedRanking | None) -> list[dict[str, Any]]:
 def verdict_rows(decision: AwardDecision) -> list[dict[str, Any]]:
     """What is decided per lot, with the reason where it is not awarded."""
     return [
-        {"lot": row.lot, "kind": row.get_kind_display(), "reason": row.reason}
+        {
+            "lot": row.lot,
+            "kind": said(row.get_kind_display(), is_admission=decision.tender.is_admission),
+            "reason": row.reason,
+        }
         for row in decision.lots.select_related("lot")
     ]
 
@@ -107,7 +112,8 @@ def check_list(tender: Tender, composed: Composed, *, with_links: bool) -> list[
     for part in required_parts(composed.content):
         lacking = [row for row in composed.missing if row.part is part]
         problems = tuple((row.sentence, _where(tender, row) if with_links else "") for row in lacking)
-        lines.append(CheckLine(part.value, not lacking, problems))
+        words = said(part.value, is_admission=composed.content.is_admission)
+        lines.append(CheckLine(words, not lacking, problems))
     return lines
 
 
@@ -154,7 +160,9 @@ def letter_rows(
         {
             "letter": letter,
             "name": letter.bid.organisation.name,
-            "kind": letter.get_kind_display() if letter.content else "",
+            "kind": said(letter.get_kind_display(), is_admission=bool(letter.content.get("is_admission")))
+            if letter.content
+            else "",
             "status": letter.get_status_display(),
             "tone": LETTER_TONES[Letter.Status(letter.status)],
             "url": reverse("contracts:check_letter", args=[letter.public_id]),
@@ -178,7 +186,10 @@ def sending_rows(decision: AwardDecision, sending_on: date, count: int) -> list[
     rows = [
         SummaryRow("Brieven", str(count)),
         SummaryRow("Datum van verzending", dutch_date(sending_on)),
-        SummaryRow("Opschortende termijn", f"{days} kalenderdagen, vanaf de dag na verzending"),
+        SummaryRow(
+            said("Opschortende termijn", is_admission=definition.admission is not None),
+            f"{days} kalenderdagen, vanaf de dag na verzending",
+        ),
         SummaryRow("Einde van de termijn", f"{dutch_date(ends_at.date())}, 23:59:59 uur"),
     ]
     valid_until = validity_end(

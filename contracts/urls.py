@@ -16,6 +16,7 @@ from contracts.overview.urls import urlpatterns as overview_urls
 from contracts.proceedings.urls import urlpatterns as proceeding_urls
 from contracts.promises.urls import urlpatterns as promise_urls
 from contracts.retention.urls import urlpatterns as retention_urls
+from contracts.rounds.urls import urlpatterns as round_urls
 from contracts.social.urls import urlpatterns as social_urls
 from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     *indexation_urls,
     *maximum_urls,
     *overview_urls,
+    *round_urls,
     *minutes_urls,
     *notice_urls,
     *proceeding_urls,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import User
+from tenders.domain.procedure_words import said
 from tenders.models import Tender
 from tenders.permissions import may
 
@@ -18,6 +19,8 @@ class Page:
     name: str
     acts: tuple[str, ...]
     hint: str = ""
+    # A toelatingsprocedure does not have it.
+    needs_scores: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "tenders:chapter",
                 ("tenders.read_configuration",),
                 "De methode in woorden, met een uitgewerkt voorbeeld",
+                needs_scores=True,
+            ),
+            Page(
+                "Instroomrondes",
+                "contracts:rounds",
+                ("contracts.read_rounds",),
+                "Elke ronde, met wat ervan kwam",
             ),
             Page("Rollen", "tenders:roles", ("tenders.read_roles",), "Wie wat doet in deze aanbesteding"),
         ),
@@ -257,8 +267,13 @@ def chapters_for(user: User, tender: Tender) -> list[tuple[str, list[Entry]]]:
     found = []
     for chapter in CHAPTERS:
         entries = [
-            Entry(page.label, reverse(page.name, args=[tender.public_id]), page.hint)
+            Entry(
+                said(page.label, is_admission=tender.is_admission),
+                reverse(page.name, args=[tender.public_id]),
+                said(page.hint, is_admission=tender.is_admission),
+            )
             for page in chapter.pages
+            if not (tender.is_admission and page.needs_scores)
             if any(may(user, act, tender) for act in page.acts)
         ]
         if entries:

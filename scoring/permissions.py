@@ -10,7 +10,7 @@ from scoring.domain.visibility import AFTER_REVEAL
 from scoring.models import InterestDeclaration
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_QUALITY, Status
 from tenders.models import Role, Tender
-from tenders.permissions import has_role, in_status, is_buyer, is_chair, is_evaluator, roles_in
+from tenders.permissions import has_role, in_status, is_admission, is_buyer, is_chair, is_evaluator, roles_in
 
 is_scoring = in_status(Status.SCORING)
 in_consensus = in_status(Status.CONSENSUS)
@@ -21,42 +21,48 @@ from_consensus = in_status(*AFTER_REVEAL)
 from_quality = in_status(*AFTER_QUALITY)
 from_ranking = in_status(*(AFTER_QUALITY - {Status.QUALITY_FIXED}))
 leads = is_buyer | is_chair
+# Nothing is scored, ranked or drawn for in a toelatingsprocedure.
+scores = ~is_admission
 READERS_OF_CONSENSUS = (Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.JURIST, Role.AUDITOR)
 
-rules.add_perm("scoring.declare", is_evaluator & is_scoring)
-rules.add_perm("scoring.read_committee", leads & from_checking)
-rules.add_perm("scoring.describe_committee", leads & from_checking)
-rules.add_perm("scoring.read_own", is_evaluator & from_scoring)
-rules.add_perm("scoring.score", is_evaluator & is_scoring)
-rules.add_perm("scoring.admit", is_chair & is_scoring)
-rules.add_perm("scoring.report_interest", is_evaluator & may_still_report)
-rules.add_perm("scoring.judge_interest", is_chair & may_still_report)
-rules.add_perm("scoring.reopen", is_chair & in_status(*REOPENABLE_IN))
+rules.add_perm("scoring.declare", scores & (is_evaluator & is_scoring))
+rules.add_perm("scoring.read_committee", scores & (leads & from_checking))
+rules.add_perm("scoring.describe_committee", scores & (leads & from_checking))
+rules.add_perm("scoring.read_own", scores & (is_evaluator & from_scoring))
+rules.add_perm("scoring.score", scores & (is_evaluator & is_scoring))
+rules.add_perm("scoring.admit", scores & (is_chair & is_scoring))
+rules.add_perm("scoring.report_interest", scores & (is_evaluator & may_still_report))
+rules.add_perm("scoring.judge_interest", scores & (is_chair & may_still_report))
+rules.add_perm("scoring.reopen", scores & (is_chair & in_status(*REOPENABLE_IN)))
 rules.add_perm(
     "scoring.read_reopenings",
-    has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.AUDITOR) & from_scoring,
+    scores & (has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.AUDITOR) & from_scoring),
 )
-rules.add_perm("scoring.read_progress", leads & from_scoring)
-rules.add_perm("scoring.reveal", is_chair & is_scoring)
-rules.add_perm("scoring.read_consensus", has_role(*READERS_OF_CONSENSUS) & from_consensus)
+rules.add_perm("scoring.read_progress", scores & (leads & from_scoring))
+rules.add_perm("scoring.reveal", scores & (is_chair & is_scoring))
+rules.add_perm("scoring.read_consensus", scores & (has_role(*READERS_OF_CONSENSUS) & from_consensus))
 rules.add_perm(
-    "scoring.read_minutes", has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_consensus
+    "scoring.read_minutes",
+    scores & (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_consensus),
 )
-rules.add_perm("scoring.settle", is_chair & in_consensus)
-rules.add_perm("scoring.adjust", is_evaluator & in_consensus)
-rules.add_perm("scoring.confirm", is_evaluator & in_consensus)
+rules.add_perm("scoring.settle", scores & (is_chair & in_consensus))
+rules.add_perm("scoring.adjust", scores & (is_evaluator & in_consensus))
+rules.add_perm("scoring.confirm", scores & (is_evaluator & in_consensus))
 rules.add_perm(
-    "scoring.score_again", leads & in_status(Status.CONSENSUS, Status.QUALITY_FIXED, Status.RANKED)
+    "scoring.score_again", scores & (leads & in_status(Status.CONSENSUS, Status.QUALITY_FIXED, Status.RANKED))
 )
-rules.add_perm("scoring.fix_quality", is_chair & in_consensus)
+rules.add_perm("scoring.fix_quality", scores & (is_chair & in_consensus))
 rules.add_perm(
     "scoring.read_ranking",
-    (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_quality)
-    | (is_evaluator & from_ranking),
+    scores
+    & (
+        (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_quality)
+        | (is_evaluator & from_ranking)
+    ),
 )
-rules.add_perm("scoring.suppose", leads & in_status(*(AFTER_QUALITY - AFTER_AWARD)))
-rules.add_perm("scoring.fix_ranking", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
-rules.add_perm("scoring.draw", leads & in_status(Status.QUALITY_FIXED, Status.RANKED))
+rules.add_perm("scoring.suppose", scores & (leads & in_status(*(AFTER_QUALITY - AFTER_AWARD))))
+rules.add_perm("scoring.fix_ranking", scores & (leads & in_status(Status.QUALITY_FIXED, Status.RANKED)))
+rules.add_perm("scoring.draw", scores & (leads & in_status(Status.QUALITY_FIXED, Status.RANKED)))
 rules.add_perm(
     "scoring.drop_out",
     leads

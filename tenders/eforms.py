@@ -13,10 +13,12 @@ from fractions import Fraction
 from django.conf import settings
 from django.urls import reverse
 
+from tenders.domain.admission_words import whole_in_words
 from tenders.domain.checks.contract import LONGEST_WITHOUT_REASON
 from tenders.domain.definition import Criterion, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.labels import LABELS
+from tenders.domain.procedure_words import said
 from tenders.domain.terms import validity_end
 from tenders.domain.vocabulary import ContractType, CriterionKind, LotBidding, PriceFormula, Procedure
 from tenders.domain.wording import (
@@ -64,7 +66,7 @@ def field_sheet(tender: Tender, definition: TenderDefinition, texts: TenderTexts
         *(Group(f"Perceel {lot.number}", filled(_lot(tender, lot))) for lot in tender.lots.all()),
         Group("Voor elk perceel: overeenkomst", filled(_contract(tender))),
         Group("Voor elk perceel: geschiktheid", filled(_requirements(tender))),
-        Group("Voor elk perceel: gunningscriteria", filled(_criteria(tender, definition, texts))),
+        *_award(tender, definition, texts),
         Group("Voor elk perceel: inschrijven", filled(_submitting(tender, definition))),
         Group("Voor elk perceel: beroep", filled(_appeal(tender, definition))),
     )
@@ -155,6 +157,8 @@ def _features(definition: TenderDefinition) -> str:
     rounds = len(definition.planning.question_rounds)
     asked = "één vragenronde" if rounds == 1 else f"{rounds} vragenrondes"
     before = f" na {asked} met een nota van inlichtingen" if rounds else ""
+    if definition.admission is not None:
+        return whole_in_words(definition)
     return (
         f"Procedure in één ronde: iedereen kan inschrijven{before}. Na de sluiting worden uitsluiting en "
         "geschiktheid getoetst en de gunningscriteria beoordeeld; er wordt niet onderhandeld."
@@ -284,11 +288,9 @@ def _requirements(tender: Tender) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _criteria(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> list[tuple[str, str, str]]:
-    rows = []
-    for criterion in definition.method.leaves:
-        rows += _criterion(tender, criterion, texts)
-    return rows
+def _award(tender: Tender, definition: TenderDefinition, texts: TenderTexts) -> list[Group]:
+    rows = filled(row for leaf in definition.method.leaves for row in _criterion(tender, leaf, texts))
+    return [] if definition.admission else [Group("Voor elk perceel: gunningscriteria", rows)]
 
 
 def _criterion(tender: Tender, criterion: Criterion, texts: TenderTexts) -> list[tuple[str, str, str]]:
@@ -380,12 +382,13 @@ def _supplementing(days: int) -> list[tuple[str, str, str]]:
 
 
 def _appeal(tender: Tender, definition: TenderDefinition) -> list[tuple[str, str, str]]:
+    term = days_in_words(definition.standstill_days)
     return [
         ("BT-500", "Beroepsinstantie", tender.court),
         (
             "BT-99",
             "Termijn voor beroep",
-            f"{days_in_words(definition.standstill_days)} na de mededeling van de gunningsbeslissing",
+            said(f"{term} na de mededeling van de gunningsbeslissing", is_admission=tender.is_admission),
         ),
         ("BT-300", "Aanvullende informatie: klachtenmeldpunt", tender.complaint_desk),
     ]

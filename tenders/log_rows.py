@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from audit.models import AuditEntry
+from tenders.domain.procedure_words import said
 from tenders.log_words import EVENTS
 
 _PROCESSES: Mapping[str, str] = {
@@ -14,14 +15,16 @@ _PROCESSES: Mapping[str, str] = {
 }
 
 
-def audit_rows(entries: Iterable[AuditEntry], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def audit_rows(
+    entries: Iterable[AuditEntry], names: Mapping[str, str], *, is_admission: bool = False
+) -> list[dict[str, Any]]:
     """Entries of the log with the words of the page; what the log holds is ids and hashes, so names are looked up."""
     return [
         {
             "sequence": entry.sequence,
             "at": entry.at,
             "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
-            "event": EVENTS.get(entry.event, entry.event),
+            "event": said(EVENTS.get(entry.event, entry.event), is_admission=is_admission),
             "data": ", ".join(
                 f"{key}: {names.get(str(value)) or _short(value)}"
                 for key, value in sorted(entry.data.items())

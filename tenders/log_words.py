@@ -45,6 +45,8 @@ EVENTS: Mapping[str, str] = {
     "tender.reveal_scores": "scores onthuld",
     "tender.fix_quality": "kwaliteit vastgesteld",
     "tender.fix_ranking": "rangorde vastgesteld",
+    "tender.fix_admission": "toetsing vastgesteld",
+    "round.opened": "instroomronde geopend",
     "tender.decide": "besluit genomen",
     "tender.correct_decision": "besluit herzien",
     "tender.release_letters": "brieven verstuurd",

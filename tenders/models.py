@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from documents.models import StoredFile
+from tenders.admission_fields import ONE_ROUND_PER_NUMBER, AdmissionFields
 from tenders.burden.models import BurdenAssumption  # noqa: F401 -- model of this app
 from tenders.complaints.models import Complaint, ComplaintDecision  # noqa: F401 -- models of this app
 from tenders.consultation.models import (  # noqa: F401 -- models of this app
@@ -108,6 +109,7 @@ class Tender(
     JudgingFields,
     ContractFields,
     ExecutionFields,
+    AdmissionFields,
     models.Model,
 ):
     """Aanbesteding (procedure for sociale en andere specifieke diensten, Aw 2.38 and 2.39).
@@ -191,6 +193,7 @@ class Tender(
                 condition=Q(is_rehearsal=False, revises__isnull=True),
                 name="one_real_tender_per_key",
             ),
+            ONE_ROUND_PER_NUMBER,
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT.value)
                 | Q(status=Status.WITHDRAWN.value)

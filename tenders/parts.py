@@ -28,6 +28,8 @@ IDENTITY = frozenset(
         "frozen_definition",
         "fingerprint",
         "config_version",
+        "first_round",
+        "round_number",
     }
 )
 _OWN = frozenset({"id", "public_id", "tender"})

@@ -122,12 +122,18 @@ def is_rehearsal(user: Any, tender: Tender) -> bool:
     return tender.is_rehearsal
 
 
+@rules.predicate
+def is_admission(user: Any, tender: Tender) -> bool:
+    """A toelatingsprocedure: nothing is scored, ranked or drawn for."""
+    return tender.is_admission
+
+
 _before_opening = in_status(Status.PUBLISHED, Status.PAUSED)
 
 rules.add_perm("tenders.configure", is_buyer & is_draft)
 rules.add_perm("tenders.read_configuration", is_insider)
 rules.add_perm("tenders.announce", is_buyer & ~is_revision & (is_draft | _before_opening))
-rules.add_perm("tenders.simulate", is_buyer & ~is_revision)
+rules.add_perm("tenders.simulate", is_buyer & ~is_revision & ~is_admission)
 rules.add_perm("tenders.rehearse", is_buyer & ~is_revision & ~is_rehearsal)
 rules.add_perm("tenders.discard_rehearsal", is_buyer & ~is_revision & is_rehearsal)
 rules.add_perm("tenders.answer_rehearsal", is_buyer & ~is_revision & is_rehearsal)

@@ -39,4 +39,5 @@ def _planning(tender: Tender, announced: Announced | None) -> PlanningFacts:
         winner_evidence_rolls_forward=tender.winner_evidence_rolls_forward,
         contract_start=tender.contract_start,
         aims=tender.aims,
+        is_admission=tender.is_admission,
     )

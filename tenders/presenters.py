@@ -1,6 +1,6 @@
 """What pages of a tender show, as plain values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from tenders.domain.admission import Admission
 from tenders.domain.checks import Finding, Severity, Subject
 from tenders.domain.configuration import Configuration
 from tenders.domain.contract_rules import NO_CONTRACT_RULES
@@ -21,7 +22,8 @@ from tenders.domain.explanation import (
 )
 from tenders.domain.facts import Facts
 from tenders.domain.labels import LABELS
-from tenders.domain.lifecycle import STATUS_LABELS, Status
+from tenders.domain.lifecycle import Status, status_label
+from tenders.domain.procedure_words import said
 from tenders.domain.stating import (
     evidence_in_words,
 )
@@ -89,6 +91,7 @@ SUBJECT_TITLES: Mapping[Subject, str] = {
     Subject.SCALE: "Scoreschaal",
     Subject.METHOD: "Beoordelingsmethode",
     Subject.TIE_BREAK: "Gelijke stand",
+    Subject.ENTRY: "Instroom",
     Subject.DOCUMENTS: "Documenten",
     Subject.ROLES: "Rollen",
 }
@@ -120,6 +123,7 @@ _GROUPS: tuple[tuple[str, tuple[Subject, ...]], ...] = (
         "Eisen aan inschrijvers",
         (Subject.EXCLUSION, Subject.SUITABILITY, Subject.EVIDENCE, Subject.STATEMENTS, Subject.BURDEN),
     ),
+    ("De toelating", (Subject.ENTRY,)),
     ("De beoordeling", (Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK)),
     ("Documenten en mensen", (Subject.DOCUMENTS, Subject.ROLES)),
 )
@@ -137,7 +141,7 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
     is_insider = bool(roles_in(user, tender))
     # A working copy stands where its tender stands.
     lived = tender.revises or tender
-    status = lived.state if is_insider else _OUTSIDE.get(lived.state, lived.state)
+    status = lived.state if is_insider else _outside(lived)
     changes = list(lived.status_changes.all())
     current = _step_of(lived, status, changes, at)
     began = _began(lived, changes)
@@ -147,7 +151,9 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
         "url": _home_url(tender, is_insider=is_insider),
         "authority": tender.authority.name,
         "is_rehearsal": tender.is_rehearsal,
-        "notice": _IN_PREPARATION if tender.revises_id else _notice(status),
+        "notice": _IN_PREPARATION
+        if tender.revises_id
+        else said(_notice(status), is_admission=tender.is_admission),
         "status": "rectificatie in voorbereiding" if tender.revises_id else _status_words(tender, status, at),
         "steps": [
             Step(
@@ -156,6 +162,7 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
                 began.get(place) if place == current else None,
             )
             for place, label in enumerate(STEPS)
+            if not (tender.is_admission and place == _STEP_OF[Status.SCORING])
         ],
         "deadline": lived.closes_at if _is_open(lived, at) else None,
         "deadline_label": "Inschrijven kan tot",
@@ -170,8 +177,12 @@ def _home_url(tender: Tender, *, is_insider: bool) -> str:
 
 def status_in_words(tender: Tender, *, at: datetime, is_insider: bool) -> str:
     """The status as a list shows it; "gesloten" is read from the clock."""
-    status = tender.state if is_insider else _OUTSIDE.get(tender.state, tender.state)
-    return _status_words(tender, status, at)
+    return _status_words(tender, tender.state if is_insider else _outside(tender), at)
+
+
+def _outside(tender: Tender) -> Status:
+    status = _OUTSIDE.get(tender.state, tender.state)
+    return Status.CHECKING if tender.is_admission and status is Status.SCORING else status
 
 
 def configuration_groups(
@@ -198,8 +209,16 @@ def configuration_groups(
                 if not (subject is Subject.ROLES and tender.revises_id)
             ],
         )
-        for title, subjects in _GROUPS
+        for title, subjects in _groups(tender)
     ]
+
+
+def _groups(tender: Tender) -> Iterator[tuple[str, list[Subject]]]:
+    """The pages that this kind of procedure has."""
+    for title, subjects in _GROUPS:
+        shown = [subject for subject in subjects if subject.applies(is_admission=tender.is_admission)]
+        if shown:
+            yield title, shown
 
 
 def content_counts(tender: Tender, configuration: Configuration, *, documents: int) -> dict[Subject, int]:
@@ -225,6 +244,7 @@ def content_counts(tender: Tender, configuration: Configuration, *, documents: i
         Subject.SCALE: len(c.scale),
         Subject.METHOD: int(c.places is not None),
         Subject.TIE_BREAK: len(c.tie_break),
+        Subject.ENTRY: int(c.admission is not None and c.admission != Admission()),
         Subject.DOCUMENTS: documents,
         Subject.ROLES: sum(c.role_counts.values()) - c.role_counts.get(Role.BUYER, 0),
     }
@@ -260,9 +280,7 @@ def method_pages(
     method = definition.method
     words = {row.code: [*proven_by(row), *evidence_in_words(row)] for row in facts.evidence}
     return {
-        "points": how_points_are_made(method),
-        "ranking": how_ranking_is_made(method),
-        "places": places_in_words(method),
+        **({} if method.is_admission else _how_is_ranked(method)),
         "plan": plan_in_words(definition),
         "evidence": [
             {
@@ -280,13 +298,21 @@ def method_pages(
     }
 
 
-def status_rows(changes: Iterable[StatusChange]) -> list[dict[str, Any]]:
+def _how_is_ranked(method: Method) -> dict[str, list[str]]:
+    return {
+        "points": how_points_are_made(method),
+        "ranking": how_ranking_is_made(method),
+        "places": places_in_words(method),
+    }
+
+
+def status_rows(changes: Iterable[StatusChange], *, is_admission: bool) -> list[dict[str, Any]]:
     """Verloop: the words of acts and statuses, never their values."""
     return [
         {
             "at": change.at,
-            "what": change.act.replace("_", " "),
-            "status": STATUS_LABELS[Status(change.to_status)],
+            "what": said(change.act.replace("_", " "), is_admission=is_admission),
+            "status": status_label(Status(change.to_status), is_admission=is_admission),
             "by": change.by.name if change.by else "het systeem",
             "reason": change.reason,
         }
@@ -335,7 +361,8 @@ def _step_of(tender: Tender, status: Status, changes: list[Any], at: datetime) -
         return _STEP_OF.get(Status(last), 0) if last else 0
     if status is Status.PUBLISHED and tender.has_closed(at):
         return 3
-    return _STEP_OF[status]
+    # In an admission nothing is scored: once the outcome is fixed the decision comes.
+    return 6 if tender.is_admission and _STEP_OF[status] == 5 else _STEP_OF[status]
 
 
 def _step_state(place: int, current: int, *, is_over: bool) -> StepState:
@@ -370,4 +397,4 @@ def _began(tender: Tender, changes: list[Any]) -> dict[int, datetime]:
 def _status_words(tender: Tender, status: Status, at: datetime) -> str:
     if status is Status.PUBLISHED:
         return "gesloten" if tender.has_closed(at) else "open voor inschrijving"
-    return STATUS_LABELS[status]
+    return status_label(status, is_admission=tender.is_admission)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from tenders.domain.admission_words import admission_in_words, entry_in_words
 from tenders.domain.definition import StatementRule, TenderDefinition
 from tenders.domain.exclusion import CATALOGUE, Ground
 from tenders.domain.facts import ConditionFacts, Facts, GroundFacts, SuitabilityFacts
@@ -19,6 +20,7 @@ from tenders.domain.stating_contract import execution_rows
 from tenders.domain.stating_rules import rule_rows
 from tenders.domain.vocabulary import CheckedBy, EvidenceMoment, EvidenceParty
 from tenders.domain.why import Asked
+from tenders.domain.wording import local_date
 from tenders.models import EvidenceRequirement, StatusChange, Tender, TenderDocument
 from tenders.why_rows import reasons_by_code
 
@@ -62,7 +64,7 @@ def public_facts(tender: Tender, facts: Facts, definition: TenderDefinition) -> 
     """What is filled in of the facts around the assignment."""
     rows = (
         ("Aanbestedende dienst", tender.authority.name),
-        *procedure_rows(facts.procedure),
+        *procedure_rows(facts.procedure, is_admission=definition.admission is not None),
         *contract_rows(facts.contract, term=tender.contract_term, price=tender.tariff),
         *execution_rows(definition.contract),
         *rule_rows(
@@ -74,6 +76,17 @@ def public_facts(tender: Tender, facts: Facts, definition: TenderDefinition) -> 
         ("Bevoegde rechtbank", tender.court),
     )
     return [(label, value) for label, value in rows if value]
+
+
+def admission_rows(definition: TenderDefinition) -> dict[str, Any] | None:
+    """How one gets in and when, of a toelatingsprocedure."""
+    if definition.admission is None:
+        return None
+    closing = local_date(definition.planning.closes_at)
+    return {
+        "how": admission_in_words(definition.method.lots),
+        "when": entry_in_words(definition.admission, closed_on=closing),
+    }
 
 
 def lot_rows(facts: Facts) -> list[tuple[str, str]]:

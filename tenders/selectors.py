@@ -49,6 +49,7 @@ from tenders.models import (
     Tender,
     TenderDocument,
     TenderRole,
+    active_roles,
 )
 from tenders.reading import facts_of
 from tenders.todo import Todo
@@ -163,14 +164,13 @@ def configuration_of(tender: Tender) -> Configuration:
         two_person_opening=tender.two_person_opening,
         single_opener_reason=tender.single_opener_reason,
         role_counts=Counter(
-            TenderRole.objects.filter(
-                tender_id=tender.revises_id or tender.pk, ended_at__isnull=True
-            ).values_list("role", flat=True)
+            active_roles(tender_id=tender.revises_id or tender.pk).values_list("role", flat=True)
         ),
         contract=tender.contract_rules(
             tuple(IndexWeight(row.name, exact(row.weight)) for row in tender.index_weights.all())
         ),
         rules=tender.procedure_rules,
+        admission=tender.admission,
         facts=facts_of(tender),
     )
 

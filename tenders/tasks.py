@@ -18,6 +18,7 @@ from tenders.services.annex import render_deviations
 from tenders.services.chapter import render_chapter
 from tenders.services.notices import SEND_NOTICE, send_notice
 from tenders.services.reminders import remind_of_deadlines
+from tenders.services.rounds import open_due_rounds
 from tenders.simulation.services import JOB as SIMULATE
 from tenders.simulation.services import run_simulation
 
@@ -98,3 +99,9 @@ def forget_reactions_sweep(at: datetime) -> None:
 def remind_of_deadlines_sweep(at: datetime) -> None:
     """Idempotent: a reminder of one deadline is a notice that is made once."""
     remind_of_deadlines(at=at)
+
+
+@sweep("entry rounds")
+def open_rounds_sweep(at: datetime) -> None:
+    """The next round of a procedure opens when the last one has closed."""
+    open_due_rounds(at=at)

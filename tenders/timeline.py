@@ -24,6 +24,9 @@ _PHASES = (
 )
 
 
+_OF_ADMISSION = {"beoordelen": "toetsen", "opschortende termijn": "reactietermijn"}
+
+
 @dataclass(frozen=True)
 class Point:
     """A milestone on the line; `label` and `when` stand right of it, `when` below `label`."""
@@ -77,7 +80,7 @@ class Timeline:
         return self.points[-1].y
 
 
-def timeline(found: Sequence[Milestone], *, today: date) -> Timeline | None:
+def timeline(found: Sequence[Milestone], *, today: date, is_admission: bool = False) -> Timeline | None:
     """None where nothing is known yet. `found` is in order of time."""
     if not found:
         return None
@@ -88,7 +91,7 @@ def timeline(found: Sequence[Milestone], *, today: date) -> Timeline | None:
     )
     return Timeline(
         points=points,
-        bands=tuple(_bands(found, places)),
+        bands=tuple(_bands(found, places, is_admission=is_admission)),
         now=_now([item.on for item in found], places, today),
         height=places[-1] + _BOTTOM,
         description=(
@@ -125,10 +128,10 @@ def _places(days: Sequence[date]) -> list[int]:
     return places
 
 
-def _bands(found: Sequence[Milestone], places: Sequence[int]) -> list[Band]:
+def _bands(found: Sequence[Milestone], places: Sequence[int], *, is_admission: bool) -> list[Band]:
     at = {item.step: y for item, y in zip(found, places, strict=True)}
     return [
-        Band(name, words, at[start], at[end])
+        Band(name, _OF_ADMISSION.get(words, words) if is_admission else words, at[start], at[end])
         for name, words, start, end in _PHASES
         if start in at and end in at and at[start] < at[end]
     ]

@@ -17,6 +17,7 @@ from tenders.views import (
     change,
     check,
     documents,
+    entry,
     following,
     items,
     log,
@@ -65,6 +66,7 @@ _SUBJECTS: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/scoreschaal/", subjects.ScaleView.as_view(), name="scale"),
     path("inkoop/<uuid:public_id>/beoordelingsmethode/", subjects.MethodView.as_view(), name="method"),
     path("inkoop/<uuid:public_id>/gelijke-stand/", chain.TieBreakView.as_view(), name="tie_break"),
+    path("inkoop/<uuid:public_id>/instroom/", entry.EntryView.as_view(), name="entry"),
     path("inkoop/<uuid:public_id>/documenten/", documents.documents, name="documents"),
     path("inkoop/<uuid:public_id>/rollen/", people.roles, name="roles"),
 ]

@@ -12,10 +12,12 @@ from bids.domain.refusals import BidRefused, ChecksUnfinished, StaleCheck, Unequ
 from bids.domain.repairs import check_after_silence
 from bids.exclusion.selectors import open_cases
 from bids.models import Bid, CheckItem, SetAside, Submission
+from bids.outcome import fix_outcome
 from bids.repairs.selectors import is_asked_elsewhere, open_requests, unanswered
 from bids.selectors import open_checks, opened_bids
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.method.entries import PRIOR_GROUNDS
+from tenders.domain.procedure_words import said
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Tender
@@ -187,6 +189,7 @@ def revoke_set_aside(row: SetAside, *, by: User, at: datetime) -> None:
 def finish_checks(tender: Tender, *, by: User, at: datetime) -> list[Bid]:
     """Admit the bids that take part for at least one lot and begin the scoring; the admitted bids.
 
+    In a toelatingsprocedure nothing is scored: the outcome is fixed at once, and the decision comes next.
     ChecksUnfinished while an item is open, "voldoet niet" has no ground for setting aside, a bid is still
     sealed, or no bid is left: then the decision is not to award.
     """
@@ -195,13 +198,20 @@ def finish_checks(tender: Tender, *, by: User, at: datetime) -> list[Bid]:
     _refuse_unfinished(tender)
     admitted = [bid for bid in _with_grounds(tender) if not _is_out(bid)]
     if not admitted:
-        raise ChecksUnfinished("Er is geen inschrijving toegelaten. Neem het besluit om niet te gunnen.")
+        raise ChecksUnfinished(
+            said(
+                "Er is geen inschrijving toegelaten. Neem het besluit om niet te gunnen.",
+                is_admission=tender.is_admission,
+            )
+        )
     begin_checks(tender, by=by, at=at)
     Bid.objects.filter(pk__in=[bid.pk for bid in admitted]).update(admitted_at=at)
-    change_status(tender, Act.FINISH_CHECKS, by=by, at=at)
+    change_status(tender, Act.FIX_ADMISSION if tender.is_admission else Act.FINISH_CHECKS, by=by, at=at)
     auditor = Auditor(by)
     for bid in admitted:
         auditor.record("bid.admitted", bid, scope=tender_scope(tender.public_id), at=at)
+    if tender.is_admission:
+        fix_outcome(tender, by, at)
     return admitted
 
 

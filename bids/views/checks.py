@@ -180,7 +180,10 @@ def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except (BidRefused, NotAllowed, TransitionRefused) as refusal:
             messages.error(request, str(refusal))
             return redirect("bids:check_finish", public_id=tender.public_id)
-        messages.success(request, "De toetsing is afgerond. De beoordeling kan beginnen.")
+        next_step = (
+            "Neem nu het toelatingsbesluit." if tender.is_admission else "De beoordeling kan beginnen."
+        )
+        messages.success(request, f"De toetsing is afgerond. {next_step}")
         return redirect("bids:checks", public_id=tender.public_id)
     rows = [bid_row(found) for found in bids_with_progress(tender)]
     context = {"rows": rows, "reasons": unfinished_reasons(tender)}

@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ui.context.site",
             ],
-            "builtins": ["ui.templatetags.tenderhuis"],
+            "builtins": ["ui.templatetags.tenderhuis", "tenders.templatetags.procedure"],
         },
     },
 ]

@@ -213,7 +213,7 @@ def outline_of(tender: Tender) -> AgreementContent:
         lot_area=lot.area if lot else "",
         is_only_lot=len(facts.lots) == 1,
         places=terms.places,
-        contractors=(lot.places if lot else None) or tender.places,
+        contractors=None if tender.is_admission else (lot.places if lot else None) or tender.places,
         awarded_on="",
         released_on="",
         bid_received="",
@@ -240,6 +240,7 @@ def outline_of(tender: Tender) -> AgreementContent:
         execution=_execution(rules),
         later_subcontractor=rules.later_subcontractor.value if rules.later_subcontractor else "",
         later_proofs=_later_proofs(facts),
+        is_admission=tender.is_admission,
     )
 
 
@@ -292,7 +293,7 @@ def _content(
         lot_area=contract.lot.area,
         is_only_lot=len(facts.lots) == 1,
         places=terms.places,
-        contractors=contract.lot.places or tender.places,
+        contractors=None if tender.is_admission else contract.lot.places or tender.places,
         awarded_on=local_date(contract.awarded_at).isoformat(),
         released_on=local_date(released_at).isoformat(),
         bid_received=local_date(submission.received_at).isoformat(),
@@ -324,6 +325,7 @@ def _content(
         later_proofs=_later_proofs(facts),
         accent=style.accent if style else "",
         logo=style.logo.sha256 if style and style.logo else "",
+        is_admission=tender.is_admission,
     )
 
 

@@ -141,6 +141,8 @@ class AgreementContent:
     later_subcontractor: str = ""
     # Evidence that is to be shown on a later day, with what follows when it is not.
     later_proofs: tuple[str, ...] = ()
+    # It follows from a toelatingsbesluit: nothing was awarded.
+    is_admission: bool = False
 
     @property
     def is_combination(self) -> bool:
@@ -154,7 +156,7 @@ class AgreementContent:
     def as_mapping(self) -> dict[str, Any]:
         """What earlier agreements did not have is left out where it is empty, so that they keep their hash."""
         found = asdict(self)
-        for name in ("execution", "later_subcontractor", "later_proofs"):
+        for name in ("execution", "later_subcontractor", "later_proofs", "is_admission"):
             if not found[name]:
                 del found[name]
         if not found["social_return"]["means"]:

@@ -66,6 +66,14 @@ def _parties(content: AgreementContent) -> Iterator[Block]:
 
 def _reasons(content: AgreementContent) -> Iterator[Block]:
     reference = f" (kenmerk {content.reference})" if content.reference else ""
+    if content.is_admission:
+        yield Text(
+            f"De opdrachtgever laat iedere aanbieder toe die aan de eisen voldoet van “{content.tender}”{reference}. "
+            "De opdrachtnemer heeft zich aangemeld en voldoet aan die eisen. Het toelatingsbesluit is verzonden op "
+            f"{words.day(content.released_on)}; na de reactietermijn is het op {words.day(content.awarded_on)} "
+            "definitief geworden. Partijen leggen met deze overeenkomst vast wat zij zijn overeengekomen."
+        )
+        return
     yield Text(
         f"De opdrachtgever heeft de opdracht “{content.tender}”{reference} aanbesteed. De opdrachtnemer heeft daarop "
         f"ingeschreven. De gunningsbeslissing is verzonden op {words.day(content.released_on)}; na de opschortende "

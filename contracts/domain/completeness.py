@@ -5,7 +5,7 @@ so nothing is left out silently, and every gap is named with the bidder, the lot
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from contracts.domain.content import (
     PartResult,
     Standstill,
 )
+from tenders.domain.procedure_words import in_admission_words
 
 # A score with a word or two is a score matrix, not a motivation (Commissie van Aanbestedingsexperts, advies 209).
 LETTERS_IN_A_REASON = 20
@@ -72,7 +73,10 @@ def says_something(text: str) -> bool:
 
 def missing(content: LetterContent) -> list[Missing]:
     """Everything that the letter must contain and does not, in the order of the letter."""
-    return [*_missing_in_frame(content), *_missing_in_lots(content), *_missing_in_closing(content)]
+    found = [*_missing_in_frame(content), *_missing_in_lots(content), *_missing_in_closing(content)]
+    if not content.is_admission:
+        return found
+    return [replace(row, sentence=in_admission_words(row.sentence)) for row in found]
 
 
 def required_parts(content: LetterContent) -> list[Part]:
@@ -81,6 +85,8 @@ def required_parts(content: LetterContent) -> list[Part]:
     results = {lot.result for lot in content.lots}
     if content.kind in _WITHOUT_AWARD or results & {PartResult.NO_AWARD, PartResult.WITHDRAWN}:
         parts.append(Part.DECISION_REASON)
+    if content.is_admission:
+        return list(dict.fromkeys([*parts, *_required_of_admission(content)]))
     if results & {PartResult.AWARDED, PartResult.NOT_AWARDED}:
         parts += [Part.PLACE, Part.RULES, Part.WINNERS, Part.CRITERIA]
     if PartResult.SET_ASIDE in results:
@@ -93,6 +99,15 @@ def required_parts(content: LetterContent) -> list[Part]:
     if PartResult.AWARDED in results:
         parts.append(Part.AFTER_AWARD)
     return list(dict.fromkeys([*parts, Part.SIGNATORY]))
+
+
+def _required_of_admission(content: LetterContent) -> list[Part]:
+    """No place, points or winners; every ground with its reason, as everywhere."""
+    results = {lot.result for lot in content.lots}
+    grounds = [Part.GROUND, Part.GROUND_REASON] if PartResult.SET_ASIDE in results else []
+    after = [Part.AFTER_AWARD] if PartResult.AWARDED in results else []
+    closing = [Part.STANDSTILL, Part.COURT, Part.COMPLAINT_DESK, Part.OTHER_ROUTES, Part.NO_ACCEPTANCE]
+    return [*grounds, *closing, *after, Part.SIGNATORY]
 
 
 def _missing_in_frame(content: LetterContent) -> Iterator[Missing]:
@@ -162,7 +177,7 @@ def _missing_in_lots(content: LetterContent) -> Iterator[Missing]:
         if lot.result in _COMPARED and len(set(filter(None, lot.winners))) != lot.places_filled:
             sentence = f"Niet alle winnaars van perceel {lot.number} worden genoemd."
             yield Missing(Part.WINNERS, sentence, content.bidder, lot.number)
-        if lot.result in {PartResult.AWARDED, PartResult.NOT_AWARDED}:
+        if lot.result in {PartResult.AWARDED, PartResult.NOT_AWARDED} and not content.is_admission:
             yield from _missing_in_ranked(content.bidder, lot)
         if lot.result == PartResult.SET_ASIDE:
             yield from _missing_in_set_aside(content.bidder, lot)

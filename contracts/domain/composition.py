@@ -26,11 +26,22 @@ from contracts.domain.content import (
 )
 from contracts.domain.division_words import division_sentences
 from contracts.domain.grounds import TITLES, Standing, computed_reason
-from contracts.domain.letter_words import NO_ACCEPTANCE, OTHER_ROUTES, AgreedScore, scale_text, score_in_words
+from contracts.domain.letter_subjects import subject_of
+from contracts.domain.letter_words import (
+    NO_ACCEPTANCE,
+    NO_ACCEPTANCE_OF_ADMISSION,
+    OTHER_ROUTES,
+    ROUTES_OF_ADMISSION,
+    AgreedScore,
+    group_of,
+    points_in_letter,
+    scale_text,
+    score_in_words,
+)
 from contracts.domain.verdicts import Verdict, VerdictKind, common_reason
 from tenders.domain.definition import Criterion, LotDefinition, Method
 from tenders.domain.explanation import price_in_words
-from tenders.domain.method import KnockOut, LotOutcome, Outcome, RankedBid, SetAside, as_dutch, explain
+from tenders.domain.method import LotOutcome, Outcome, RankedBid, SetAside, as_dutch, explain
 from tenders.domain.terms import standstill_end, standstill_ends_at, winner_evidence_due
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 
@@ -96,6 +107,10 @@ class DecisionRecord:
     fingerprint: str = ""
 
     @property
+    def is_admission(self) -> bool:
+        return self.method.is_admission
+
+    @property
     def awards(self) -> bool:
         return any(verdict.awards for verdict in self.verdicts.values())
 
@@ -130,19 +145,20 @@ def compose(record: DecisionRecord, bidder: str) -> LetterContent:
         tender=record.tender,
         decision_number=record.number,
         replaces=record.replaced_on.isoformat() if record.replaced_on else "",
-        subject=_SUBJECTS[kind].format(tender=record.tender),
+        subject=subject_of(kind, record.tender, is_admission=record.is_admission),
         sent_on=record.sent_on.isoformat() if record.sent_on else "",
         decision_reason=record.reason,
         lots=lots,
         standstill=_standstill(record),
         court=record.court,
         complaint_desk=record.complaint_desk,
-        no_acceptance=NO_ACCEPTANCE,
+        no_acceptance=NO_ACCEPTANCE_OF_ADMISSION if record.is_admission else NO_ACCEPTANCE,
         after_award=_after_award(record, bid) if wins else None,
         signatory=record.signatory,
-        other_routes=OTHER_ROUTES,
+        other_routes=ROUTES_OF_ADMISSION if record.is_admission else OTHER_ROUTES,
         style=record.style,
         fingerprint=record.fingerprint,
+        is_admission=record.is_admission,
     )
 
 
@@ -152,18 +168,6 @@ def _kind(record: DecisionRecord, lots: tuple[LotPart, ...]) -> LetterKind:
         return letter_kind(lots)
     is_withdrawn = any(verdict.kind is VerdictKind.WITHDRAWN for verdict in record.verdicts.values())
     return LetterKind.WITHDRAWN if is_withdrawn else LetterKind.NO_AWARD
-
-
-_SUBJECTS: Mapping[LetterKind, str] = {
-    LetterKind.AWARDED: "Gunningsbeslissing: gunning van {tender}",
-    LetterKind.PARTIAL: "Gunningsbeslissing: gunning en afwijzing voor {tender}",
-    LetterKind.NOT_AWARDED: "Gunningsbeslissing: afwijzing voor {tender}",
-    LetterKind.SET_ASIDE: "Gunningsbeslissing: uw inschrijving voor {tender} is terzijde gelegd",
-    LetterKind.EXCLUDED: "Gunningsbeslissing: uitsluiting van {tender}",
-    LetterKind.NO_AWARD: "Gunningsbeslissing: {tender} wordt niet gegund",
-    LetterKind.WITHDRAWN: "Gunningsbeslissing: {tender} wordt ingetrokken",
-    LetterKind.RETRACTED: "Gunningsbeslissing: u hebt uw inschrijving voor {tender} ingetrokken",
-}
 
 
 def _standstill(record: DecisionRecord) -> Standstill | None:
@@ -194,6 +198,8 @@ def _after_award(record: DecisionRecord, bid: BidRecord) -> AfterAward:
 
 
 def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:
+    if record.is_admission:
+        return _part_of_admission(record, bid, lot)
     outcome = record.outcome.lots[lot.number] if record.outcome else None
     asides = set_asides_on_lot(record, bid.name, lot.number)
     grounds = grounds_on_lot(record, bid, lot.number)
@@ -227,6 +233,18 @@ def _lot_part(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> Lot
             )
             for leaf in (() if is_withdrawn else _shown_leaves(record, bid, lot.number))
         ),
+        reason="" if record.reason else record.verdicts[lot.number].reason,
+    )
+
+
+def _part_of_admission(record: DecisionRecord, bid: BidRecord, lot: LotDefinition) -> LotPart:
+    """Admitted, or not with every ground; no place, no points, and nothing about the others."""
+    grounds = grounds_on_lot(record, bid, lot.number)
+    return LotPart(
+        number=lot.number,
+        name=lot.name,
+        result=_result(record, bid.name, lot.number, is_set_aside=bool(grounds)).value,
+        grounds=tuple(grounds),
         reason="" if record.reason else record.verdicts[lot.number].reason,
     )
 
@@ -277,11 +295,11 @@ def _criterion(
     return CriterionPart(
         code=leaf.code,
         name=leaf.name,
-        group=_group(record.method, leaf),
+        group=group_of(record.method, leaf),
         is_quality=is_quality,
         max_points=as_dutch(leaf.max_points),
         score=score_in_words(agreed) if is_quality else amount_in_words(bid.prices.get(lot)),
-        points=_points(known, agreed),
+        points=points_in_letter(known, agreed),
         scale_text=scale_text(agreed, record.method, record.level_texts) if is_quality else "",
         motivation=(agreed.motivation.strip() if agreed else "") if is_quality else price_in_words(leaf),
         winners=tuple(_winner_score(record, winner, lot, leaf) for winner in winners),
@@ -299,18 +317,6 @@ def _winner_score(record: DecisionRecord, winner: str, lot: int, leaf: Criterion
         points="" if points is None else as_dutch(points),
         advantage=record.advantages.get((lot, winner, leaf.code), "").strip() if leaf.formula is None else "",
     )
-
-
-def _points(known: Fraction | None, agreed: AgreedScore | None) -> str:
-    if known is not None:
-        return as_dutch(known)
-    return "geen punten" if agreed and isinstance(agreed.value, KnockOut) else ""
-
-
-def _group(method: Method, leaf: Criterion) -> str:
-    parents = (criterion for criterion in method.criteria if leaf in criterion.children)
-    parent = next(parents, None)
-    return f"{parent.code} {parent.name}" if parent else ""
 
 
 def _rules(

@@ -148,6 +148,7 @@ class LetterContent:
     other_routes: tuple[str, ...] = ()
     style: LetterStyle = field(default_factory=LetterStyle)
     fingerprint: str = ""
+    is_admission: bool = False
 
     def as_mapping(self) -> dict[str, Any]:
         """JSON-able; lists where this value has tuples.
@@ -157,6 +158,8 @@ class LetterContent:
         mapping: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         if not self.fingerprint:
             del mapping["fingerprint"]
+        if not self.is_admission:
+            del mapping["is_admission"]
         if self.after_award is not None and not self.after_award.due_at:
             del mapping["after_award"]["due_at"], mapping["after_award"]["rolled"]
         if self.after_award is not None and not self.after_award.settled:

@@ -5,11 +5,12 @@ By choice of the documents: not while a complaint suspends, not with a bid that 
 a winner has proved what is asked after the provisional award (Aw 2.101-2.102a).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tenders.domain.procedure_words import said
 from tenders.domain.terms import AMSTERDAM
 from tenders.domain.wording import date_in_words, names_in_words
 
@@ -50,6 +51,7 @@ class GateFacts:
     lapsed: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     not_met: tuple[str, ...] = ()
+    is_admission: bool = False
     waits: bool = True
 
 
@@ -58,7 +60,7 @@ def obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
 
     `standstill_ends_at` is the last second of the term (23:59:59), so that instant itself is still within it.
     """
-    return tuple(Obstacle(bar, sentence) for bar, sentence in _found(facts, at))
+    return _told(facts, _found(facts, at))
 
 
 def signing_obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
@@ -67,17 +69,20 @@ def signing_obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]
     That a bid does not bind any more after the award is none: who signs, binds itself anew.
     """
     if facts.standstill_ends_at is not None and not facts.awards:
-        return (Obstacle(Bar.NO_AWARD, "Dit besluit gunt aan niemand. Er is geen overeenkomst te sluiten."),)
-    return tuple(
-        Obstacle(bar, sentence) for bar, sentence in _objections(facts, at, act="Een overeenkomst sluiten")
-    )
+        none = (Bar.NO_AWARD, "Dit besluit gunt aan niemand. Er is geen overeenkomst te sluiten.")
+        return _told(facts, [none])
+    return _told(facts, _objections(facts, at, act="Een overeenkomst sluiten"))
 
 
 def closing_obstacles(facts: GateFacts, *, at: datetime) -> tuple[Obstacle, ...]:
     """What stands in the way of ending a tender whose decision awards nothing: objections can still come, or came."""
     if facts.standstill_ends_at is not None and facts.awards:
-        return (Obstacle(Bar.AWARDS, "Dit besluit gunt wel. Maak de gunning definitief."),)
-    return tuple(Obstacle(bar, sentence) for bar, sentence in _objections(facts, at, act="Afsluiten"))
+        return _told(facts, [(Bar.AWARDS, "Dit besluit gunt wel. Maak de gunning definitief.")])
+    return _told(facts, _objections(facts, at, act="Afsluiten"))
+
+
+def _told(facts: GateFacts, found: Iterable[tuple[Bar, str]]) -> tuple[Obstacle, ...]:
+    return tuple(Obstacle(bar, said(sentence, is_admission=facts.is_admission)) for bar, sentence in found)
 
 
 def _found(facts: GateFacts, at: datetime) -> Iterator[tuple[Bar, str]]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tenders.domain.definition import Method
-from tenders.domain.method import KnockOut
+from tenders.domain.definition import Criterion, Method
+from tenders.domain.method import KnockOut, as_dutch
 from tenders.domain.wording import points_in_words
 
 # Aw 2.129 and BW 6:217: a contract comes about by signing it, not by this announcement.
@@ -13,6 +13,12 @@ NO_ACCEPTANCE = (
     "Deze mededeling is geen aanvaarding van een aanbod, zoals bedoeld in artikel 6:217 van het Burgerlijk Wetboek "
     "(artikel 2.129 van de Aanbestedingswet 2012). Een overeenkomst ontstaat pas als alle partijen haar hebben "
     "ondertekend."
+)
+
+# An open house is no public contract (CJEU C-410/14), so that the Aw says nothing about its letters.
+NO_ACCEPTANCE_OF_ADMISSION = (
+    "Deze mededeling is geen aanvaarding van een aanbod, zoals bedoeld in artikel 6:217 van het Burgerlijk Wetboek. "
+    "Een overeenkomst ontstaat pas als alle partijen haar hebben ondertekend."
 )
 
 # Beside the court and the complaint desk (Aw 4.27); both commissions leave the standstill as it is.
@@ -25,6 +31,8 @@ _DISPUTE = (
     "uitspraak is bindend als wij daar allebei mee instemmen."
 )
 OTHER_ROUTES = (_ADVICE, _DISPUTE)
+# The Commissie van Aanbestedingsexperts advises about tenders, and an admission is none.
+ROUTES_OF_ADMISSION = (_DISPUTE,)
 
 
 @dataclass(frozen=True)
@@ -76,3 +84,15 @@ def _level_text(label: str, method: Method, texts: Mapping[str, str]) -> str:
         f"De bekendgemaakte schaal geeft '{label}' de waarde {points_in_words(level.value)} van "
         f"{points_in_words(method.highest_value)}."
     )
+
+
+def points_in_letter(known: Fraction | None, agreed: AgreedScore | None) -> str:
+    if known is not None:
+        return as_dutch(known)
+    return "geen punten" if agreed and isinstance(agreed.value, KnockOut) else ""
+
+
+def group_of(method: Method, leaf: Criterion) -> str:
+    parents = (criterion for criterion in method.criteria if leaf in criterion.children)
+    parent = next(parents, None)
+    return f"{parent.code} {parent.name}" if parent else ""

@@ -28,6 +28,8 @@ class Filters:
     phase: Phase | None = None
     tender: UUID | None = None
     expires_by: date | None = None
+    # With the contracts of the other entry rounds of the same procedure.
+    with_rounds: bool = False
 
 
 def file_by_id(public_id: UUID | str) -> ContractFile | None:
@@ -120,7 +122,12 @@ def _narrowed(rows: QuerySet[Contract], filters: Filters, today: date) -> QueryS
     if filters.phase is not None:
         rows = rows.filter(_in_phase(filters.phase, today))
     if filters.tender is not None:
-        rows = rows.filter(decision__tender__public_id=filters.tender)
+        chosen = Q(decision__tender__public_id=filters.tender)
+        if filters.with_rounds:
+            chosen |= Q(decision__tender__first_round__public_id=filters.tender)
+            chosen |= Q(decision__tender__later_rounds__public_id=filters.tender)
+            chosen |= Q(decision__tender__first_round__later_rounds__public_id=filters.tender)
+        rows = rows.filter(pk__in=Contract.objects.filter(chosen).values("pk"))
     if filters.expires_by is not None:
         rows = rows.filter(file__ends_on__range=(today, filters.expires_by), file__ended_on=None)
     return rows

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Coalesce, ExtractYear
 
 from contracts.domain.maximum import CallOff as CallOffTerms
 from contracts.domain.maximum import Use, ceiling_of, use_of
@@ -37,6 +37,15 @@ class YearOfMunicipality:
     realised: int
 
 
+_OWNER = "file__contract__decision__tender"
+# The tender of a contract; of an entry round the one with which its procedure began.
+_PROCEDURE = Coalesce(F(f"{_OWNER}__first_round"), F(_OWNER))
+
+
+def _procedure_of(tender: Tender) -> int:
+    return int(tender.first_round_id or tender.pk)
+
+
 def counting() -> QuerySet[RealisedValue]:
     """The amounts that count now, without those that were replaced."""
     return RealisedValue.objects.filter(replaced_at=None)
@@ -44,7 +53,7 @@ def counting() -> QuerySet[RealisedValue]:
 
 def maximum_of(tender: Tender) -> int | None:
     """In cents, as announced, with the changes that raised it."""
-    return ceiling_of(tender.max_value, _raised([tender]).get(tender.pk, 0))
+    return ceiling_of(tender.max_value, _raised([tender]).get(_procedure_of(tender), 0))
 
 
 def use_of_tender(tender: Tender) -> Use:
@@ -53,12 +62,12 @@ def use_of_tender(tender: Tender) -> Use:
 
 
 def uses_of_tenders(tenders: Sequence[Tender]) -> dict[int, Use]:
-    """By primary key; four queries however many tenders."""
-    owner = "file__contract__decision__tender"
-    sums = counting().filter(**{f"{owner}__in": tenders}).order_by()
-    realised = dict(sums.values_list(owner).annotate(total=Sum("amount")))
-    call_offs = CallOff.objects.filter(**{f"{owner}__in": tenders}, closed_at=None)
-    found = list(call_offs.annotate(tender_key=F(owner)))
+    """By primary key; four queries however many tenders. The entry rounds of one procedure share one maximum."""
+    keys = {_procedure_of(tender) for tender in tenders}
+    sums = counting().annotate(procedure=_PROCEDURE).filter(procedure__in=keys).order_by()
+    realised = dict(sums.values_list("procedure").annotate(total=Sum("amount")))
+    call_offs = CallOff.objects.annotate(tender_key=_PROCEDURE).filter(tender_key__in=keys, closed_at=None)
+    found = list(call_offs)
     by_call_off = _realised_by_call_off(found)
     terms: dict[int, list[CallOffTerms]] = {}
     for one in found:
@@ -66,9 +75,9 @@ def uses_of_tenders(tenders: Sequence[Tender]) -> dict[int, Use]:
     raised = _raised(tenders)
     return {
         tender.pk: use_of(
-            realised.get(tender.pk, 0),
-            terms.get(tender.pk, []),
-            ceiling_of(tender.max_value, raised.get(tender.pk, 0)),
+            realised.get(_procedure_of(tender), 0),
+            terms.get(_procedure_of(tender), []),
+            ceiling_of(tender.max_value, raised.get(_procedure_of(tender), 0)),
         )
         for tender in tenders
     }
@@ -169,9 +178,10 @@ def shown_use(file: ContractFile, reader: Reader) -> Use | None:
 
 
 def _raised(tenders: Sequence[Tender]) -> dict[int, int]:
-    owner = "file__contract__decision__tender"
-    changes = ContractChange.objects.filter(**{f"{owner}__in": tenders}, raises_maximum=True).order_by()
-    return dict(changes.values_list(owner).annotate(total=Sum("amount")))
+    keys = {_procedure_of(tender) for tender in tenders}
+    changes = ContractChange.objects.annotate(procedure=_PROCEDURE).order_by()
+    raising = changes.filter(procedure__in=keys, raises_maximum=True)
+    return dict(raising.values_list("procedure").annotate(total=Sum("amount")))
 
 
 def _realised_by_call_off(call_offs: Sequence[CallOff] | QuerySet[CallOff]) -> dict[int, int]:

@@ -21,6 +21,7 @@ def notices_todo_for(user: User, *, at: datetime) -> list[Todo]:
         role=Role.BUYER,
         tender__status__in=[status.value for status in statuses],
         tender__is_rehearsal=False,
+        tender__is_admission=False,
     )
     waiting = AwardDecision.objects.filter(
         tender__in=bought.values("tender"), replaced_at=None, released_at__lte=at, award_notice=None

@@ -49,7 +49,8 @@ def register(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         except REFUSALS as error:
             refuse(request, error, form)
         else:
-            suffix = " De gunning is opgeschort." if found.suspends else ""
+            what = "De toelating" if tender.is_admission else "De gunning"
+            suffix = f" {what} is opgeschort." if found.suspends else ""
             messages.success(request, f"{found.name} staat in het register.{suffix}")
             return redirect("contracts:proceedings", tender.public_id)
     return page(request, "contracts/proceeding_new.html", tender, form=form)

@@ -26,6 +26,7 @@ def gate_facts(decision: AwardDecision, *, at: datetime) -> GateFacts:
         lapsed=tuple(bid.organisation.name for bid in lapsed),
         unverified=winners_open.waiting,
         not_met=winners_open.not_met,
+        is_admission=decision.tender.is_admission,
         waits=not decision.tender.is_rehearsal,
     )
 

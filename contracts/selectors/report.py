@@ -48,7 +48,9 @@ def report_data(report: AwardReport, *, at: datetime) -> ReportData:
         is_full=is_full,
         made_at=at,
         method=record.method,
-        method_sentences=(*how_points_are_made(record.method), *how_ranking_is_made(record.method)),
+        method_sentences=()
+        if record.is_admission
+        else (*how_points_are_made(record.method), *how_ranking_is_made(record.method)),
         fingerprint=tender.fingerprint,
         ranking_hash=decision.ranking.content_hash if decision.ranking else "",
         ranking_fixed_at=decision.ranking.fixed_at if decision.ranking else None,

@@ -9,6 +9,7 @@ from contracts.models import AwardDecision, DecisionApproval, Mandate
 from contracts.selectors.decisions import released_letters_for
 from contracts.verification.todo import verification_todo_for
 from tenders.domain.lifecycle import Status
+from tenders.domain.procedure_words import said
 from tenders.domain.wording import local_date
 from tenders.models import Role, Tender, TenderRole
 from tenders.todo import Todo
@@ -102,7 +103,10 @@ def _for_bidder(user: User, at: datetime) -> list[Todo]:
     )
     return [
         Todo(
-            text="Lees uw brief over de gunningsbeslissing",
+            text=said(
+                "Lees uw brief over de gunningsbeslissing",
+                is_admission=letter.decision.tender.is_admission,
+            ),
             url=reverse("contracts:own_letter", args=[letter.public_id]),
             tender=letter.decision.tender,
             due=letter.decision.standstill_ends_at,
@@ -112,4 +116,5 @@ def _for_bidder(user: User, at: datetime) -> list[Todo]:
 
 
 def _todo(text: str, url_name: str, tender: Tender, *, due: datetime | None = None) -> Todo:
-    return Todo(text=text, url=reverse(url_name, args=[tender.public_id]), tender=tender, due=due)
+    words = said(text, is_admission=tender.is_admission)
+    return Todo(text=words, url=reverse(url_name, args=[tender.public_id]), tender=tender, due=due)

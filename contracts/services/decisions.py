@@ -20,9 +20,10 @@ from contracts.selectors import (
     remaining_bids,
     standing_decision,
 )
-from scoring.models import FixedRanking
+from scoring.models import FixedRanking, RankedPosition
 from scoring.selectors import current_ranking, is_current, outcome_of, ranked_by_key
 from tenders.domain.lifecycle import Act, Status
+from tenders.domain.procedure_words import said
 from tenders.models import Lot, Tender
 from tenders.permissions import require
 from tenders.selectors import definition_of
@@ -193,11 +194,14 @@ def _signatory(tender: Tender) -> str:
 def _ranking_for(tender: Tender, asked: Mapping[int, Verdict]) -> FixedRanking | None:
     if tender.state in {Status.OPENED, Status.CHECKING}:
         if any(verdict.awards for verdict in asked.values()):
+            if tender.is_admission:
+                raise DecisionRefused("Toelaten kan pas als de toetsing is afgerond.")
             raise DecisionRefused("Gunnen kan pas als de rangorde is vastgesteld.")
         is_withdrawn = all(verdict.kind is VerdictKind.WITHDRAWN for verdict in asked.values())
         if not is_withdrawn and remaining_bids(tender):
+            work = "toetsing" if tender.is_admission else "beoordeling"
             raise DecisionRefused(
-                "Er zijn nog inschrijvingen die meedoen. Rond de beoordeling af, of trek de aanbesteding in."
+                f"Er zijn nog inschrijvingen die meedoen. Rond de {work} af, of trek de aanbesteding in."
             )
         return None
     ranking = current_ranking(tender)
@@ -223,20 +227,31 @@ def _verdicts(tender: Tender, ranking: FixedRanking | None, asked: dict[int, Ver
         ),
     )
     if any(one.awards for one in asked.values()) and not any(one.awards for one in found.values()):
-        raise DecisionRefused(
-            "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
-        )
+        none = "Niemand in de rangorde krijgt een overeenkomst. Kies voor niet gunnen, met een reden."
+        raise DecisionRefused(said(none, is_admission=tender.is_admission))
+    if tender.is_admission:
+        _refuse_choosing(positions, asked)
     for number, verdict in found.items():
         given = asked[number].reason
         if not verdict.awards and not says_something(given or verdict.reason):
             where = f" voor perceel {number}" if len(found) > 1 else ""
+            none = "niemand toelaat" if tender.is_admission else "niet gunt"
             raise DecisionRefused(
-                f"Schrijf op waarom u niet gunt{where}. Alle inschrijvers lezen deze reden in hun brief.",
+                f"Schrijf op waarom u {none}{where}. Alle inschrijvers lezen deze reden in hun brief.",
                 field="reason"
                 if len(found) == 1 or common_reason(asked.values()) == given
                 else f"reason_{number}",
             )
     return found
+
+
+def _refuse_choosing(positions: list[RankedPosition], asked: Mapping[int, Verdict]) -> None:
+    """Who meets the requirements is admitted, or the procedure is withdrawn: anything else would be choosing."""
+    for number in {row.lot.number for row in positions if row.is_awarded}:
+        if asked[number].kind is VerdictKind.NO_AWARD:
+            raise DecisionRefused(
+                "Wie aan alle eisen voldoet, wordt toegelaten. Laat iedereen toe die voldoet, of trek de procedure in."
+            )
 
 
 def _keep_advantages(earlier: AwardDecision, decision: AwardDecision) -> None:

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from contracts.admission_report import admission_context, admission_workbook
 from contracts.domain.errors import DecisionRefused
+from contracts.domain.report import ReportData
 from contracts.exports import report_workbook
 from contracts.models import AwardDecision, AwardReport
 from contracts.pdf import report_context
@@ -16,10 +18,12 @@ from contracts.selectors.report import report_data
 from documents.files import store_file
 from documents.outbox import enqueue
 from documents.pdf import render_pdf
+from tenders.domain.procedure_words import said
 from tenders.permissions import may, require
 from tenders.services.lifecycle import lock_tender
 
 TEMPLATE = "pdf/award_report.html"
+ADMISSION_TEMPLATE = "pdf/admission_report.html"
 _TYPES = {
     AwardReport.Format.PDF: "application/pdf",
     AwardReport.Format.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -72,11 +76,21 @@ def render_report(report_id: UUID | str, *, at: datetime) -> None:
 
 def _content(report: AwardReport, *, at: datetime) -> bytes:
     data = report_data(report, at=at)
+    if data.method.is_admission:
+        return _of_admission(report, data)
     if report.format == AwardReport.Format.EXCEL:
         return report_workbook(data)
     return render_pdf(
         TEMPLATE, report_context(data), is_rehearsal=report.decision.tender.is_rehearsal
     ).content
+
+
+def _of_admission(report: AwardReport, data: ReportData) -> bytes:
+    """Toelatingsverslag."""
+    if report.format == AwardReport.Format.EXCEL:
+        return admission_workbook(data)
+    is_rehearsal = report.decision.tender.is_rehearsal
+    return render_pdf(ADMISSION_TEMPLATE, admission_context(data), is_rehearsal=is_rehearsal).content
 
 
 @transaction.atomic
@@ -85,7 +99,8 @@ def _keep(report: AwardReport, content: bytes, *, at: datetime) -> None:
     if current.status == AwardReport.Status.READY:
         return
     tender = report.decision.tender
-    words = re.sub(r"[^\w-]+", "-", f"gunningsrapport-{tender.reference or tender.key}").strip("-").lower()
+    what = said("gunningsrapport", is_admission=tender.is_admission)
+    words = re.sub(r"[^\w-]+", "-", f"{what}-{tender.reference or tender.key}").strip("-").lower()
     current.file = store_file(
         content,
         name=f"{words}.{report.format}",

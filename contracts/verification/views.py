@@ -122,7 +122,8 @@ def fail(request: HttpRequest, tender_id: UUID, verification_id: UUID) -> HttpRe
         else:
             messages.success(
                 request,
-                f"{found.bid.organisation.name} is afgevallen. Neem nu een nieuwe gunningsbeslissing.",
+                f"{found.bid.organisation.name} is afgevallen. Neem nu een "
+                + ("nieuw toelatingsbesluit." if tender.is_admission else "nieuwe gunningsbeslissing."),
             )
             return redirect("contracts:decision", tender.public_id)
     rows = [row for row in item_rows(found, at=now()) if row.item.outcome == Outcome.NOT_MET.value]

@@ -72,7 +72,12 @@ def correct(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 
 def _form(tender: Tender, data: QueryDict | None = None) -> DecisionForm:
     numbers = sorted(lot.number for lot in definition_of(tender).method.lots)
-    return DecisionForm(data, numbers=numbers, awards=current_ranking(tender) is not None)
+    return DecisionForm(
+        data,
+        numbers=numbers,
+        awards=current_ranking(tender) is not None,
+        is_admission=tender.is_admission,
+    )
 
 
 def _chosen(form: DecisionForm) -> dict[str, Any]:

@@ -43,9 +43,11 @@ from contracts.verification.selectors import verification_of_bid
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
+from tenders.domain.procedure_words import said
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
+from tenders.rounds import open_round_of
 
 
 @require_safe
@@ -126,7 +128,13 @@ def release(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         except REFUSALS as error:
             refuse(request, error)
             return redirect("contracts:letters", tender.public_id)
-        messages.success(request, "De brieven zijn verstuurd. De opschortende termijn is begonnen.")
+        messages.success(
+            request,
+            said(
+                "De brieven zijn verstuurd. De opschortende termijn is begonnen.",
+                is_admission=tender.is_admission,
+            ),
+        )
         return redirect("contracts:standstill", tender.public_id)
     day = decision.sending_on or local_date(now())
     approval = approval_of(decision)
@@ -275,6 +283,9 @@ def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         preview=letter_context(content_from(letter.content)),
         dossier=newest_own_dossier(letter.bid),
         verification=verification_of_bid(letter.bid_id),
+        next_round=None
+        if letter.kind == Letter.Kind.AWARDED
+        else open_round_of(letter.decision.tender, at=now()),
     )
 
 

@@ -12,6 +12,7 @@ from contracts.domain.errors import DecisionRefused
 from contracts.models import AwardDecision
 from contracts.selectors import standing_decision
 from tenders.domain.lifecycle import TransitionRefused
+from tenders.forms.base import say_admission
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tenders.presenters import tender_header
@@ -24,6 +25,9 @@ def page(
 ) -> HttpResponse:
     """The page in the frame of its tender."""
     header = tender_header(tender, user=request.user, at=now())
+    form = context.get("form")
+    if tender.is_admission and form is not None:
+        say_admission(form)
     return render(request, template, {"tender": tender, "tender_header": header, **context}, status=status)
 
 

@@ -16,6 +16,7 @@ from contracts.services import award_definitively, close_unawarded
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from tenders.access import tender_for
 from tenders.domain.lifecycle import Status
+from tenders.domain.procedure_words import said
 from tenders.models import Tender
 from tenders.permissions import may
 
@@ -40,7 +41,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         read_count=sum(letter.first_read_at is not None for letter in letters),
         has_ended=now() > decision.standstill_ends_at,
         obstacles=[one for one in hindered if one.bar is not Bar.STANDSTILL],
-        obstacles_title="Dit staat de gunning in de weg"
+        obstacles_title=said("Dit staat de gunning in de weg", is_admission=tender.is_admission)
         if decision.awards
         else "Dit staat het afsluiten in de weg",
         is_open=not hindered,
@@ -76,7 +77,13 @@ def _award(request: HttpRequest, tender: Tender) -> HttpResponse:
     except REFUSALS as error:
         refuse(request, error)
     else:
-        messages.success(request, "De gunning is definitief. Het gunningsrapport kan worden gedownload.")
+        messages.success(
+            request,
+            said(
+                "De gunning is definitief. Het gunningsrapport kan worden gedownload.",
+                is_admission=tender.is_admission,
+            ),
+        )
     return redirect("contracts:standstill", tender.public_id)
 
 
@@ -91,7 +98,10 @@ def close(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         except REFUSALS as error:
             refuse(request, error)
         else:
-            messages.success(request, "De aanbesteding is afgesloten zonder gunning.")
+            messages.success(
+                request,
+                said("De aanbesteding is afgesloten zonder gunning.", is_admission=tender.is_admission),
+            )
         return redirect("contracts:standstill", tender.public_id)
     hindered = hindrances_to_closing(decision, at=now())
     return page(request, "contracts/close.html", tender, decision=decision, obstacles=hindered)

@@ -20,7 +20,8 @@ from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Tender
 from tenders.selectors import findings_of
 from tenders.services import Reason, explain, take_suggestions
-from tenders.services.configuration import FIELDS, Item, save_exclusion, save_item, save_subject
+from tenders.services.configuration import Item, save_exclusion, save_item, save_subject
+from tenders.services.subject_fields import FIELDS
 
 DATA = Path(__file__).parent / "data"
 _GENERAL = "Dit past bij deze opdracht; het inkoopdocument legt uit waarom."

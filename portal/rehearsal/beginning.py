@@ -13,8 +13,8 @@ from bids.models import Bid
 from bids.services import save_answers, save_file, start_draft, submit_bid
 from portal.demo.papers import plan_paper
 from tenders.domain.definition import Method
-from tenders.domain.method import needs_price
-from tenders.domain.simulation import MadeField, Plan, Settings, entries_of, make_field, plan_of
+from tenders.domain.method import Entry, needs_price
+from tenders.domain.simulation import Settings, entries_of, make_field, plan_of
 from tenders.domain.wording import local_date
 from tenders.fields import decimal_text, fraction_to_decimal
 from tenders.models import MadeUpBidder, Tender
@@ -49,12 +49,19 @@ def _begin(tender: Tender, papers: list[bytes], *, by: User, at: datetime) -> Te
     rehearsal = create_rehearsal(tender, by=by, at=at)
     publish_tender(rehearsal, by=by, at=at)
     rehearsal.refresh_from_db()
-    definition = definition_of(rehearsal)
-    plan = plan_of(definition.method, definition.statements, Settings(bidders=max(FEWEST, len(papers))))
-    field = make_field(plan, 0)
-    for place, paper in enumerate(papers):
-        _submit(rehearsal, plan, field, place, paper, at=at)
+    for place, (entry, paper) in enumerate(zip(_entries(rehearsal, len(papers)), papers, strict=False)):
+        _submit(rehearsal, entry, place, paper, at=at)
     return rehearsal
+
+
+def _entries(rehearsal: Tender, bidders: int) -> list[Entry]:
+    """Of a made-up field; where nothing is ranked everybody applies for every lot."""
+    definition = definition_of(rehearsal)
+    if definition.admission is not None:
+        lots = tuple(lot.number for lot in definition.method.lots)
+        return [Entry(bidder=_name(place), lots=lots) for place in range(bidders)]
+    plan = plan_of(definition.method, definition.statements, Settings(bidders=max(FEWEST, bidders)))
+    return list(entries_of(plan, make_field(plan, 0)))
 
 
 def _paper(method: Method, place: int, most_pages: int | None) -> bytes:
@@ -67,14 +74,12 @@ def _name(place: int) -> str:
     return f"Verzonnen aanbieder {_LETTERS[place]}"
 
 
-def _submit(
-    rehearsal: Tender, plan: Plan, field: MadeField, place: int, paper: bytes, *, at: datetime
-) -> None:
+def _submit(rehearsal: Tender, entry: Entry, place: int, paper: bytes, *, at: datetime) -> None:
     organisation = Organisation.objects.create(name=_name(place), kind=Organisation.Kind.PROVIDER)
     MadeUpBidder.objects.create(tender=rehearsal, organisation=organisation)
     user = _signatory(organisation)
     draft = start_draft(rehearsal, organisation, by=user, at=at)
-    for task, data in _answers(rehearsal, plan, field, place, at=at).items():
+    for task, data in _answers(rehearsal, entry, at=at).items():
         save_answers(draft, task, data, by=user, at=at)
     if paper:
         save_file(draft, tasks.PLAN, BytesIO(paper), name="plan.pdf", by=user, at=at)
@@ -93,10 +98,7 @@ def _signatory(organisation: Organisation) -> User:
     return user
 
 
-def _answers(
-    rehearsal: Tender, plan: Plan, field: MadeField, place: int, *, at: datetime
-) -> dict[str, dict[str, Any]]:
-    entry = entries_of(plan, field)[place]
+def _answers(rehearsal: Tender, entry: Entry, *, at: datetime) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {tasks.APPLICATION: {"lots": list(entry.lots)}}
     definition = definition_of(rehearsal)
     if definition.statements:

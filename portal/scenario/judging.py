@@ -125,7 +125,8 @@ def follow_events(tender: Tender, events: tuple[ScenarioEvent, ...], actors: Act
                 _drop_out(tender, event, bids, lots, actors, at=moment)
         except ScoringRefused as error:
             raise RunRefused(f"{path}: {error} {_allowed(tender, event)}") from error
-    if not outcome_of(tender).needs_draw:
+    # In a toelatingsprocedure the outcome was fixed with the toetsing, and anew with each drop-out.
+    if not tender.is_admission and not outcome_of(tender).needs_draw:
         tender.refresh_from_db()
         fix_ranking(tender, by=actors.buyer, at=at + timedelta(minutes=len(events)))
 

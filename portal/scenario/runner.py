@@ -104,8 +104,9 @@ class Run:
             self._submit(tender, actors, bid)
         opened_at = self._open(tender, actors)
         if self._check(tender, actors, at=opened_at + timedelta(hours=1)):
-            judge(tender, self.scenario, actors, at=opened_at + timedelta(hours=2))
-            self._open_prices(tender, actors, at=opened_at + timedelta(hours=7))
+            if not tender.is_admission:
+                judge(tender, self.scenario, actors, at=opened_at + timedelta(hours=2))
+                self._open_prices(tender, actors, at=opened_at + timedelta(hours=7))
             follow_events(tender, self.scenario.events, actors, at=opened_at + timedelta(hours=8))
         tender.refresh_from_db()
         return outcome_mapping(tender, refused=self.refused)
@@ -125,14 +126,15 @@ class Run:
         )
         apply_definition(tender, definition, by=buyer, at=at)
         tender.refresh_from_db()
-        save_subject(
-            tender,
-            Subject.METHOD,
-            values={"minimum_evaluators": 1},
-            version=tender.config_version,
-            by=buyer,
-            at=at,
-        )
+        if not tender.is_admission:
+            save_subject(
+                tender,
+                Subject.METHOD,
+                values={"minimum_evaluators": 1},
+                version=tender.config_version,
+                by=buyer,
+                at=at,
+            )
         actors = make_actors(
             tender,
             buyer=buyer,

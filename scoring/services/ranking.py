@@ -40,6 +40,14 @@ def fix_ranking(tender: Tender, *, by: User, at: datetime) -> FixedRanking:
     return _store(tender, outcome, bids, by=by, at=at)
 
 
+def fix_admission(tender: Tender, by: User, at: datetime) -> FixedRanking:
+    """The outcome of the toetsing of a toelatingsprocedure, fixed as a ranking is: everybody at the same place.
+
+    What a decision rests on, what letters are made of and what a drop-out changes is then the same for both kinds.
+    """
+    return _store(tender, outcome_of(tender), ranked_by_key(tender), by=by, at=at)
+
+
 def ranking_obstacles(tender: Tender) -> list[str]:
     """What must happen before the ranking can be fixed, one sentence each."""
     # From the stored definition itself: the cached one would hide that somebody changed the row.

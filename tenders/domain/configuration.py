@@ -1,10 +1,11 @@
 """A tender's configuration while it is being made: anything may still be missing or contradict something else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
+from tenders.domain.admission import Admission
 from tenders.domain.contract_rules import NO_CONTRACT_RULES, ContractRules
 from tenders.domain.definition import (
     Criterion,
@@ -18,6 +19,7 @@ from tenders.domain.definition import (
     StatementRule,
     TenderDefinition,
     TieKey,
+    admission_method,
 )
 from tenders.domain.facts import Facts
 from tenders.domain.procedure_rules import NO_PROCEDURE_RULES, ProcedureRules
@@ -111,6 +113,7 @@ class Configuration:
     role_counts: Mapping[str, int] = field(default_factory=dict)
     contract: ContractRules = NO_CONTRACT_RULES
     rules: ProcedureRules = NO_PROCEDURE_RULES
+    admission: Admission | None = None
     facts: Facts = field(default_factory=Facts)
 
     @property
@@ -146,11 +149,13 @@ class Configuration:
 
     @property
     def asks_price(self) -> bool:
-        return asks_price(self.leaves, self.tie_break)
+        return self.admission is None and asks_price(self.leaves, self.tie_break)
 
     def method(self) -> Method:
         """What ranks and divides, also while the planning is not there yet; raises ConfigurationIncomplete."""
         missing = self._missing_of_method()
+        if self.admission is not None and not missing:
+            return admission_method(tuple(replace(lot, places=None) for lot in self.lots))
         if self.places is None or missing:
             raise ConfigurationIncomplete(missing)
         return Method(
@@ -166,6 +171,8 @@ class Configuration:
         )
 
     def _missing_of_method(self) -> tuple[str, ...]:
+        if self.admission is not None:
+            return _absent(("een perceel", self.lots))
         return _absent(
             ("het aantal overeenkomsten", self.places),
             ("een perceel", self.lots),
@@ -204,10 +211,11 @@ class Configuration:
             winner_evidence_days=self.winner_evidence_days,
             winner_evidence_rolls_forward=self.winner_evidence_rolls_forward,
             evidence=self.evidence,
-            plan=self.plan,
+            plan=None if self.admission else self.plan,
             statements=self.statements,
             contract=self.contract,
             rules=self.rules,
+            admission=self.admission,
         )
 
 

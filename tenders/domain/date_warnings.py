@@ -1,10 +1,11 @@
 """What is unwise about a date, said at the field where it was entered and in the check before publication."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tenders.domain.milestones import PlanningFacts, Step, milestones
+from tenders.domain.procedure_words import in_admission_words
 from tenders.domain.terms import holiday_name, is_working_day, working_days_between
 from tenders.domain.wording import date_in_words, local_date
 
@@ -23,11 +24,21 @@ class DateWarning:
 
 
 def date_warnings(facts: PlanningFacts) -> tuple[DateWarning, ...]:
-    return (*_free_days(facts), *_short_periods(facts))
+    found = (*_free_days(facts), *_short_periods(facts))
+    return tuple(_of_admission(row) for row in found) if facts.is_admission else found
 
 
 def order_problems(facts: PlanningFacts) -> Iterator[DateWarning]:
     """Aims that come before the step they follow."""
+    found = _order_problems(facts)
+    return (_of_admission(row) for row in found) if facts.is_admission else found
+
+
+def _of_admission(row: DateWarning) -> DateWarning:
+    return replace(row, sentence=in_admission_words(row.sentence))
+
+
+def _order_problems(facts: PlanningFacts) -> Iterator[DateWarning]:
     aims = facts.aims
     found = {item.step: item.on for item in milestones(facts)}
     steps = (
@@ -101,7 +112,7 @@ def _short_periods(facts: PlanningFacts) -> Iterator[DateWarning]:
                 )
         start = round_.answered_on
     award = facts.intended_award_on
-    if closing and award and award > closing:
+    if closing and award and award > closing and not facts.is_admission:
         days = working_days_between(closing, award)
         if days < FEWEST_WORKING_DAYS_TO_JUDGE:
             yield DateWarning(

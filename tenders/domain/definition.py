@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from tenders.domain.admission import Admission
 from tenders.domain.contract_rules import NO_CONTRACT_RULES, ContractRules
 from tenders.domain.procedure_rules import NO_PROCEDURE_RULES, ProcedureRules
 from tenders.domain.vocabulary import (
@@ -69,7 +70,11 @@ class TieKey:
 
 @dataclass(frozen=True)
 class Method:
-    """Everything the ranking and the division of lots depend on."""
+    """Everything the ranking and the division of lots depend on.
+
+    With `is_admission` there is nothing to rank: no criteria, scale, places or ties, and who is not set aside gets a
+    contract for every lot of its bid.
+    """
 
     lots: tuple[LotDefinition, ...]
     places: int
@@ -80,6 +85,7 @@ class Method:
     max_lots_per_bidder: int | None = None
     division_rule: DivisionRule | None = None
     tie_break: tuple[TieKey, ...] = (TieKey(TieOp.DRAW),)
+    is_admission: bool = False
 
     @property
     def highest_value(self) -> Fraction:
@@ -110,6 +116,11 @@ class Method:
     def places_in(self, lot_number: int) -> int:
         lot = next(lot for lot in self.lots if lot.number == lot_number)
         return self.places if lot.places is None else lot.places
+
+
+def admission_method(lots: tuple[LotDefinition, ...]) -> Method:
+    """The method of a toelatingsprocedure: nothing but the lots."""
+    return Method(lots=lots, places=0, scale=(), criteria=(), tie_break=(), is_admission=True)
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,7 @@ class TenderDefinition:
 
     `winner_evidence_days` are the calendar days after the sending of the letters in which a winner supplies what is
     asked after the provisional award; None is the aanvultermijn. `contract` is what is agreed about carrying out.
+    `admission` is there exactly where the method is that of a toelatingsprocedure.
     """
 
     key: str
@@ -182,6 +194,7 @@ class TenderDefinition:
     statements: tuple[StatementRule, ...] = field(default=())
     contract: ContractRules = NO_CONTRACT_RULES
     rules: ProcedureRules = NO_PROCEDURE_RULES
+    admission: Admission | None = None
 
     @property
     def days_for_winner(self) -> int:

@@ -1,23 +1,23 @@
 """What a bewijsmiddel or an opgave gives a person to look at; a signal decides nothing."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 
 from tenders.domain.definition import EvidenceRule, StatementRule
+from tenders.domain.terms import months_later
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, EvidenceSignal
 
 
 def oldest_allowed(received_on: date, months: int) -> date:
     """The day of receipt minus calendar months; the last day of the month where the day does not exist."""
-    return _shifted(received_on, -months)
+    return months_later(received_on, -months)
 
 
 def last_day_in_order(issued_on: date, months: int | None, valid_until: date | None = None) -> date | None:
     """The last day of receipt on which a document is neither too old nor expired; None where there is no such end."""
     if months is None:
         return valid_until
-    day = _shifted(issued_on, months)
+    day = months_later(issued_on, months)
     # At the end of a short month more days than one lead back to the same oldest day.
     while oldest_allowed(day + timedelta(days=1), months) <= issued_on:
         day += timedelta(days=1)
@@ -27,9 +27,9 @@ def last_day_in_order(issued_on: date, months: int | None, valid_until: date | N
 def age_in_words(issued_on: date, on: date) -> str:
     """'5 maanden en 12 dagen', in whole calendar months."""
     months = max(0, (on.year - issued_on.year) * 12 + on.month - issued_on.month)
-    if months and _shifted(issued_on, months) > on:
+    if months and months_later(issued_on, months) > on:
         months -= 1
-    days = max(0, (on - _shifted(issued_on, months)).days)
+    days = max(0, (on - months_later(issued_on, months)).days)
     parts = []
     if months:
         parts.append("1 maand" if months == 1 else f"{months} maanden")
@@ -69,10 +69,3 @@ def statement_signal(rule: StatementRule, value: Fraction | None) -> EvidenceSig
     if rule.minimum is None or value is None or value >= rule.minimum:
         return None
     return EvidenceSignal.BELOW_MINIMUM
-
-
-def _shifted(on: date, months: int) -> date:
-    """The same day so many months away; the last day of the month where the day does not exist."""
-    month_count = on.year * 12 + on.month - 1 + months
-    year, month = month_count // 12, month_count % 12 + 1
-    return date(year, month, min(on.day, monthrange(year, month)[1]))

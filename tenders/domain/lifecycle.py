@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tenders.domain.procedure_words import said
+
 
 class Status(StrEnum):
     DRAFT = "concept"
@@ -53,6 +55,10 @@ STATUS_LABELS: Mapping[Status, str] = {
 }
 
 
+def status_label(status: Status, *, is_admission: bool) -> str:
+    return said(STATUS_LABELS[status], is_admission=is_admission)
+
+
 class Act(StrEnum):
     PUBLISH = "publiceren"
     PAUSE = "stilleggen"
@@ -61,6 +67,7 @@ class Act(StrEnum):
     OPEN = "openen"
     START_CHECKS = "toetsing_beginnen"
     FINISH_CHECKS = "toetsing_afronden"
+    FIX_ADMISSION = "toetsing_vaststellen"
     REVEAL_SCORES = "scores_onthullen"
     FIX_QUALITY = "kwaliteit_vaststellen"
     FIX_RANKING = "rangorde_vaststellen"
@@ -116,6 +123,8 @@ TRANSITIONS: Mapping[Act, Transition] = {
     Act.OPEN: _from(Status.PUBLISHED, Status.UNOPENABLE, to=Status.OPENED),
     Act.START_CHECKS: _from(Status.OPENED, to=Status.CHECKING),
     Act.FINISH_CHECKS: _from(Status.CHECKING, to=Status.SCORING),
+    # In a toelatingsprocedure nothing is scored: the outcome of the checks is what the decision rests on.
+    Act.FIX_ADMISSION: _from(Status.CHECKING, to=Status.RANKED),
     Act.REVEAL_SCORES: _from(Status.SCORING, to=Status.CONSENSUS),
     Act.FIX_QUALITY: _from(Status.CONSENSUS, to=Status.QUALITY_FIXED),
     Act.FIX_RANKING: _from(Status.QUALITY_FIXED, to=Status.RANKED),

@@ -5,12 +5,13 @@ their own, in proportion to the working days there are; each can be set. Days of
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from tenders.domain.configuration import Aims
 from tenders.domain.definition import QuestionRound, TenderDefinition
+from tenders.domain.procedure_words import in_admission_words
 from tenders.domain.terms import (
     AMSTERDAM,
     add_working_days,
@@ -61,6 +62,8 @@ class Step(StrEnum):
 
 # What only concerns the people who lead the procedure.
 INTERNAL = frozenset({Step.OPENING, Step.CHECKS, Step.SCORING, Step.CONSENSUS})
+# A toelatingsprocedure goes from the checks to the decision.
+NOT_IN_ADMISSION = frozenset({Step.SCORING, Step.CONSENSUS})
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,10 @@ class Announced:
 
 @dataclass(frozen=True)
 class PlanningFacts:
-    """The dates of a tender, as far as they are known; without `winner_evidence_days` that term is not drawn."""
+    """The dates of a tender, as far as they are known; without `winner_evidence_days` that term is not drawn.
+
+    With `is_admission` nothing is scored: after the checks comes the decision.
+    """
 
     publication_on: date | None = None
     closes_at: datetime | None = None
@@ -103,6 +109,7 @@ class PlanningFacts:
     contract_start: date | None = None
     aims: Aims = field(default_factory=Aims)
     announced: Announced | None = None
+    is_admission: bool = False
 
     @property
     def closing_day(self) -> date | None:
@@ -154,6 +161,7 @@ def planning_from(
         contract_start=contract_start,
         aims=aims or Aims(),
         announced=announced,
+        is_admission=definition.admission is not None,
     )
 
 
@@ -161,7 +169,13 @@ def milestones(facts: PlanningFacts) -> tuple[Milestone, ...]:
     """All that can be said with these dates, in order of time; on one day in order of the procedure."""
     order = list(Step)
     found = [*_until_closing(facts), *_until_award(facts), *_after_award(facts)]
+    if facts.is_admission:
+        found = [_of_admission(item) for item in found if item.step not in NOT_IN_ADMISSION]
     return tuple(sorted(found, key=lambda item: (item.on, order.index(item.step), item.number)))
+
+
+def _of_admission(item: Milestone) -> Milestone:
+    return replace(item, label=in_admission_words(item.label), rule=in_admission_words(item.rule))
 
 
 def public_milestones(facts: PlanningFacts) -> tuple[Milestone, ...]:

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     OUTAGE = "storing"
     WITHDRAWN = "ingetrokken"
     MESSAGE = "bericht"
+    ROUND = "instroomronde"
     SEVEN_DAYS_LEFT = "nog_7_dagen"
     TWO_DAYS_LEFT = "nog_2_dagen"
     TWO_HOURS_LEFT = "nog_2_uur"
@@ -55,6 +56,11 @@ NOTICE_WORDS: Mapping[NoticeKind, NoticeWords] = {
     ),
     NoticeKind.WITHDRAWN: NoticeWords("Aanbesteding ingetrokken", "Lees waarom de aanbesteding eindigt."),
     NoticeKind.MESSAGE: NoticeWords("Nieuw bericht aan iedereen", "Lees het bericht bij de aanbesteding."),
+    NoticeKind.ROUND: NoticeWords(
+        "Nieuwe instroomronde",
+        "U kunt zich aanmelden voor de volgende ronde. Bent u al toegelaten, of wacht u nog op een besluit? Dan hoeft "
+        "u niets te doen.",
+    ),
     NoticeKind.SEVEN_DAYS_LEFT: NoticeWords("De inschrijving sluit binnen 7 dagen", _STILL_TO_DO),
     NoticeKind.TWO_DAYS_LEFT: NoticeWords("De inschrijving sluit binnen 2 dagen", _STILL_TO_DO),
     NoticeKind.TWO_HOURS_LEFT: NoticeWords("De inschrijving sluit binnen 2 uur", _STILL_TO_DO),

@@ -24,11 +24,15 @@ CLIENT_JUDGES = (
 )
 
 
-def procedure_rows(facts: ProcedureFacts) -> Rows:
+def procedure_rows(facts: ProcedureFacts, *, is_admission: bool = False) -> Rows:
     codes = names_in_words([code for code in (facts.cpv, facts.nuts) if code])
     return _filled(
         ("Procedure", _capital(LABELS[facts.procedure])),
-        ("Gunningsmethode", _capital(LABELS[facts.award_basis])),
+        (
+            "Soort procedure",
+            "Toelatingsprocedure (open house), zonder gunningscriteria" if is_admission else "",
+        ),
+        ("Gunningsmethode", "" if is_admission else _capital(LABELS[facts.award_basis])),
         ("Voor de gemeenten", names_in_words(list(facts.municipalities))),
         ("Codes (CPV en NUTS)", codes),
     )

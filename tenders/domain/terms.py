@@ -4,6 +4,7 @@ A term counts calendar days, and day 1 is the day after the event. The Algemene 
 terms only; whether a term that a tender chose itself rolls is a setting of that tender.
 """
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,13 @@ def first_working_day(on: date) -> date:
     while not is_working_day(on):
         on += _DAY
     return on
+
+
+def months_later(on: date, months: int) -> date:
+    """The same day so many months away; the last day of the month where the day does not exist."""
+    month_count = on.year * 12 + on.month - 1 + months
+    year, month = month_count // 12, month_count % 12 + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1]))
 
 
 def _easter_sunday(year: int) -> date:

@@ -202,6 +202,14 @@ class SignatureForm(StrEnum):
         return self not in {SignatureForm.WET_INK, SignatureForm.WET_SCAN}
 
 
+class Entry(StrEnum):
+    """When providers enter a toelatingsprocedure (``instroom``)."""
+
+    ONCE = "eenmalig"
+    MOMENTS = "vaste_momenten"
+    CONTINUOUS = "doorlopend"
+
+
 class ProofMoment(StrEnum):
     """When a requirement is shown to be met; the first three are those of `EvidenceMoment`."""
 

@@ -9,6 +9,8 @@ import ui.forms
 from accounts.models import Organisation, User
 from tenders.models import Role, Tender
 
+ADMISSION = "toelating"
+
 
 class CreateForm(ui.forms.Form):
     authority = forms.ModelChoiceField(
@@ -28,6 +30,19 @@ class CreateForm(ui.forms.Form):
         max_length=60,
         required=False,
         help_text="Uw eigen nummer, bijvoorbeeld van het zaaksysteem.",
+    )
+    kind = forms.ChoiceField(
+        label="Soort procedure",
+        required=False,
+        choices=[
+            ("", "aanbesteding: wij kiezen op gunningscriteria"),
+            (
+                ADMISSION,
+                "toelatingsprocedure (open house): wie aan de eisen voldoet, krijgt een overeenkomst",
+            ),
+        ],
+        widget=forms.RadioSelect,
+        help_text="Dit ligt vast. Begint u hieronder met iets van eerder, dan geldt de soort van toen.",
     )
     template = forms.ChoiceField(
         label="Begin met een sjabloon",
@@ -73,6 +88,10 @@ class CreateForm(ui.forms.Form):
         for name in chosen[1:]:
             self.add_error(
                 name, "U kunt maar met één ding beginnen: kies een sjabloon, een aanbesteding of een bestand."
+            )
+        if data.get("kind") == ADMISSION and chosen:
+            self.add_error(
+                "kind", "Kies bij een toelatingsprocedure geen sjabloon, eerdere aanbesteding of bestand."
             )
         source, authority = data.get("source"), data.get("authority")
         if source and authority and source.authority_id != authority.pk:

@@ -103,6 +103,11 @@ class ProcedureForm(ConfigurationForm):
             "is_clustered": "Dan horen er drie redenen bij (artikel 1.5 Aanbestedingswet).",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_admission:
+            del self.fields["award_basis"]
+
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         electronic = [form for form in data.get("signature_forms") or () if SignatureForm(form).is_electronic]

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 import ui.forms
 from clock.source import AMSTERDAM
 from tenders.domain.labels import choices
+from tenders.domain.procedure_words import in_admission_words
 from tenders.domain.scenario.values import FIRST_YEAR, LAST_YEAR
 from tenders.domain.vocabulary import SocialTag
 
@@ -33,6 +34,13 @@ def with_present_fields(helper: FormHelper, present: Collection[str]) -> FormHel
     for each in helper.layout or ():
         each.fields = [name for name in each.fields if name in present]
     return helper
+
+
+def say_admission(form: forms.BaseForm) -> None:
+    """Labels and hints of a form in the words of a toelatingsprocedure; not what was filled in."""
+    for field in form.fields.values():
+        field.label = in_admission_words(str(field.label))
+        field.help_text = in_admission_words(str(field.help_text))
 
 
 class ConfigurationForm(ui.forms.ModelForm):

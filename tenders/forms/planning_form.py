@@ -11,11 +11,13 @@ from tenders.domain.configuration import Aims
 from tenders.domain.date_warnings import order_problems
 from tenders.domain.labels import choices
 from tenders.domain.milestones import PlanningFacts
+from tenders.domain.procedure_words import said
 from tenders.domain.vocabulary import Discretion
-from tenders.forms.base import ConfigurationForm, part
+from tenders.forms.base import ConfigurationForm, part, say_admission
 from tenders.models import QuestionRound, Tender
 from ui.fields import LocalDateField, LocalDateTimeField
 
+_NOT_IN_ADMISSION = ("scoring_done_on", "consensus_on")
 AIMS = ("opening_on", "checks_done_on", "scoring_done_on", "consensus_on", "final_award_on")
 
 
@@ -78,7 +80,7 @@ class PlanningForm(ConfigurationForm):
             "complaint_weeks",
             "bibob_days",
         ),
-        part("Streefdata tussen sluiting en gunning", *AIMS),
+        part("Streefdata tussen sluiting en besluit", *AIMS),
     )
 
     class Meta:
@@ -122,6 +124,13 @@ class PlanningForm(ConfigurationForm):
             ),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_admission:
+            for name in _NOT_IN_ADMISSION:
+                del self.fields[name]
+            say_admission(self)
+
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         self.refuse_strange_years("publication_on", "closes_at", "intended_award_on", *AIMS)
@@ -133,7 +142,11 @@ class PlanningForm(ConfigurationForm):
             self.add_error("closes_at", "De sluiting komt na de dag van publicatie: kies een latere dag.")
         if award and closing_day and award <= closing_day:
             self.add_error(
-                "intended_award_on", "De voorlopige gunning komt na de sluiting: kies een latere dag."
+                "intended_award_on",
+                said(
+                    "De voorlopige gunning komt na de sluiting: kies een latere dag.",
+                    is_admission=self.instance.is_admission,
+                ),
             )
         if not self.errors:
             for problem in order_problems(self.facts()):
@@ -155,6 +168,7 @@ class PlanningForm(ConfigurationForm):
             winner_evidence_days=data.get("winner_evidence_days"),
             winner_evidence_rolls_forward=bool(data.get("winner_evidence_rolls_forward")),
             aims=Aims(*(data.get(name) for name in AIMS)),
+            is_admission=self.instance.is_admission,
         )
 
 

@@ -83,6 +83,13 @@ class LotForm(ConfigurationForm):
         }
 
 
+class LotOfAdmissionForm(LotForm):
+    """Without a number of contracts: whoever meets the requirements gets one."""
+
+    class Meta(LotForm.Meta):
+        fields = tuple(name for name in LotForm.Meta.fields if name != "places")
+
+
 class StatementForm(ConfigurationForm):
     checked_by = forms.ChoiceField(
         label="Wie dit controleert", choices=choices(CheckedBy), initial=CheckedBy.CHECKER.value

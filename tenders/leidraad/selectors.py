@@ -63,7 +63,7 @@ def content_of(version: LeidraadVersion) -> Leidraad:
 def _source(tender: Tender) -> Source:
     configuration, texts = configuration_of(tender), texts_of(tender)
     try:
-        method = chapter_of(tender, definition_from_rows(tender), texts)
+        method = None if tender.is_admission else chapter_of(tender, definition_from_rows(tender), texts)
     except ConfigurationIncomplete:
         method = None
     documents = current_documents(tender).filter(made_from="").exclude(title__in=(TITLE, WORD_TITLE))

@@ -37,6 +37,9 @@ COPIED_FIELDS = (
     "minimum_evaluators",
     "two_person_opening",
     "single_opener_reason",
+    "is_admission",
+    "entry",
+    "round_days",
     *(
         field.name
         for part in (

@@ -18,6 +18,7 @@ from tenders.services.roles import give_role
 
 REHEARSAL_PREFIX = "Repetitie: "
 _DAYS_TO_AWARD = 21
+_DATES = ("publication_on", "closes_at", "intended_award_on")
 
 
 class KeyTaken(Exception):
@@ -34,6 +35,7 @@ def create_tender(
     at: datetime,
     reference: str = "",
     is_rehearsal: bool = False,
+    is_admission: bool = False,
 ) -> Tender:
     """A draft of which `by` is the buyer; KeyTaken for a key in use, except for a rehearsal."""
     if not is_buyer_of(by, authority):
@@ -51,6 +53,7 @@ def create_tender(
                 title=title,
                 reference=reference,
                 is_rehearsal=is_rehearsal,
+                is_admission=is_admission,
                 created_at=at,
                 created_by=by,
             )
@@ -69,7 +72,11 @@ def create_tender(
         tender,
         scope=tender_scope(tender.public_id),
         at=at,
-        data={"authority": str(authority.public_id), "rehearsal": is_rehearsal},
+        data={
+            "authority": str(authority.public_id),
+            "rehearsal": is_rehearsal,
+            **({"admission": True} if is_admission else {}),
+        },
     )
     return tender
 
@@ -117,11 +124,12 @@ def create_rehearsal(source: Tender, *, by: User, at: datetime) -> Tender:
         is_rehearsal=True,
     )
     copy_configuration(source, rehearsal)
+    rehearsal.take_admission(source.admission)
     today = local_date(at)
     rehearsal.publication_on = today - timedelta(days=1)
     rehearsal.closes_at = at
     rehearsal.intended_award_on = today + timedelta(days=_DAYS_TO_AWARD)
-    rehearsal.save(update_fields=["publication_on", "closes_at", "intended_award_on"])
+    rehearsal.save(update_fields=[*_DATES, "entry_moments", "last_entry_on"])
     for held in source.roles.filter(ended_at__isnull=True).select_related("user"):
         if held.user_id != by.pk and held.user.is_active:
             give_role(rehearsal, held.user, held.role, by=by, at=at)

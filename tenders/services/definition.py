@@ -80,7 +80,8 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.supplement_days = definition.supplement_days
     tender.winner_evidence_days = definition.winner_evidence_days
     tender.winner_evidence_rolls_forward = definition.winner_evidence_rolls_forward
-    tender.places = method.places
+    tender.take_admission(definition.admission)
+    tender.places = None if method.is_admission else method.places
     tender.max_lots_per_bidder = method.max_lots_per_bidder
     tender.division_rule = method.division_rule.value if method.division_rule else ""
     tender.minimum_total = _decimal(method.minimum_total)

@@ -54,7 +54,7 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
     configuration = freeze(locked)
     locked.published_at = at
     locked.save(update_fields=["published_at"])
-    _make_keys(locked, with_price=configuration.asks_price)
+    make_keys(locked, with_price=configuration.asks_price)
     change_status(locked, Act.PUBLISH, by=by, at=at)
     deviations = publish_reasons(locked, found, at=at)
     Auditor(by).record(
@@ -75,14 +75,15 @@ def publish_tender(tender: Tender, *, by: User, at: datetime) -> Tender:
 def freeze(tender: Tender) -> Configuration:
     """Make the rows of a locked tender its frozen method: at publication, and again at each rectification.
 
-    The chapter "Zo beoordelen wij" is made of it after the commit.
+    The chapter "Zo beoordelen wij" is made of it after the commit; where nothing is scored there is none.
     """
     configuration = configuration_of(tender)
     definition = configuration.definition()
     tender.frozen_definition = _readable(definition)
     tender.fingerprint = fingerprint(definition)
     tender.save(update_fields=["frozen_definition", "fingerprint"])
-    enqueue_chapter(tender)
+    if not tender.is_admission:
+        enqueue_chapter(tender)
     return configuration
 
 
@@ -99,7 +100,8 @@ def _readable(definition: TenderDefinition) -> dict[str, Any]:
     return frozen
 
 
-def _make_keys(tender: Tender, *, with_price: bool) -> None:
+def make_keys(tender: Tender, *, with_price: bool) -> None:
+    """The pairs to which bids are sealed; the private parts are encrypted to the opening key and forgotten."""
     parts = [TenderKey.Part.QUALITY, *([TenderKey.Part.PRICE] if with_price else [])]
     opening_public = keyring().opening_public
     for part in parts:

@@ -19,13 +19,13 @@ from tenders.domain.scenario import load
 from tenders.fields import ExactDecimalField
 from tenders.models import EvidenceRequirement, Tender
 from tenders.services.configuration import (
-    FIELDS,
     save_exclusion,
     save_item,
     save_subject,
 )
 from tenders.services.creation import create_tender
 from tenders.services.definition import apply_definition
+from tenders.services.subject_fields import FIELDS
 
 _FOLDER = Path(__file__).resolve().parents[1] / "reference"
 NAMES = ("gooi-en-vechtstreek", "voorne-aan-zee", "emmen")
@@ -115,6 +115,8 @@ class _Writer:
             ],
         }
         for subject in dict.fromkeys((*FIELDS, *rows)):
+            if not subject.applies(is_admission=self.tender.is_admission):
+                continue
             values = {
                 name: _value(name, fields[name]) for name in sorted(FIELDS.get(subject, ())) if name in fields
             }

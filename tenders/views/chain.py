@@ -22,7 +22,14 @@ from tenders.models import Tender
 from tenders.presenters import SUBJECT_TITLES
 from tenders.selectors import configuration_of
 from tenders.services import StaleConfiguration, save_exclusion, save_subject
-from tenders.views.editing import differences, digest, posted_version, save_unless_changed, version_fields
+from tenders.views.editing import (
+    differences,
+    digest,
+    posted_version,
+    save_unless_changed,
+    subject_tender,
+    version_fields,
+)
 from tenders.views.pages import tender_page
 
 
@@ -30,11 +37,11 @@ class TieBreakView(LoginRequiredMixin, View):
     """Every button saves at once: the chain is short, and its order is all there is to it."""
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, Subject.TIE_BREAK)
         return self._page(request, tender, TieKeyForm(tender=tender))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, Subject.TIE_BREAK)
         rows = list(tender.tie_break.values("op", "code", "scope"))
         way, _, place = request.POST.get("change", "").partition(":")
         if way == "add":

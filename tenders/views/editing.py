@@ -9,14 +9,25 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
+from tenders.access import tender_for
+from tenders.domain.checks import Subject
 from tenders.forms.base import in_words
 from tenders.models import Tender
 from tenders.services import StaleConfiguration
 
 T = TypeVar("T")
+
+
+def subject_tender(request: HttpRequest, public_id: UUID, subject: Subject) -> Tender:
+    """The tender whose configuration the user may change; Http404 also for a page that its kind of procedure lacks."""
+    tender = tender_for(request, public_id, "tenders.configure")
+    if not subject.applies(is_admission=tender.is_admission):
+        raise Http404
+    return tender
 
 
 @dataclass(frozen=True)

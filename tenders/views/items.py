@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views import View
 
 import clock
-from tenders.access import tender_for
 from tenders.domain.checks import Subject
 from tenders.domain.labels import LABELS
 from tenders.domain.vocabulary import CheckedBy, CriterionKind, ProofMoment
@@ -30,7 +29,14 @@ from tenders.services import (
     save_item,
     steps_naming,
 )
-from tenders.views.editing import differences, digest, posted_version, save_unless_changed, version_fields
+from tenders.views.editing import (
+    differences,
+    digest,
+    posted_version,
+    save_unless_changed,
+    subject_tender,
+    version_fields,
+)
 from tenders.views.pages import tender_page
 
 ONE = {
@@ -51,7 +57,7 @@ class ItemListView(LoginRequiredMixin, View):
     template_name: str
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         context = {
             "title": SUBJECT_TITLES[self.subject],
             "add_url": reverse(f"tenders:{self.subject.name.lower()}_add", args=[tender.public_id]),
@@ -61,7 +67,7 @@ class ItemListView(LoginRequiredMixin, View):
         return tender_page(request, self.template_name, tender, context)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         way, _, code = request.POST.get("move", "").partition(":")
         item = find_item(tender, self.subject, code)
         if item is None or way not in {"up", "down"}:
@@ -131,12 +137,12 @@ class ItemView(LoginRequiredMixin, View):
     form_class: type[ConfigurationForm]
 
     def get(self, request: HttpRequest, public_id: UUID, code: str | None = None) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         item = self._item(tender, code)
         return self._page(request, tender, item, self._form(tender, item))
 
     def post(self, request: HttpRequest, public_id: UUID, code: str | None = None) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         item = self._item(tender, code)
         form = self._form(tender, item, request)
         if not form.is_valid():
@@ -254,7 +260,7 @@ class ItemRemoveView(LoginRequiredMixin, View):
     subject: Subject = Subject.CRITERIA
 
     def get(self, request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         item = find_item(tender, self.subject, code)
         if item is None:
             raise Http404
@@ -273,7 +279,7 @@ class ItemRemoveView(LoginRequiredMixin, View):
         return tender_page(request, "tenders/item_remove.html", tender, context)
 
     def post(self, request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         item = find_item(tender, self.subject, code)
         if item is None:
             raise Http404

@@ -31,7 +31,9 @@ def audit_log(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": "Logboek",
         "page": page,
         "rows": audit_rows(
-            rows, names_by_public_id(who for row in rows for who in (row.actor, row.data.get("user", "")))
+            rows,
+            names_by_public_id(who for row in rows for who in (row.actor, row.data.get("user", ""))),
+            is_admission=tender.is_admission,
         ),
         "verification": verify_chain(scope),
     }

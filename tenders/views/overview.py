@@ -20,7 +20,7 @@ from tenders.domain.milestones import milestones
 from tenders.domain.scenario import ScenarioInvalid
 from tenders.domain.scenario.source import MAX_BYTES
 from tenders.domain.wording import local_date
-from tenders.forms.acts import CreateForm
+from tenders.forms.acts import ADMISSION, CreateForm
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
 from tenders.planning import planning_of
@@ -110,7 +110,7 @@ def _begin(request: HttpRequest, data: dict[str, Any]) -> Tender:
         # One byte more than a scenario may have: then it is refused for its size.
         content = data["file"].read(MAX_BYTES + 1)
         return create_from_file(content, authority=data["authority"], **facts)
-    return create_tender(authority=data["authority"], **facts)
+    return create_tender(authority=data["authority"], is_admission=data["kind"] == ADMISSION, **facts)
 
 
 @login_required
@@ -159,8 +159,10 @@ def status_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tender = tender_for(request, public_id, "tenders.read_configuration")
     context = {
         "title": "Verloop",
-        "changes": status_rows(status_log(tender)),
-        "timeline": timeline(milestones(planning_of(tender)), today=local_date(clock.now())),
+        "changes": status_rows(status_log(tender), is_admission=tender.is_admission),
+        "timeline": timeline(
+            milestones(planning_of(tender)), today=local_date(clock.now()), is_admission=tender.is_admission
+        ),
         "with_rules": True,
     }
     return tender_page(request, "tenders/tender_status.html", tender, context)

@@ -31,6 +31,7 @@ from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
 from tenders.presenters import criteria_rows, method_pages, status_in_words
 from tenders.public_rows import (
+    admission_rows,
     condition_rows,
     document_rows,
     grounds_in,
@@ -42,6 +43,7 @@ from tenders.public_rows import (
     statement_rows,
 )
 from tenders.reading import facts_of
+from tenders.rounds import open_round_of, rounds_of
 from tenders.selectors import (
     configuration_of,
     current_documents,
@@ -92,6 +94,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """ "Zo beoordelen wij"; before publication as it would be, for who has a role in the tender."""
     tender = _readable(request, public_id)
+    if tender.is_admission:
+        raise Http404
     try:
         definition = definition_of(tender)
     except ConfigurationIncomplete as incomplete:
@@ -133,6 +137,9 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "definition": definition,
         "method": method,
         "how": method_pages(definition, facts, forms_of(tender)),
+        "admission": admission_rows(definition),
+        "rounds": _rounds(tender),
+        "open_round": open_round_of(tender, at=clock.now()),
         "criteria": criteria_rows(method, texts),
         "scale": [
             {
@@ -154,7 +161,9 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "client_judges": CLIENT_JUDGES if tender.client_judges else "",
         "plan_rules": plan_rules_in_words(facts.plan_rules),
         "documents": document_rows(current_documents(tender)),
-        "timeline": timeline(public_milestones(planning), today=local_date(clock.now())),
+        "timeline": timeline(
+            public_milestones(planning), today=local_date(clock.now()), is_admission=tender.is_admission
+        ),
         "announced": planning.announced,
         "facts": public_facts(tender, facts, definition),
         "deviations": shown_reasons(tender, at=clock.now()),
@@ -167,6 +176,18 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "life": life_rows(status_log(tender)) if tender.is_public else [],
         "follow": _follow(request, tender) if tender.is_public else None,
     }
+
+
+def _rounds(tender: Tender) -> list[dict[str, Any]]:
+    """The published rounds of the procedure, where there is more than one."""
+    if not tender.is_admission or not tender.is_public:
+        return []
+    at = clock.now()
+    rows = [
+        {"tender": each, "status": status_in_words(each, at=at, is_insider=False)}
+        for each in rounds_of(tender).public()
+    ]
+    return rows if len(rows) > 1 else []
 
 
 def _follow(request: HttpRequest, tender: Tender) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.views import View
 
 import clock
-from tenders.access import tender_for
 from tenders.domain.checks import Subject
 from tenders.domain.date_warnings import date_warnings
 from tenders.domain.milestones import milestones
@@ -26,12 +25,14 @@ from tenders.forms.around import (
     TariffsForm,
 )
 from tenders.forms.base import ConfigurationForm, in_words
+from tenders.forms.entry import MomentForm
 from tenders.forms.execution import ExecutionForm, IndexWeightForm
 from tenders.forms.planning import ALL, EMPTY, show_warnings, with_proposal
 from tenders.forms.planning_form import PlanningForm, QuestionRoundForm
 from tenders.forms.subjects import (
     BasicsForm,
     LotForm,
+    LotOfAdmissionForm,
     LotsForm,
     MethodForm,
     ScaleLevelForm,
@@ -42,13 +43,14 @@ from tenders.planning import planning_of
 from tenders.presenters import SUBJECT_TITLES
 from tenders.selectors import findings_of
 from tenders.services import ConfigurationRefused, StaleConfiguration, save_subject
-from tenders.services.configuration import LISTS
+from tenders.services.subject_fields import LISTS
 from tenders.timeline import timeline
 from tenders.views.editing import (
     Difference,
     differences,
     digest,
     save_unless_changed,
+    subject_tender,
     version_fields,
 )
 from tenders.views.pages import tender_page
@@ -61,7 +63,7 @@ MAX_ROWS = 200
 class Rows:
     """A list on the page: its form, and how the page names one row and the button."""
 
-    form: type[ConfigurationForm]
+    form: type[ConfigurationForm] | type[MomentForm]
     title: str
     one: str
     hint: str = ""
@@ -86,17 +88,19 @@ class SubjectView(LoginRequiredMixin, View):
     template_name = "tenders/subject_edit.html"
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         return self._page(request, tender, self._form(tender), self._formset(tender))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         form, formset = self._form(tender, request), self._formset(tender, request)
         if formset is not None and formset.asks_for_rows:
             if form is not None:
                 form.hold_back()
             return self._page(request, tender, form, formset)
-        if not all(part is None or part.is_valid() for part in (form, formset)):
+        if not all(part is None or part.is_valid() for part in (form, formset)) or not self._agree(
+            form, formset
+        ):
             return self._page(request, tender, form, formset)
         try:
             save_unless_changed(
@@ -104,8 +108,7 @@ class SubjectView(LoginRequiredMixin, View):
                 lambda version: save_subject(
                     tender,
                     self.subject,
-                    values=form.cleaned_data if form else None,
-                    rows=formset.filled if formset is not None else None,
+                    **self._content(form, formset),
                     version=version,
                     by=request.user,
                     at=clock.now(),
@@ -121,6 +124,17 @@ class SubjectView(LoginRequiredMixin, View):
         messages.success(request, f"{SUBJECT_TITLES[self.subject]} is opgeslagen.")
         return redirect("tenders:configure", public_id=tender.public_id)
 
+    def _agree(self, form: ConfigurationForm | None, formset: RowFormSet | None) -> bool:
+        """Whether valid fields and valid rows go together; says at its place where they do not."""
+        return True
+
+    def _content(self, form: ConfigurationForm | None, formset: RowFormSet | None) -> dict[str, Any]:
+        """What is saved of them: `values` and `rows`."""
+        return {
+            "values": form.cleaned_data if form else None,
+            "rows": formset.filled if formset is not None else None,
+        }
+
     def _form(self, tender: Tender, request: HttpRequest | None = None) -> ConfigurationForm | None:
         if self.form_class is None:
             return None
@@ -131,15 +145,18 @@ class SubjectView(LoginRequiredMixin, View):
         if self.rows is None:
             return None
         stored = self._stored_rows(tender)
-        kind = row_formset(self.rows.form, max_rows=MAX_ROWS, empty_rows=0 if stored else 1)
+        kind = row_formset(self._row_form(tender), max_rows=MAX_ROWS, empty_rows=0 if stored else 1)
         if request is None:
             return kind(initial=stored, prefix="rows")
         return kind.from_post(request.POST, prefix="rows")
 
+    def _row_form(self, tender: Tender) -> type[Any]:
+        return self.rows.form if self.rows else ConfigurationForm
+
     def _stored_rows(self, tender: Tender) -> list[dict[str, Any]]:
         if self.rows is None:
             return []
-        names = self.rows.form._meta.fields
+        names = self._row_form(tender)._meta.fields
         return [
             {name: getattr(row, name) for name in names} for row in getattr(tender, LISTS[self.subject]).all()
         ]
@@ -269,7 +286,7 @@ class PlanningView(SubjectView):
         wish = request.POST.get("propose", "")
         if wish not in {EMPTY, ALL}:
             return super().post(request, public_id)
-        tender = tender_for(request, public_id, "tenders.configure")
+        tender = subject_tender(request, public_id, self.subject)
         typed = self._form(tender, request)
         typed.is_valid()
         published = typed.cleaned_data.get("publication_on")
@@ -304,7 +321,10 @@ class PlanningView(SubjectView):
 
     def _extra(self, tender: Tender) -> dict[str, Any]:
         found = milestones(planning_of(tender))
-        return {"timeline": timeline(found, today=local_date(clock.now())), "with_rules": True}
+        return {
+            "timeline": timeline(found, today=local_date(clock.now()), is_admission=tender.is_admission),
+            "with_rules": True,
+        }
 
 
 class LotsView(SubjectView):
@@ -312,6 +332,9 @@ class LotsView(SubjectView):
     form_class = LotsForm
     rows = Rows(LotForm, "Percelen", "perceel", "Eén perceel is genoeg: dat is dan de hele opdracht.")
     intro = "Een inschrijver kiest op welke percelen hij inschrijft."
+
+    def _row_form(self, tender: Tender) -> type[Any]:
+        return LotOfAdmissionForm if tender.is_admission else LotForm
 
 
 class StatementsView(SubjectView):

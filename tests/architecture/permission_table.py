@@ -109,6 +109,7 @@ tenders:criteria_remove                     B               -
 tenders:scale                               B               -
 tenders:method                              B               -
 tenders:tie_break                           B               -
+tenders:entry                               -               -
 tenders:documents                           B               -
 tenders:document_version                    B               -
 tenders:document_remove                     B               -
@@ -437,6 +438,7 @@ contracts:agreement_send_back               -               -               -   
 contracts:agreement_withdraw                -               -               -               B
 contracts:agreement                         -               -               -               BMJA
 contracts:agreement_file                    -               -               -               BMJA
+contracts:rounds                            -               -               -               -
 contracts:reports                           -               -               BA              BMJA
 contracts:reports_progress                  -               -               BA              BMJA
 contracts:report_file[full]                 -               -               BA              BJA

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Organisation, User
+from tenders.domain.admission import Admission
 from tenders.domain.checks import Severity
 from tenders.domain.definition import (
     Criterion,
@@ -20,8 +21,9 @@ from tenders.domain.definition import (
     ScaleLevel,
     TenderDefinition,
     TieKey,
+    admission_method,
 )
-from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, OverLimit, TieOp, TieScope
+from tenders.domain.vocabulary import Entry, EvidenceMoment, EvidenceParty, OverLimit, TieOp, TieScope
 from tenders.domain.wording import local_date
 from tenders.models import Role, Tender
 from tenders.selectors import findings_of
@@ -93,6 +95,19 @@ def tender_definition(**changes: Any) -> TenderDefinition:
             EvidenceRule("KVK", "Uittreksel Handelsregister", EvidenceMoment.SUBMISSION, max_age_months=6),
         ),
         plan=PlanLimit(6, OverLimit.CUT),
+    )
+    return replace(plain, **changes)
+
+
+def admission_definition(entry: Admission | None = None, **changes: Any) -> TenderDefinition:
+    """The same without criteria: a toelatingsprocedure, with three later moments unless `entry` says otherwise."""
+    moments = (date(2026, 4, 1), date(2026, 9, 1), date(2027, 3, 1))
+    plain = tender_definition(
+        key="toelating-2026",
+        title="Toelating 2026",
+        method=admission_method((LotDefinition(1, "De hele opdracht"),)),
+        plan=None,
+        admission=entry or Admission(Entry.MOMENTS, moments),
     )
     return replace(plain, **changes)
 

@@ -26,6 +26,7 @@ from contracts.services.gate import check_signing_gate
 from documents.files import read_file
 from documents.outbox import enqueue
 from tenders.domain.lifecycle import Status
+from tenders.domain.procedure_words import said
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import require
@@ -111,7 +112,8 @@ def _decision_to_sign(tender: Tender, *, at: datetime) -> AwardDecision:
     decision.tender = tender
     check_signing_gate(decision, at=at)
     if tender.state is not Status.AWARDED:
-        raise DecisionRefused("De gunning is nog niet definitief. Gun eerst definitief.")
+        sentence = "De gunning is nog niet definitief. Gun eerst definitief."
+        raise DecisionRefused(said(sentence, is_admission=tender.is_admission))
     return decision
 
 

@@ -15,7 +15,13 @@ from tenders.services.lifecycle import lock_tender
 
 
 def locked_file(file: ContractFile, *, by: User | None = None) -> ContractFile:
-    """The tender's row first, then that of the contract. `by` must be allowed to manage it; None asks nothing."""
+    """The tender's row first, then that of the contract. `by` must be allowed to manage it; None asks nothing.
+
+    Of an entry round that of the procedure before it: the rounds share one maximum.
+    """
+    first = file.contract.decision.tender.first_round_id
+    if first is not None:
+        lock_tender(first)
     tender = lock_tender(file.contract.decision.tender_id)
     if by is not None:
         require(by, MANAGE, tender)

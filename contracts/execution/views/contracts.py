@@ -59,7 +59,9 @@ def of_tender(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """The contracts of one tender."""
     tender = tender_for(request, tender_id, READ)
     today = local_date(now())
-    found = contracts_for(request.user, Filters(tender=tender.public_id), today=today)
+    found = contracts_for(
+        request.user, Filters(tender=tender.public_id, with_rounds=tender.is_admission), today=today
+    )
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina"))
     managed = {tender.pk} if may(request.user, MANAGE, tender) else set()
     rows = contract_rows(shown.object_list, today)

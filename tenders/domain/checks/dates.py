@@ -20,6 +20,7 @@ def facts_of(context: Context) -> PlanningFacts:
         validity_rolls_forward=c.validity_rolls_forward,
         contract_start=c.contract_start,
         aims=c.aims,
+        is_admission=c.admission is not None,
     )
 
 

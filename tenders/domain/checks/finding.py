@@ -42,6 +42,15 @@ class Subject(StrEnum):
     SCALE = "scoreschaal"
     METHOD = "beoordelingsmethode"
     TIE_BREAK = "gelijke-stand"
+    ENTRY = "instroom"
+
+    def applies(self, *, is_admission: bool) -> bool:
+        """A toelatingsprocedure has no criteria and no scoring; only it has entry."""
+        if self is Subject.ENTRY:
+            return is_admission
+        about_scores = {Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK}
+        return not is_admission or self not in about_scores
+
     DOCUMENTS = "documenten"
     ROLES = "rollen"
 

@@ -52,12 +52,19 @@ def assignment(source: Source) -> Iterator[tuple[str, Iterator[Part]]]:
 
 def _about(source: Source) -> Iterator[Part]:
     found = source.configuration
-    yield from told(
-        "tender.authority tender.title",
-        f"{found.authority} besteedt de opdracht “{found.title}” aan. In dit inkoopdocument leest u wat wij "
-        "vragen, hoe u "
-        "inschrijft en hoe wij gunnen.",
-    )
+    if found.admission is not None:
+        yield from told(
+            "tender.authority tender.title",
+            f"{found.authority} laat aanbieders toe voor “{found.title}”. In dit inkoopdocument leest u wat wij "
+            "vragen, hoe u zich aanmeldt en wanneer u kunt instappen.",
+        )
+    else:
+        yield from told(
+            "tender.authority tender.title",
+            f"{found.authority} besteedt de opdracht “{found.title}” aan. In dit inkoopdocument leest u wat wij "
+            "vragen, hoe u "
+            "inschrijft en hoe wij gunnen.",
+        )
     yield from gap(Subject.BASICS, "het kenmerk", "reference", unless=source.reference)
     if source.reference:
         yield from told("tender.reference", f"Het kenmerk van deze aanbesteding is {source.reference}.")
@@ -181,11 +188,16 @@ def _term(source: Source) -> Iterator[Part]:
     found = source.configuration
     facts, method = found.facts.contract, source.places
     kind = "een raamovereenkomst" if facts.type is ContractType.FRAMEWORK else LABELS[facts.type]
-    yield from told(
-        "contract.type",
-        f"Wij sluiten {kind} met elke winnaar." if _several(source) else f"Wij sluiten {kind}.",
-    )
-    yield from gap(Subject.METHOD, "het aantal overeenkomsten", "places", unless=found.places)
+    if found.admission is not None:
+        yield from told(
+            "contract.type", f"Wij sluiten {kind} met iedere aanbieder die aan alle eisen voldoet."
+        )
+    else:
+        yield from told(
+            "contract.type",
+            f"Wij sluiten {kind} met elke winnaar." if _several(source) else f"Wij sluiten {kind}.",
+        )
+        yield from gap(Subject.METHOD, "het aantal overeenkomsten", "places", unless=found.places)
     if method is not None:
         for sentence in places_in_words(method):
             yield from told("method.places", sentence)

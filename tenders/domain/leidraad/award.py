@@ -4,12 +4,17 @@ from collections.abc import Iterator
 
 from tenders.domain.chapter import Chapter, Example
 from tenders.domain.checks import Subject
+from tenders.domain.leidraad.entry import entry, who_is_admitted
 from tenders.domain.leidraad.source import Part, Source, gap, listed, tabled, told
 from tenders.domain.stating import CLIENT_JUDGES
 from tenders.domain.vocabulary import CriterionKind
 
 
 def award(source: Source) -> Iterator[tuple[str, Iterator[Part]]]:
+    if source.configuration.admission is not None:
+        yield "Wie wordt toegelaten", who_is_admitted(source)
+        yield "Wanneer u kunt instappen", entry(source)
+        return
     yield "Wat u beschrijft", _questions(source)
     yield "De beoordelaars", _evaluators(source)
     chapter = source.method

@@ -77,15 +77,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Chapter:
-    """`own` is the text of the buyer, with its markup (`tenders.domain.rich_text`); it opens the chapter."""
+    """`own` is the text of the buyer, with its markup (`tenders.domain.rich_text`); it opens the chapter.
+
+    `heading` is there where the procedure calls the chapter otherwise.
+    """
 
     key: ChapterKey
     own: str
     sections: tuple[Section, ...]
+    heading: str = ""
 
     @property
     def title(self) -> str:
-        return TITLES[self.key]
+        return self.heading or TITLES[self.key]
 
     @property
     def own_blocks(self) -> tuple[RichBlock, ...]:
@@ -133,6 +137,7 @@ class Leidraad:
                 {
                     "key": chapter.key.value,
                     "own": chapter.own,
+                    **({"heading": chapter.heading} if chapter.heading else {}),
                     "sections": [
                         {
                             "title": section.title,
@@ -165,6 +170,7 @@ def leidraad_from(kept: Mapping[str, Any]) -> Leidraad:
                     )
                     for section in chapter["sections"]
                 ),
+                chapter.get("heading", ""),
             )
             for chapter in kept["chapters"]
         ),

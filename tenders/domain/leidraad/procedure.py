@@ -20,6 +20,11 @@ def procedure(source: Source) -> Iterator[tuple[str, Iterator[Part]]]:
 
 
 def decision(source: Source) -> Iterator[tuple[str, Iterator[Part]]]:
+    if source.configuration.admission is not None:
+        yield "Het toelatingsbesluit", _decision(source)
+        yield "Niet eens met het besluit", _objection(source)
+        yield "Bewijsmiddelen na het besluit", _verification(source)
+        return
     yield "De gunningsbeslissing", _decision(source)
     yield "Niet eens met de beslissing", _objection(source)
     yield "Verificatie van de winnaars", _verification(source)
@@ -33,7 +38,12 @@ def _procedure(source: Source) -> Iterator[Part]:
     else:
         text = f"Dit is een {kind}."
     yield from told("procedure.procedure", text)
-    yield from told("procedure.award_basis", f"Wij gunnen op {LABELS[facts.award_basis]}.")
+    if source.configuration.admission is None:
+        yield from told("procedure.award_basis", f"Wij gunnen op {LABELS[facts.award_basis]}.")
+    else:
+        yield from told(
+            "admission.kind", "Dit is een toelatingsprocedure (open house), zonder gunningscriteria."
+        )
     yield from told(
         "vast.varianten", "Een inschrijving met een variant op de opdracht nemen wij niet in behandeling."
     )
@@ -169,7 +179,10 @@ def _verification(source: Source) -> Iterator[Part]:
     )
     yield from told(
         "vast.verificatie",
-        "Voldoet een winnaar niet, dan vervalt zijn plaats. De volgende in de rangorde komt dan in aanmerking, "
+        "Voldoet een winnaar niet, dan wordt hij alsnog niet toegelaten. Iedereen krijgt dan een nieuw besluit, met "
+        "een nieuwe opschortende termijn."
+        if found.admission is not None
+        else "Voldoet een winnaar niet, dan vervalt zijn plaats. De volgende in de rangorde komt dan in aanmerking, "
         "met een nieuwe "
         "gunningsbeslissing en een nieuwe opschortende termijn.",
     )

@@ -34,6 +34,8 @@ class Source:
     def places(self) -> Method | None:
         """The method where its lots and places are known."""
         found = self.configuration
+        if found.admission is not None:
+            return None
         return None if found.places is None or not found.lots or not found.scale else found.method()
 
 

@@ -56,6 +56,8 @@ def _what(source: Source) -> Iterator[Part]:
 
 def _plan(source: Source) -> Iterator[Part]:
     found = source.configuration
+    if found.admission is not None:
+        return
     yield from gap(
         Subject.METHOD, "het maximum aantal pagina's van het plan", "plan_max_pages", unless=found.plan
     )

@@ -54,6 +54,8 @@ def explain_ranking(
     ranking: Sequence[RankedBid], method: Method, names: Mapping[str, str] | None = None
 ) -> list[str]:
     """A sentence per row: on the neighbour above, or for the first row on the neighbour below."""
+    if method.is_admission:
+        return [f"{_shown(row.bidder, names)} voldoet aan alle eisen." for row in ranking]
     if len(ranking) == 1:
         return [f"{_shown(ranking[0].bidder, names)} is de enige in de rangorde."]
     pairs = zip([*ranking[:1], *ranking[:-1]], [*ranking[1:2], *ranking[1:]], strict=True)

@@ -22,7 +22,8 @@ class LotRanking:
 
     @property
     def places(self) -> int:
-        return self.method.places_in(self.lot)
+        """In a toelatingsprocedure as many as there are bidders: nobody stands in the way of another."""
+        return len(self.standing.bidders) if self.method.is_admission else self.method.places_in(self.lot)
 
     def after_draw(self, order: tuple[str, ...]) -> "LotRanking":
         """Settle the tie of exactly these bidders, first drawn highest."""
@@ -35,7 +36,9 @@ class LotRanking:
         return _with_keys_applied(replace(self, standing=self.standing.without(bidder)))
 
     def draws_allowed(self) -> tuple[tuple[str, ...], ...]:
-        """Every open tie that may be drawn, in ranking order."""
+        """Every open tie that may be drawn, in ranking order; without a ranking there is nothing to draw for."""
+        if self.method.is_admission:
+            return ()
         may_be_drawn = _applies(self, _draw_scope(self.method))
         return tuple(
             group.bidders for group in self.standing.groups() if group.is_tie and may_be_drawn(group)

@@ -15,12 +15,15 @@ from tenders.domain.definition import (
     Criterion,
     EvidenceRule,
     LotDefinition,
+    Method,
     Planning,
     ScaleLevel,
     StatementRule,
     TenderDefinition,
     TieKey,
 )
+from tenders.domain.scenario.admission import KEY as ADMISSION
+from tenders.domain.scenario.admission import dump_admission
 from tenders.domain.scenario.contract import KEY as CONTRACT
 from tenders.domain.scenario.contract import dump_contract
 from tenders.domain.scenario.rules import KEY as RULES
@@ -53,7 +56,6 @@ def dump_definition(definition: TenderDefinition) -> Row:
         "gestanddoening_dagen": definition.validity_days,
         "aanvultermijn_dagen": definition.supplement_days,
         "percelen": [_lot(lot) for lot in method.lots],
-        "max_gegund": method.places,
     }
     if definition.validity_rolls_forward:
         found["gestanddoening_doorschuiven"] = True
@@ -61,16 +63,10 @@ def dump_definition(definition: TenderDefinition) -> Row:
         found["bewijstermijn_winnaar_dagen"] = definition.winner_evidence_days
     if definition.winner_evidence_rolls_forward:
         found["bewijstermijn_winnaar_doorschuiven"] = True
-    if method.max_lots_per_bidder is not None:
-        found["max_percelen_per_inschrijver"] = method.max_lots_per_bidder
-    if method.division_rule is not None:
-        found["verdeelregel"] = method.division_rule.value
-    if method.minimum_total is not None:
-        found["minimum_totaal"] = _number(method.minimum_total)
-    found["eindscore"] = method.final_score.value
-    found["scoreschaal"] = [_level(level) for level in method.scale]
-    found["gunningscriteria"] = [_criterion(criterion) for criterion in method.criteria]
-    found["gelijke_stand"] = [_tie_key(key) for key in method.tie_break]
+    if definition.admission is None:
+        found |= _ranking(method)
+    else:
+        found[ADMISSION] = dump_admission(definition.admission)
     if definition.plan is not None:
         found["plan"] = {
             "max_paginas": definition.plan.max_pages,
@@ -84,6 +80,22 @@ def dump_definition(definition: TenderDefinition) -> Row:
         found[RULES] = rules
     if contract := dump_contract(definition.contract):
         found[CONTRACT] = contract
+    return found
+
+
+def _ranking(method: Method) -> Row:
+    """What ranks and divides; a toelatingsprocedure has none of it."""
+    found: Row = {"max_gegund": method.places}
+    if method.max_lots_per_bidder is not None:
+        found["max_percelen_per_inschrijver"] = method.max_lots_per_bidder
+    if method.division_rule is not None:
+        found["verdeelregel"] = method.division_rule.value
+    if method.minimum_total is not None:
+        found["minimum_totaal"] = _number(method.minimum_total)
+    found["eindscore"] = method.final_score.value
+    found["scoreschaal"] = [_level(level) for level in method.scale]
+    found["gunningscriteria"] = [_criterion(criterion) for criterion in method.criteria]
+    found["gelijke_stand"] = [_tie_key(key) for key in method.tie_break]
     return found
 
 

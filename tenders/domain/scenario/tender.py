@@ -14,8 +14,11 @@ from tenders.domain.definition import (
     QuestionRound,
     StatementRule,
     TenderDefinition,
+    admission_method,
 )
 from tenders.domain.scenario import values
+from tenders.domain.scenario.admission import KEY as ADMISSION
+from tenders.domain.scenario.admission import read_admission
 from tenders.domain.scenario.contract import read_contract
 from tenders.domain.scenario.criteria import (
     NAME_LENGTH,
@@ -79,23 +82,12 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
     standstill_days, rolls_forward = _read_standstill(tender)
     lots = _read_lots(tender)
     codes, evidence_codes = Codes(), Codes()
-    criteria = read_criteria(tender, codes)
+    admission = read_admission(tender)
+    criteria = read_criteria(tender, codes) if admission is None else ()
     criteria_known = codes.complete
     statements = _read_statements(tender, codes)
     evidence = _read_evidence(tender, evidence_codes)
-    places = tender.whole("max_gegund", 1, MOST_PLACES)
-    max_lots = tender.optional_whole("max_percelen_per_inschrijver", 1, MOST_PLACES)
-    method = Method(
-        lots=lots,
-        places=places,
-        scale=read_scale(tender),
-        criteria=criteria,
-        final_score=tender.word_or("eindscore", FinalScore, FinalScore.CONSENSUS_ON_SCALE),
-        minimum_total=_read_minimum_total(tender, criteria),
-        max_lots_per_bidder=max_lots,
-        division_rule=_read_division_rule(tender, max_lots),
-        tie_break=read_tie_break(tender, criteria, {statement.code for statement in statements}, codes),
-    )
+    method = admission_method(lots) if admission else _read_method(tender, lots, criteria, statements, codes)
     definition = TenderDefinition(
         key=key,
         title=title,
@@ -114,6 +106,7 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
         statements=statements,
         contract=read_contract(tender),
         rules=read_rules(tender),
+        admission=admission,
     )
     tender.close()
     return TenderDraft(
@@ -125,6 +118,28 @@ def read_tender(node: Node, problems: Problems) -> TenderDraft:
         scale_known=tender.sound("scoreschaal"),
         closing_known=planning_section.sound("inschrijving_sluit"),
         plan_known=tender.sound("plan"),
+    )
+
+
+def _read_method(
+    tender: Section,
+    lots: tuple[LotDefinition, ...],
+    criteria: tuple[Criterion, ...],
+    statements: tuple[StatementRule, ...],
+    codes: Codes,
+) -> Method:
+    places = tender.whole("max_gegund", 1, MOST_PLACES)
+    max_lots = tender.optional_whole("max_percelen_per_inschrijver", 1, MOST_PLACES)
+    return Method(
+        lots=lots,
+        places=places,
+        scale=read_scale(tender),
+        criteria=criteria,
+        final_score=tender.word_or("eindscore", FinalScore, FinalScore.CONSENSUS_ON_SCALE),
+        minimum_total=_read_minimum_total(tender, criteria),
+        max_lots_per_bidder=max_lots,
+        division_rule=_read_division_rule(tender, max_lots),
+        tie_break=read_tie_break(tender, criteria, {statement.code for statement in statements}, codes),
     )
 
 
@@ -195,7 +210,9 @@ def _read_lots(tender: Section) -> tuple[LotDefinition, ...]:
     for section in sections(rows[:MOST_LOTS], tender.problems):
         number = section.whole("nummer", 1, HIGHEST_LOT_NUMBER)
         name = section.text("naam", NAME_LENGTH)
-        places = section.optional_whole("max_gegund", 1, MOST_PLACES)
+        if tender.has(ADMISSION):
+            section.forbid("max_gegund", f"hoort niet bij {ADMISSION}: er is geen grens aan het aantal")
+        places = None if tender.has(ADMISSION) else section.optional_whole("max_gegund", 1, MOST_PLACES)
         if not section.sound("nummer"):
             tender.doubt("percelen")
         elif number in lots:

@@ -28,7 +28,15 @@ def test_every_part_of_the_content_reaches_a_field() -> None:
     before = values_of(CONTENT)
     unseen = []
     for field in dataclasses.fields(CONTENT):
-        if field.name in {"model", "accent", "logo", "lot_number", "is_only_lot", "plan_in_contract"}:
+        if field.name in {
+            "model",
+            "accent",
+            "logo",
+            "lot_number",
+            "is_only_lot",
+            "plan_in_contract",
+            "is_admission",
+        }:
             continue
         value = getattr(CONTENT, field.name)
         if values_of(dataclasses.replace(CONTENT, **{field.name: other(value)})) == before:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
+from tenders.domain.admission import Admission
 from tenders.domain.checks import Context, findings
 from tenders.domain.configuration import Aims, Configuration, Texts
 from tenders.domain.contract_rules import CapacityRule, ContractRules, IndexWeight, Volumes
@@ -39,6 +40,7 @@ from tenders.domain.vocabulary import (
     CriterionKind,
     Discretion,
     DivisionRule,
+    Entry,
     EvidenceMoment,
     EvidenceParty,
     FinalScore,
@@ -53,6 +55,8 @@ from tenders.domain.vocabulary import (
 )
 
 AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
+OPEN_HOUSE = Admission(Entry.MOMENTS, (date(2026, 4, 1), date(2027, 4, 1)))
+CONTINUOUS = Admission(Entry.CONTINUOUS, round_days=42, last_day=date(2028, 6, 30))
 UEA = EvidenceRule("UEA", "UEA", EvidenceMoment.SUBMISSION, (EvidenceParty.BIDDER, EvidenceParty.MEMBER))
 PROOF_AFTER_AWARD = EvidenceRule("POLIS", "Polis", EvidenceMoment.AFTER_AWARD)
 PRICE = Criterion("P", "Prijs", Fraction(100), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
@@ -454,6 +458,19 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("lowest_price_basis", procedure(award_basis=AwardBasis.LOWEST_PRICE)),
     ("bid_limit_missing", lots(1, 1, bidding=LotBidding.SOME)),
     ("excess_of_lots_to_bid", lots(1, 1, bidding=LotBidding.SOME, max_to_bid=3)),
+    ("entry_without_moments", {"admission": Admission(Entry.MOMENTS)}),
+    ("entry_without_end", {"admission": replace(CONTINUOUS, last_day=None)}),
+    ("entry_without_end", {"admission": replace(CONTINUOUS, round_days=None)}),
+    ("entry_out_of_order", {"admission": Admission(Entry.MOMENTS, (date(2025, 11, 14),))}),
+    ("entry_out_of_order", {"admission": Admission(Entry.MOMENTS, (date(2027, 1, 4), date(2026, 1, 5)))}),
+    ("entry_out_of_order", {"admission": replace(CONTINUOUS, last_day=date(2025, 11, 14))}),
+    ("entry_after_contract", {"admission": replace(CONTINUOUS, last_day=date(2030, 1, 1))}),
+    ("entry_only_once", {"admission": Admission()}),
+    ("entry_rounds_short", {"admission": replace(CONTINUOUS, round_days=20)}),
+    (
+        "sanctions_ground",
+        {"admission": OPEN_HOUSE, "exclusion_codes": WHOLE.exclusion_codes | {"nationaal-rusland"}},
+    ),
     ("lot_limit_never_decides", lots(1, 1, win=2)),
     ("lot_limit_never_decides", lots(1, 1, win=1, bidding=LotBidding.ONE)),
     ("lot_limit_never_decides", lots(1, 1, 1, win=2, bidding=LotBidding.SOME, max_to_bid=2)),
@@ -669,6 +686,13 @@ SILENT: list[tuple[str, dict[str, Any]]] = [
             "criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.LINEAR)),
         },
     ),
+    ("entry_without_moments", {"admission": OPEN_HOUSE}),
+    ("entry_without_end", {"admission": CONTINUOUS}),
+    ("entry_out_of_order", {"admission": Admission(Entry.MOMENTS, (date(2025, 11, 15),))}),
+    ("entry_after_contract", {"admission": replace(CONTINUOUS, last_day=date(2029, 12, 31))}),
+    ("entry_only_once", {"admission": OPEN_HOUSE}),
+    ("entry_rounds_short", {"admission": replace(CONTINUOUS, round_days=21)}),
+    ("sanctions_ground", {"exclusion_codes": WHOLE.exclusion_codes | {"nationaal-rusland"}}),
     ("title_names_other_law", {"title": "Wmo", "texts": text(description="Hulp uit de Wmo 2015.")}),
     ("title_names_other_law", {"title": "Wmo", "texts": text(description="")}),
     ("over_limit_not_stated", {"plan": None, "plan_over_limit_stated": False}),

@@ -14,7 +14,7 @@ from tests.factories.tenders import AT, draft_tender, published_tender
 pytestmark = pytest.mark.django_db
 WHY = "De regio wil snel beginnen."
 CONFIGURATION_PAGES = (
-    *(subject.name.lower() for subject in SUBJECT_TITLES),
+    *(subject.name.lower() for subject in SUBJECT_TITLES if subject.applies(is_admission=False)),
     "criteria_add",
     "suitability_add",
     "evidence_add",

@@ -1,10 +1,12 @@
 """Hypothesis strategies for definitions that the format can hold."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from tenders.domain.admission import Admission
 from tenders.domain.contract_rules import Allocation, CapacityRule, ContractRules, IndexWeight, Volumes
 from tenders.domain.definition import (
     Criterion,
@@ -18,6 +20,7 @@ from tenders.domain.definition import (
     StatementRule,
     TenderDefinition,
     TieKey,
+    admission_method,
 )
 from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.terms import AMSTERDAM
@@ -29,6 +32,7 @@ from tenders.domain.vocabulary import (
     CriterionKind,
     Discretion,
     DivisionRule,
+    Entry,
     EvidenceMoment,
     EvidenceParty,
     FinalScore,
@@ -105,6 +109,21 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
         contract=draw(_contracts()),
         rules=draw(_rules()),
     )
+
+
+@st.composite
+def admissions(draw: st.DrawFn) -> TenderDefinition:
+    """Of a toelatingsprocedure: the same without whatever ranks."""
+    found = draw(definitions())
+    lots = tuple(replace(lot, places=None) for lot in found.method.lots)
+    days = st.dates(date(2026, 1, 1), date(2040, 1, 1))
+    admission = Admission(
+        entry=draw(st.sampled_from(Entry)),
+        moments=tuple(sorted(draw(st.sets(days, max_size=4)))),
+        round_days=draw(st.none() | st.integers(1, 400)),
+        last_day=draw(st.none() | days),
+    )
+    return replace(found, method=admission_method(lots), plan=None, admission=admission)
 
 
 @st.composite

@@ -1,0 +1,1 @@
+"""The entry rounds of a toelatingsprocedure, with what came of them."""
