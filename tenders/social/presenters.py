@@ -34,13 +34,15 @@ _BECOMES = {
     Subject.CONDITIONS: "een uitvoeringsvoorwaarde",
     Subject.CRITERIA: "een gunningscriterium",
 }
+# Where a technique is configured in a toelatingsprocedure, if elsewhere.
+_OF_ADMISSION = {3: Subject.ENTRY, 12: Subject.CONDITIONS}
 
 
 def technique_groups(
     tender: Tender, configuration: Configuration, found: Sequence[Finding]
 ) -> dict[str, Any]:
     rows = uses(configuration, {finding.code for finding in found})
-    clauses = {clause.technique for clause in CLAUSES}
+    clauses = {clause.technique for clause in CLAUSES if fits(tender, clause)}
     return {
         "used": sum(row.is_used for row in rows),
         "total": len(rows),
@@ -99,7 +101,14 @@ def clause_rows(tender: Tender) -> list[dict[str, Any]]:
             "uses": there.get(clause.number, []),
         }
         for clause in CLAUSES
+        if fits(tender, clause)
     ]
+
+
+def fits(tender: Tender, clause: Clause) -> bool:
+    """A toelatingsprocedure has no criterion to which a clause could be added."""
+    target = clause.target
+    return not isinstance(target, Subject) or target.applies(is_admission=tender.is_admission)
 
 
 def url_of_use(tender: Tender, use: ClauseUse) -> str:
@@ -161,7 +170,8 @@ def _technique(tender: Tender, row: Use, *, has_clause: bool) -> dict[str, Any]:
         word, tone = "Volgens u gebruikt", "info"
     else:
         word, tone = "Nog niet", "neutral"
-    url, place = _page(tender, technique.page)
+    elsewhere = _OF_ADMISSION if tender.is_admission else {}
+    url, place = _page(tender, elsewhere.get(technique.number, technique.page))
     return {
         "number": technique.number,
         "name": technique.name,
@@ -184,6 +194,8 @@ def _technique(tender: Tender, row: Use, *, has_clause: bool) -> dict[str, Any]:
 def _page(tender: Tender, page: Subject | Place) -> tuple[str, str]:
     """Consultations, questions and people belong to the tender itself, also while a rectification is prepared."""
     lived = tender.revises or tender
+    if isinstance(page, Subject) and not page.applies(is_admission=tender.is_admission):
+        return "", ""
     if isinstance(page, Subject):
         return subject_url(lived if page is Subject.ROLES else tender, page), SUBJECT_TITLES[page].lower()
     if page is Place.NOTE:

@@ -23,6 +23,7 @@ from tenders.social.forms import NoteForm, SocialForm, ValuesForm
 from tenders.social.presenters import (
     clause_rows,
     experiment_rows,
+    fits,
     showstopper_rows,
     technique_groups,
     url_of_use,
@@ -88,6 +89,8 @@ def clauses(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("clause", "")
         if not chosen.isascii() or not chosen.isdecimal() or int(chosen) not in CLAUSES:
+            raise Http404
+        if not fits(tender, CLAUSES[int(chosen)]):
             raise Http404
         try:
             use = use_clause(

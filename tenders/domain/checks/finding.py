@@ -43,6 +43,8 @@ class Subject(StrEnum):
     METHOD = "beoordelingsmethode"
     TIE_BREAK = "gelijke-stand"
     ENTRY = "instroom"
+    DOCUMENTS = "documenten"
+    ROLES = "rollen"
 
     def applies(self, *, is_admission: bool) -> bool:
         """A toelatingsprocedure has no criteria and no scoring; only it has entry."""
@@ -50,9 +52,6 @@ class Subject(StrEnum):
             return is_admission
         about_scores = {Subject.CRITERIA, Subject.SCALE, Subject.METHOD, Subject.TIE_BREAK}
         return not is_admission or self not in about_scores
-
-    DOCUMENTS = "documenten"
-    ROLES = "rollen"
 
 
 @dataclass(frozen=True)

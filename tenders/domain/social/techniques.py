@@ -10,8 +10,8 @@ from tenders.domain.configuration import Configuration
 from tenders.domain.facts import SocialNote
 from tenders.domain.labels import LABELS
 from tenders.domain.social.experiment import experiment
-from tenders.domain.vocabulary import ContractVariant, SocialTag
-from tenders.domain.wording import names_in_words, points_in_words
+from tenders.domain.vocabulary import ContractVariant, Entry, SocialTag
+from tenders.domain.wording import date_in_words, names_in_words, points_in_words
 
 
 class Phase(StrEnum):
@@ -173,13 +173,18 @@ TECHNIQUES: tuple[Technique, ...] = (
 )
 BY_NUMBER = {row.number: row for row in TECHNIQUES}
 
+# The technique for which there have to be criteria.
+REWARD = 11
+
 
 def uses(configuration: Configuration, found: Collection[str]) -> tuple[Use, ...]:
     """Per technique whether and how it is used; `found` are the codes of what the check finds."""
     notes = {row.technique: row for row in configuration.facts.social.notes}
     shows = _derived(configuration, found)
     return tuple(
-        Use(row, tuple(shows[row.number](configuration)), notes.get(row.number)) for row in TECHNIQUES
+        Use(row, tuple(shows[row.number](configuration)), notes.get(row.number))
+        for row in TECHNIQUES
+        if configuration.admission is None or row.number != REWARD
     )
 
 
@@ -205,7 +210,7 @@ def _derived(c: Configuration, found: Collection[str]) -> dict[int, Callable[[Co
     return {
         1: _consultations,
         2: _lots,
-        3: _nothing,
+        3: _entry,
         4: _dialogue,
         5: _users,
         6: lambda c: tagged(c, SocialTag.CLIENT, SocialTag.CARER, SocialTag.VOLUNTEER),
@@ -220,8 +225,17 @@ def _derived(c: Configuration, found: Collection[str]) -> dict[int, Callable[[Co
     }
 
 
-def _nothing(_: Configuration) -> Iterator[str]:
-    yield from ()
+def _entry(c: Configuration) -> Iterator[str]:
+    """Only a toelatingsprocedure says when others come in."""
+    if c.admission is None or c.admission.ends_on is None:
+        return
+    until = date_in_words(c.admission.ends_on)
+    if c.admission.entry is Entry.CONTINUOUS:
+        yield f"Nieuwe aanbieders stappen doorlopend in, tot en met {until}"
+    else:
+        moments = len(c.admission.moments)
+        when = "één later moment" if moments == 1 else f"{moments} latere momenten"
+        yield f"Nieuwe aanbieders stappen in op {when}, het laatste op {until}"
 
 
 def _consultations(c: Configuration) -> Iterator[str]:

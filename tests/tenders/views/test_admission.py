@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from clock import telling
 from tenders.domain.admission import Admission
+from tenders.domain.checks import Subject
 from tenders.domain.lifecycle import Status
+from tenders.domain.social.clauses import CLAUSES
 from tenders.domain.vocabulary import Entry
 from tenders.models import Tender
 from tenders.presenters import tender_header
@@ -214,3 +216,29 @@ def test_header_goes_from_toetsing_to_besluit(client):
     assert [step.label for step in insider["steps"] if step.state is StepState.CURRENT] == ["besluit"]
     assert [step.label for step in outsider["steps"] if step.state is StepState.CURRENT] == ["toetsing"]
     assert outsider["status"] == "toetsing"
+
+
+def test_social_pages_lead_to_no_page_without_criteria(client, draft):
+    client.force_login(draft.created_by)
+    absent = [reverse(f"tenders:{name}", args=[draft.public_id]) for name in ("criteria", "method")]
+
+    for name in ("social", "social_clauses"):
+        shown = page(client, name, draft)
+
+        assert shown.status_code == 200
+        assert not any(f'href="{url}' in shown.content.decode() for url in absent)
+
+
+def test_clause_for_a_criterion_cannot_be_added(client, draft):
+    client.force_login(draft.created_by)
+    clause = next(row for row in CLAUSES if row.target is Subject.CRITERIA)
+
+    shown = page(client, "social_clauses", draft)
+    response = client.post(
+        reverse("tenders:social_clauses", args=[draft.public_id]),
+        {"clause": clause.number, "config_version": draft.config_version},
+    )
+
+    assert response.status_code == 404
+    assert f'name="clause" value="{clause.number}"' not in shown.content.decode()
+    assert 'name="clause" value="1"' in shown.content.decode()

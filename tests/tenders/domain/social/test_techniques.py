@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenders.domain.admission import Admission
 from tenders.domain.checks import CHECKS, Subject
 from tenders.domain.checks.social import SHOWSTOPPERS
 from tenders.domain.configuration import Configuration
@@ -15,9 +16,9 @@ from tenders.domain.contract_rules import ContractRules
 from tenders.domain.facts import ConditionFacts, ConsultationFacts, SocialFacts, SocialNote, SuitabilityFacts
 from tenders.domain.leidraad import ChapterKey
 from tenders.domain.social.clauses import CLAUSES
-from tenders.domain.social.techniques import TECHNIQUES, TOO_HIGH, Use, uses
+from tenders.domain.social.techniques import REWARD, TECHNIQUES, TOO_HIGH, Use, uses
 from tenders.domain.vocabulary import ContractVariant, SocialTag
-from tests.tenders.domain.check_cases import WHOLE, contract, lots
+from tests.tenders.domain.check_cases import CONTINUOUS, OPEN_HOUSE, WHOLE, contract, lots
 
 NOTHING = replace(WHOLE, question_rounds=())
 
@@ -47,6 +48,9 @@ SHOWN = [
         "met als genodigden burgerinitiatieven",
     ),
     (2, lots(100_000, 200_000), "2 percelen"),
+    (3, {"admission": OPEN_HOUSE}, "op 2 latere momenten, het laatste op do 1 april 2027"),
+    (3, {"admission": replace(OPEN_HOUSE, moments=OPEN_HOUSE.moments[:1])}, "op één later moment"),
+    (3, {"admission": CONTINUOUS}, "doorlopend in, tot en met vr 30 juni 2028"),
     (4, {"question_rounds": WHOLE.question_rounds}, "Eén vragenronde"),
     (5, said(client_judges=True), "zit een ervaringsdeskundige"),
     (6, tagged(SocialTag.VOLUNTEER), "V1 Buurt"),
@@ -129,3 +133,14 @@ def test_showstoppers_name_rules_that_exist() -> None:
     assert len(SHOWSTOPPERS) == 5
     assert {code for row in SHOWSTOPPERS.values() for code in row} <= codes
     assert codes >= TOO_HIGH
+
+
+def test_admission_has_no_technique_that_rewards_with_points():
+    numbers = {row.technique.number for row in uses(replace(NOTHING, admission=OPEN_HOUSE), set())}
+
+    assert numbers == {row.number for row in TECHNIQUES} - {REWARD}
+
+
+@pytest.mark.parametrize("admission", [Admission(), replace(CONTINUOUS, last_day=None)])
+def test_entry_at_one_moment_is_no_later_entry(admission):
+    assert not use(3, replace(NOTHING, admission=admission)).shows
