@@ -46,7 +46,9 @@ lint:
 types:
 	$(VENV)/bin/mypy
 
-test: setup-test lint types
+# The migrated database of the tests is made beside the checks of the code.
+test: setup-test
+	TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated & $(MAKE) --no-print-directory lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
 

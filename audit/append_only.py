@@ -181,8 +181,16 @@ def _prepare(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> None:
 def _drop(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: Guarded) -> None:
     quote = connection.ops.quote_name
     place = f" ON {quote(table.name)}" if connection.vendor == "postgresql" else ""
-    for name in _triggers(connection, cursor, table):
+    for name in _names(connection, table):
         cursor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}{place}")
+
+
+def _names(connection: BaseDatabaseWrapper, table: Guarded) -> list[str]:
+    """Of the triggers of the table, without working out how they are worded."""
+    if isinstance(table, FixedColumns):
+        return [f"{table.name}_fixed"]
+    last = "no_truncate" if connection.vendor == "postgresql" else "no_replace"
+    return [f"{table.name}_{kind}" for kind in ("no_update", "no_delete", last)]
 
 
 def _triggers(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: Guarded) -> dict[str, str]:

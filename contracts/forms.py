@@ -236,3 +236,9 @@ class ReportForm(Form):
         initial=AwardReport.Format.PDF.value,
         error_messages={"required": "Kies PDF of Excel."},
     )
+
+    def __init__(self, *args: Any, has_points: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_points:
+            excel = (AwardReport.Format.EXCEL.value, "Excel, om zelf te filteren en te rekenen")
+            self.fields["format"].choices = [ReportForm.base_fields["format"].choices[0], excel]

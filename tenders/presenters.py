@@ -278,7 +278,7 @@ def method_pages(
 ) -> dict[str, Any]:
     """ "Zo beoordelen wij": all of it follows from the definition."""
     method = definition.method
-    words = {row.code: [*evidence_in_words(row), *proven_by(row)] for row in facts.evidence}
+    words = {row.code: [*proven_by(row), *evidence_in_words(row)] for row in facts.evidence}
     return {
         **({} if method.is_admission else _how_is_ranked(method)),
         "plan": plan_in_words(definition),

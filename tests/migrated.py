@@ -1,4 +1,7 @@
-"""A SQLite database with all migrations applied, made once and copied: migrating takes longer than most tests."""
+"""A SQLite database with all migrations applied, made once and copied: migrating takes longer than most tests.
+
+`python -m tests.migrated` makes it beforehand; `make test` does so beside the checks of the code.
+"""
 
 import fcntl
 import hashlib
@@ -8,7 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +29,13 @@ SOURCES = (
 def put_migrated_database(target: Path) -> None:
     """Copy the migrated database to this place, where nothing is yet."""
     assert not target.exists()
+    with _migrated() as made:
+        shutil.copyfile(made, target)
+
+
+@contextmanager
+def _migrated() -> Iterator[Path]:
+    """Where it is, made now where it was not there; nobody else makes another one meanwhile."""
     folder = Path(tempfile.gettempdir()) / f"tenderhuis-migrated-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     made = folder / f"{_fingerprint()}.sqlite3"
@@ -34,7 +45,7 @@ def put_migrated_database(target: Path) -> None:
             for outdated in folder.glob("*.sqlite3*"):
                 outdated.unlink()
             _migrate(made)
-        shutil.copyfile(made, target)
+        yield made
 
 
 def _fingerprint() -> str:
@@ -67,3 +78,8 @@ def _migrate(made: Path) -> None:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         assert not busy
         shutil.move(fresh, made)
+
+
+if __name__ == "__main__":
+    with _migrated():
+        pass

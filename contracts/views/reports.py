@@ -27,7 +27,7 @@ def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = tender_for(request, tender_id, "contracts.read_report")
     decision = decision_or_404(tender)
     may_request = may(request.user, "contracts.request_report", tender)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, has_points=not tender.is_admission)
     if request.method == "POST" and form.is_valid():
         try:
             request_report(decision, format=form.cleaned_data["format"], by=request.user, at=now())

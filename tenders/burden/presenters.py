@@ -116,7 +116,10 @@ def _compared(burden: Burden, other: Burden) -> list[dict[str, str]]:
     rows = []
     for label, words, number in _measures(burden):
         shown, value = theirs.get(label, ("–", None))
-        rows.append({"label": label, "own": words, "other": shown, "difference": _difference(number, value)})
+        difference = _difference(number, value)
+        # What is rounded to the same words differs a little.
+        little = "iets " if shown == words and difference in {"meer", "minder"} else ""
+        rows.append({"label": label, "own": words, "other": shown, "difference": f"{little}{difference}"})
     return rows
 
 

@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -102,6 +102,7 @@ def _value(thing: Any) -> Hashable:
     raise Unrememberable(type(thing).__name__)
 
 
+@cache
 def _tables() -> dict[str, str]:
     """The column of the primary key by table."""
     return {
@@ -111,6 +112,7 @@ def _tables() -> dict[str, str]:
     }
 
 
+@cache
 def _columns(table: str) -> list[str]:
     model = next(each for each in apps.get_models(include_auto_created=True) if each._meta.db_table == table)
     return [field.column for field in model._meta.concrete_fields]

@@ -99,7 +99,8 @@ def _meet_the_rest(checker: Person) -> None:
 
 
 def _fail_one(checker: Person) -> None:
-    _record(checker, checker.page.locator("article details").first, "not_met", GROUND)
+    about = checker.page.locator("article").filter(has_text=re.compile("ervaring", re.IGNORECASE))
+    _record(checker, about.locator("details").first, "not_met", GROUND)
 
 
 def _record(checker: Person, form: Locator, outcome: str, reason: str) -> None:

@@ -104,6 +104,7 @@ VOORNE = Case(
     suitability=(
         {
             "code": "G1",
+            "checked_by": "toetser",
             "name": "Ervaring",
             "kind": "professional",
             "requirement": "Eén referentie van huishoudelijke ondersteuning aan ten minste 100 cliënten.",
@@ -117,6 +118,7 @@ VOORNE = Case(
     evidence=(
         {
             "code": "GVA",
+            "checked_by": "toetser",
             "name": "Gedragsverklaring aanbesteden",
             "moment": "op_verzoek",
             "by_third_party": True,

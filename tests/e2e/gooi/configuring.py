@@ -209,6 +209,7 @@ def _suitability(buyer: Person, task_list: str, texts: dict[str, Any]) -> None:
     for row in texts["suitability"]:
         buyer.goto(f"{task_list}/geschiktheidseisen/nieuw/")
         buyer.set_all({name: row[name] for name in ("code", "name", "kind", "requirement", "purpose")})
+        buyer.set("checked_by", "toetser")
         buyer.save()
 
 
@@ -217,7 +218,9 @@ def _evidence(buyer: Person, task_list: str, definition: TenderDefinition, texts
     names = {row["code"]: f"{row['code']} {row['name']}" for row in texts["suitability"]}
     for rule in definition.evidence:
         buyer.goto(f"{task_list}/bewijsmiddelen/nieuw/")
-        buyer.set_all({"code": rule.code, "name": rule.name, "moment": rule.moment.value})
+        buyer.set_all(
+            {"code": rule.code, "name": rule.name, "checked_by": "toetser", "moment": rule.moment.value}
+        )
         for party in ("inschrijver", "combinant", "onderaannemer"):
             box = buyer.page.locator(f'[name="parties"][value="{party}"]')
             box.set_checked(party in {wanted.value for wanted in rule.parties})

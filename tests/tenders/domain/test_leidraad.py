@@ -1,6 +1,7 @@
 """The leidraad as a value: gaps, hash, and what differs between two of them."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,15 @@ from hypothesis import strategies as st
 from tenders.domain.blocks import Grid, Items, Text
 from tenders.domain.checks import Subject
 from tenders.domain.configuration import Configuration
+from tenders.domain.definition import StatementRule
+from tenders.domain.facts import (
+    ConditionFacts,
+    ContractFacts,
+    Facts,
+    SocialFacts,
+    StatementFacts,
+    SuitabilityFacts,
+)
 from tenders.domain.leidraad import (
     Chapter,
     ChapterKey,
@@ -21,6 +31,7 @@ from tenders.domain.leidraad import (
     leidraad_hash,
     make_leidraad,
 )
+from tenders.domain.stating import CLIENT_JUDGES
 
 EMPTY = Source(
     configuration=Configuration(key="leeg", title="Leeg", authority="Gemeente Leeg"),
@@ -55,6 +66,35 @@ def test_what_is_not_configured_is_a_gap_with_its_page_and_not_in_the_document()
     assert "rechtbank" not in text
     assert "bestaat uit" not in text
     assert "None" not in text
+
+
+def test_every_requirement_says_why_when_and_who_in_the_document() -> None:
+    facts = Facts(
+        suitability=(SuitabilityFacts("G1", "Ervaring", "professional", "Ervaring.", "Mensen kennen."),),
+        conditions=(ConditionFacts("V1", "Buurt", "Doe mee in de buurt.", "Dichtbij helpt."),),
+        statements=(StatementFacts("n", "Cliënten", "Iedereen krijgt hulp."),),
+        contract=ContractFacts(
+            social_return_percentage=Fraction(5), social_return_purpose="Werk voor wie dat zoekt."
+        ),
+        social=SocialFacts(client_judges=True),
+    )
+    asked = replace(EMPTY.configuration, facts=facts, statements=(StatementRule("n", "Cliënten"),))
+
+    draft = make_leidraad(replace(EMPTY, configuration=asked), {})
+
+    lines = {key: list(draft.leidraad.chapter(key).lines()) for key in ChapterKey}
+    later = "Wanneer u dit laat zien: tijdens de uitvoering. Wie dit controleert: de contractmanager."
+    for key, words in (
+        (ChapterKey.ADMISSION, "Waarom wij dit vragen: Mensen kennen."),
+        (ChapterKey.PERFORMANCE, "V1 Buurt: Doe mee in de buurt."),
+        (ChapterKey.PERFORMANCE, "Waarom wij dit vragen: Dichtbij helpt."),
+        (ChapterKey.PERFORMANCE, later),
+        (ChapterKey.SUBMISSION, "Waarom wij dit vragen: Iedereen krijgt hulp."),
+        (ChapterKey.CONTRACT, "Waarom wij dit vragen: Werk voor wie dat zoekt."),
+        (ChapterKey.CONTRACT, later),
+        (ChapterKey.AWARD, CLIENT_JUDGES),
+    ):
+        assert words in lines[key], (key, words)
 
 
 def test_a_chapter_without_anything_is_left_out_and_the_others_are_numbered_on() -> None:
