@@ -158,6 +158,8 @@ def test_refusal_names_all_reasons_and_changes_nothing() -> None:
         "no_checker",
         "too_few_evaluators",
         "term_missing",
+        "few_channels",
+        "summary_missing",
     }
     assert tender.state is Status.DRAFT
     assert not TenderKey.objects.filter(tender=tender).exists()
