@@ -91,7 +91,7 @@ def apply_texts(tender: Tender, name: str, *, by: User, at: datetime) -> None:
             _save_item(
                 tender, Subject.EVIDENCE, {"suitability_id": requirement.pk}, item=evidence, by=by, at=at
             )
-    for row in texts.get("conditions", ()):
+    for row in texts.get("execution_conditions", ()):
         _save_item(tender, Subject.CONDITIONS, row, by=by, at=at)
     take_suggestions(tender, version=_version(tender), by=by, at=at)
     tender.refresh_from_db()
