@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 import clock
 from bids.domain.refusals import BidRefused
+from contracts.domain.errors import DecisionRefused
 from portal.rehearsal.answering import answer_as_bidders
 from portal.rehearsal.beginning import begin_rehearsal
 from portal.rehearsal.discarding import discard_rehearsal
@@ -47,7 +48,12 @@ def begin(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let the made-up bidders supply what was asked of them."""
     rehearsal = tender_for(request, public_id, "tenders.answer_rehearsal")
-    count = answer_as_bidders(rehearsal, by=request.user, at=clock.now())
+    try:
+        count = answer_as_bidders(rehearsal, by=request.user, at=clock.now())
+    except (BidRefused, DecisionRefused) as refusal:
+        # A term that ended, or a judgment by a colleague, between the page and this: what was supplied before stays.
+        messages.error(request, str(refusal))
+        return redirect("portal:dossier", public_id=rehearsal.public_id)
     if count:
         messages.success(
             request,

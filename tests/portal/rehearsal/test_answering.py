@@ -1,16 +1,18 @@
 """Made-up bidders answer what is asked of them, with real documents, when the inkoper lets them."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from bids.domain.repairs import Nature
-from bids.models import CheckItem, RepairSupply, ValidityAnswer
+from bids.models import CheckItem, RepairItem, RepairSupply, ValidityAnswer
 from bids.repairs.services import Asked, ask_repair
 from bids.validity.services import ask_extension
 from clock import telling
+from portal.rehearsal import answering
 from portal.rehearsal.answering import answer_as_bidders, unanswered
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
@@ -115,3 +117,26 @@ def test_in_a_real_tender_there_is_no_such_address() -> None:
         answer = client.post(reverse("portal:rehearsal_answer", args=[real.tender.public_id]))
 
     assert answer.status_code == 404
+
+
+def test_what_is_refused_meanwhile_is_told_and_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = opened_rehearsal()
+    ask_for_repair(copy)
+    due_at = copy.bids["anker"].repair_requests.get().due_at
+    # The page looks a moment before the end of the term; the service is asked a moment after it.
+    late = answering.supply_file
+
+    def supply(item: RepairItem, file: BytesIO, **given: object) -> object:
+        return late(item, file, **{**given, "received_at": due_at + timedelta(milliseconds=1)})
+
+    monkeypatch.setattr(answering, "supply_file", supply)
+    client = Client()
+    client.force_login(copy.user("inkoper"))
+
+    with telling(due_at):
+        page = client.post(
+            reverse("portal:rehearsal_answer", args=[copy.tender.public_id]), follow=True
+        ).content.decode()
+
+    assert "wordt niet aangenomen" in page
+    assert not RepairSupply.objects.exists()
