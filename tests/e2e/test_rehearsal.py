@@ -1,5 +1,6 @@
 """A team rehearses Gooi en Vechtstreek: begun from the dossier, opened by two, checked, scored, and thrown away."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -64,6 +65,30 @@ def test_a_team_rehearses_and_throws_it_away(stack: Stack, person: Callable[[str
     checker = person(f"toetser@{DOMAIN}")
     checker.goto(f"/dossier/{rehearsal_id}/")
     checker.sees("Generale repetitie. Alles hier is verzonnen")
+
+    # Something is missing: herstel is asked, and the made-up bidder answers when the buyer lets it
+    checker.goto(f"/toetsing/{rehearsal_id}/")
+    checker.follow("Verzonnen aanbieder A")
+    item = checker.page.locator("article").filter(has_text=re.compile("uittreksel", re.IGNORECASE)).first
+    item.locator("summary").first.click()
+    item.locator('[name$="outcome"][value="not_met"]').check()
+    item.locator('[name$="reason"]').first.fill("Het uittreksel ontbreekt.")
+    item.get_by_role("button").first.click()
+    checker.sees("vastgelegd.")
+    checker.follow("Vraag herstel van")
+    checker.set_all(
+        {
+            "text_0": "Een uittreksel van minder dan zes maanden oud.",
+            "nature_0": "ontbrekend_stuk",
+            "knock_out_0": "no",
+            "introduction": "Het uittreksel ontbreekt.",
+        }
+    )
+    checker.press("Verstuur het verzoek")
+    buyer.goto(f"/dossier/{rehearsal_id}/")
+    buyer.sees("is één ding gevraagd")
+    buyer.press("Laat hen antwoorden")
+    buyer.sees("De verzonnen inschrijvers gaven 1 antwoord.")
 
     # One act throws it away; the real tender is as it was
     buyer.goto(f"/dossier/{rehearsal_id}/")
