@@ -7,9 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 
-import pytest
-from django.test import override_settings
-
 from accounts.models import Membership
 from bids.models import Bid, ExclusionCase, RepairRequest, SetAside, ValidityRequest
 from bids.repairs.services import supply_file
@@ -29,7 +26,7 @@ from tests.architecture.kept_rows import rows_kept
 from tests.architecture.page_rules import page_faults
 from tests.architecture.permission_table import Row, rows
 from tests.architecture.routes import OWNER, addresses
-from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, bare_refusals, row_counts, visitors
+from tests.architecture.visiting import ELSEWHERE, Answer, Visitor, lean, row_counts, visitors
 from tests.factories.bids import pdf_bytes
 from tests.factories.consultation import planted_consultation
 from tests.factories.questions import approve, draft_question, published_clarification, sent_question
@@ -65,7 +62,7 @@ def sweep() -> Sweep:
         _write_leidraad(world, tender)
     _ask(world)
     _write(world)
-    with _lean():
+    with _quiet():
         people = visitors(world, outsiders)
         for stage in (DRAFT, *(name for name in STAGES if name in wanted)):
             if stage != DRAFT:
@@ -130,13 +127,10 @@ def _post(found: Sweep, visitor: Visitor, route: str, path: str, *, at: datetime
 
 
 @contextmanager
-def _lean() -> Iterator[None]:
+def _quiet() -> Iterator[None]:
     """Thousands of refusals, without the page and the log line that say so; tests of their own see to both."""
     level = logging.root.manager.disable
-    engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache")
-    with bare_refusals(), engine, pytest.MonkeyPatch.context() as patch:
-        # The test client copies the context of every template that a page is made of.
-        patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+    with lean():
         logging.disable(logging.WARNING)
         try:
             yield

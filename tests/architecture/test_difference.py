@@ -16,17 +16,17 @@ from io import BytesIO, StringIO
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.test import override_settings
 from django.urls import reverse
 
 from accounts.models import User
 from clock import telling
+from documents.models import OutboxJob
 from documents.outbox import in_process_outbox
 from documents.sweeping import run_sweeps
 from tenders.models import Role
 from tenders.services import end_role, give_role
 from tests.architecture.searching import asked_by, jobs, log_lines, mails
-from tests.architecture.visiting import undone_and_uncounted, visitors
+from tests.architecture.visiting import lean, undone_and_uncounted, visitors
 from tests.factories.world import HANDED_IN_AT, World, make_outsiders, make_world
 from tests.pdf import text_of
 
@@ -92,12 +92,15 @@ def _run(*submitting: str, asking: tuple[tuple[str, ...], tuple[str, ...]] = (RO
     """
     seen = Seen()
     mail.outbox.clear()
-    engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache")
-    with undone_and_uncounted(), engine, _everything_logged() as records, in_process_outbox() as outbox:
-        world = make_world("published", bidders=())
+    with undone_and_uncounted(), lean(), _everything_logged() as records, in_process_outbox() as outbox:
+        with in_process_outbox():
+            world = make_world("published", bidders=())
+            for key in BIDDERS.values():
+                world.fill_draft(key, version=1)
+        # From the rows: a world that was put back (`tests.factories.remembering`) has told no outbox of its jobs.
+        for job in OutboxJob.objects.filter(status=OutboxJob.Status.PENDING).order_by("pk"):
+            outbox.add(job)
         people = visitors(world, make_outsiders())
-        for key in BIDDERS.values():
-            world.fill_draft(key, version=1)
         records.clear()
         address = reverse("bids:submit", args=[world.tender.public_id])
         for role, key in BIDDERS.items():

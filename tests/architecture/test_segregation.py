@@ -18,7 +18,7 @@ from tenders.permissions import NotAllowed
 from tenders.services import RoleRefused, end_role, give_role
 from tests.architecture.permission_table import ACCOUNTS, rows
 from tests.architecture.routes import OWNER, addresses
-from tests.architecture.visiting import ELSEWHERE, STAFF, Answer, Visitor, undone, visitors
+from tests.architecture.visiting import ELSEWHERE, STAFF, Answer, Visitor, lean, undone, visitors
 from tests.factories.planted import planted, planted_price, spellings
 from tests.factories.scoring import commission
 from tests.factories.tenders import member_with_role, published_tender
@@ -38,7 +38,7 @@ def pages(pairs: KeyRing, django_db_setup: None, django_db_blocker: DjangoDbBloc
     found: dict[tuple[str, str, str], Answer] = {}
     with tempfile.TemporaryDirectory(prefix="tenderhuis-keys-") as folder:
         ring = replace(pairs, drafts=DraftKeys(Path(folder) / "drafts"))
-        with use_keyring(ring), django_db_blocker.unblock(), undone():
+        with use_keyring(ring), django_db_blocker.unblock(), undone(), lean():
             world = make_world("opened", bidders=(OWNER, "brug"))
             people = {**visitors(world, {}), FORCED: _forced(world)}
             for stage in ("checked", "scoring", "revealed", "priced"):

@@ -5,18 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
+from django.urls import ResolverMatch, get_resolver
 
 from accounts.models import User
 from clock import telling
 from config import urls
 from tests.architecture.kept_rows import read_again
+from tests.architecture.kept_sql import sql_kept
 from tests.factories.world import LAST_EVALUATOR, World
 
 PUBLIC = "public"
@@ -73,6 +76,16 @@ class Answer:
         return head.encode() + b"\n\n" + self.body
 
 
+class PlainClient(Client):
+    """Without what the test client keeps of each request: which templates were rendered, with which context."""
+
+    def request(self, **request: Any) -> Any:
+        response = self.handler(self._base_environ(**request))
+        if response.cookies:
+            self.cookies.update(response.cookies)
+        return response
+
+
 @dataclass(frozen=True)
 class Visitor:
     """A browser session of somebody, or of nobody."""
@@ -82,7 +95,7 @@ class Visitor:
 
     @classmethod
     def of(cls, role: str, user: User | None) -> "Visitor":
-        client = Client(raise_request_exception=False)
+        client = PlainClient(raise_request_exception=False)
         if user is not None:
             client.force_login(user)
         return cls(role, client)
@@ -121,6 +134,33 @@ def visitors(world: World, outsiders: Mapping[str, User]) -> dict[str, Visitor]:
     for role in STAFF if outsiders else "":
         found[role + ELSEWHERE] = Visitor.of(role + ELSEWHERE, outsiders[PEOPLE[role]])
     return found
+
+
+@contextmanager
+def lean() -> Iterator[None]:
+    """What thousands of requests do alike is done once; sessions, which take a query each, are kept in the cache.
+
+    Visitors are made inside the block.
+    """
+    engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache")
+    with bare_refusals(), engine, addresses_kept(), sql_kept():
+        yield
+
+
+@contextmanager
+def addresses_kept() -> Iterator[None]:
+    """Which view an address is of; to find it Django tries the pattern of every address before it."""
+    resolver, known = get_resolver(), dict[str, ResolverMatch]()
+    find = resolver.resolve
+
+    def resolve(path: str) -> ResolverMatch:
+        if path not in known:
+            known[path] = find(path)
+        return known[path]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resolver, "resolve", resolve, raising=False)
+        yield
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from scoring.models import InterestDeclaration, Score
 from scoring.services import fix_quality, report_interest
 from tenders.models import Tender
 from tests.architecture.routes import NOTHING, routes
-from tests.architecture.visiting import bare_refusals
+from tests.architecture.visiting import lean
 from tests.factories.scoring import AT, admitted, agreed, commission, fill_sheet
 from tests.scoring.test_pages import address, client_of
 
@@ -72,7 +72,7 @@ def plain_words():
 def leaks(found, user):
     """The routes that tell a name; those that tell a letter."""
     with_names, with_letters = set(), set()
-    with bare_refusals():
+    with lean():
         told = [answer for bid in found.bids for answer in answers(found, user, bid)]
     for name, text in told:
         if any(each in text for each in NAMES):

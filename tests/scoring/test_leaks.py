@@ -21,7 +21,7 @@ from tenders.models import Role, Tender
 from tests.architecture.kept_rows import read_again, rows_kept
 from tests.architecture.routes import NOTHING, routes
 from tests.architecture.searching import jobs, log_lines, mails
-from tests.architecture.visiting import bare_refusals, undone, undone_and_uncounted
+from tests.architecture.visiting import lean, undone, undone_and_uncounted
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.scoring import AT, commission, scored
 from tests.factories.tenders import member_with_role
@@ -50,6 +50,12 @@ FILLED = {
     "agreed": "on",
     "confirm": "on",
 }
+
+
+@pytest.fixture(autouse=True)
+def lean_visits():
+    with lean():
+        yield
 
 
 @pytest.fixture
@@ -102,7 +108,7 @@ def told(found, user, *, posting=None, only=""):
         known["token"] = token_of(calendar.secret_id)
     answers = {}
     # Looking leaves traces in the log of who read what, and a login in the list of people.
-    with bare_refusals(), rows_kept(), undone_and_uncounted(), telling(AT):
+    with rows_kept(), undone_and_uncounted(), telling(AT):
         client = client_of(user) if user else Client()
         for route in _about(found, only):
             path = reverse(route.name, kwargs={name: known.get(name, NOTHING) for name in route.parameters})

@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
+from tests.architecture.kept_rows import rows_kept
 from tests.architecture.routes import addresses
-from tests.architecture.visiting import bare_refusals, visitors
+from tests.architecture.visiting import lean, visitors
 from tests.contracts.retention.scenes import AFTER_ALL_TERMS, approved, carried_out, end_contracts
 from tests.factories.planted import planted_needles
 from tests.factories.world import World, make_world
@@ -27,8 +28,8 @@ def test_no_page_fails_and_none_shows_a_word_of_a_bid_afterwards(world: World) -
     showing: list[str] = []
     statuses: Counter[int] = Counter()
 
-    people = visitors(world, {})
-    with bare_refusals():
+    with lean(), rows_kept():
+        people = visitors(world, {})
         for role in "bBCKEMJAH":
             for route, path in addresses(world).items():
                 if route.name in {"account_logout", "health:ready"}:
