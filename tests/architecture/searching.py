@@ -17,7 +17,7 @@ from tests.architecture.routes import addresses
 from tests.architecture.visiting import Visitor, bare_refusals
 from tests.factories.world import World
 
-# So many characters that needles share; in half as many bytes chance alone would find them in a compressed file.
+# Needles that begin with the same so many characters are first looked for together.
 STEM = 8
 
 
