@@ -36,6 +36,7 @@ from tests.contracts.test_reports import priced_award
 from tests.factories.accounts import UserFactory
 from tests.factories.consultation import planted_consultation
 from tests.factories.contracts import AFTER_STANDSTILL, SENT_AT, Award, awarded, decided, made, released
+from tests.factories.remembering import remembered
 from tests.factories.tenders import AT, member_with_role, plain_method, tender_definition
 from tests.pdf import flow_of, structure_of
 
@@ -265,6 +266,7 @@ def test_a_decision_that_awards_nothing_says_why_under_n(kind: str, word: str) -
 PRICE = Criterion("P", "Prijs", Fraction(20), kind=CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
 
 
+@remembered
 def priced() -> Award:
     levels = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
     return released(priced_award(levels, PRICE))
