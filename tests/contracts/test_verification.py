@@ -99,6 +99,7 @@ def judged(award: Award, outcome: Outcome, code: str = "POLIS", *, reason: str =
     return judge_item(item(award, code), outcome, reason=reason, by=award.buyer, at=at)
 
 
+@remembered
 def failing(award: Award) -> Award:
     judged(award, Outcome.NOT_MET, reason="Er is niets aangeleverd.", at=DUE + MS)
     return award

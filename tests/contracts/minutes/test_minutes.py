@@ -71,6 +71,7 @@ def with_address(award: Award) -> Award:
     return award
 
 
+@remembered
 def bare(award: Award) -> Award:
     """A record that says neither address, nor object, nor value."""
     Organisation.objects.filter(pk=award.tender.authority_id).update(address="", postal_code="", city="")
@@ -79,12 +80,14 @@ def bare(award: Award) -> Award:
     return award
 
 
+@remembered
 def complete(award: Award) -> Award:
     award = with_address(award)
     save_supplement(award.decision, has_interests=False, by=award.buyer, at=AFTER_STANDSTILL)
     return award
 
 
+@remembered
 def fixed(award: Award, *, by: User | None = None) -> AwardMinutes:
     seen = minutes_hash(draft_of(award.decision).content)
     minutes = fix_minutes(award.decision, seen=seen, by=by or award.buyer, at=AFTER_STANDSTILL)
