@@ -25,13 +25,13 @@ _LOCK_NAME = "bindings.lock"
 class Channel(filesystem.Channel):
     """Messages of one process to and from the folder."""
 
-    def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
-        """Raises ChannelError where the folder takes no file."""
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
+        """Raises ChannelError where the folder takes no file. (The two classes of kombu above name a message differently.)"""
         name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         unfinished = folder / f".{name}.new"
         try:
-            unfinished.write_text(dumps(message))
+            unfinished.write_text(dumps(payload))
             os.replace(unfinished, folder / name)
         except OSError as fault:
             with suppress(OSError):
