@@ -26,7 +26,7 @@ class Channel(filesystem.Channel):
     """Messages of one process to and from the folder."""
 
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
-        """Raises ChannelError where the folder takes no file. (The two classes of kombu above name a message differently.)"""
+        """Raises ChannelError where the folder takes no file."""
         name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         unfinished = folder / f".{name}.new"
