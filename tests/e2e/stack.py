@@ -3,6 +3,7 @@
 With STORY_STACK=up those of `make up` instead: production settings, PostgreSQL and Redis (`make test-up`).
 """
 
+import json
 import os
 import signal
 import socket
@@ -55,6 +56,7 @@ class Stack:
     folder: Path
     port: int
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _console: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -78,16 +80,30 @@ class Stack:
         }
 
     def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [str(BIN / "python"), "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        """What the command prints. Fails where the command does."""
+        if self._console is None:
+            self._console = self._start_console()
+        assert self._console.stdin is not None
+        assert self._console.stdout is not None
+        self._console.stdin.write(json.dumps(arguments) + "\n")
+        self._console.stdin.flush()
+        answer = self._console.stdout.readline()
+        assert answer, "the process for commands ended:\n" + self.log("console")
+        found = json.loads(answer)
+        assert not found["fault"], found["printed"] + found["fault"]
+        return str(found["printed"])
+
+    def _start_console(self) -> subprocess.Popen[str]:
+        with (self.folder / "console.log").open("ab") as log:
+            return subprocess.Popen(
+                [str(BIN / "python"), "-m", "tests.e2e.console"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
     def start(self, name: str) -> None:
         command = list(PROCESSES[name])
@@ -116,6 +132,13 @@ class Stack:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=10)
+
+    def end(self) -> None:
+        """Nothing of it is kept, so nobody waits for a last beat or a warm goodbye."""
+        self.run_only(())
+        if self._console is not None:
+            with self._console:
+                self._console.kill()
 
     def run_only(self, names: Sequence[str]) -> None:
         """Start what is missing of these processes, and end the others."""
@@ -229,9 +252,8 @@ class Stacks:
         return self._stack
 
     def end(self) -> None:
-        """Nothing of it is kept, so nobody waits for a last beat or a warm goodbye."""
         if self._stack is not None:
-            self._stack.run_only(())
+            self._stack.end()
             self._stack = None
 
 
