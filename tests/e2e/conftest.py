@@ -76,6 +76,7 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[[str], Person]]:
             context = browser.new_context(
                 base_url=stack.url,
                 locale="nl-NL",
+                reduced_motion="reduce",
                 accept_downloads=True,
                 # A browser with a window grants this to a page in which somebody presses a button.
                 permissions=["clipboard-read", "clipboard-write"],
