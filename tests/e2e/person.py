@@ -10,6 +10,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 from portal.demo.people import PASSWORD
 
+LOGIN = "/account/login/"
 # What was checked of the page where one logs in, which is the same for everybody.
 _CHECKED_OF_LOGIN: set[str] = set()
 
@@ -24,13 +25,27 @@ class Person:
     checked: set[str] = field(default_factory=set)
 
     def log_in(self) -> None:
-        self.page.goto("/account/login/")
-        self._check(_CHECKED_OF_LOGIN)
-        self.page.get_by_label("E-mailadres").fill(self.email)
-        self.page.get_by_label("Wachtwoord").first.fill(PASSWORD)
-        self.page.get_by_role("button", name="Log in").click()
+        """The first one of a test process by the page; it is the same for everybody, so others send its form."""
+        if not _CHECKED_OF_LOGIN:
+            self.page.goto(LOGIN)
+            self._check(_CHECKED_OF_LOGIN)
+            self.page.get_by_label("E-mailadres").fill(self.email)
+            self.page.get_by_label("Wachtwoord").first.fill(PASSWORD)
+            self.page.get_by_role("button", name="Log in").click()
+        else:
+            self._send_login()
+            self.page.goto("/")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Goedendag")
         self.check()
+
+    def _send_login(self) -> None:
+        request = self.page.context.request
+        shown = request.get(LOGIN)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.text())
+        assert token
+        answers = {"csrfmiddlewaretoken": token[1], "login": self.email, "password": PASSWORD}
+        answer = request.post(LOGIN, form=answers, headers={"Referer": shown.url}, max_redirects=0)
+        assert answer.status == 302, answer.text()
 
     def goto(self, address: str) -> None:
         self.page.goto(address)
