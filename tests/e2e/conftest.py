@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.demo.people import PROVIDERS
@@ -82,7 +81,7 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[[str], Person]]:
                 permissions=["clipboard-read", "clipboard-write"],
             )
             context.set_default_timeout(20_000)
-            people[email] = Person(context.new_page(), Axe(), email, checked[_role(email)])
+            people[email] = Person(context.new_page(), email, checked[_role(email)])
             people[email].log_in()
         return people[email]
 

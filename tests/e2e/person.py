@@ -5,10 +5,10 @@ from collections.abc import Mapping, MutableSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Locator, Page, expect
 
 from portal.demo.people import PASSWORD
+from tests.e2e.accessibility import faults_of
 
 LOGIN = "/account/login/"
 # What was checked of the page where one logs in, which is the same for everybody.
@@ -20,7 +20,6 @@ class Person:
     """Every page it comes to is checked with axe, once per address (ids replaced) for people of one role."""
 
     page: Page
-    axe: Axe
     email: str
     checked: set[str] = field(default_factory=set)
 
@@ -135,8 +134,8 @@ class Person:
         if state in checked:
             return
         checked.add(state)
-        found = self.axe.run(self.page)
-        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        faults = faults_of(self.page)
+        assert not faults, f"{self.page.url}\n{faults}"
 
 
 def _is_id(part: str) -> bool:
