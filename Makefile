@@ -5,6 +5,8 @@ PY := $(VENV)/bin/python
 # Test data in memory where there is room: what is flushed to disk is of no use after a test.
 TEST_TMP := $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 && echo /dev/shm || echo /tmp)
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
+# What Python compiled once is there for every other process of a run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo demo-reset up test test-services test-up fast bench bench-one lint fmt types lock setup setup-test help
 
@@ -46,9 +48,9 @@ lint:
 types:
 	$(VENV)/bin/mypy
 
-# The migrated database of the tests is made beside the checks of the code.
+# The migrated database of the tests is made beside the checks of the code, and the tests are compiled.
 test: setup-test
-	TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated & $(MAKE) --no-print-directory lint types
+	(TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated; $(PY) -m pytest --collect-only -q >/dev/null) & $(MAKE) --no-print-directory lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
