@@ -80,8 +80,22 @@ class Person:
 
     def set(self, name: str, value: str | bool) -> None:
         """Fill in, tick or choose the field of this name, as its kind asks."""
+        self._set(name, value, self._kind(name))
+
+    def set_all(self, values: Mapping[str, str | bool]) -> None:
+        """The kinds of fields that are there are asked at once; one that another brings is waited for."""
+        kinds = self.page.evaluate(
+            "names => names.map(name => document.querySelector(`main [name=${CSS.escape(name)}]`)?.type)",
+            list(values),
+        )
+        for (name, value), kind in zip(values.items(), kinds, strict=True):
+            self._set(name, value, kind or self._kind(name))
+
+    def _kind(self, name: str) -> str:
+        return str(self.page.locator(f'main [name="{name}"]').first.evaluate("field => field.type"))
+
+    def _set(self, name: str, value: str | bool, kind: str) -> None:
         fields = self.page.locator(f'main [name="{name}"]')
-        kind = str(fields.first.evaluate("field => field.type"))
         if kind == "radio":
             self.page.locator(f'main [name="{name}"][value="{value}"]').check()
         elif kind == "checkbox" and isinstance(value, bool):
@@ -92,10 +106,6 @@ class Person:
             fields.first.select_option(label=str(value))
         else:
             fields.first.fill(str(value))
-
-    def set_all(self, values: Mapping[str, str | bool]) -> None:
-        for name, value in values.items():
-            self.set(name, value)
 
     def tick_all(self, fields: str) -> None:
         """Each radio button and box that is not ticked yet, by its own click, but without moving the mouse there."""
