@@ -48,10 +48,11 @@ lint:
 types:
 	$(VENV)/bin/mypy
 
-# The migrated database of the tests is made beside the checks of the code, and the tests are compiled.
+# Beside the checks of the code the database of the tests is migrated; the tests are compiled once for all processes.
 test: setup-test
-	(TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated; $(PY) -m pytest --collect-only -q >/dev/null) & $(MAKE) --no-print-directory lint types
+	TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated & $(MAKE) --no-print-directory lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m pytest --collect-only -q >/dev/null
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
 # One line per set of tests, the last one the story in the browser against the processes of `make up`; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
