@@ -240,6 +240,13 @@ class Stacks:
 
     def fresh(self, names: Sequence[str]) -> Stack:
         """A migrated, empty installation with these processes."""
+        try:
+            return self._emptied(names)
+        except BaseException:
+            self.end()
+            raise
+
+    def _emptied(self, names: Sequence[str]) -> Stack:
         if self._stack is None:
             self._stack = Stack(self._make_folder(), _free_port())
             self._stack.manage("keys", "init")
