@@ -5,6 +5,8 @@ PY := $(VENV)/bin/python
 # Test data in memory where there is room: what is flushed to disk is of no use after a test.
 TEST_TMP := $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 2000000 && echo /dev/shm || echo /tmp)
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
+# What Python compiled once is there for every other process of a run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo demo-reset up test test-services test-up fast bench bench-one lint fmt types lock setup setup-test help
 
@@ -46,10 +48,11 @@ lint:
 types:
 	$(VENV)/bin/mypy
 
-# The migrated database of the tests is made beside the checks of the code.
+# Beside the checks of the code the database of the tests is migrated; the tests are compiled once for all processes.
 test: setup-test
 	TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated & $(MAKE) --no-print-directory lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m pytest --collect-only -q >/dev/null
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
 # One line per set of tests, the last one the story in the browser against the processes of `make up`; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.

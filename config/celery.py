@@ -8,11 +8,13 @@ from celery.signals import setup_logging
 from django.conf import settings
 
 from documents.heartbeat import beat
+from documents.queue_folder import register
 
 HEARTBEAT_SECONDS = 10
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
+register()
 app = Celery("tenderhuis")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["documents"])

@@ -29,12 +29,22 @@ SOURCES = (
 def put_migrated_database(target: Path) -> None:
     """Copy the migrated database to this place, where nothing is yet."""
     assert not target.exists()
-    with _migrated() as made:
+    with migrated_database() as made:
         shutil.copyfile(made, target)
 
 
+def migrate_at_once(target: Path) -> None:
+    """Give an empty database its tables while other processes have it open, in one transaction."""
+    with (
+        migrated_database() as made,
+        closing(sqlite3.connect(made)) as source,
+        closing(sqlite3.connect(target)) as there,
+    ):
+        source.backup(there)
+
+
 @contextmanager
-def _migrated() -> Iterator[Path]:
+def migrated_database() -> Iterator[Path]:
     """Where it is, made now where it was not there; nobody else makes another one meanwhile."""
     folder = Path(tempfile.gettempdir()) / f"tenderhuis-migrated-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -81,5 +91,5 @@ def _migrate(made: Path) -> None:
 
 
 if __name__ == "__main__":
-    with _migrated():
+    with migrated_database():
         pass

@@ -1,16 +1,16 @@
 """A running installation and a browser per person."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.demo.people import PROVIDERS
 from tests.e2e.person import Person
-from tests.e2e.stack import Stack, running_stack
+from tests.e2e.stack import Stack, Stacks, stack_of_up
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 ARGUMENTS = [
@@ -24,12 +24,26 @@ ARGUMENTS = [
 ]
 
 
+@pytest.fixture(scope="session")
+def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stacks]:
+    found = Stacks(lambda: tmp_path_factory.mktemp("stack"))
+    yield found
+    found.end()
+
+
 @pytest.fixture(scope="module")
-def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(
+    request: pytest.FixtureRequest, stacks: Stacks, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
     """With the processes that a story needs: a module whose story goes from end to end names them all."""
-    names = getattr(request.module, "STARTED", ("web", "worker"))
-    with running_stack(tmp_path_factory.mktemp("stack"), names) as running:
-        yield running
+    if os.environ.get("STORY_STACK") == "up":
+        with stack_of_up(tmp_path_factory.mktemp("stack")) as running:
+            yield running
+        return
+    failed = request.session.testsfailed
+    yield stacks.fresh(getattr(request.module, "STARTED", ("web", "worker")))
+    if request.session.testsfailed > failed:
+        stacks.end()
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +75,13 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[[str], Person]]:
             context = browser.new_context(
                 base_url=stack.url,
                 locale="nl-NL",
+                reduced_motion="reduce",
                 accept_downloads=True,
                 # A browser with a window grants this to a page in which somebody presses a button.
                 permissions=["clipboard-read", "clipboard-write"],
             )
             context.set_default_timeout(20_000)
-            people[email] = Person(context.new_page(), Axe(), email, checked[_role(email)])
+            people[email] = Person(context.new_page(), email, checked[_role(email)])
             people[email].log_in()
         return people[email]
 

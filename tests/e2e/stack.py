@@ -3,14 +3,16 @@
 With STORY_STACK=up those of `make up` instead: production settings, PostgreSQL and Redis (`make test-up`).
 """
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from deploy.up import STATIC_FOLDER, Installation, drop_database, started
-from tests.migrated import put_migrated_database
+from tests.migrated import migrated_database, put_migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -40,6 +42,11 @@ PROCESSES: dict[str, list[str]] = {
     "sweeper": ["python", "manage.py", "sweeper"],
 }
 QUEUES = {"worker": "default,mail,pdf", "opener": "opening"}
+MESSAGES = "queue/messages"
+# Where an installation keeps what one story leaves to nobody else. Its keys stay: they are made once.
+LEFT_BEHIND = ("files", "uploads", "mail", "keys/drafts", "queue/processed", MESSAGES)
+# As long as a process that has a message in hand may need to begin the work.
+QUIET_SECONDS = 0.5
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Stack:
     folder: Path
     port: int
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _console: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -72,16 +80,30 @@ class Stack:
         }
 
     def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [str(BIN / "python"), "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        """What the command prints. Fails where the command does."""
+        if self._console is None:
+            self._console = self._start_console()
+        assert self._console.stdin is not None
+        assert self._console.stdout is not None
+        self._console.stdin.write(json.dumps(arguments) + "\n")
+        self._console.stdin.flush()
+        answer = self._console.stdout.readline()
+        assert answer, "the process for commands ended:\n" + self.log("console")
+        found = json.loads(answer)
+        assert not found["fault"], found["printed"] + found["fault"]
+        return str(found["printed"])
+
+    def _start_console(self) -> subprocess.Popen[str]:
+        with (self.folder / "console.log").open("ab") as log:
+            return subprocess.Popen(
+                [str(BIN / "python"), "-m", "tests.e2e.console"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
     def start(self, name: str) -> None:
         command = list(PROCESSES[name])
@@ -110,6 +132,54 @@ class Stack:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=10)
+
+    def end(self) -> None:
+        """Nothing of it is kept, so nobody waits for a last beat or a warm goodbye."""
+        self.run_only(())
+        if self._console is not None:
+            with self._console:
+                self._console.kill()
+
+    def run_only(self, names: Sequence[str]) -> None:
+        """Start what is missing of these processes, and end the others."""
+        for name in [name for name in self.running if name not in names]:
+            self.stop(name, how=signal.SIGKILL)
+        for name in names:
+            if name not in self.running:
+                self.start(name)
+
+    def empty(self) -> None:
+        """As before the first story: nobody, no tender, no file, the present time. What runs goes on running."""
+        self._let_jobs_end()
+        for name in LEFT_BEHIND:
+            for path in (self.folder / name).rglob("*"):
+                if path.is_file():
+                    path.unlink(missing_ok=True)
+        self.clock_file.unlink(missing_ok=True)
+        # Through SQLite itself, for the processes have the file open; then nothing of it in the write-ahead log.
+        with (
+            migrated_database() as made,
+            closing(sqlite3.connect(f"file:{made}?immutable=1", uri=True)) as source,
+            closing(sqlite3.connect(self.database, timeout=START_SECONDS)) as own,
+        ):
+            source.backup(own)
+            busy, *_ = own.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        assert not busy, "somebody still reads the database of the last story"
+
+    def _let_jobs_end(self) -> None:
+        """No work of the last story begins any more, and what was begun has ended."""
+        running = "SELECT COUNT(*) FROM documents_outboxjob WHERE status = 'running'"
+        deadline = time.monotonic() + START_SECONDS
+        quiet_since = time.monotonic()
+        with closing(sqlite3.connect(self.database)) as connection:
+            while time.monotonic() < quiet_since + QUIET_SECONDS:
+                assert time.monotonic() < deadline, "the work of the last story does not end"
+                messages = list((self.folder / MESSAGES).glob("*.msg"))
+                for path in messages:
+                    path.unlink(missing_ok=True)
+                if messages or connection.execute(running).fetchone()[0]:
+                    quiet_since = time.monotonic()
+                time.sleep(0.05)
 
     def wait_until_served(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -158,29 +228,44 @@ class UpStack(Stack):
         return self.installation.run("migrate", ["python", "manage.py", *arguments])
 
 
-@contextmanager
-def running_stack(folder: Path, names: Sequence[str] = tuple(PROCESSES)) -> Iterator[Stack]:
-    """A migrated, empty installation with these processes; ended whatever happens. `make up` always has all."""
-    if os.environ.get("STORY_STACK") == "up":
-        with _up(folder) as stack:
-            yield stack
-        return
-    stack = Stack(folder, _free_port())
-    stack.manage("keys", "init")
-    put_migrated_database(stack.database)
-    try:
-        for name in names:
-            stack.start(name)
-        stack.wait_until_served()
-        yield stack
-    finally:
-        # Nothing of it is kept, so nobody waits for a last beat or a warm goodbye.
-        for name in list(stack.running):
-            stack.stop(name, how=signal.SIGKILL)
+class Stacks:
+    """One installation for the stories of a test process, one after the other; after a failure another one.
+
+    Starting the processes takes longer than many a story; to empty what they work with takes half a second.
+    """
+
+    def __init__(self, make_folder: Callable[[], Path]) -> None:
+        self._make_folder = make_folder
+        self._stack: Stack | None = None
+
+    def fresh(self, names: Sequence[str]) -> Stack:
+        """A migrated, empty installation with these processes."""
+        try:
+            return self._emptied(names)
+        except BaseException:
+            self.end()
+            raise
+
+    def _emptied(self, names: Sequence[str]) -> Stack:
+        if self._stack is None:
+            self._stack = Stack(self._make_folder(), _free_port())
+            self._stack.manage("keys", "init")
+            put_migrated_database(self._stack.database)
+        else:
+            self._stack.run_only([name for name in names if name in self._stack.running])
+            self._stack.empty()
+        self._stack.run_only(names)
+        self._stack.wait_until_served()
+        return self._stack
+
+    def end(self) -> None:
+        if self._stack is not None:
+            self._stack.end()
+            self._stack = None
 
 
 @contextmanager
-def _up(folder: Path) -> Iterator[Stack]:
+def stack_of_up(folder: Path) -> Iterator[Stack]:
     """On the servers of DATABASE_URL and REDIS_URL, in a database of its own that is thrown away."""
     port = _free_port()
     server = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")

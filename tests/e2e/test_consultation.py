@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from clock.source import AMSTERDAM
@@ -75,7 +74,7 @@ def visitor(browser: Browser, stack: Stack) -> Iterator[Person]:
     """Somebody without an account."""
     context = browser.new_context(base_url=stack.url, locale="nl-NL")
     context.set_default_timeout(20_000)
-    yield Person(context.new_page(), Axe(), "bezoeker")
+    yield Person(context.new_page(), "bezoeker")
     context.close()
 
 

@@ -199,7 +199,7 @@ def test_what_is_typed_survives_a_dropped_connection_and_an_ended_session(
 
     # When somebody logs in again in another tab, then the page saves by itself
     other = page.context.new_page()
-    again = Person(other, brug.axe, brug.email, brug.checked)
+    again = Person(other, brug.email, brug.checked)
     again.log_in()
     expect(saved).to_contain_text("Opgeslagen om", timeout=PATIENCE)
     assert _kept(again) == "Getypt zonder sessie"

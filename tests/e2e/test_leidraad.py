@@ -41,7 +41,7 @@ def test_the_inkoopdocument_of_voorne_is_written_made_compared_and_put_among_the
     chapter = buyer.page.url
 
     # Own text is kept; a window that is behind overwrites nothing and loses nothing
-    behind = Person(buyer.page.context.new_page(), buyer.axe, buyer.email, buyer.checked)
+    behind = Person(buyer.page.context.new_page(), buyer.email, buyer.checked)
     behind.goto(chapter)
     buyer.set("text", OWN)
     buyer.save()
