@@ -102,6 +102,15 @@ def keyring(pairs: object) -> Iterator[object]:
             yield ring
 
 
+@pytest.fixture
+def scenes_put_back() -> Iterator[None]:
+    """For a test that commits and asks nothing of what its scene sent: scenes are put back in it too."""
+    from tests.factories.remembering import put_back_before_commit
+
+    with put_back_before_commit():
+        yield
+
+
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """The address of an S3 server on loopback, in a thread of the run."""

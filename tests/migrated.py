@@ -33,6 +33,16 @@ def put_migrated_database(target: Path) -> None:
         shutil.copyfile(made, target)
 
 
+def migrate_at_once(target: Path) -> None:
+    """Give an empty database its tables while other processes have it open, in one transaction."""
+    with (
+        migrated_database() as made,
+        closing(sqlite3.connect(made)) as source,
+        closing(sqlite3.connect(target)) as there,
+    ):
+        source.backup(there)
+
+
 @contextmanager
 def migrated_database() -> Iterator[Path]:
     """Where it is, made now where it was not there; nobody else makes another one meanwhile."""

@@ -51,7 +51,7 @@ from tests.factories.bids import (
 )
 from tests.factories.tenders import CLOSES_AT, member_with_role, published_tender
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 BEFORE = CLOSES_AT - timedelta(hours=2)
 
 

@@ -21,6 +21,7 @@ from tenders.models import Tender
 from tenders.planning import planning_of, plannings_of
 from tests.contracts.test_proceedings import ended, summoned
 from tests.factories.contracts import Award, approved, decided, released, with_advantages
+from tests.factories.remembering import remembered
 from tests.factories.tenders import AT
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ AGAIN_AT = datetime(2025, 12, 19, 9, 0, tzinfo=UTC)
 END, FINAL, VALID = "Einde opschortende termijn", "Definitieve gunning", "Einde gestanddoening"
 
 
+@remembered
 def sent(award: Award, *, at: datetime) -> Award:
     with_advantages(award)
     queue_letters(award.decision, sending_on=at.date(), by=award.buyer, at=at)

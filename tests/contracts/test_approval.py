@@ -23,6 +23,7 @@ from tenders.domain.lifecycle import Status
 from tenders.models import Role
 from tenders.permissions import NotAllowed
 from tests.factories.contracts import DECIDED_AT, SENT_AT, Award, approved, decided, made, queued
+from tests.factories.remembering import remembered
 from tests.factories.scoring import commission
 from tests.factories.tenders import member_with_role
 
@@ -57,6 +58,7 @@ def refusal_of(act: Callable[[], object]) -> str:
     return str(refused.value)
 
 
+@remembered
 def rendered(award: Award) -> Award:
     """Letters ready to go, of a decision that nobody approved."""
     queued(award)

@@ -39,7 +39,7 @@ from tests.factories.contracts import (
 from tests.factories.scoring import commission, ranked
 from tests.factories.tenders import member_with_role
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 LEVELS = {"Anker": "Uitstekend", "Brug": "Goed"}
 EMPTY = text_mark("")
 

@@ -40,6 +40,7 @@ from tests.factories.contracts import (
     released,
     with_advantages,
 )
+from tests.factories.remembering import remembered
 from tests.factories.scoring import (
     AT,
     MOTIVATION,
@@ -60,6 +61,7 @@ REASON = "Het budget voor deze opdracht is na de publicatie door de raad gehalve
 TWO_LOTS = plain_method(lots=(LotDefinition(1, "Noord"), LotDefinition(2, "Zuid")))
 
 
+@remembered
 def set_aside_too() -> Award:
     """A winner, two losers, one that is unsuitable, one that is excluded and one that withdrew its bid."""
     levels = {**LEVELS, "Fontein": "Onvoldoende"}
@@ -249,6 +251,7 @@ def test_in_emmen_who_wins_one_lot_and_loses_three_gets_one_right_letter() -> No
     assert award.tender.state is Status.STANDSTILL
 
 
+@remembered
 def emmen() -> Award:
     """The reference tender with its method and its bids; West is strong in area 4, so Oost keeps area 2 alone."""
     method = load(EMMEN.read_bytes()).definition.method

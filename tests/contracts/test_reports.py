@@ -34,6 +34,7 @@ from tests.factories.contracts import (
     decided,
     released,
 )
+from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
 from tests.pdf import alternatives_of, text_of
 
@@ -117,6 +118,7 @@ def test_a_spreadsheet_recomputes_exactly_our_points(tmp_path: Path):
             assert cents(row[f"{code} punten"]) == cents(points)
 
 
+@remembered
 def priced_award(tmp_levels: dict[str, str], formula: Criterion) -> Award:
     from bids.models import OpeningRecord, OpeningRequest
     from contracts.services import draft_decision

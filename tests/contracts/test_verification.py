@@ -99,6 +99,7 @@ def judged(award: Award, outcome: Outcome, code: str = "POLIS", *, reason: str =
     return judge_item(item(award, code), outcome, reason=reason, by=award.buyer, at=at)
 
 
+@remembered
 def failing(award: Award) -> Award:
     judged(award, Outcome.NOT_MET, reason="Er is niets aangeleverd.", at=DUE + MS)
     return award
@@ -385,6 +386,7 @@ def test_the_pages_and_the_gate_ask_as_often_with_three_winners() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("scenes_put_back")
 def test_supplying_and_falling_away_at_one_moment_never_both_count() -> None:
     award = sent()
     person = award.bidder("Anker")
@@ -407,6 +409,7 @@ def test_supplying_and_falling_away_at_one_moment_never_both_count() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("scenes_put_back")
 def test_a_winner_falls_away_once() -> None:
     award = failing(sent())
     found, buyer = verification(award), award.buyer

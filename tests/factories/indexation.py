@@ -47,6 +47,7 @@ def with_tariff(rules: ContractRules = NO_CONTRACT_RULES, *, price: str = "0.74"
     return executing(sent(agreed(award)))
 
 
+@remembered
 def ruled(award: Award, *, at: datetime = IN_DECEMBER, at_start: bool = True) -> Award:
     set_rule(
         award.tender,
@@ -83,6 +84,7 @@ def figured(
     )
 
 
+@remembered
 def fixed(
     award: Award, year: int = 2026, *, name: str = "Anker", reason: str = "", at: datetime = IN_DECEMBER
 ) -> Indexation:

@@ -3,7 +3,9 @@
 import shutil
 
 import pytest
+from django.db import connection
 
+from accounts.models import User
 from bids.models import Bid
 from bids.selectors import plan_stream
 from documents.files import verify_blob
@@ -11,7 +13,9 @@ from documents.models import SealedBlob
 from documents.vault import KeyRing
 from tenders.models import Tender
 from tests.architecture.visiting import undone
+from tests.concurrency import together
 from tests.factories import remembering
+from tests.factories.accounts import UserFactory
 from tests.factories.bids import bidder, filled_draft, opened_tender
 from tests.factories.remembering import remembered
 from tests.factories.scoring import admitted, commission
@@ -108,3 +112,61 @@ def test_a_scene_on_a_scene_is_remembered_by_what_was_there() -> None:
 
     assert again.bids[0].pk == first.bids[0].pk
     assert remembering._rows() == rows
+
+
+def test_what_is_known_of_the_rows_without_reading_is_what_they_are() -> None:
+    with undone():
+        opened_tender("Anker", "Brug")
+    opened_tender("Anker", "Brug")
+
+    assert remembering._standing_now().rows == remembering._rows()
+
+
+def test_a_row_that_a_scene_changed_or_removed_is_known_so() -> None:
+    calls = []
+
+    @remembered
+    def two_rows() -> None:
+        published_tender(title="Een")
+        UserFactory(name="Gaat weg")
+
+    @remembered
+    def other_rows() -> None:
+        calls.append(1)
+        Tender.objects.filter(title="Een").update(title="Ander")
+        User.objects.filter(name="Gaat weg").delete()
+
+    for _ in range(2):
+        with undone():
+            two_rows()
+            other_rows()
+
+            assert remembering._standing_now().rows == remembering._rows()
+
+    assert len(calls) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("scenes_put_back")
+def test_a_test_that_commits_finds_the_scene_and_what_another_connection_wrote() -> None:
+    calls = []
+
+    @remembered
+    def titles() -> list[str]:
+        calls.append(1)
+        return list(Tender.objects.values_list("title", flat=True))
+
+    with undone():
+        made = published_tender(title="Een")
+        rows = remembering._rows()
+
+    put_back = published_tender(title="Een")
+    assert not connection.in_atomic_block
+    assert put_back.public_id == made.public_id
+    assert remembering._rows() == rows
+    assert titles() == ["Een"]
+
+    together(lambda: Tender.objects.update(title="Twee"))
+
+    assert titles() == ["Twee"]
+    assert len(calls) == 2

@@ -15,6 +15,7 @@ import pytest
 
 from documents.heartbeat import beat
 from health.probe import fault_of_heartbeat, fault_of_web, main
+from tests.migrated import migrate_at_once
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,16 +72,17 @@ def test_a_web_process_that_refuses_or_is_gone_is_unhealthy() -> None:
 def test_a_sweeper_whose_sweeps_fail_or_that_was_stopped_is_unhealthy(tmp_path: Path) -> None:
     environment = {**os.environ, "TEST_WORKER_PROCESS": "1", "DATA_DIR": str(tmp_path)}
     environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    database = tmp_path / "probe.sqlite3"
+    environment["DATABASE_URL"] = f"sqlite:///{database}"
     heartbeat = tmp_path / "heartbeats" / "sweeper"
     environment["HEARTBEAT_FILE"] = str(heartbeat)
-    manage = [sys.executable, "manage.py"]
 
-    with running([*manage, "sweeper"], environment) as sweeper:
+    with running([sys.executable, "manage.py", "sweeper"], environment) as sweeper:
         # Without tables every round fails, and says so on its first line.
         assert sweeper.stderr is not None
         sweeper.stderr.readline()
         assert fault_of_heartbeat(heartbeat, within=60) == "geen hartslag"
-        subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+        migrate_at_once(database)
         wait_until(lambda: fault_of_heartbeat(heartbeat, within=60) is None)
 
         sweeper.send_signal(signal.SIGSTOP)

@@ -71,7 +71,7 @@ from tests.factories.scoring import (
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
 from tests.scoring.test_pages import client_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 LEVELS = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
 
 

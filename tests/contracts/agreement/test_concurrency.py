@@ -21,7 +21,7 @@ from tests.concurrency import overlapping
 from tests.contracts.agreement.test_signing import two_winners
 from tests.factories.contracts import AFTER_STANDSTILL, SIGNED_AT, agreed, awarded, sent, signed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 REFUSED = DecisionRefused | NotAllowed
 
 

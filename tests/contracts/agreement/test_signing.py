@@ -40,11 +40,13 @@ from tests.factories.contracts import (
     sent,
     signed,
 )
+from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role
 
 pytestmark = pytest.mark.django_db
 
 
+@remembered
 def two_winners() -> Award:
     from contracts.services import award_definitively
 

@@ -33,12 +33,14 @@ from tests.factories.allocation import (
     ruled,
 )
 from tests.factories.contracts import Award, manager_of
+from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role
 from tests.pdf import flow_of
 
 pytestmark = pytest.mark.django_db
 
 
+@remembered
 def made(award: Award, month: date = SEPTEMBER) -> CapacityReport:
     report = make_report(award.tender, month, by=manager_of(award), at=COUNTED_AT)
     render_capacity_report(report.public_id, at=COUNTED_AT)

@@ -151,6 +151,7 @@ def test_only_the_contract_manager_changes_and_not_after_the_end() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("scenes_put_back")
 def test_two_changes_at_the_same_moment_count_together() -> None:
     award = framework()
 

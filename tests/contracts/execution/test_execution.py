@@ -35,6 +35,7 @@ from tests.factories.contracts import (
     sent,
     signed,
 )
+from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def blad(file: ContractFile) -> str:
     return reverse("contracts:contract_file", args=[file.public_id])
 
 
+@remembered
 def both_signed() -> Award:
     award = sent()
     signed(award, "Anker", Signer.PROVIDER, by=award.bidder("Anker"))

@@ -37,6 +37,7 @@ from tests.factories.indexation import (
     ruled,
     with_tariff,
 )
+from tests.factories.remembering import remembered
 from tests.pdf import flow_of, structure_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ def tender_url(award: Award, name: str) -> str:
     return reverse(f"contracts:{name}", args=[award.tender.public_id])
 
 
+@remembered
 def ready(award: Award) -> Award:
     """Weights as stated, figures for the first year."""
     figured(award, "OVA", "3.06")

@@ -8,12 +8,14 @@ from contracts.models import CallOff, ContractFile, RealisedValue
 from tenders.models import Tender
 from tests.contracts.agreement.test_signing import two_winners
 from tests.factories.contracts import Award, executing, file_of, manager_of
+from tests.factories.remembering import remembered
 
 IN_MAY = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 MARCH = date(2026, 3, 1)
 MAXIMUM = Decimal(100_000)
 
 
+@remembered
 def framework() -> Award:
     """Two contractors, two municipalities, one maximum."""
     award = executing(two_winners())

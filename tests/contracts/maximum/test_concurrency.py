@@ -9,7 +9,7 @@ from documents.models import OutboxJob
 from tests.concurrency import overlapping
 from tests.contracts.maximum.scenes import called, framework, paid
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 
 
 def test_of_two_call_offs_into_the_last_room_one_fits() -> None:

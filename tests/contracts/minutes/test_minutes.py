@@ -36,6 +36,7 @@ from tests.contracts.test_reports import priced_award
 from tests.factories.accounts import UserFactory
 from tests.factories.consultation import planted_consultation
 from tests.factories.contracts import AFTER_STANDSTILL, SENT_AT, Award, awarded, decided, made, released
+from tests.factories.remembering import remembered
 from tests.factories.tenders import AT, member_with_role, plain_method, tender_definition
 from tests.pdf import flow_of, structure_of
 
@@ -70,6 +71,7 @@ def with_address(award: Award) -> Award:
     return award
 
 
+@remembered
 def bare(award: Award) -> Award:
     """A record that says neither address, nor object, nor value."""
     Organisation.objects.filter(pk=award.tender.authority_id).update(address="", postal_code="", city="")
@@ -78,12 +80,14 @@ def bare(award: Award) -> Award:
     return award
 
 
+@remembered
 def complete(award: Award) -> Award:
     award = with_address(award)
     save_supplement(award.decision, has_interests=False, by=award.buyer, at=AFTER_STANDSTILL)
     return award
 
 
+@remembered
 def fixed(award: Award, *, by: User | None = None) -> AwardMinutes:
     seen = minutes_hash(draft_of(award.decision).content)
     minutes = fix_minutes(award.decision, seen=seen, by=by or award.buyer, at=AFTER_STANDSTILL)
@@ -265,6 +269,7 @@ def test_a_decision_that_awards_nothing_says_why_under_n(kind: str, word: str) -
 PRICE = Criterion("P", "Prijs", Fraction(20), kind=CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
 
 
+@remembered
 def priced() -> Award:
     levels = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
     return released(priced_award(levels, PRICE))

@@ -30,6 +30,7 @@ from tenders.selectors import definition_of, texts_of
 from tests.contracts.notices.eforms_33 import ALWAYS_ASKED, REFUSED, TERMS
 from tests.contracts.test_closing import REASON, unawarded
 from tests.factories.contracts import AFTER_STANDSTILL, SIGNED_AT, Award, awarded, decided, released
+from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role, plain_method, tender_definition
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ def fields_of(groups: tuple[Group, ...]) -> list[Field]:
     return [field for group in groups for field in group.fields]
 
 
+@remembered
 def closed() -> Award:
     award = unawarded()
     close_unawarded(award.tender, by=award.buyer, at=AFTER_STANDSTILL)

@@ -39,6 +39,7 @@ from tests.factories.contracts import (
     executing,
     released,
 )
+from tests.factories.remembering import remembered
 from tests.factories.scoring import commission, ranked
 from tests.factories.tenders import plain_method, published_tender, tender_definition
 
@@ -61,6 +62,7 @@ def released_data(tender: Tender) -> dict[str, Any]:
     return data
 
 
+@remembered
 def gooi() -> Award:
     """Gooi as it is: three contracts, a tariff that was set; without what is asked after the award."""
     definition = read_definition(GOOI)

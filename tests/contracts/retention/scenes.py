@@ -10,6 +10,7 @@ from contracts.retention.services import approve_list, carry_out, make_list
 from documents.models import OutboxJob
 from tenders.domain.wording import local_date
 from tests.factories.accounts import MembershipFactory
+from tests.factories.remembering import remembered
 from tests.factories.world import World
 
 # Award in the winter of 2025, contracts until the end of 2029.
@@ -32,10 +33,12 @@ def end_contracts(world: World, on: date = LAST_DAY) -> None:
     )
 
 
+@remembered
 def listed(world: World, *, at: datetime = AFTER_ALL_TERMS, by: User | None = None) -> DestructionList:
     return make_list(world.tender.authority, tenders=[world.tender], by=by or beheerder_of(world), at=at)
 
 
+@remembered
 def approved(world: World, *, at: datetime = AFTER_ALL_TERMS) -> DestructionList:
     found = listed(world, at=at)
     return approve_list(found, seen=found.content_hash, by=world.user("jurist"), at=at)

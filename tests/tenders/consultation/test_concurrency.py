@@ -12,7 +12,7 @@ from tests.concurrency import overlapping
 from tests.factories.consultation import CLOSES_AT, QUESTIONS, published_consultation, reaction_to
 from tests.factories.tenders import draft_tender
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 AFTER = CLOSES_AT + timedelta(milliseconds=1)
 
 

@@ -18,7 +18,7 @@ from tests.concurrency import overlapping
 from tests.factories.questions import answered_question, draft_question, provider, sent_question
 from tests.factories.tenders import AT, published_tender
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 
 
 def test_of_two_who_answer_the_second_overwrites_nothing() -> None:

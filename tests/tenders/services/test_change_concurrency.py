@@ -26,7 +26,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.bids import bidder, filled_draft
 from tests.factories.tenders import AT, announced, published_tender
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 LATER = AT + timedelta(days=2)
 
 

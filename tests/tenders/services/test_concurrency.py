@@ -27,7 +27,7 @@ from tests.concurrency import overlapping
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.tenders import AT, buyer_of, draft_tender, member_with_role
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scenes_put_back")]
 
 
 def test_a_key_is_of_one_tender() -> None:
