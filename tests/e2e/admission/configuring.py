@@ -100,10 +100,10 @@ def _entry(buyer: Person, task_list: str, second: date) -> None:
 
 
 def give_roles(buyer: Person, task_list: str) -> None:
+    buyer.goto(f"{task_list}/rollen/")
     for _, name, roles in STAFF:
         for role in roles:
             if role not in {"buyer", "evaluator", "chair"}:
-                buyer.goto(f"{task_list}/rollen/")
                 buyer.set_all({"user": name, "role": str(role)})
                 buyer.save()
 

@@ -73,10 +73,10 @@ def configure(buyer: Person, task_list: str, plan: Plan, document: Path) -> None
 
 
 def give_roles(buyer: Person, task_list: str) -> None:
+    buyer.goto(f"{task_list}/rollen/")
     for _, name, roles in STAFF:
         for role in roles:
             if role != "buyer":
-                buyer.goto(f"{task_list}/rollen/")
                 buyer.set_all({"user": name, "role": str(role)})
                 buyer.save()
 
@@ -289,14 +289,14 @@ def _method(buyer: Person, task_list: str) -> None:
 
 
 def _tie_break(buyer: Person, task_list: str) -> None:
+    buyer.goto(f"{task_list}/gelijke-stand/")
     steps = (("1B", "altijd"), ("2A", "gunningsgrens"), ("1A", "gunningsgrens"), ("2B", "gunningsgrens"))
     for code, scope in steps:
-        _tie_key(buyer, task_list, f"criterium:{code}", scope)
-    _tie_key(buyer, task_list, "loting:", "gunningsgrens")
+        _tie_key(buyer, f"criterium:{code}", scope)
+    _tie_key(buyer, "loting:", "gunningsgrens")
 
 
-def _tie_key(buyer: Person, task_list: str, key: str, scope: str) -> None:
-    buyer.goto(f"{task_list}/gelijke-stand/")
+def _tie_key(buyer: Person, key: str, scope: str) -> None:
     buyer.set_all({"key": key, "scope": scope})
     buyer.page.locator('[name="change"][value="add:"]').click()
     buyer.page.wait_for_load_state()
