@@ -36,17 +36,39 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
-    items.sort(key=_turn)
+    items[:] = _in_turn(items)
+
+
+def _in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The whole story in the browser first, which takes longest; beside it the sweeps; then all others.
+
+    Among those the other stories are spread: several browsers at once cost each other a fifth of their time.
+    """
+    by_turn: dict[int, list[pytest.Item]] = {turn: [] for turn in range(4)}
+    for item in items:
+        by_turn[_turn(item)].append(item)
+    whole, sweeps, stories, others = by_turn.values()
+    groups = list(dict.fromkeys(_group(item) for item in stories))
+    # Ended well before the others, so that the last processes to end do not wait for a story.
+    step = len(others) * 2 // 3 / max(len(groups), 1)
+    places = {group: place * step for place, group in enumerate(groups)}
+    placed = [(places[_group(item)], 0, item) for item in stories]
+    placed += [(float(place), 1, item) for place, item in enumerate(others)]
+    placed.sort(key=lambda each: each[:2])
+    return [*whole, *sweeps, *(item for *_, item in placed)]
 
 
 def _turn(item: pytest.Item) -> int:
-    """The whole story in the browser first, which takes longest; then sweeps, beside it; then the other stories."""
-    group = item.get_closest_marker("xdist_group")
-    if group is not None and group.args == ("story",):
+    if _group(item) == "story":
         return 0
     if item.get_closest_marker("e2e"):
         return 2
     return 1 if item.get_closest_marker("slow") else 3
+
+
+def _group(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker is not None and marker.args else ""
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
