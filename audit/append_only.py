@@ -249,13 +249,13 @@ def _sqlite_update_condition(
         f'EXISTS (SELECT 1 FROM {quote(WARRANTS)} WHERE "table" = \'{table.name}\' AND "row" = OLD."id")'  # noqa: S608 -- names from our models
     )
     conditions = []
-    for column in connection.introspection.get_table_description(cursor, table.name):
-        name = quote(column.name)
+    for column in _sqlite_columns(cursor, table):
+        name = quote(column)
         allowed = f"OLD.{name} IS NEW.{name}"
-        if column.name in table.allowed_updates:
+        if column in table.allowed_updates:
             allowed += f" OR OLD.{name} IS NULL"
-        if column.name in erasable:
-            allowed += f" OR (NEW.{name} IS {_SQLITE_MARKERS[erasable[column.name]]} AND {warrant})"
+        if column in erasable:
+            allowed += f" OR (NEW.{name} IS {_SQLITE_MARKERS[erasable[column]]} AND {warrant})"
         conditions.append(f"({allowed})")
     changed = ""
     if not table.allowed_updates:
@@ -276,19 +276,36 @@ def _sqlite_replace_condition(
 ) -> str:
     """Whether a row is there already that a REPLACE would take away; of a partial index only rows that are in it."""
     quote = connection.ops.quote_name
-    constraints = connection.introspection.get_constraints(cursor, table.name)
-    unique = {
-        (tuple(item["columns"]), _sqlite_partial(cursor, name))
-        for name, item in constraints.items()
-        if item["unique"] or item["primary_key"]
-    }
     same = " OR ".join(
         "("
         + " AND ".join([*(f"{quote(column)} = NEW.{quote(column)}" for column in columns), *partial])
         + ")"
-        for columns, partial in sorted(unique)
+        for columns, partial in sorted(_sqlite_unique(cursor, table))
     )
     return f" WHEN EXISTS (SELECT 1 FROM {quote(table.name)} WHERE {same})"  # noqa: S608 -- names from our models
+
+
+def _sqlite_columns(cursor: CursorWrapper, table: AppendOnlyTable) -> list[str]:
+    """All but hidden ones. SQLite is asked itself: Django reads the words of the whole table for more than this."""
+    cursor.execute("SELECT name FROM pragma_table_xinfo(%s) WHERE hidden <> 1 ORDER BY cid", [table.name])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _sqlite_unique(
+    cursor: CursorWrapper, table: AppendOnlyTable
+) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The sets of columns that no two rows share, the primary key among them, each with the condition of its index."""
+    cursor.execute("SELECT name FROM pragma_table_info(%s) WHERE pk > 0 ORDER BY pk", [table.name])
+    unique = {(tuple(name for (name,) in cursor.fetchall()), ())}
+    cursor.execute(
+        "SELECT list.name, info.name FROM pragma_index_list(%s) AS list, pragma_index_info(list.name) AS info"
+        ' WHERE list."unique" ORDER BY list.name, info.seqno',
+        [table.name],
+    )
+    columns: dict[str, list[str]] = {}
+    for index, column in cursor.fetchall():
+        columns.setdefault(index, []).append(column)
+    return unique | {(tuple(names), _sqlite_partial(cursor, index)) for index, names in columns.items()}
 
 
 def _sqlite_partial(cursor: CursorWrapper, index: str) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ def _asked_of(user: User, at: datetime) -> list[Todo]:
     waiting = (
         RepairRequest.objects.filter(bid__organisation__in=own, decided_at=None, due_at__gte=at)
         .filter(items__supplies=None)
-        .select_related("bid__tender__authority")
+        .select_related("bid")
+        .prefetch_related("bid__tender__authority")
         .distinct()
     )
     return [
@@ -42,8 +43,7 @@ def _validity_of(user: User, at: datetime) -> list[Todo]:
     own = {each.organisation_id for each in memberships_of(user) if each.may_edit}
     running = (
         ValidityRequest.objects.filter(answer_by__gte=at, tender__bids__organisation__in=own)
-        .select_related("tender__authority")
-        .prefetch_related("answers__bid")
+        .prefetch_related("tender__authority", "answers__bid")
         .distinct()
     )
     todos = []
@@ -68,8 +68,8 @@ def _to_decide(user: User, at: datetime) -> list[Todo]:
         RepairRequest.objects.filter(
             bid__tender__in=checking, decided_at=None, kind=RepairRequest.Kind.REPAIR
         )
-        .select_related("bid__tender__authority", "bid__organisation")
-        .prefetch_related("items__supplies")
+        .select_related("bid__organisation")
+        .prefetch_related("bid__tender__authority", "items__supplies")
     )
     return [
         Todo(

@@ -328,11 +328,15 @@ def todo_for(user: User, *, at: datetime) -> list[Todo]:
 
 def _own_drafts(user: User, at: datetime) -> list[Todo]:
     organisations = [m.organisation_id for m in memberships_of(user) if m.may_edit]
-    drafts = Draft.objects.filter(
-        bid__organisation__in=organisations,
-        bid__tender__status=Status.PUBLISHED.value,
-        bid__tender__closes_at__gte=at,
-    ).select_related("bid__tender__authority")
+    drafts = (
+        Draft.objects.filter(
+            bid__organisation__in=organisations,
+            bid__tender__status=Status.PUBLISHED.value,
+            bid__tender__closes_at__gte=at,
+        )
+        .select_related("bid")
+        .prefetch_related("bid__tender__authority")
+    )
     return [
         Todo(
             text="Dien uw inschrijving in: er is een concept",

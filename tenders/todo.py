@@ -1,4 +1,8 @@
-"""What awaits a person, as each app tells the start page."""
+"""What awaits a person, as each app tells the start page.
+
+Of most kinds a person has nothing to do. So the tender, more than a hundred columns wide, is prefetched for what is
+found rather than joined: writing those columns takes Django longer than it takes the database to find nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

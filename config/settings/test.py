@@ -32,3 +32,5 @@ OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SESSION_COOKIE_SECURE = False
 WHITENOISE_USE_FINDERS = True
+# Every test client loads the middleware; in the processes of an installation that is once.
+WHITENOISE_AUTOREFRESH = not os.environ.get("TEST_WORKER_PROCESS")

@@ -37,9 +37,9 @@ def agreements_todo_for(user: User, *, at: datetime) -> list[Todo]:
             status__in=_OPEN,
             contract__decision__tender__status=Status.AWARDED.value,
             contract__decision__tender__is_rehearsal=False,
-        ).select_related(
-            "contract__decision__tender__authority", "contract__bid__organisation", "mandate__holder"
         )
+        .select_related("contract__decision", "contract__bid__organisation", "mandate__holder")
+        .prefetch_related("contract__decision__tender__authority")
     )
     return [
         *_to_make(bought),

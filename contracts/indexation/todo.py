@@ -21,7 +21,10 @@ _MONTH_OF_FIGURES = 10
 def indexation_todo_for(user: User, *, at: datetime) -> list[Todo]:
     """Add what the tender leaves open, enter figures, fix tariffs. A constant number of queries."""
     today = local_date(at)
-    running = files().filter(contract__decision__tender__in=managed_tenders(user), ended_on=None)
+    managed = list(managed_tenders(user).values_list("pk", flat=True))
+    if not managed:
+        return []
+    running = files().filter(contract__decision__tender__in=managed, ended_on=None)
     by_tender: dict[int, list[Indexed]] = defaultdict(list)
     found = indexed(list(running.filter(ends_on__gte=today).order_by("pk")), today)
     for one in found:

@@ -13,7 +13,7 @@ from tenders.todo import Todo
 def maximum_todo_for(user: User, *, at: datetime) -> list[Todo]:
     """Of each tender the highest mark; a constant number of queries."""
     waiting = ValueWarning.objects.filter(tender__in=managed_tenders(user), answered_at=None)
-    highest = {row.tender_id: row for row in waiting.select_related("tender__authority").order_by("mark")}
+    highest = {row.tender_id: row for row in waiting.prefetch_related("tender__authority").order_by("mark")}
     return [
         Todo(
             text=_words(row),

@@ -30,5 +30,5 @@ def minutes_todo_for(user: User, *, at: datetime) -> list[Todo]:
             tender=decision.tender,
             due=None,
         )
-        for decision in waiting.select_related("tender__authority").order_by("pk")
+        for decision in waiting.prefetch_related("tender__authority").order_by("pk")
     ]

@@ -26,7 +26,7 @@ def notices_todo_for(user: User, *, at: datetime) -> list[Todo]:
     waiting = AwardDecision.objects.filter(
         tender__in=bought.values("tender"), replaced_at=None, released_at__lte=at, award_notice=None
     )
-    decisions = list(waiting.select_related("tender__authority").order_by("pk"))
+    decisions = list(waiting.prefetch_related("tender__authority").order_by("pk"))
     if not decisions:
         return []
     moments, modes = decided_moments(decisions), modes_of({row.tender_id for row in decisions})

@@ -46,10 +46,8 @@ def _to_judge(user: User) -> Iterator[Todo]:
     waiting = ObligationReport.objects.filter(
         obligation__file__contract__decision__tender__in=managed_tenders(user),
         status=ReportStatus.SUBMITTED.value,
-    ).select_related(
-        "obligation__file__contract__decision__tender__authority",
-        "obligation__file__contract__bid__organisation",
-    )
+    ).select_related("obligation__file__contract__bid__organisation", "obligation__file__contract__decision")
+    waiting = waiting.prefetch_related("obligation__file__contract__decision__tender__authority")
     for report in waiting:
         file = report.obligation.file
         yield Todo(

@@ -18,7 +18,8 @@ def retention_todo_for(user: User, *, at: datetime) -> list[Todo]:
     found = {
         line.list_id: line
         for line in lines.exclude(list__made_by=user)
-        .select_related("tender__authority", "list")
+        .select_related("list")
+        .prefetch_related("tender__authority")
         .order_by("-tender__title", "-pk")
     }
     return [

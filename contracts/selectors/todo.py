@@ -36,7 +36,7 @@ def _for_staff(user: User, at: datetime) -> list[Todo]:
             Status.AWARDED.value,
         ],
     )
-    rows = list(roles.select_related("tender__authority").order_by("tender_id"))
+    rows = list(roles.prefetch_related("tender__authority").order_by("tender_id"))
     decisions = {
         decision.tender_id: decision
         for decision in AwardDecision.objects.filter(
@@ -101,6 +101,7 @@ def _for_bidder(user: User, at: datetime) -> list[Todo]:
     letters = released_letters_for(user, at=at).filter(
         decision__replaced_at__isnull=True, first_read_at__isnull=True
     )
+    letters = letters.select_related(None).select_related("decision")
     return [
         Todo(
             text=said(
@@ -111,7 +112,7 @@ def _for_bidder(user: User, at: datetime) -> list[Todo]:
             tender=letter.decision.tender,
             due=letter.decision.standstill_ends_at,
         )
-        for letter in letters
+        for letter in letters.prefetch_related("decision__tender__authority")
     ]
 
 

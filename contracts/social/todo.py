@@ -13,9 +13,13 @@ from tenders.todo import Todo
 
 def social_return_todo_for(user: User, *, at: datetime) -> list[Todo]:
     """One query."""
-    waiting = SocialReturnEffort.objects.filter(
-        file__contract__decision__tender__in=managed_tenders(user), status=EffortStatus.REGISTERED.value
-    ).select_related("file__contract__decision__tender__authority", "file__contract__bid__organisation")
+    waiting = (
+        SocialReturnEffort.objects.filter(
+            file__contract__decision__tender__in=managed_tenders(user), status=EffortStatus.REGISTERED.value
+        )
+        .select_related("file__contract__bid__organisation", "file__contract__decision")
+        .prefetch_related("file__contract__decision__tender__authority")
+    )
     return [
         Todo(
             text=f"Beoordeel de social return van {row.file.contract.bid.organisation.name}: "

@@ -33,7 +33,9 @@ def _to_supply(user: User, at: datetime) -> list[Todo]:
         is_mandatory=True,
         due_at__gte=at,
     )
-    rows = waiting.select_related("verification__bid__tender__authority").prefetch_related("supplies")
+    rows = waiting.select_related("verification__bid").prefetch_related(
+        "verification__bid__tender__authority", "supplies"
+    )
     due: dict[int, tuple[Verification, datetime]] = {}
     for item in rows:
         verification = item.verification

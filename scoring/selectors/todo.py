@@ -35,6 +35,8 @@ def _draws_of(user: User, at: datetime) -> list[Todo]:
     if not own:
         return []
     bids = {str(key) for key in Bid.objects.filter(organisation__in=own).values_list("public_id", flat=True)}
+    if not bids:
+        return []
     draws = Draw.objects.filter(
         planned_at__gt=at, held_at__isnull=True, aborted_at__isnull=True, tender__bids__public_id__in=bids
     ).distinct()
@@ -51,7 +53,7 @@ def _draws_of(user: User, at: datetime) -> list[Todo]:
             tender=draw.tender,
             due=draw.planned_at,
         )
-        for draw in draws.select_related("tender__authority", "lot").order_by("planned_at")
+        for draw in draws.select_related("lot").prefetch_related("tender__authority").order_by("planned_at")
         if any((draw.pk, key) not in given for key in bids & draw.participants.keys())
     ]
 

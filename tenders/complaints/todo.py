@@ -21,7 +21,7 @@ def complaints_todo_for(user: User, *, at: datetime) -> list[Todo]:
 
 def _to_decide(user: User) -> list[Todo]:
     leading = Tender.objects.with_role(user, Role.BUYER)
-    waiting = undecided(Complaint.objects.filter(tender__in=leading)).select_related("tender__authority")
+    waiting = undecided(Complaint.objects.filter(tender__in=leading)).prefetch_related("tender__authority")
     return [
         Todo(
             text=f"Beslis op klacht {row.number}",
@@ -42,5 +42,5 @@ def _to_read(user: User, at: datetime) -> list[Todo]:
             url=reverse("tenders:complaint", args=[row.tender.public_id, row.number]),
             tender=row.tender,
         )
-        for row in decided.select_related("tender__authority").order_by("pk")
+        for row in decided.prefetch_related("tender__authority").order_by("pk")
     ]

@@ -45,7 +45,8 @@ def waiting_threads(tenders: QuerySet[Tender], *, from_authority: bool) -> list[
     newest = lasts.annotate(newest=Max("pk")).values("newest")
     return list(
         ContactMessage.objects.filter(pk__in=newest, from_authority=from_authority)
-        .select_related("tender__authority", "organisation")
+        .select_related("organisation")
+        .prefetch_related("tender__authority")
         .order_by("at", "pk")
     )
 

@@ -35,7 +35,8 @@ def _to_answer(user: User) -> list[Todo]:
     )
     open_questions = (
         Question.objects.filter(tender__in=tenders, status=QuestionStatus.SENT.value)
-        .select_related("answer", "tender__authority")
+        .select_related("answer")
+        .prefetch_related("tender__authority")
         .order_by("tender_id", "round", "pk")
     )
     waiting: dict[tuple[int, int], list[Question]] = {}
@@ -69,7 +70,7 @@ def _of_own(user: User, at: datetime) -> list[Todo]:
             url=reverse("tenders:question", args=[row.tender.public_id, row.public_id]),
             tender=row.tender,
         )
-        for row in rows.select_related("tender__authority").order_by("pk")
+        for row in rows.prefetch_related("tender__authority").order_by("pk")
     ]
 
 
