@@ -12,7 +12,7 @@ from tenders.todo import Todo
 
 
 def minutes_todo_for(user: User, *, at: datetime) -> list[Todo]:
-    """Fix the proces-verbaal of every decision of which the letters are out; one query."""
+    """Fix the proces-verbaal of every decision of which the letters are out; a constant number of queries."""
     bought = active_roles(
         user=user,
         role=Role.BUYER,

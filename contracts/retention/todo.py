@@ -12,7 +12,7 @@ from tenders.todo import Todo
 
 
 def retention_todo_for(user: User, *, at: datetime) -> list[Todo]:
-    """For jurists and buyers, once per list that somebody else made; one query."""
+    """For jurists and buyers, once per list that somebody else made; a constant number of queries."""
     mine = active_roles(user=user, role__in=[Role.JURIST, Role.BUYER]).values("tender_id")
     lines = DestructionLine.objects.filter(tender__in=mine, list__status=ListStatus.MADE.value)
     found = {

@@ -12,7 +12,7 @@ from tenders.todo import Todo
 
 
 def social_return_todo_for(user: User, *, at: datetime) -> list[Todo]:
-    """One query."""
+    """A constant number of queries."""
     waiting = (
         SocialReturnEffort.objects.filter(
             file__contract__decision__tender__in=managed_tenders(user), status=EffortStatus.REGISTERED.value
