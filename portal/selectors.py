@@ -30,6 +30,7 @@ from tenders.consultation.todo import consultations_todo_for
 from tenders.contact.todo import contact_todo_for
 from tenders.domain.lifecycle import AFTER_AWARD
 from tenders.models import Role, Tender, TenderRole
+from tenders.permissions import roles_read_once
 from tenders.presenters import status_in_words
 from tenders.questions.todo import questions_todo_for
 from tenders.selectors import todo_for as tender_todos
@@ -75,7 +76,8 @@ def todos_for(user: User, *, at: datetime) -> list[Todo]:
 
     A generale repetitie awaits nobody: it is found among the own tenders.
     """
-    found = [todo for source in _SOURCES for todo in source(user, at=at) if not todo.tender.is_rehearsal]
+    with roles_read_once(user):
+        found = [todo for source in _SOURCES for todo in source(user, at=at) if not todo.tender.is_rehearsal]
     return sorted(found, key=lambda todo: (todo.due or _LAST, todo.tender.title, todo.text))
 
 

@@ -41,6 +41,7 @@ from tenders.facts import (
     Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
+from tenders.held import known_roles
 from tenders.keys import TenderKey  # noqa: F401 -- models of this app
 from tenders.leidraad.models import LeidraadText, LeidraadVersion  # noqa: F401 -- models of this app
 from tenders.news import Follow, Notice, NoticeMail  # noqa: F401 -- models of this app
@@ -94,6 +95,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.filter(authority=authority, key=key, is_rehearsal=False, revises=None)
 
     def with_role(self, user: User, *roles: str) -> "TenderQuerySet":
+        """Those in which the user has one of these roles now, or any role where none is named."""
+        known = known_roles(user.pk)
+        if known is not None:
+            return self.filter(pk__in=[pk for pk, held in known.items() if not roles or held & set(roles)])
         active = TenderRole.objects.filter(user=user, ended_at__isnull=True)
         if roles:
             active = active.filter(role__in=roles)

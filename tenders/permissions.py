@@ -4,13 +4,15 @@ Acts of the apps above are registered in their own `permissions` module with the
 `tenders.access.tender_for(request, public_id, "<app>.<act>")`, a service that must not be reached otherwise `require`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import rules
 
 from accounts.models import User
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, Status
+from tenders.held import roles_known
 from tenders.models import Role, Tender, TenderRole
 
 # Nobody holds the two roles of a pair in the same tender, whatever the settings.
@@ -37,7 +39,12 @@ def roles_in(user: Any, tender: Tender) -> frozenset[str]:
     """The active roles of the user in the tender; one query per request for all tenders of the user."""
     if not getattr(user, "is_authenticated", False):
         return frozenset()
-    cache = getattr(user, "_tender_roles", None)
+    return frozenset(_roles_of(user).get(tender.revises_id or tender.pk, ()))
+
+
+def _roles_of(user: Any) -> dict[int, set[str]]:
+    """By tender; read once per user object, so once per request."""
+    cache: dict[int, set[str]] | None = getattr(user, "_tender_roles", None)
     if cache is None:
         cache = {}
         for tender_id, role in TenderRole.objects.filter(user=user, ended_at__isnull=True).values_list(
@@ -45,7 +52,14 @@ def roles_in(user: Any, tender: Tender) -> frozenset[str]:
         ):
             cache.setdefault(tender_id, set()).add(role)
         user._tender_roles = cache
-    return frozenset(cache.get(tender.revises_id or tender.pk, ()))
+    return cache
+
+
+@contextmanager
+def roles_read_once(user: User) -> Iterator[None]:
+    """For a page that only reads: inside, `with_role` knows the roles of this person as `roles_in` does."""
+    with roles_known(user.pk, _roles_of(user)):
+        yield
 
 
 def forget_roles(user: Any) -> None:

@@ -1,7 +1,9 @@
 """Fixtures that every test may use."""
 
+import fcntl
 import gc
 import os
+import pickle
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -106,10 +108,15 @@ def at() -> datetime:
 
 @pytest.fixture(scope="session")
 def pairs() -> object:
-    """The opening and reading keys of the run: scenes that are put back are sealed to them."""
+    """The opening and reading keys of the run: scenes that any of its processes put back are sealed to them."""
     from documents.vault import KeyRing
 
-    return KeyRing.temporary(Path("unused"))
+    made = Path(os.environ["TEST_BASE_DIR"]) / "pairs"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            made.write_bytes(pickle.dumps(KeyRing.temporary(Path("unused"))))
+        return pickle.loads(made.read_bytes())
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,6 @@ from tenders.public_rows import (
     social_return_reasons,
     statement_rows,
 )
-from tenders.reading import facts_of
 from tenders.rounds import open_round_of, rounds_of
 from tenders.selectors import (
     configuration_of,
@@ -131,8 +130,8 @@ def _readable(request: HttpRequest, public_id: UUID) -> Tender:
 
 
 def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:
-    method, texts, facts = definition.method, texts_of(tender), facts_of(tender)
-    planning = planning_of(tender)
+    configuration, method, texts = configuration_of(tender), definition.method, texts_of(tender)
+    facts, planning = configuration.facts, planning_of(tender)
     return {
         "definition": definition,
         "method": method,
@@ -153,7 +152,7 @@ def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition)
         "grounds": grounds_in(facts),
         "statements": statement_rows(facts, definition),
         "conditions": condition_rows(facts),
-        "burden": for_bidders(configuration_of(tender)),
+        "burden": for_bidders(configuration),
         "social_return_reasons": social_return_reasons(facts),
         "lots": lot_rows(facts),
         "bidding": bidding_in_words(facts.lot_limits),

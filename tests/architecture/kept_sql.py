@@ -5,7 +5,7 @@ the same SQL where they hold the same in everything, but for the number, id or i
 those become parameters, and where each of them ends up was tried out with others that occur nowhere else.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -116,7 +116,7 @@ def _kept(
     compiler: SQLCompiler, write: Callable[..., Any], blanks: list[Lookup], sql: str, params: tuple[Any, ...]
 ) -> Written | None:
     """None where it does not follow from trying where each value ends up."""
-    aside = {name: getattr(compiler, name) for name in _ASIDE}
+    aside = {name: getattr(compiler, name) for name in _ASIDE} | {"get_converters": _found_once(compiler)}
     values = [blank.rhs for blank in blanks]
     places = {}
     for index, blank in enumerate(blanks):
@@ -141,6 +141,18 @@ def _kept(
         )
     )
     return found if is_sure else None
+
+
+def _found_once(compiler: SQLCompiler) -> Callable[..., Any]:
+    """How the columns are read, which is a matter of what is selected, so the same for queries of one shape."""
+    found: list[Any] = []
+
+    def get_converters(expressions: Iterable[Any]) -> Any:
+        if not found:
+            found.append(type(compiler).get_converters(compiler, expressions))
+        return found[0]
+
+    return get_converters
 
 
 def _prepared(blank: Lookup, value: Any) -> Any:

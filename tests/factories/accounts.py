@@ -3,9 +3,21 @@
 import factory
 
 from accounts.models import Membership, Organisation, User
+from tests.factories.numbers import first_number
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class CountingFactory(factory.django.DjangoModelFactory):
+    """Counts on from where this test process begins."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _setup_next_sequence(cls) -> int:
+        return first_number()
+
+
+class UserFactory(CountingFactory):
     """A person with the password "wachtwoord-123"."""
 
     class Meta:
@@ -17,7 +29,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     password = factory.django.Password("wachtwoord-123")
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory):
+class OrganisationFactory(CountingFactory):
     """A care provider, or with `authority=True` a contracting authority."""
 
     class Meta:

@@ -1,15 +1,19 @@
 """Scenes that many tests begin with, made once by the services and then put back as rows, files and draft keys.
 
+The test processes of a run share what they made (`Shelf`), so a scene is made once for all of them.
+
 A scene depends on what the database holds and on what the factory was asked; both are in the key under which it is
 remembered, so a factory may be called on a scene that another one left. Only inside a transaction that the test rolls
 back: a test that commits makes everything anew, with the messages and mails that come after a commit, unless it says
 that it asks for none of those (`put_back_before_commit`).
 """
 
+import fcntl
 import hashlib
+import os
 import pickle
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time, timedelta
@@ -58,7 +62,7 @@ class Unrememberable(Exception):
 
 
 def remembered(make: Callable[P, T]) -> Callable[P, T]:
-    """Let a factory do its work once per process for the same question to the same database."""
+    """Let a factory do its work once per run for the same question to the same database."""
 
     @wraps(make)
     def put_back_or_make(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -71,17 +75,83 @@ def remembered(make: Callable[P, T]) -> Callable[P, T]:
         if not connection.in_atomic_block:
             return _committed(put_back_or_make, *args, **kwargs) if _commits else make(*args, **kwargs)
         before = _standing_now()
-        known = _scenes.get((before.digest, question))
-        if known is not None:
-            _put_back(known, before)
-            return pickle.loads(known.result)
-        keys = _keys()
-        result = make(*args, **kwargs)
-        with suppress(Unrememberable):
-            _scenes[before.digest, question] = _difference(before.rows, keys, result)
-        return result
+        with _shelf().place(f"{before.digest} {question!r}") as place:
+            if place.scene is not None:
+                _put_back(place.scene, before)
+                return pickle.loads(place.scene.result)
+            keys = _keys()
+            result = make(*args, **kwargs)
+            with suppress(Unrememberable):
+                place.scene = _difference(before.rows, keys, result)
+            return result
 
     return put_back_or_make
+
+
+@dataclass
+class Place:
+    """Where a scene is or will be kept."""
+
+    scene: Difference | None
+
+
+class Shelf:
+    """The scenes of a run: in memory, and with a folder also for the other processes that are given that folder."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._scenes: dict[str, Difference] = {}
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
+
+    @contextmanager
+    def place(self, key: str) -> Iterator[Place]:
+        """What is known under this key. Who finds nothing makes it and leaves it here; others wait meanwhile."""
+        if key in self._scenes:
+            yield Place(self._scenes[key])
+            return
+        with self._alone(key):
+            place = Place(self._read(key))
+            fresh = place.scene is None
+            yield place
+            if place.scene is not None:
+                self._scenes[key] = place.scene
+                if fresh:
+                    self._write(key, place.scene)
+
+    def _file(self, key: str) -> Path | None:
+        return self._folder and self._folder / hashlib.sha256(key.encode()).hexdigest()
+
+    @contextmanager
+    def _alone(self, key: str) -> Iterator[None]:
+        file = self._file(key)
+        if file is None:
+            yield
+            return
+        with file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _read(self, key: str) -> Difference | None:
+        file = self._file(key)
+        if file is None or not file.exists():
+            return None
+        kept: Difference = pickle.loads(file.read_bytes())
+        return kept
+
+    def _write(self, key: str, scene: Difference) -> None:
+        file = self._file(key)
+        if file is not None:
+            unfinished = file.with_suffix(".new")
+            unfinished.write_bytes(pickle.dumps(scene))
+            unfinished.replace(file)
+
+
+@cache
+def _shelf() -> Shelf:
+    """On PostgreSQL each process keeps its own: numbers given out there do not follow from the rows."""
+    run = os.environ.get("TEST_BASE_DIR")
+    return Shelf(Path(run) / "scenes" if run and connection.vendor == "sqlite" else None)
 
 
 @contextmanager
@@ -106,18 +176,17 @@ def _committed(scene: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 _commits: list[bool] = []
-_scenes: dict[tuple[str, Hashable], Difference] = {}
 # What was read last; SQLite counts the changes of a connection, so that it need not be read again.
 _last: list["Standing"] = []
 
 
-def _value(thing: Any) -> Hashable:
+def _value(thing: Any) -> object:
+    """What is written alike for equal things in every process."""
     if isinstance(thing, _PLAIN):
         return (type(thing).__name__, thing)
     if isinstance(thing, Model):
         columns = [field.attname for field in thing._meta.concrete_fields]
-        # As text: a JSON value cannot be hashed.
-        return (thing._meta.label, tuple(repr(thing.__dict__.get(name)) for name in columns))
+        return (thing._meta.label, tuple(thing.__dict__.get(name) for name in columns))
     if is_dataclass(thing) and not isinstance(thing, type):
         return (type(thing).__name__, tuple(_value(getattr(thing, field.name)) for field in fields(thing)))
     if isinstance(thing, Mapping):
@@ -125,7 +194,7 @@ def _value(thing: Any) -> Hashable:
     if isinstance(thing, list | tuple):
         return (type(thing).__name__, tuple(_value(item) for item in thing))
     if isinstance(thing, set | frozenset):
-        return ("set", frozenset(_value(item) for item in thing))
+        return ("set", sorted(repr(_value(item)) for item in thing))
     raise Unrememberable(type(thing).__name__)
 
 

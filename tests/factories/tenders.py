@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count
 from typing import Any
 
 from accounts.models import Organisation, User
@@ -37,11 +36,12 @@ from tenders.services import (
     record_announcement,
 )
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.numbers import numbers
 from tests.factories.remembering import remembered
 
 AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 CLOSES_AT = datetime(2025, 11, 14, 11, 0, tzinfo=UTC)
-_numbers = count(1)
+_numbers = numbers()
 
 
 def plain_method(**changes: Any) -> Method:

@@ -1,6 +1,9 @@
 """A scene that was put back is the scene that the services made."""
 
 import shutil
+from functools import cache
+from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from django.db import connection
@@ -17,7 +20,8 @@ from tests.concurrency import together
 from tests.factories import remembering
 from tests.factories.accounts import UserFactory
 from tests.factories.bids import bidder, filled_draft, opened_tender
-from tests.factories.remembering import remembered
+from tests.factories.numbers import first_number
+from tests.factories.remembering import Shelf, remembered
 from tests.factories.scoring import admitted, commission
 from tests.factories.tenders import AT, published_tender
 
@@ -26,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "_scenes", {})
+    monkeypatch.setattr(remembering, "_shelf", cache(lambda: Shelf(None)))
 
 
 def test_rows_and_result_are_those_of_the_first_time(keyring: KeyRing) -> None:
@@ -170,3 +174,72 @@ def test_a_test_that_commits_finds_the_scene_and_what_another_connection_wrote()
 
     assert titles() == ["Twee"]
     assert len(calls) == 2
+
+
+def as_another_process(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Nothing in memory, the same folder."""
+    monkeypatch.setattr(remembering, "_shelf", cache(lambda: Shelf(folder)))
+
+
+@pytest.mark.sqlite
+def test_a_scene_of_another_process_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_another_process(monkeypatch, tmp_path)
+    with undone():
+        made = admitted(commission(names=["Anker"]))
+        rows = remembering._rows()
+    for path in remembering._path("").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    as_another_process(monkeypatch, tmp_path)
+
+    put_back = admitted(commission(names=["Anker"]))
+
+    assert put_back.bids[0].pk == made.bids[0].pk
+    assert remembering._rows() == rows
+    assert all(verify_blob(blob) for blob in SealedBlob.objects.all())
+
+
+def test_who_wants_what_another_process_is_making_waits_for_it(tmp_path: Path) -> None:
+    waits, found = Event(), []
+    one, other = Shelf(tmp_path), Shelf(tmp_path)
+    nothing = remembering.Difference({}, {}, {}, {}, {}, frozenset(), "after", b"")
+
+    def wants() -> None:
+        waits.set()
+        with other.place("a scene") as place:
+            found.append(place.scene)
+
+    with one.place("a scene") as place:
+        assert place.scene is None
+        second = Thread(target=wants)
+        second.start()
+        assert waits.wait(5)
+        second.join(0.2)
+        assert not found
+        place.scene = nothing
+    second.join(5)
+
+    assert found == [nothing]
+
+
+def test_what_could_not_be_made_is_made_by_the_next(tmp_path: Path) -> None:
+    one, other = Shelf(tmp_path), Shelf(tmp_path)
+    with pytest.raises(ZeroDivisionError), one.place("a scene"):
+        1 / 0  # noqa: B018
+
+    with other.place("a scene") as place:
+        assert place.scene is None
+
+
+@pytest.mark.parametrize(("process", "first"), [("gw0", 0), ("gw1", 200_000), ("gw2", 400_000)])
+def test_each_process_counts_in_its_own_numbers(
+    process: str, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", process)
+
+    assert first_number() == first
+
+
+def test_a_set_is_written_in_one_order() -> None:
+    """Its own order differs from process to process."""
+    assert remembering._value({"b", "c", "a"}) == ("set", ["('str', 'a')", "('str', 'b')", "('str', 'c')"])
