@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 # One folder per run and per test process; worker processes that a test starts are given the same one.
@@ -34,3 +35,8 @@ SESSION_COOKIE_SECURE = False
 WHITENOISE_USE_FINDERS = True
 # Every test client loads the middleware; in the processes of an installation that is once.
 WHITENOISE_AUTOREFRESH = not os.environ.get("TEST_WORKER_PROCESS")
+# Nothing static changes during a run, so a browser need not ask again.
+WHITENOISE_MAX_AGE = 3600
+# Served to the browser of a story, which keeps it and what it compiled of it (`tests/e2e/accessibility.py`).
+if os.environ.get("TEST_WORKER_PROCESS") and (_axe := find_spec("axe_playwright_python")) and _axe.origin:
+    STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", Path(_axe.origin).parent)]

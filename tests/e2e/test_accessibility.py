@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.accessibility import faults_of
+from tests.e2e.accessibility import ADDRESS, LOAD, faults_of
+from tests.e2e.stack import Stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("accessibility")]
 
@@ -56,3 +57,12 @@ def test_a_page_without_faults_is_left_as_it_was(page: Page) -> None:
 
     assert faults_of(page) == ""
     assert page.content() == before
+
+
+def test_an_installation_serves_the_script_of_axe(page: Page, stack: Stack) -> None:
+    """Else each check would hand it over, which works as well and takes much longer."""
+    page.goto(f"{stack.url}/aanbestedingen/")
+
+    assert page.evaluate(LOAD, ADDRESS)
+    assert page.evaluate("typeof axe.run") == "function"
+    assert page.locator("script[src*=axe]").count() == 0
