@@ -26,13 +26,15 @@ from tenders.following import notices_for
 from tenders.models import Role, Tender
 from tenders.permissions import may, roles_in
 from tenders.presenters import tender_header
-from tenders.selectors import public_tenders
+from tenders.selectors import open_tenders
 from ui.formatting import dutch_datetime
 
 # At most a year at once: a slip of the finger must not end the demo.
 MOST_HOURS = 24 * 366
 # How many notices the start page shows; the page Meldingen has them all.
 NEWS = 5
+# How many tenders it names that are open for bids; the list of all is one link away.
+OPEN = 5
 
 
 @require_GET
@@ -40,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What awaits me; for a visitor what can be bid on."""
     at = now()
     if not request.user.is_authenticated:
-        return render(request, "portal/welcome.html", {"tenders": public_tenders(at=at)[:5]})
+        return render(request, "portal/welcome.html", {"tenders": open_tenders(at=at, most=OPEN)})
     memberships = memberships_of(request.user)
     context = {
         "todos": todos_for(request.user, at=at),
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "agreements": agreements_for(request.user),
         "has_contracts": has_contracts(request.user, today=local_date(at)),
         "allocations": allocations_of(request.user),
-        "open_tenders": public_tenders(at=at)[:5] if any(m.may_edit for m in memberships) else [],
+        "open_tenders": open_tenders(at=at, most=OPEN) if any(m.may_edit for m in memberships) else [],
         "is_administrator": any(membership.is_administrator for membership in memberships),
         "registrations": how_many_wait()
         if decides_on_registrations(request.user, request.acting.organisation)

@@ -17,6 +17,7 @@ from bids.domain import answers, tasks
 from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck, UnequalTreatment
 from bids.domain.repairs import late_supplement_in_words, silence_reason
+from bids.earlier_rounds import admitted_before, in_words
 from bids.exclusion.selectors import cases_of
 from bids.involvement.selectors import involvements_of
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
@@ -300,6 +301,7 @@ def _bid_page(
             ),
         ),
         "grounds": [{"row": row, "label": ground_label(row)} for row in found.standing_set_asides],
+        "admitted_before": in_words(admitted_before(tender, found.organisation)),
         "related": related_bids(list(opened_bids(tender))).get(found.pk, []),
         "acceptable": sum(
             item.outcome == CheckItem.Outcome.OPEN

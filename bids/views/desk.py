@@ -19,6 +19,7 @@ from bids.domain import tasks
 from bids.domain.answers import TYPED, typed_of, version_of
 from bids.domain.refusals import BidRefused, StaleAnswers
 from bids.domain.tasks import Task
+from bids.earlier_rounds import admitted_before, in_words
 from bids.forms import ApplicationForm, PriceForm, StatementsForm, TariffForm
 from bids.listing import tariff_terms, tasks_for
 from bids.models import Draft
@@ -56,6 +57,7 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "organisation": request.acting.organisation,
         "to_confirm": to_confirm(tender, standing),
         "seats": seats_for(tender, request.acting.organisation),
+        "admitted_before": in_words(admitted_before(tender, request.acting.organisation)),
     }
     if standing.draft is not None:
         items = draft_items(standing.draft, by=request.user)

@@ -1,6 +1,6 @@
 """What axe finds wrong on a page.
 
-Its script comes from the installation itself where that serves it (`config/settings/test.py`): Chromium then fetches and
+Its script comes from the installation where that serves it (`config/settings/test.py`): Chromium then fetches and
 compiles it once. To hand over half a megabyte for each page took a quarter of the time of a check.
 
 Three quarters of its time go to the contrast of each text, which is a matter of paint: the colours, the size and what
