@@ -26,7 +26,7 @@ from tenders.following import notices_for
 from tenders.models import Role, Tender
 from tenders.permissions import may, roles_in
 from tenders.presenters import tender_header
-from tenders.selectors import open_tenders
+from tenders.public import open_tenders
 from ui.formatting import dutch_datetime
 
 # At most a year at once: a slip of the finger must not end the demo.

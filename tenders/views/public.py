@@ -42,13 +42,13 @@ from tenders.public_rows import (
     social_return_reasons,
     statement_rows,
 )
+from tenders.public import public_tenders
 from tenders.rounds import open_round_of, rounds_of
 from tenders.selectors import (
     configuration_of,
     current_documents,
     definition_of,
     forms_of,
-    public_tenders,
     shown_reasons,
     status_log,
     texts_of,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clock import telling
 from tenders.models import Tender
-from tenders.selectors import open_tenders
+from tenders.public import open_tenders
 from tests.factories.accounts import MembershipFactory
 from tests.factories.tenders import AT, CLOSES_AT, published_tender
 

@@ -14,7 +14,8 @@ from documents.pdf import REHEARSAL, render_pdf
 from portal.selectors import tenders_of, todos_for
 from tenders.domain.lifecycle import NOT_REHEARSED, Act, TransitionRefused, check_rehearsed
 from tenders.models import Tender
-from tenders.selectors import copyable_tenders, public_tenders
+from tenders.public import public_tenders
+from tenders.selectors import copyable_tenders
 from tenders.services.mails import mail_buyers_of
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.tenders import AT, buyer_of, draft_tender, published_tender
