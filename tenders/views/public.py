@@ -30,6 +30,7 @@ from tenders.pdf import chapter_of
 from tenders.permissions import may, roles_in
 from tenders.planning import planning_of
 from tenders.presenters import criteria_rows, method_pages, status_in_words
+from tenders.public import public_tenders
 from tenders.public_rows import (
     admission_rows,
     condition_rows,
@@ -42,7 +43,6 @@ from tenders.public_rows import (
     social_return_reasons,
     statement_rows,
 )
-from tenders.public import public_tenders
 from tenders.rounds import open_round_of, rounds_of
 from tenders.selectors import (
     configuration_of,
