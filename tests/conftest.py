@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from hypothesis import settings
 
 from tests.audit.fixtures import _flush_lifts_triggers  # noqa: F401 -- a fixture for every test
+from tests.factories.numbers import go_on_from
 from tests.migrated import put_migrated_database
 
 # A slow machine is no failed property; speed is measured in bench/, never in a test.
@@ -129,6 +130,12 @@ def keyring(pairs: object) -> Iterator[object]:
         ring = replace(pairs, drafts=DraftKeys(Path(folder) / "drafts"))
         with use_keyring(ring):
             yield ring
+
+
+@pytest.fixture(autouse=True)
+def numbers_begin_anew() -> None:
+    """Its database is empty. What a fixture of a module made is undone before another test makes rows."""
+    go_on_from({})
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from clock import telling
 from config import urls
 from tests.architecture.kept_rows import read_again
 from tests.architecture.kept_sql import sql_kept
+from tests.factories.numbers import given, go_on_from
 from tests.factories.world import LAST_EVALUATOR, World
 
 PUBLIC = "public"
@@ -178,9 +179,11 @@ def bare_refusals() -> Iterator[None]:
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens in the database inside the block did not happen."""
+    numbers = given()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    go_on_from(numbers)
 
 
 @contextmanager

@@ -1,18 +1,26 @@
-"""Numbers that make names and keys differ, apart per test process: a scene of one is put back in another."""
+"""Numbers that make names and keys differ within a test. Each test begins anew, as its database is empty then.
 
-import os
-from itertools import count
+How far was counted belongs to a scene as its rows do (`remembering.py`): who puts it back goes on from there. So equal
+tests give equal names in every test process, and a scene of one serves another.
+"""
 
-# More than one process uses in a run; a KVK number of eight digits has room for some hundred processes.
-_ROOM = 200_000
+from collections import Counter
+from collections.abc import Mapping
 
-
-def first_number() -> int:
-    """Where this process begins to count."""
-    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    return int(process.removeprefix("gw")) * _ROOM
+_given: Counter[str] = Counter()
 
 
-def numbers() -> "count[int]":
-    """1, 2, 3, … in the first process."""
-    return count(first_number() + 1)
+def next_number(of: str) -> int:
+    """1, 2, 3, … per kind of thing."""
+    _given[of] += 1
+    return _given[of]
+
+
+def given() -> dict[str, int]:
+    """How far was counted, by kind."""
+    return dict(sorted(_given.items()))
+
+
+def go_on_from(numbers: Mapping[str, int]) -> None:
+    _given.clear()
+    _given.update(numbers)

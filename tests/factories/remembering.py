@@ -22,6 +22,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache, wraps
 from pathlib import Path
+from time import time_ns
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -33,11 +34,13 @@ from django.db.models import Model
 from documents.folder import PrivateFolder
 from documents.models import SealedBlob, StoredFile
 from documents.vault import keyring
+from tests.factories.numbers import given, go_on_from
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Rows = dict[str, dict[Any, tuple[Any, ...]]]
 
+SETTLED_NS = 100_000_000
 # The same in every test database.
 _CONSTANT = {"contenttypes", "auth"}
 _PLAIN = (str, bytes, int, float, bool, type(None), date, time, timedelta, Decimal, Fraction, UUID, Enum)
@@ -45,7 +48,7 @@ _PLAIN = (str, bytes, int, float, bool, type(None), date, time, timedelta, Decim
 
 @dataclass(frozen=True)
 class Difference:
-    """What a factory did to the database, the files and the draft keys, and what it returned."""
+    """What a factory did to the database, the files and the draft keys, how far it counted, and what it returned."""
 
     added: Rows
     changed: Rows
@@ -54,6 +57,7 @@ class Difference:
     keys: dict[str, str]
     lost_keys: frozenset[str]
     digest: str
+    numbers: dict[str, int]
     result: bytes
 
 
@@ -75,7 +79,7 @@ def remembered(make: Callable[P, T]) -> Callable[P, T]:
         if not connection.in_atomic_block:
             return _committed(put_back_or_make, *args, **kwargs) if _commits else make(*args, **kwargs)
         before = _standing_now()
-        with _shelf().place(f"{before.digest} {question!r}") as place:
+        with _shelf().place(f"{before.digest} {_stored(before.rows)} {given()} {question!r}") as place:
             if place.scene is not None:
                 _put_back(place.scene, before)
                 return pickle.loads(place.scene.result)
@@ -176,6 +180,7 @@ def _committed(scene: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 _commits: list[bool] = []
+_contents: dict[Path, tuple[tuple[int, int, int], str]] = {}
 # What was read last; SQLite counts the changes of a connection, so that it need not be read again.
 _last: list["Standing"] = []
 
@@ -263,7 +268,8 @@ class State:
 def _state() -> State:
     ring = keyring()
     changes = getattr(connection.connection, "total_changes", None)
-    keys = (ring.opening_public, ring.reading_public, *_keys())
+    own = (ring.opening_public, ring.opening_private, ring.reading_public, ring.reading_private)
+    keys = (*map(repr, own), repr(ring.signing_private), repr(_keys()))
     return State(changes, threading.get_ident(), ring.drafts.folder, tuple(connection.savepoint_ids), keys)
 
 
@@ -311,20 +317,48 @@ def _difference(before: Rows, keys: dict[str, str], result: object) -> Differenc
         {name: text for name, text in keys_after.items() if name not in keys},
         frozenset(set(keys) - set(keys_after)),
         standing.digest,
+        given(),
         pickled,
     )
 
 
 def _files(added: Rows) -> dict[str, bytes]:
-    found = {}
+    return {name: _path(name).read_bytes() for name in _storage_names(added) if _path(name).exists()}
+
+
+def _stored(rows: Rows) -> str:
+    """What the files hold that the rows name: a test may damage or remove one."""
+    found = hashlib.sha256()
+    for name in _storage_names(rows):
+        found.update(f"{name} {_content_of(_path(name))}\n".encode())
+    return found.hexdigest()
+
+
+def _storage_names(rows: Rows) -> Iterator[str]:
     for model in (StoredFile, SealedBlob):
         table = model._meta.db_table
         place = _columns(table).index("storage_name")
-        for row in added.get(table, {}).values():
-            path = _path(row[place])
-            if path.exists():
-                found[row[place]] = path.read_bytes()
-    return found
+        yield from (row[place] for row in rows.get(table, {}).values())
+
+
+def _content_of(path: Path) -> str:
+    """Its hash, or nothing; a file that was not written since it was read is not read again.
+
+    The time of a file goes by steps of some milliseconds, so that of one that was written just now says nothing yet.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    written = (status.st_ino, status.st_size, status.st_mtime_ns)
+    known = _contents.get(path)
+    if known is not None and known[0] == written:
+        return known[1]
+    is_settled = time_ns() - status.st_mtime_ns > SETTLED_NS
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    if is_settled:
+        _contents[path] = (written, content)
+    return content
 
 
 def _path(storage_name: str) -> Path:
@@ -359,6 +393,7 @@ def _put_back(scene: Difference, before: Standing) -> None:
         (drafts / name).write_text(text)
     for name in scene.lost_keys:
         (drafts / name).unlink(missing_ok=True)
+    go_on_from(scene.numbers)
     _last[:] = [Standing(_state(), _with(scene, before.rows), scene.digest)]
 
 

@@ -36,12 +36,11 @@ from tenders.services import (
     record_announcement,
 )
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
-from tests.factories.numbers import numbers
+from tests.factories.numbers import next_number
 from tests.factories.remembering import remembered
 
 AT = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 CLOSES_AT = datetime(2025, 11, 14, 11, 0, tzinfo=UTC)
-_numbers = numbers()
 
 
 def plain_method(**changes: Any) -> Method:
@@ -131,7 +130,7 @@ def draft_tender(
     """A draft; `by` is its buyer. With `configured` it can be published at `AT`: it is on TenderNed since then."""
     authority = authority or OrganisationFactory(authority=True)
     by = by or buyer_of(authority)
-    number = next(_numbers)
+    number = next_number("tender")
     tender = create_tender(
         authority=authority,
         key=fields.pop("key", f"begeleiding-{number}"),

@@ -19,8 +19,7 @@ from tests.architecture.visiting import undone
 from tests.concurrency import together
 from tests.factories import remembering
 from tests.factories.accounts import UserFactory
-from tests.factories.bids import bidder, filled_draft, opened_tender
-from tests.factories.numbers import first_number
+from tests.factories.bids import bidder, filled_draft, opened, opened_tender, submitted_bid
 from tests.factories.remembering import Shelf, remembered
 from tests.factories.scoring import admitted, commission
 from tests.factories.tenders import AT, published_tender
@@ -67,6 +66,23 @@ def test_a_file_that_a_test_damaged_is_whole_again(keyring: KeyRing) -> None:
 
     assert SealedBlob.objects.exists()
     assert all(verify_blob(blob) for blob in SealedBlob.objects.all())
+
+
+def test_a_scene_on_a_damaged_file_is_not_that_on_a_whole_one(keyring: KeyRing) -> None:
+    with undone():
+        tender = published_tender()
+        submitted_bid(tender, bidder())
+        opened(tender)
+    tender = published_tender()
+    sealed = submitted_bid(tender, bidder()).items.exclude(is_answers=True).first()
+    path = remembering._path(sealed.blob.storage_name)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+
+    opened(tender)
+
+    sealed.refresh_from_db()
+    assert sealed.damaged
 
 
 def test_the_key_of_a_draft_is_put_back(keyring: KeyRing) -> None:
@@ -202,7 +218,7 @@ def test_a_scene_of_another_process_is_put_back(tmp_path: Path, monkeypatch: pyt
 def test_who_wants_what_another_process_is_making_waits_for_it(tmp_path: Path) -> None:
     waits, found = Event(), []
     one, other = Shelf(tmp_path), Shelf(tmp_path)
-    nothing = remembering.Difference({}, {}, {}, {}, {}, frozenset(), "after", b"")
+    nothing = remembering.Difference({}, {}, {}, {}, {}, frozenset(), "after", {}, b"")
 
     def wants() -> None:
         waits.set()
@@ -231,13 +247,26 @@ def test_what_could_not_be_made_is_made_by_the_next(tmp_path: Path) -> None:
         assert place.scene is None
 
 
-@pytest.mark.parametrize(("process", "first"), [("gw0", 0), ("gw1", 200_000), ("gw2", 400_000)])
-def test_each_process_counts_in_its_own_numbers(
-    process: str, first: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTEST_XDIST_WORKER", process)
+def test_who_puts_a_scene_back_counts_on_from_there() -> None:
+    with undone():
+        published_tender()
+        made = [UserFactory().email, published_tender().title]
 
-    assert first_number() == first
+    published_tender()
+
+    assert [UserFactory().email, published_tender().title] == made
+
+
+def test_a_thing_of_a_factory_is_the_same_one_for_the_same_question() -> None:
+    with undone():
+        made = UserFactory(name="Sam"), UserFactory(name="Sam"), UserFactory(name="Bo")
+
+    put_back = UserFactory(name="Sam"), UserFactory(name="Sam"), UserFactory(name="Bo")
+
+    assert [user.pk for user in put_back] == [user.pk for user in made]
+    assert len({user.email for user in put_back}) == 3
+    assert put_back[0].check_password("wachtwoord-123")
+    assert set(User.objects.all()) == set(put_back)
 
 
 def test_a_set_is_written_in_one_order() -> None:
