@@ -138,6 +138,14 @@ def numbers_begin_anew() -> None:
     go_on_from({})
 
 
+@pytest.fixture(autouse=True)
+def patches_stay_in_their_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scene that is made under a patch is not put back elsewhere."""
+    from tests.factories.remembering import patches_of_test
+
+    patches_of_test(monkeypatch)
+
+
 @pytest.fixture
 def scenes_put_back() -> Iterator[None]:
     """For a test that commits and asks nothing of what its scene sent: scenes are put back in it too."""

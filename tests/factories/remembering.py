@@ -26,11 +26,14 @@ from time import time_ns
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+import pytest
 from django.apps import apps
+from django.conf import UserSettingsHolder, settings
 from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.db.models import Model
 
+from clock import now, source
 from documents.folder import PrivateFolder
 from documents.models import SealedBlob, StoredFile
 from documents.vault import keyring
@@ -79,14 +82,15 @@ def remembered(make: Callable[P, T]) -> Callable[P, T]:
         if not connection.in_atomic_block:
             return _committed(put_back_or_make, *args, **kwargs) if _commits else make(*args, **kwargs)
         before = _standing_now()
-        with _shelf().place(f"{before.digest} {_stored(before.rows)} {given()} {question!r}") as place:
+        with _shelf().place(f"{before.digest} {_stored(before.rows)} {_around()} {question!r}") as place:
             if place.scene is not None:
                 _put_back(place.scene, before)
                 return pickle.loads(place.scene.result)
             keys = _keys()
             result = make(*args, **kwargs)
-            with suppress(Unrememberable):
-                place.scene = _difference(before.rows, keys, result)
+            if not _is_patched():
+                with suppress(Unrememberable):
+                    place.scene = _difference(before.rows, keys, result)
             return result
 
     return put_back_or_make
@@ -169,6 +173,33 @@ def put_back_before_commit() -> Iterator[None]:
         _last.clear()
 
 
+def patches_of_test(patches: pytest.MonkeyPatch) -> None:
+    """What is made while these replace parts of the product is of use to nobody else."""
+    _patches[:] = [patches]
+
+
+def _is_patched() -> bool:
+    """Most tests have such an object and do nothing with it; pytest itself does not say so."""
+    return any(patches._setattr or patches._setitem for patches in _patches)
+
+
+def _around() -> str:
+    """What a factory depends on beside database, files and keys: told time, other settings, how far was counted."""
+    told = now() if source._told.get() else None
+    return repr((told, _other_settings(), given()))
+
+
+def _other_settings() -> list[tuple[str, str]]:
+    """Those that a test chose itself, but for where sessions lie, which no factory asks."""
+    found: dict[str, str] = {}
+    holder = settings._wrapped
+    while isinstance(holder, UserSettingsHolder):
+        own = {name: repr(value) for name, value in vars(holder).items() if name.isupper()}
+        found = own | found
+        holder = holder.default_settings
+    return sorted((name, value) for name, value in found.items() if name != "SESSION_ENGINE")
+
+
 def _committed(scene: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What was read last counts only as long as nobody else can have written."""
     _last.clear()
@@ -180,6 +211,7 @@ def _committed(scene: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 _commits: list[bool] = []
+_patches: list[pytest.MonkeyPatch] = []
 _contents: dict[Path, tuple[tuple[int, int, int], str]] = {}
 # What was read last; SQLite counts the changes of a connection, so that it need not be read again.
 _last: list["Standing"] = []

@@ -1,16 +1,21 @@
 """A scene that was put back is the scene that the services made."""
 
 import shutil
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
+from pytest_django import Settings
 
 from accounts.models import User
 from bids.models import Bid
 from bids.selectors import plan_stream
+from clock import now, telling
 from documents.files import verify_blob
 from documents.models import SealedBlob
 from documents.vault import KeyRing
@@ -27,9 +32,17 @@ from tests.factories.tenders import AT, published_tender
 pytestmark = pytest.mark.django_db
 
 
+def as_another_process(patch: pytest.MonkeyPatch, folder: Path | None) -> None:
+    """Nothing in memory; what other processes that are given this folder made."""
+    patch.setattr(remembering, "_shelf", cache(lambda: Shelf(folder)))
+
+
 @pytest.fixture(autouse=True)
-def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "_shelf", cache(lambda: Shelf(None)))
+def nothing_remembered() -> Iterator[None]:
+    """By patches of their own: a scene that is made under those of the test is not kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        as_another_process(patch, None)
+        yield
 
 
 def test_rows_and_result_are_those_of_the_first_time(keyring: KeyRing) -> None:
@@ -192,23 +205,53 @@ def test_a_test_that_commits_finds_the_scene_and_what_another_connection_wrote()
     assert len(calls) == 2
 
 
-def as_another_process(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Nothing in memory, the same folder."""
-    monkeypatch.setattr(remembering, "_shelf", cache(lambda: Shelf(folder)))
+def test_a_scene_at_another_told_time_or_with_another_setting_is_made_anew(settings: Settings) -> None:
+    calls = []
+
+    @remembered
+    def now_and_here() -> str:
+        calls.append(1)
+        return f"{now()} {django_settings.SITE_URL}"
+
+    with telling(AT):
+        told = [now_and_here(), now_and_here()]
+    with telling(AT + timedelta(hours=1)):
+        later = now_and_here()
+    settings.SITE_URL = "https://elders.example"
+    with telling(AT):
+        elsewhere = now_and_here()
+
+    assert told[0] == told[1]
+    assert len({told[0], later, elsewhere}) == len(calls) == 3
+
+
+def test_what_is_made_under_a_patch_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "SETTLED_NS", 0)
+    with undone():
+        under_patch = UserFactory()
+    monkeypatch.undo()
+    with undone():
+        made = UserFactory()
+
+    put_back = UserFactory()
+
+    assert put_back.pk == made.pk
+    assert put_back.password == made.password != under_patch.password
 
 
 @pytest.mark.sqlite
-def test_a_scene_of_another_process_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    as_another_process(monkeypatch, tmp_path)
-    with undone():
+def test_a_scene_of_another_process_is_put_back(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch, undone():
+        as_another_process(patch, tmp_path)
         made = admitted(commission(names=["Anker"]))
         rows = remembering._rows()
     for path in remembering._path("").rglob("*"):
         if path.is_file():
             path.unlink()
-    as_another_process(monkeypatch, tmp_path)
 
-    put_back = admitted(commission(names=["Anker"]))
+    with pytest.MonkeyPatch.context() as patch:
+        as_another_process(patch, tmp_path)
+        put_back = admitted(commission(names=["Anker"]))
 
     assert put_back.bids[0].pk == made.bids[0].pk
     assert remembering._rows() == rows
