@@ -34,18 +34,19 @@ class Trace:
 def traces_of(user: User) -> list[Trace]:
     """Every tender in which the person did something or had a role, with the kind of rows that say so."""
     # One question with a part per column: there are more than a hundred.
+    fields = list(_fields_of_people())
     parts = [
         model._default_manager.filter(**{field: user})
         .order_by()
         .values_list(path_to_tender(model), Value(place))
-        for place, (model, field) in enumerate(_fields_of_people())
+        for place, (model, field) in enumerate(fields)
     ]
     counts = Counter(parts[0].union(*parts[1:], all=True))
     found = [
         (tender_id, place) for tender_id, place in sorted(counts, key=_by_place) if tender_id is not None
     ]
     tenders = Tender.objects.select_related("authority").in_bulk({tender_id for tender_id, _ in found})
-    kinds = [f"{model._meta.label}.{field}" for model, field in _fields_of_people()]
+    kinds = [f"{model._meta.label}.{field}" for model, field in fields]
     return [Trace(tenders[tender_id], kinds[place], counts[tender_id, place]) for tender_id, place in found]
 
 

@@ -13,8 +13,6 @@ from bids.earlier_rounds import admitted_before, in_words
 from bids.models import Bid, SetAside
 from clock import telling
 from tenders.models import Tender
-from tenders.permissions import forget_roles
-from tenders.services.rounds import open_next_round
 from tests.factories.admission import (
     AWARDED_AT,
     REFUSED,
@@ -24,13 +22,11 @@ from tests.factories.admission import (
     open_house,
     opened,
     released,
+    second_round,
 )
-from tests.factories.planted import hand_in
-from tests.factories.tenders import CLOSES_AT
 from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
-CLOSED = CLOSES_AT + timedelta(milliseconds=1)
 TOLD = "U bent al toegelaten"
 
 
@@ -38,16 +34,8 @@ TOLD = "U bent al toegelaten"
 def world() -> World:
     """The second round is open; the toetsing of the first is fixed and its letters are not out."""
     found = open_house()
-    second_round(found)
+    second_round(found, bidders=())
     return fixed(checked(opened(found)))
-
-
-def second_round(world: World) -> Tender:
-    tender = open_next_round(world.tender, at=CLOSED)
-    assert tender is not None
-    for user in world.people.users.values():
-        forget_roles(user)
-    return tender
 
 
 def later(world: World) -> Tender:
@@ -90,18 +78,16 @@ def test_who_was_refused_or_did_not_apply_reads_nothing(world: World, key: str) 
     assert TOLD not in desk(world, key)
 
 
-def test_the_toetser_reads_it_at_the_second_application(world: World) -> None:
-    released(world)
-    tender, at = later(world), CLOSED + timedelta(days=1)
-    second = World(tender, world.people, world.authority, "published", at)
-    for key in ("anker", "delta"):
-        second.bids[key] = hand_in(tender, world.people.providers[key], world.people[key], key, at=at)
-    opened(second, at=tender.closes_at + timedelta(hours=1))
+def test_the_toetser_reads_it_at_the_second_application() -> None:
+    world = open_house()
+    second = second_round(world, bidders=("anker", "delta"))
+    released(fixed(checked(opened(world))))
+    opened(second, at=second.tender.closes_at + timedelta(hours=1))
     client = Client()
     client.force_login(world.people["toetser"])
     with telling(second.at):
         again, new = (
-            client.get(reverse("bids:check", args=[tender.public_id, bid.public_id])).content.decode()
+            client.get(reverse("bids:check", args=[second.tender.public_id, bid.public_id])).content.decode()
             for bid in second.bids.values()
         )
 
@@ -111,7 +97,7 @@ def test_the_toetser_reads_it_at_the_second_application(world: World) -> None:
 
 def test_percelen_for_which_it_was_set_aside_do_not_count() -> None:
     world = open_house(lots=TWO_LOTS)
-    second_round(world)
+    second_round(world, bidders=())
     checked(opened(world))
     SetAside.objects.create(
         bid=world.bids["brug"],

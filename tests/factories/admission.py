@@ -32,13 +32,16 @@ from tenders.domain.admission import Admission
 from tenders.domain.definition import LotDefinition, admission_method
 from tenders.domain.wording import local_date
 from tenders.models import Role, Tender
+from tenders.permissions import forget_roles
 from tenders.services import apply_definition, create_tender, give_role, publish_tender
+from tenders.services.rounds import open_next_round
 from tests.factories.planted import hand_in
 from tests.factories.remembering import remembered
 from tests.factories.tenders import AT, CLOSES_AT, admission_definition, announced, explain_all
 from tests.factories.world import World
 
 HANDED_IN_AT = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
+CLOSED = CLOSES_AT + timedelta(milliseconds=1)
 OPENED_AT = CLOSES_AT + timedelta(hours=1)
 SENT_AT = OPENED_AT + timedelta(days=10)
 AWARDED_AT = SENT_AT + timedelta(days=22)
@@ -91,6 +94,19 @@ def open_house(
             tender, people.providers[key], people[key], key, at=HANDED_IN_AT + timedelta(minutes=number)
         )
     return world
+
+
+def second_round(world: World, *, bidders: tuple[str, ...] = ("delta",)) -> World:
+    """Opened when the first, of which `world.tender` is the tender, has closed; with the bids of the bidders in it."""
+    tender = open_next_round(world.tender, at=CLOSED)
+    assert tender is not None
+    for user in world.people.users.values():
+        forget_roles(user)
+    found = World(tender, world.people, world.authority, "published", CLOSED)
+    for key in bidders:
+        at = CLOSED + timedelta(days=1)
+        found.bids[key] = hand_in(tender, world.people.providers[key], world.people[key], key, at=at)
+    return found
 
 
 def opened(world: World, *, at: datetime = OPENED_AT) -> World:

@@ -18,11 +18,11 @@ from contracts.rounds.selectors import round_rows
 from tenders.domain.admission import Admission
 from tenders.domain.vocabulary import Entry
 from tenders.models import Role
-from tenders.permissions import forget_roles
 from tenders.services.rounds import open_due_rounds, open_next_round
 from tests.factories.accounts import UserFactory
 from tests.factories.admission import (
     AWARDED_AT,
+    CLOSED,
     SENT_AT,
     awarded,
     checked,
@@ -30,26 +30,12 @@ from tests.factories.admission import (
     open_house,
     opened,
     released,
+    second_round,
 )
 from tests.factories.planted import hand_in
 from tests.factories.tenders import CLOSES_AT
-from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
-CLOSED = CLOSES_AT + timedelta(milliseconds=1)
-
-
-def second_round(world, *, bidders=("delta",)):
-    """Opened when the first has closed, with the bids of the bidders in it."""
-    tender = open_next_round(world.first, at=CLOSED)
-    for user in world.people.users.values():
-        forget_roles(user)
-    found = World(tender, world.people, world.authority, "published", CLOSED)
-    for key in bidders:
-        found.bids[key] = hand_in(
-            tender, world.people.providers[key], world.people[key], key, at=CLOSED + timedelta(days=1)
-        )
-    return found
 
 
 @pytest.fixture
