@@ -34,10 +34,16 @@ class ContractsConfig(AppConfig):
         register_append_only(
             "contracts_unmetrequirement", allowed_updates=["ended_by_id", "ended_at"], erasable=["reason"]
         )
+        for table in ("awardminutes", "withdrawalminutes"):
+            register_append_only(
+                f"contracts_{table}",
+                allowed_updates=("file_id",),
+                erasable=["capacity"],
+                erasable_json=["content"],
+            )
         register_append_only(
-            "contracts_awardminutes",
-            allowed_updates=("file_id",),
-            erasable=["capacity"],
+            "contracts_withdrawalletter",
+            allowed_updates=("file_id", "first_read_at", "first_downloaded_at"),
             erasable_json=["content"],
         )
         for table in ("indexationrule", "indexfigure"):

@@ -41,7 +41,12 @@ from contracts.indexation.models import (  # noqa: F401 -- models of this app
     IndexFigure,
 )
 from contracts.maximum.models import CallOff, RealisedValue, ValueWarning  # noqa: F401 -- models of this app
-from contracts.minutes.models import AwardMinutes, MinutesSupplement  # noqa: F401 -- models of this app
+from contracts.minutes.models import (  # noqa: F401 -- models of this app
+    AwardMinutes,
+    MinutesSupplement,
+    WithdrawalMinutes,
+    WithdrawalSupplement,
+)
 from contracts.notices.models import AwardNotice, NoticeMode  # noqa: F401 -- models of this app
 from contracts.proceedings.models import Proceeding, ProceedingPaper  # noqa: F401 -- models of this app
 from contracts.promises.models import (  # noqa: F401 -- models of this app
@@ -66,6 +71,7 @@ from contracts.verification.models import (  # noqa: F401 -- models of this app
     VerificationItem,
     VerificationSupply,
 )
+from contracts.withdrawal.models import WithdrawalLetter, WithdrawalNote  # noqa: F401 -- models of this app
 from documents.fields import ContentField
 from documents.models import StoredFile
 from scoring.models import FixedRanking

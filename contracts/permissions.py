@@ -10,9 +10,9 @@ import rules
 
 from accounts.selectors import can_submit_for, is_member_of
 from bids.models import Bid
-from contracts.models import Agreement, Contract, Letter
-from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Status
-from tenders.models import Role, Tender
+from contracts.models import Agreement, Contract, Letter, WithdrawalLetter
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Act, Status
+from tenders.models import Role, StatusChange, Tender
 from tenders.permissions import (
     after_award,
     in_status,
@@ -197,6 +197,27 @@ rules.add_perm(
     & (is_buyer | is_jurist | is_auditor | (is_contract_manager & after_award)),
 )
 rules.add_perm("contracts.hold", (is_buyer | is_jurist) & can_be_bundled & is_not_barred)
+
+
+@rules.predicate
+def was_withdrawn(_user: Any, tender: Tender) -> bool:
+    """Also after it was archived."""
+    if tender.state is not Status.ARCHIVED:
+        return tender.state is Status.WITHDRAWN
+    return StatusChange.objects.filter(tender=tender, act=Act.WITHDRAW.value).exists()
+
+
+# The letters about a withdrawal tell who submitted, which nobody knows before (`vault.md`, point 2).
+rules.add_perm(
+    "contracts.read_withdrawal", is_not_barred & (is_buyer | is_jurist | is_auditor) & was_withdrawn
+)
+rules.add_perm("contracts.write_withdrawal", is_not_barred & is_buyer & in_status(Status.WITHDRAWN))
+
+
+def may_read_withdrawal_as_bidder(user: Any, letter: WithdrawalLetter, *, at: datetime) -> bool:
+    """The bidder's own letter, from the instant at which all letters were sent."""
+    sent_at = letter.note.sent_at
+    return sent_at is not None and sent_at <= at and is_member_of(user, letter.bid.organisation)
 
 
 def may_read_as_bidder(user: Any, letter: Letter, *, at: datetime) -> bool:

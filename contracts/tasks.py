@@ -20,6 +20,8 @@ from contracts.services.rendering import render_letter
 from contracts.services.reports import render_report
 from contracts.social.mails import mail_social_return
 from contracts.verification.services import mail_supplement
+from contracts.withdrawal.mails import mail_withdrawal_letter
+from contracts.withdrawal.services import render_withdrawal_letter
 from documents.outbox import handler
 from documents.sweeping import sweep
 
@@ -33,6 +35,17 @@ def render_letter_job(letter_id: str) -> None:
 @handler("mail_letter_available")
 def mail_letter_available_job(letter_id: str, user_id: str) -> None:
     mail_letter_available(letter_id, user_id)
+
+
+@handler("render_withdrawal_letter")
+def render_withdrawal_letter_job(letter_id: str) -> None:
+    """Idempotent: a letter that has its PDF is left alone."""
+    render_withdrawal_letter(letter_id, at=now())
+
+
+@handler("mail_withdrawal_letter")
+def mail_withdrawal_letter_job(letter_id: str, user_id: str) -> None:
+    mail_withdrawal_letter(letter_id, user_id)
 
 
 @handler("mail_verification_supplement")

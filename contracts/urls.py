@@ -20,6 +20,7 @@ from contracts.rounds.urls import urlpatterns as round_urls
 from contracts.social.urls import urlpatterns as social_urls
 from contracts.verification.urls import urlpatterns as verification_urls
 from contracts.views import decision, house_style, letters, reports, standstill, won
+from contracts.withdrawal.urls import urlpatterns as withdrawal_urls
 
 app_name = "contracts"
 urlpatterns: list[URLPattern] = [
@@ -63,4 +64,5 @@ urlpatterns: list[URLPattern] = [
     *retention_urls,
     *social_urls,
     *verification_urls,
+    *withdrawal_urls,
 ]

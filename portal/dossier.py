@@ -162,6 +162,12 @@ CHAPTERS: tuple[Chapter, ...] = (
             ),
             Page("Brieven", "contracts:letters", ("contracts.read_letters",), "Eén brief per inschrijver"),
             Page(
+                "Brieven over de intrekking",
+                "contracts:withdrawal",
+                ("contracts.read_withdrawal",),
+                "Waarom de aanbesteding eindigt, aan wie had ingediend",
+            ),
+            Page(
                 "Opschortende termijn",
                 "contracts:standstill",
                 ("contracts.read_standstill",),

@@ -24,6 +24,7 @@ from contracts.promises.todo import obligations_todo_for
 from contracts.retention.todo import retention_todo_for
 from contracts.selectors import todo_for as contract_todos
 from contracts.social.todo import social_return_todo_for
+from contracts.withdrawal.todo import withdrawal_todo_for
 from scoring.selectors import todo_for as scoring_todos
 from tenders.complaints.todo import complaints_todo_for
 from tenders.consultation.todo import consultations_todo_for
@@ -47,6 +48,7 @@ _SOURCES = (
     scoring_todos,
     contract_todos,
     minutes_todo_for,
+    withdrawal_todo_for,
     notices_todo_for,
     agreements_todo_for,
     execution_todo_for,

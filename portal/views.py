@@ -16,8 +16,8 @@ from accounts.selectors import memberships_of
 from clock import move_forward, now
 from contracts.agreement.selectors import agreements_for
 from contracts.execution.selectors import has_contracts
-from contracts.selectors import released_letters_for
 from portal.dossier import chapters_for
+from portal.letters import own_letters
 from portal.registration.selectors import decides_on_registrations, how_many_wait
 from portal.rehearsal.answering import unanswered
 from portal.selectors import allocations_of, tenders_of, todos_for
@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "todos": todos_for(request.user, at=at),
         "tenders": tenders_of(request.user, at=at),
         "notices": notices_for(request.user)[:NEWS],
-        "letters": released_letters_for(request.user, at=at),
+        "letters": own_letters(request.user, at=at),
         "agreements": agreements_for(request.user),
         "has_contracts": has_contracts(request.user, today=local_date(at)),
         "allocations": allocations_of(request.user),

@@ -1,4 +1,4 @@
-"""Proces-verbaal of a decision (Aw 2.132): what it is made of, what it lacks, and its content as a value.
+"""Proces-verbaal of a decision or a withdrawal (Aw 2.132): what it is made of, what it lacks, and its content.
 
 What the record does not say is filled in by the buyer, and only that is asked. A gap is named with its letter and
 the place where it is written; with a gap nothing can be fixed.
@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -76,8 +76,24 @@ class EarlierInvolvement:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """A tender that was withdrawn. `unopened` counts the bids that nobody ever read.
+
+    `told_on` is the day of a decision that the withdrawal undid and that has a proces-verbaal of its own.
+    """
+
+    unopened: int
+    are_checks_finished: bool
+    are_prices_opened: bool
+    told_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What the record says beside the decision. `withheld` are the reasons by which questions stayed confidential."""
+    """What the record says beside the decision. `withheld` are the reasons by which questions stayed confidential.
+
+    `ending` says how far the tender had come, in a proces-verbaal of its withdrawal; else it is None.
+    """
 
     address: tuple[str, ...]
     subject: str
@@ -90,6 +106,7 @@ class Facts:
     roles: tuple[tuple[str, str, str], ...]
     withdrawal: str = ""
     involvements: tuple[EarlierInvolvement, ...] = ()
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +139,7 @@ class Section:
 
 @dataclass(frozen=True)
 class MinutesContent:
-    """What is fixed: it is kept as JSON, set as PDF and hashed."""
+    """What is fixed: it is kept as JSON, set as PDF and hashed. Without a decision its number is 0."""
 
     authority: str
     reference: str
@@ -131,11 +148,18 @@ class MinutesContent:
     fingerprint: str
     sections: tuple[Section, ...]
 
+    @property
+    def is_of_withdrawal(self) -> bool:
+        return self.decision_number == NO_DECISION
+
     def as_mapping(self) -> dict[str, Any]:
         mapping: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         for section, row in zip(self.sections, mapping["sections"], strict=True):
             row["blocks"] = [block_mapping(block) for block in section.blocks]
         return mapping
+
+
+NO_DECISION = 0
 
 
 def minutes_from(mapping: Mapping[str, Any]) -> MinutesContent:
@@ -163,13 +187,18 @@ def asks_for_share(participant: Participant) -> bool:
     return any(row.share is None for row in participant.subcontractors)
 
 
+def asks_for_low_bids(record: DecisionRecord, facts: Facts) -> bool:
+    """Only where prices count and somebody has seen them."""
+    return price_counts(record.method) and (facts.ending is None or facts.ending.are_prices_opened)
+
+
 def gaps(record: DecisionRecord, facts: Facts, supplement: Supplement) -> tuple[Gap, ...]:
     """Everything that stands in the way of fixing, in the order of the letters."""
     return (
         *_gaps_of_contract(facts, supplement),
         *_gaps_of_grounds(record),
         *_gaps_of_questions(facts, supplement),
-        *_gaps_of_low_bids(record, supplement),
+        *_gaps_of_low_bids(record, facts, supplement),
         *_gaps_of_winners(record, facts, supplement),
         *_gaps_of_interests(supplement),
         *_gaps_of_verdicts(record),
@@ -199,8 +228,8 @@ def _gaps_of_questions(facts: Facts, supplement: Supplement) -> Iterator[Gap]:
         )
 
 
-def _gaps_of_low_bids(record: DecisionRecord, supplement: Supplement) -> Iterator[Gap]:
-    if not price_counts(record.method):
+def _gaps_of_low_bids(record: DecisionRecord, facts: Facts, supplement: Supplement) -> Iterator[Gap]:
+    if not asks_for_low_bids(record, facts):
         return
     if supplement.has_low is None:
         yield Gap("g", "Of een inschrijving is afgewezen omdat zij abnormaal laag was", name="has_low")
@@ -237,8 +266,8 @@ def questions_of(record: DecisionRecord, facts: Facts) -> Sequence[str]:
         "subject": not facts.subject,
         "value": facts.value is None,
         "undecided": facts.confidential.waits,
-        "has_low": price_counts(record.method),
-        "low": price_counts(record.method),
+        "has_low": asks_for_low_bids(record, facts),
+        "low": asks_for_low_bids(record, facts),
         "has_interests": True,
         "interests": True,
     }

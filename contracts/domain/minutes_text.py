@@ -10,6 +10,7 @@ from contracts.domain.amounts import amount_in_words
 from contracts.domain.composition import BidRecord, DecisionRecord, grounds_on_lot
 from contracts.domain.content import Ground
 from contracts.domain.minutes import (
+    Ending,
     Facts,
     MinutesContent,
     Participant,
@@ -24,7 +25,7 @@ from tenders.domain.blocks import Block, Grid, Items, Text
 from tenders.domain.definition import LotDefinition
 from tenders.domain.method import RankedBid, as_dutch
 from tenders.domain.vocabulary import SetAsideGround
-from tenders.domain.wording import names_in_words, points_in_words
+from tenders.domain.wording import date_in_words, names_in_words, points_in_words
 
 IN_CHECKS = frozenset({SetAsideGround.EXCLUDED.value, SetAsideGround.UNSUITABLE.value})
 ELECTRONIC = (
@@ -53,7 +54,7 @@ def compose_minutes(record: DecisionRecord, facts: Facts, supplement: Supplement
         ),
         Section("e", "Afgewezen inschrijvingen en waarom", tuple(_rejected(record))),
         Section("f", "Informatie die niet is verstrekt", tuple(_withheld(facts, supplement))),
-        Section("g", "Abnormaal lage inschrijvingen", tuple(_low(record, supplement))),
+        Section("g", "Abnormaal lage inschrijvingen", tuple(_low(record, facts, supplement))),
         Section("h", "Winnaars, waarom zij, en onderaanneming", tuple(_winners(record, facts, supplement))),
         Section("l", "Andere dan elektronische middelen", (Text(ELECTRONIC),)),
         Section("m", "Belangenconflicten en maatregelen", tuple(_interests(facts, supplement))),
@@ -102,17 +103,28 @@ def _admitted(record: DecisionRecord, facts: Facts) -> Iterator[Block]:
         if participant and participant.is_admitted and lots:
             rows.append((bid.name, participant.kvk, _numbers(lots)))
     if not rows:
-        yield Text(
-            "Er zijn geen inschrijvingen ontvangen."
-            if not record.bids
-            else "Geen inschrijver is toegelaten tot de beoordeling."
-        )
+        yield Text(_nobody_admitted(record, facts.ending))
         return
     yield Text(
         "Bij deze inschrijvers is geen uitsluitingsgrond vastgesteld en zij voldoen aan de geschiktheidseisen. Daarom "
         "zijn zij toegelaten tot de beoordeling."
     )
     yield Grid("Toegelaten inschrijvers", ("Inschrijver", "KvK-nummer", "Percelen"), tuple(rows))
+
+
+def _nobody_admitted(record: DecisionRecord, ending: Ending | None) -> str:
+    if ending is not None and ending.unopened:
+        one = ending.unopened == 1
+        received = "Er is één inschrijving" if one else f"Er zijn {ending.unopened} inschrijvingen"
+        kept = "Zij is" if one else "Zij zijn"
+        return f"{received} ontvangen. {kept} niet geopend: de aanbesteding is daarvóór ingetrokken."
+    if not record.bids:
+        return "Er zijn geen inschrijvingen ontvangen."
+    if ending is not None and not ending.are_checks_finished:
+        return (
+            "De toetsing was nog niet afgerond toen de aanbesteding werd ingetrokken. Niemand was toegelaten."
+        )
+    return "Geen inschrijver is toegelaten tot de beoordeling."
 
 
 def _rejected_in_checks(record: DecisionRecord) -> Iterator[Block]:
@@ -163,9 +175,11 @@ def _withheld(facts: Facts, supplement: Supplement) -> Iterator[Block]:
         yield Text(supplement.undecided.strip())
 
 
-def _low(record: DecisionRecord, supplement: Supplement) -> Iterator[Block]:
+def _low(record: DecisionRecord, facts: Facts, supplement: Supplement) -> Iterator[Block]:
     if not price_counts(record.method):
         yield Text("De prijs lag vast of telde niet mee. Een abnormaal lage inschrijving was er dus niet.")
+    elif facts.ending is not None and not facts.ending.are_prices_opened:
+        yield Text("De prijzen zijn niet geopend. Een abnormaal lage inschrijving is dus niet afgewezen.")
     elif supplement.has_low:
         yield Text(supplement.low.strip())
     elif supplement.has_low is False:
@@ -251,6 +265,9 @@ def _interests(facts: Facts, supplement: Supplement) -> Iterator[Block]:
 
 
 def _not_awarded(record: DecisionRecord, facts: Facts) -> Iterator[Block]:
+    if facts.ending is not None:
+        yield Text(f"{_how_it_ended(facts.ending)} De reden: {facts.withdrawal}")
+        return
     rows = [
         (
             f"{lot.number}. {lot.name}",
@@ -266,6 +283,15 @@ def _not_awarded(record: DecisionRecord, facts: Facts) -> Iterator[Block]:
         yield Text(f"De aanbesteding is na dit besluit ingetrokken. De reden: {facts.withdrawal}")
     if not rows and not facts.withdrawal:
         yield Text("Alle percelen zijn gegund.")
+
+
+def _how_it_ended(ending: Ending) -> str:
+    if ending.told_on is None:
+        return "De aanbesteding is ingetrokken voordat een besluit over de gunning was verstuurd."
+    return (
+        f"De aanbesteding is ingetrokken nadat op {date_in_words(ending.told_on)} een besluit was verstuurd. "
+        "Dat besluit is vervallen; het heeft een eigen proces-verbaal."
+    )
 
 
 def _course(facts: Facts) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Proces-verbaal of a decision and what the buyer adds to the record for it; part of `contracts.models`."""
+"""Proces-verbaal of a decision, or of a withdrawal, and what the buyer adds for it; part of `contracts.models`."""
 
 import uuid
 
@@ -8,17 +8,15 @@ from django.db import models
 from documents.fields import ContentField
 from documents.models import StoredFile
 from tenders.fields import ExactDecimalField
+from tenders.models import Tender
 
 
-class MinutesSupplement(models.Model):
+class SupplementColumns(models.Model):
     """What the record does not say, filled in by a buyer until the proces-verbaal is fixed.
 
     `shares` is by public id of the winning bid; the first two yes-or-no answers are None while nobody answered.
     """
 
-    decision = models.OneToOneField(
-        "contracts.AwardDecision", on_delete=models.PROTECT, related_name="minutes_supplement"
-    )
     address = models.TextField("adres van de aanbestedende dienst", max_length=600, blank=True)
     subject = models.TextField("voorwerp van de opdracht", max_length=4000, blank=True)
     value = ExactDecimalField("waarde van de opdracht", null=True, blank=True)
@@ -31,14 +29,14 @@ class MinutesSupplement(models.Model):
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
 
-class AwardMinutes(models.Model):
+
+class MinutesColumns(models.Model):
     """Proces-verbaal as it was fixed: append-only, but for its PDF that a job makes (`apps.py`)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    decision = models.OneToOneField(
-        "contracts.AwardDecision", on_delete=models.PROTECT, related_name="minutes"
-    )
     content = ContentField()
     content_hash = models.CharField(max_length=64)
     fixed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -46,3 +44,34 @@ class AwardMinutes(models.Model):
     capacity = models.CharField(max_length=500)
     fixed_at = models.DateTimeField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class MinutesSupplement(SupplementColumns):
+    decision = models.OneToOneField(
+        "contracts.AwardDecision", on_delete=models.PROTECT, related_name="minutes_supplement"
+    )
+
+
+class AwardMinutes(MinutesColumns):
+    decision = models.OneToOneField(
+        "contracts.AwardDecision", on_delete=models.PROTECT, related_name="minutes"
+    )
+
+    @property
+    def tender(self) -> Tender:
+        return self.decision.tender
+
+
+class WithdrawalSupplement(SupplementColumns):
+    """For a tender that was withdrawn before any decision went out."""
+
+    tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="withdrawal_supplement")
+
+
+class WithdrawalMinutes(MinutesColumns):
+    """Of a tender that was withdrawn before any decision went out."""
+
+    tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="withdrawal_minutes")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from contracts.domain.minutes import MinutesContent, Section
-from contracts.models import AwardMinutes
+from contracts.models import AwardMinutes, WithdrawalMinutes
 from tenders.domain.blocks import Block, Grid, Items, Text
 from tenders.domain.wording import local_date
 from ui.formatting import dutch_datetime
@@ -13,13 +13,14 @@ TEMPLATE = "pdf/award_minutes.html"
 _KINDS: dict[type, str] = {Text: "text", Items: "items"}
 
 
-def minutes_context(minutes: AwardMinutes, content: MinutesContent) -> dict[str, Any]:
+def minutes_context(minutes: AwardMinutes | WithdrawalMinutes, content: MinutesContent) -> dict[str, Any]:
     """What `pdf/award_minutes.html` shows."""
     return {
         "authority": content.authority,
         "reference": content.reference,
         "date": local_date(minutes.fixed_at),
-        "subject": f"Proces-verbaal van de gunning: {content.tender}",
+        "subject": f"Proces-verbaal van de {'intrekking' if content.is_of_withdrawal else 'gunning'}: {content.tender}",
+        "is_of_withdrawal": content.is_of_withdrawal,
         "tender": content.tender,
         "decision_number": content.decision_number,
         "sections": sections_shown(content.sections),

@@ -9,11 +9,13 @@ from uuid import UUID
 from bids.domain.participation import Capacity
 from bids.involvement.selectors import involvements_by_bid
 from bids.models import Bid, BidMember
+from bids.withdrawn import who_submitted
 from contracts.approval.selectors import value_of
 from contracts.domain.composition import DecisionRecord
 from contracts.domain.mandates import why_not
 from contracts.domain.minutes import (
     EarlierInvolvement,
+    Ending,
     Facts,
     Gap,
     Interest,
@@ -24,9 +26,18 @@ from contracts.domain.minutes import (
     gaps,
 )
 from contracts.domain.minutes_text import compose_minutes
-from contracts.models import AwardDecision, AwardMinutes, Mandate, MinutesSupplement
-from contracts.selectors.record import record_of
+from contracts.models import (
+    AwardDecision,
+    AwardMinutes,
+    Mandate,
+    MinutesSupplement,
+    WithdrawalMinutes,
+    WithdrawalSupplement,
+)
+from contracts.selectors import standing_decision
+from contracts.selectors.record import record_of, undecided_record
 from contracts.selectors.report import confidentials_of
+from contracts.withdrawal.selectors import withdrawal_of
 from scoring.models import InterestDeclaration, InterestReport
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.questions import Confidentiality
@@ -50,6 +61,10 @@ _MOMENTS = {
 }
 
 
+# What a proces-verbaal is of: a decision of which the letters are out, or a tender that was withdrawn before that.
+About = AwardDecision | Tender
+
+
 @dataclass(frozen=True)
 class Draft:
     """The proces-verbaal as it would be now. `bids` has the bid by the name under which it stands in it."""
@@ -61,11 +76,39 @@ class Draft:
     gaps: tuple[Gap, ...]
 
 
-def draft_of(decision: AwardDecision) -> Draft:
+def about_of(tender: Tender) -> About | None:
+    """What the proces-verbaal of this tender is of now; None where there is none to make yet.
+
+    A withdrawal after the letters stands in the proces-verbaal of that decision, unless that was fixed already.
+    """
+    change = withdrawal_of(tender)
+    decision = _released_decision(tender)
+    if decision is not None:
+        decision.tender = tender
+        fixed = minutes_of(decision)
+        if change is None or fixed is None or fixed.fixed_at > change.at:
+            return decision
+    return tender if change is not None and tender.published_at is not None else None
+
+
+def _released_decision(tender: Tender) -> AwardDecision | None:
+    """The decision that stands, once its letters are out."""
+    decision = standing_decision(tender)
+    return decision if decision is not None and decision.released_at is not None else None
+
+
+def tender_of(about: About) -> Tender:
+    return about if isinstance(about, Tender) else about.tender
+
+
+def draft_of(about: About) -> Draft:
     """A constant number of queries. Raises DecisionRefused where the ranking is no longer that of the decision."""
-    record, bids = record_of(decision, sent_on=decision.sending_on)
-    facts = _facts(decision, record, bids)
-    supplement = supplement_of(decision, bids)
+    if isinstance(about, Tender):
+        record, bids = undecided_record(about, _withdrawal(about))
+    else:
+        record, bids = record_of(about, sent_on=about.sending_on)
+    facts = _facts(about, record, bids)
+    supplement = supplement_of(about, bids)
     return Draft(
         content=compose_minutes(record, facts, supplement),
         record=record,
@@ -75,29 +118,37 @@ def draft_of(decision: AwardDecision) -> Draft:
     )
 
 
-def minutes_of(decision: AwardDecision) -> AwardMinutes | None:
-    return AwardMinutes.objects.select_related("fixed_by", "file").filter(decision=decision).first()
+def minutes_of(about: About) -> AwardMinutes | WithdrawalMinutes | None:
+    if isinstance(about, Tender):
+        return WithdrawalMinutes.objects.select_related("fixed_by", "file").filter(tender=about).first()
+    return AwardMinutes.objects.select_related("fixed_by", "file").filter(decision=about).first()
 
 
-def minutes_by_id(public_id: UUID | str) -> AwardMinutes | None:
-    rows = AwardMinutes.objects.select_related("decision__tender__authority", "fixed_by", "file")
-    return rows.filter(public_id=public_id).first()
-
-
-def earlier_minutes(decision: AwardDecision) -> list[AwardMinutes]:
-    """Of decisions that this one replaced, newest first."""
-    rows = AwardMinutes.objects.filter(
-        decision__tender=decision.tender_id, decision__number__lt=decision.number
+def minutes_by_id(public_id: UUID | str) -> AwardMinutes | WithdrawalMinutes | None:
+    """Of a decision or of a withdrawal: one address serves both."""
+    of_decisions = AwardMinutes.objects.select_related("decision__tender__authority", "fixed_by", "file")
+    of_withdrawals = WithdrawalMinutes.objects.select_related("tender__authority", "fixed_by", "file")
+    return (
+        of_decisions.filter(public_id=public_id).first() or of_withdrawals.filter(public_id=public_id).first()
     )
+
+
+def earlier_minutes(about: About) -> list[AwardMinutes]:
+    """Of decisions that this one replaced, or that the withdrawal undid, newest first."""
+    rows = AwardMinutes.objects.filter(decision__tender=tender_of(about))
+    if not isinstance(about, Tender):
+        rows = rows.filter(decision__number__lt=about.number)
     return list(rows.select_related("decision", "file").order_by("-decision__number"))
 
 
-def stored_supplement(decision: AwardDecision) -> MinutesSupplement | None:
-    return MinutesSupplement.objects.select_related("changed_by").filter(decision=decision).first()
+def stored_supplement(about: About) -> MinutesSupplement | WithdrawalSupplement | None:
+    if isinstance(about, Tender):
+        return WithdrawalSupplement.objects.select_related("changed_by").filter(tender=about).first()
+    return MinutesSupplement.objects.select_related("changed_by").filter(decision=about).first()
 
 
-def supplement_of(decision: AwardDecision, bids: dict[str, Bid]) -> Supplement:
-    row = stored_supplement(decision)
+def supplement_of(about: About, bids: dict[str, Bid]) -> Supplement:
+    row = stored_supplement(about)
     if row is None:
         return Supplement()
     return Supplement(
@@ -113,22 +164,20 @@ def supplement_of(decision: AwardDecision, bids: dict[str, Bid]) -> Supplement:
     )
 
 
-def mandate_to_fix(decision: AwardDecision, user_id: int, *, on: date) -> Mandate | None:
+def mandate_to_fix(tender: Tender, user_id: int, *, on: date) -> Mandate | None:
     """A mandate of this person that holds on this day; how much it reaches to is about taking the decision."""
-    for mandate in Mandate.objects.filter(tender=decision.tender_id, holder=user_id, ended_at=None):
+    for mandate in Mandate.objects.filter(tender=tender, holder=user_id, ended_at=None):
         if not why_not(mandate.terms, value=Fraction(0), lots=mandate.lots, on=on):
             return mandate
     return None
 
 
-def is_buyer_of(decision: AwardDecision, user_id: int) -> bool:
-    return TenderRole.objects.filter(
-        tender=decision.tender_id, user=user_id, role=Role.BUYER, ended_at=None
-    ).exists()
+def is_buyer_of(tender: Tender, user_id: int) -> bool:
+    return TenderRole.objects.filter(tender=tender, user=user_id, role=Role.BUYER, ended_at=None).exists()
 
 
-def _facts(decision: AwardDecision, record: DecisionRecord, bids: dict[str, Bid]) -> Facts:
-    tender = decision.tender
+def _facts(about: About, record: DecisionRecord, bids: dict[str, Bid]) -> Facts:
+    tender = tender_of(about)
     return Facts(
         address=record.sender,
         subject=(tender.summary or tender.description).strip(),
@@ -141,6 +190,18 @@ def _facts(decision: AwardDecision, record: DecisionRecord, bids: dict[str, Bid]
         roles=tuple(_roles(tender)),
         withdrawal=_withdrawal(tender),
         involvements=tuple(_involvements(tender, bids)),
+        ending=_ending(tender, record) if isinstance(about, Tender) else None,
+    )
+
+
+def _ending(tender: Tender, record: DecisionRecord) -> Ending:
+    changes = StatusChange.objects.filter(tender=tender, act=Act.FINISH_CHECKS.value)
+    decision = _released_decision(tender)
+    return Ending(
+        unopened=sum(bid.opened_submission_id is None for bid, _ in who_submitted(tender)),
+        are_checks_finished=changes.exists(),
+        are_prices_opened=any(bid.prices for bid in record.bids.values()),
+        told_on=local_date(decision.released_at) if decision and decision.released_at else None,
     )
 
 
@@ -219,7 +280,8 @@ def _roles(tender: Tender) -> Iterator[tuple[str, str, str]]:
 
 
 def _withdrawal(tender: Tender) -> str:
-    if tender.state is not Status.WITHDRAWN:
+    """Why the tender was withdrawn, also after it was archived; empty where it was not."""
+    if tender.state not in {Status.WITHDRAWN, Status.ARCHIVED}:
         return ""
-    change = StatusChange.objects.filter(tender=tender, act=Act.WITHDRAW.value).order_by("at").last()
+    change = withdrawal_of(tender)
     return change.reason.strip() if change else ""

@@ -16,6 +16,8 @@ from contracts.minutes.forms import SupplementForm
 from contracts.minutes.pdf import sections_shown
 from contracts.minutes.presenters import gap_rows
 from contracts.minutes.selectors import (
+    About,
+    about_of,
     draft_of,
     earlier_minutes,
     is_buyer_of,
@@ -26,8 +28,7 @@ from contracts.minutes.selectors import (
     supplement_of,
 )
 from contracts.minutes.services import fix_minutes, save_supplement
-from contracts.models import AwardDecision
-from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
+from contracts.views.pages import REFUSALS, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
 from tenders.domain.wording import local_date
@@ -39,13 +40,17 @@ from tenders.permissions import may
 def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """What was fixed; before that what it would say now and what is missing."""
     tender = tender_for(request, tender_id, "contracts.read_minutes")
-    decision = _released_or_404(tender)
-    minutes = minutes_of(decision)
-    context: dict[str, Any] = {"minutes": minutes, "earlier": earlier_minutes(decision), "decision": decision}
+    about = _about_or_404(tender)
+    minutes = minutes_of(about)
+    context: dict[str, Any] = {
+        "minutes": minutes,
+        "earlier": earlier_minutes(about),
+        "decision": None if isinstance(about, Tender) else about,
+    }
     if minutes is not None:
         context["sections"] = sections_shown(minutes_from(minutes.content).sections)
     else:
-        context |= _draft(request, tender, decision)
+        context |= _draft(request, tender, about)
     return page(request, "contracts/minutes.html", tender, **context)
 
 
@@ -53,7 +58,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 def progress_part(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Whether the PDF is there, which the page asks for while it is being made."""
     tender = tender_for(request, tender_id, "contracts.read_minutes")
-    minutes = minutes_of(_released_or_404(tender))
+    minutes = minutes_of(_about_or_404(tender))
     if minutes is None:
         raise Http404
     return render(request, "contracts/partials/_minutes_file.html", {"tender": tender, "minutes": minutes})
@@ -63,26 +68,26 @@ def progress_part(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 def supplement(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Fill in what the record does not say."""
     tender = tender_for(request, tender_id, "contracts.prepare_minutes")
-    decision = _released_or_404(tender)
-    if minutes_of(decision) is not None:
+    about = _about_or_404(tender)
+    if minutes_of(about) is not None:
         raise Http404
-    draft = draft_of(decision)
+    draft = draft_of(about)
     winners = {str(draft.bids[name].public_id): name for name in winners_of(draft.record)}
     form = SupplementForm(
         request.POST or None,
         questions=questions_of(draft.record, draft.facts),
         winners=winners,
-        stored=supplement_of(decision, draft.bids),
+        stored=supplement_of(about, draft.bids),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            save_supplement(decision, **form.values(), by=request.user, at=now())
+            save_supplement(about, **form.values(), by=request.user, at=now())
         except REFUSALS as error:
             refuse(request, error, form)
         else:
             messages.success(request, "Opgeslagen.")
             return redirect("contracts:minutes", tender.public_id)
-    stored = stored_supplement(decision)
+    stored = stored_supplement(about)
     return page(request, "contracts/minutes_supplement.html", tender, form=form, stored=stored)
 
 
@@ -90,9 +95,9 @@ def supplement(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 def fix(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Vaststellen of what the signer had on screen."""
     tender = tender_for(request, tender_id, "contracts.fix_minutes")
-    decision = _released_or_404(tender)
+    about = _about_or_404(tender)
     try:
-        fix_minutes(decision, seen=request.POST.get("seen", ""), by=request.user, at=now())
+        fix_minutes(about, seen=request.POST.get("seen", ""), by=request.user, at=now())
     except REFUSALS as error:
         refuse(request, error)
     else:
@@ -106,7 +111,7 @@ def download(request: HttpRequest, award_minutes_id: UUID) -> HttpResponseBase:
     minutes = minutes_by_id(award_minutes_id)
     if minutes is None or minutes.file is None:
         raise Http404
-    tender = minutes.decision.tender
+    tender = minutes.tender
     if not may(request.user, "contracts.read_minutes", tender):
         raise Http404
     record_access(
@@ -120,14 +125,14 @@ def download(request: HttpRequest, award_minutes_id: UUID) -> HttpResponseBase:
     return file_response(minutes.file)
 
 
-def _draft(request: HttpRequest, tender: Tender, decision: AwardDecision) -> dict[str, Any]:
+def _draft(request: HttpRequest, tender: Tender, about: About) -> dict[str, Any]:
     try:
-        draft = draft_of(decision)
+        draft = draft_of(about)
     except DecisionRefused as refused:
         return {"refusal": str(refused)}
     may_prepare = may(request.user, "contracts.prepare_minutes", tender)
-    can_fix = is_buyer_of(decision, request.user.pk) or mandate_to_fix(
-        decision, request.user.pk, on=local_date(now())
+    can_fix = is_buyer_of(tender, request.user.pk) or mandate_to_fix(
+        tender, request.user.pk, on=local_date(now())
     )
     return {
         "sections": sections_shown(draft.content.sections),
@@ -138,9 +143,9 @@ def _draft(request: HttpRequest, tender: Tender, decision: AwardDecision) -> dic
     }
 
 
-def _released_or_404(tender: Tender) -> AwardDecision:
-    """A proces-verbaal is of a decision of which the letters went out."""
-    decision = decision_or_404(tender)
-    if decision.released_at is None:
+def _about_or_404(tender: Tender) -> About:
+    """A proces-verbaal is of a decision of which the letters went out, or of a withdrawal before that."""
+    about = about_of(tender)
+    if about is None:
         raise Http404
-    return decision
+    return about

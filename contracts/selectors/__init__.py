@@ -27,6 +27,7 @@ from contracts.selectors.record import (
     record_of,
     remaining_bids,
     sender_lines,
+    undecided_record,
 )
 from contracts.selectors.todo import todo_for
 from contracts.selectors.won import WonContract, WonLot, won_contract, won_lots
@@ -62,6 +63,7 @@ __all__ = [
     "standing_decision",
     "text_mark",
     "todo_for",
+    "undecided_record",
     "won_contract",
     "won_lots",
 ]

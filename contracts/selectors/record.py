@@ -19,6 +19,7 @@ from contracts.domain.composition import (
 from contracts.domain.content import LetterContent, LetterStyle
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.letter_words import AgreedScore
+from contracts.domain.minutes import NO_DECISION
 from contracts.domain.verdicts import Verdict, VerdictKind
 from contracts.models import AwardDecision, HouseStyle
 from contracts.selectors.decisions import awarded_positions
@@ -95,6 +96,41 @@ def record_of(decision: AwardDecision, *, sent_on: date | None) -> tuple[Decisio
         fingerprint=tender.fingerprint,
     )
     return record, bids
+
+
+def undecided_record(tender: Tender, reason: str) -> tuple[DecisionRecord, dict[str, Bid]]:
+    """The record of a tender that was withdrawn before a decision went out, with the bids that were opened.
+
+    It has no outcome, also where a ranking was made: nobody was told of it.
+    """
+    definition = definition_of(tender)
+    facts = entries_of(tender)
+    record = DecisionRecord(
+        verdicts={lot.number: Verdict(VerdictKind.WITHDRAWN, reason) for lot in definition.method.lots},
+        number=NO_DECISION,
+        replaced_on=None,
+        authority=tender.authority.name,
+        sender=sender_lines(tender.authority, house_style_of(tender.authority)),
+        reference=f"{tender.reference or tender.key} / intrekking",
+        tender=tender.title,
+        method=definition.method,
+        level_texts={},
+        outcome=None,
+        bids=_bid_records(tender, facts),
+        advantages={},
+        sent_on=None,
+        standstill_days=definition.standstill_days,
+        standstill_rolls=definition.standstill_rolls_forward,
+        supplement_days=definition.supplement_days,
+        winner_days=definition.days_for_winner,
+        winner_rolls=definition.winner_evidence_rolls_forward,
+        proofs_after_award=(),
+        court="",
+        complaint_desk="",
+        signatory="",
+        fingerprint=tender.fingerprint,
+    )
+    return record, {fact.bidder: fact.bid for fact in facts}
 
 
 def address_lines(organisation: object) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ from contracts.verification.selectors import verification_of_bid
 from contracts.views.pages import REFUSALS, decision_or_404, page, refuse
 from documents.responses import file_response
 from tenders.access import tender_for
+from tenders.domain.lifecycle import Status
 from tenders.domain.procedure_words import said
 from tenders.domain.wording import local_date
 from tenders.models import Tender
@@ -283,6 +284,7 @@ def own(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         preview=letter_context(content_from(letter.content)),
         dossier=newest_own_dossier(letter.bid),
         verification=verification_of_bid(letter.bid_id),
+        is_withdrawn=letter.decision.tender.state is Status.WITHDRAWN,
         next_round=None
         if letter.kind == Letter.Kind.AWARDED
         else open_round_of(letter.decision.tender, at=now()),

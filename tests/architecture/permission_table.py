@@ -448,6 +448,12 @@ contracts:minutes_progress                  -               -               -   
 contracts:minutes_supplement                -               -               B               -
 contracts:fix_minutes                       -               -               BJ              BJ
 contracts:minutes_file                      -               -               -               BMJA
+contracts:withdrawal                        -               -               -               -
+contracts:withdrawal_progress               -               -               -               -
+contracts:withdrawal_details                -               -               -               -
+contracts:withdrawal_send                   -               -               -               -
+contracts:withdrawal_letter                 -               -               -               -
+contracts:withdrawal_letter_pdf             -               -               -               -
 contracts:notice                            -               -               -               BJA
 contracts:notice_mode                       -               -               -               B
 contracts:notice_sheet                      -               -               -               BJA

@@ -225,6 +225,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
+        "withdrawal_letter_id": NOTHING,
         "model_id": NOTHING,
         "copy_id": NOTHING,
         "agreement_id": first(Agreement.objects.filter(contract__decision__tender=tender)),

@@ -69,6 +69,7 @@ NO_PAGES = {
     "scoring:notary_document",
     "scoring:minutes_file",
     "contracts:letter_pdf",
+    "contracts:withdrawal_letter_pdf",
     "contracts:minutes_file",
     "contracts:ocds",
     "contracts:verification_file",
@@ -163,6 +164,14 @@ SENDS_ON = {
 }
 # What a tender with criteria does not have: the story of an admission looks at them in the browser.
 OF_ADMISSION = {"contracts:rounds", "tenders:entry"}
+# The tender of the sweep goes on to a contract: tests of the letters about a withdrawal judge these by the same rules.
+OF_WITHDRAWAL = {
+    "contracts:withdrawal",
+    "contracts:withdrawal_details",
+    "contracts:withdrawal_letter",
+    "contracts:withdrawal_progress",
+    "contracts:withdrawal_send",
+}
 
 
 @pytest.mark.django_db
@@ -179,7 +188,7 @@ def test_the_sweep_has_seen_the_pages(swept: Sweep) -> None:
     unseen = {row.route for row in rows()} - swept.seen - NO_PAGES
 
     assert len(swept.seen) > 90
-    assert unseen == SENDS_ON | OF_ADMISSION
+    assert unseen == SENDS_ON | OF_ADMISSION | OF_WITHDRAWAL
 
 
 @pytest.mark.django_db

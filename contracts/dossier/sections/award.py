@@ -9,7 +9,15 @@ from contracts.dossier.registry import section
 from contracts.dossier.sections.bids import holders_of
 from contracts.dossier.sections.contents import stored_blocks
 from contracts.dossier.sections.preparation import stuk_of_file
-from contracts.models import AwardMinutes, AwardReport, Letter, ProceedingPaper, VerificationSupply
+from contracts.models import (
+    AwardMinutes,
+    AwardReport,
+    Letter,
+    ProceedingPaper,
+    VerificationSupply,
+    WithdrawalLetter,
+    WithdrawalMinutes,
+)
 from contracts.verification.selectors import supply_stream
 from tenders.models import Tender
 
@@ -30,6 +38,15 @@ def letter_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
         yield from stuk_of_file(letter.file, title, letter.decision.released_at, "brief", audience)
 
 
+@section("brieven_intrekking", stored_blocks)
+def withdrawal_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
+    """Letters about the withdrawal, once they were sent; a bidder gets its own."""
+    letters = WithdrawalLetter.objects.filter(note__tender=tender, note__sent_at__lte=at)
+    for letter in letters.select_related("note", "bid__organisation", "file").order_by("pk"):
+        title = f"Brief over de intrekking aan {letter.bid.organisation.name}"
+        yield from stuk_of_file(letter.file, title, letter.note.sent_at, "brief", own(letter.bid_id))
+
+
 @section("rapporten", stored_blocks)
 def report_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
     reports = AwardReport.objects.filter(decision__tender=tender, decision__released_at__lte=at)
@@ -47,6 +64,9 @@ def minutes_stukken(tender: Tender, at: datetime) -> Iterator[Stuk]:
     fixed = AwardMinutes.objects.filter(decision__tender=tender, fixed_at__lte=at)
     for minutes in fixed.select_related("file", "decision").order_by("pk"):
         title = f"Proces-verbaal van de gunning, besluit {minutes.decision.number}"
+        yield from stuk_of_file(minutes.file, title, minutes.fixed_at, "proces-verbaal", STAFF)
+    for minutes in WithdrawalMinutes.objects.filter(tender=tender, fixed_at__lte=at).select_related("file"):
+        title = "Proces-verbaal van de intrekking"
         yield from stuk_of_file(minutes.file, title, minutes.fixed_at, "proces-verbaal", STAFF)
 
 

@@ -19,6 +19,7 @@ from contracts.models import (
     Mandate,
     Proceeding,
     RelativeAdvantage,
+    WithdrawalLetter,
 )
 from scoring.models import (
     CommitteeMember,
@@ -216,6 +217,14 @@ AWARD_REGISTERS: tuple[Register, ...] = (
         "bid__organisation__name decision__number kind content_hash file__sha256 decision__released_at "
         "first_read_at first_downloaded_at",
         "decision__released_at",
+    ),
+    Register(
+        "brieven-intrekking",
+        "Brieven over de intrekking en hun aflevering",
+        in_tender(WithdrawalLetter, "note__tender", note__sent_at__isnull=False),
+        "bid__organisation__name content_hash file__sha256 note__sent_at note__sent_by__name first_read_at "
+        "first_downloaded_at",
+        "note__sent_at",
     ),
     Register(
         "tweede-lezing",
