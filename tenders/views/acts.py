@@ -79,7 +79,9 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except TransitionRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "De aanbesteding is ingetrokken.")
+            messages.success(
+                request, "De aanbesteding is ingetrokken. Op uw startpagina staat wat u nu nog doet."
+            )
         return redirect("tenders:configure", public_id=tender.public_id)
     return tender_page(
         request, "tenders/tender_withdraw.html", tender, {"title": "Trek deze aanbesteding in", "form": form}
