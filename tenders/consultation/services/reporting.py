@@ -171,15 +171,25 @@ def content_of(consultation: Consultation, report: ConsultationReport, *, at: da
         reference=tender.reference,
         title=consultation.title,
         purpose=consultation.purpose,
-        period=(
-            f"{instant_in_words(consultation.opens_at)} tot en met {instant_in_words(consultation.closes_at)}"
-        ),
+        period=_period(consultation),
         made_on=local_date(at).isoformat(),
         invited=invited_in_words(consultation.groups, consultation.other_groups),
         groups=group_counts(reaction.group for reaction in reactions),
         summary=report.summary,
         items=tuple(items),
     )
+
+
+def _period(consultation: Consultation) -> str:
+    """When one could react; where that was extended, until when it was first, and why it moved."""
+    period = (
+        f"{instant_in_words(consultation.opens_at)} tot en met {instant_in_words(consultation.closes_at)}"
+    )
+    extensions = list(consultation.extensions.all())
+    if not extensions:
+        return period
+    reasons = " ".join(row.reason.strip().rstrip(".") + "." for row in extensions)
+    return f"{period} (eerst tot en met {instant_in_words(extensions[0].earlier)}; reden van de verlenging: {reasons})"
 
 
 def _writable(

@@ -24,7 +24,9 @@ from tenders.consultation.services import (
     send_reaction,
     withdraw_consultation,
 )
+from tenders.consultation.services.reporting import content_of
 from tenders.domain.consultation import MOST_REACTIONS, ConsultationRefused, Group, Stage
+from tenders.domain.wording import instant_in_words
 from tenders.models import Consultation, ConsultationReport, Reaction, Role
 from tenders.permissions import NotAllowed
 from tests.factories.consultation import (
@@ -352,6 +354,22 @@ def test_an_extension_lets_everybody_react_for_longer_and_keeps_what_was() -> No
     with pytest.raises(ConsultationRefused, match="gesloten"):
         reaction_to(extended, at=LATER + MS, kvk_number="87654321")
     assert AuditEntry.objects.get(event="consultation.extended").data["closes_at"] == LATER.isoformat()
+
+
+def test_the_report_says_that_the_term_was_extended_and_why() -> None:
+    row = published_consultation(draft_tender())
+    report = ConsultationReport(consultation=row)
+    before = content_of(row, report, at=LATER).period
+    extend_consultation(row, LATER, reason=" Vakantie. ", by=row.tender.created_by, at=CLOSES_AT)
+
+    extended = Consultation.objects.get(pk=row.pk)
+    after = content_of(extended, report, at=LATER).period
+
+    first, later = instant_in_words(CLOSES_AT), instant_in_words(LATER)
+    assert before.endswith(f"tot en met {first}")
+    assert after.endswith(
+        f"tot en met {later} (eerst tot en met {first}; reden van de verlenging: Vakantie.)"
+    )
 
 
 @pytest.mark.parametrize(
