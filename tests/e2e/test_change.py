@@ -1,9 +1,10 @@
-"""Publish after TenderNed, rectify, and a bidder that confirms: through the pages, with a real worker for the mails."""
+"""Publish after TenderNed, rectify, pause and withdraw: through the pages, with a real worker for mails and letters."""
 
 import email
 from collections.abc import Callable
 from datetime import timedelta
 from email import policy
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from portal.demo.people import DOMAIN
 from tests.e2e.gooi.configuring import explain
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
+from tests.pdf import flow_of
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker, pytest.mark.slow, pytest.mark.xdist_group("change")]
@@ -45,7 +47,9 @@ hand_in(tender, people, "brug", at=now(), pages=2, submit=False)
 TARIFF = "€ 61,40 per uur, geïndexeerd"
 
 
-def test_from_tenderned_to_a_confirmed_bid(stack: Stack, person: Callable[[str], Person]) -> None:
+def test_from_tenderned_to_a_letter_about_the_withdrawal(
+    stack: Stack, person: Callable[[str], Person]
+) -> None:
     tender_id = stack.manage("shell", "-v0", "-c", PREPARE).split()[-1]
     buyer, own = person(f"inkoper@{DOMAIN}"), f"/inkoop/{tender_id}"
     public, bureau = f"/aanbestedingen/{tender_id}/", f"/inschrijven/{tender_id}/"
@@ -130,6 +134,49 @@ def test_from_tenderned_to_a_confirmed_bid(stack: Stack, person: Callable[[str],
     buyer.set("reason", "De uitspraak is er.")
     buyer.press("Hervat")
     buyer.sees("De aanbesteding is hervat.")
+
+    # When it is withdrawn while the bids are sealed
+    buyer.goto(f"{own}/trek-in/")
+    buyer.set("reason", "De raad koos voor inbesteding.")
+    buyer.press("Trek in")
+    buyer.goto("/")
+    buyer.follow("Stuur de inschrijvers een brief over de intrekking")
+    buyer.sees("Zorggroep Anker")
+    buyer.follow("Vul de brieven aan")
+    buyer.set_all(
+        {
+            "follow_up": "Wij besteden niet opnieuw aan.",
+            "court": "de rechtbank Midden-Nederland",
+            "complaint_desk": "klachten@voorbeeld.example",
+            "signatory": "M. de Vries, hoofd inkoop",
+        }
+    )
+    buyer.save()
+    buyer.follow("Verstuur de brieven")
+    buyer.press("Verstuur de brieven")
+
+    # Then both bidders read that nobody read their bid, and keep the letter as PDF
+    expect(buyer.page.get_by_text("2 van 2 brieven als PDF")).to_be_visible(timeout=30_000)
+    for bidder in (anker, brug):
+        bidder.goto("/")
+        bidder.follow("Lees uw brief over de intrekking")
+        bidder.sees("Niemand heeft gelezen wat u hebt ingediend.")
+    letter = " ".join(flow_of(Path(brug.download("Download de brief als PDF").path()).read_bytes()).split())
+    assert "De reden: De raad koos voor inbesteding." in letter
+    assert "Anker" not in letter
+
+    # And the buyer fixes the proces-verbaal of a tender in which nothing was opened
+    buyer.goto("/")
+    buyer.follow("Stel het proces-verbaal van de intrekking vast")
+    buyer.sees("Er zijn 2 inschrijvingen ontvangen. Zij zijn niet geopend")
+    buyer.follow("Vul aan wat ontbreekt")
+    buyer.set_all({"has_interests": "nee", "address": "Raadhuisplein 1"})
+    buyer.save()
+    buyer.press("Stel het proces-verbaal vast")
+    expect(buyer.page.get_by_role("link", name="intrekking.pdf")).to_be_visible(timeout=30_000)
+    minutes = " ".join(flow_of(Path(buyer.download("intrekking.pdf").path()).read_bytes()).split())
+    assert "n. Waarom niet is gegund" in minutes
+    assert "Anker" not in minutes
     stack.manage("audit", "verify")
 
 
