@@ -119,6 +119,7 @@ EVENTS: Mapping[str, str] = {
     "validity.answered": "op verlenging van geldigheid geantwoord",
     # Verification of the winner
     "verification.asked": "bewijsmiddelen van winnaar gevraagd",
+    "verification.requested": "bewijsmiddelen op verzoek gevraagd van winnaar",
     "verification.supplied": "bewijsmiddel van winnaar ontvangen",
     "verification.refused_late": "te laat bewijsmiddel van winnaar geweigerd",
     "verification.judged": "bewijsmiddel van winnaar beoordeeld",

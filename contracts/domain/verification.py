@@ -1,5 +1,7 @@
 """Verificatie of the winner: what is asked after the provisional award, of whom, and what follows from it.
 
+What a tender asks "na gunning" goes with the letters; what it asks "op verzoek" when somebody asks for it.
+
 Aw 2.101 and 2.102a: evidence is asked of the intended winner, and may be supplied once where the tender has a term for
 it. A winner that does not prove what it stated falls away, and the next in the ranking takes its place.
 """
@@ -77,6 +79,29 @@ def asked_after_award(
         if _is_asked_of(rule, party, by_third_party)
     ]
     return tuple(found) if any(one.is_mandatory for one in found) else ()
+
+
+def asked_on_request(
+    evidence: Iterable[EvidenceRule],
+    codes: Collection[str],
+    members: Sequence[Party],
+    by_third_party: Collection[str] = (),
+) -> tuple[Asked, ...]:
+    """Per party what it supplies of these codes, now that they are asked for: what is asked is also mandatory.
+
+    Raises DecisionRefused for a code that the tender does not ask on request.
+    """
+    rules = {rule.code: rule for rule in evidence if rule.moment is EvidenceMoment.ON_REQUEST}
+    if not codes:
+        raise DecisionRefused("Kies ten minste één bewijsmiddel.", field="codes")
+    if set(codes) - set(rules):
+        raise DecisionRefused("Dit vraagt de aanbesteding niet op verzoek.", field="codes")
+    return tuple(
+        Asked(rule.code, rule.name, party.number, is_mandatory=True)
+        for party in (Party(), *members)
+        for rule in rules.values()
+        if rule.code in codes and _is_asked_of(rule, party, by_third_party)
+    )
 
 
 def stage_of(items: Sequence[ItemState], *, has_failed: bool, at: datetime) -> Stage:

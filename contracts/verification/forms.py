@@ -1,5 +1,6 @@
 """Forms of the verification: supplying, judging, asking a supplement, letting a winner fall away."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -59,6 +60,32 @@ class SupplementForm(Form):
         help_text="Precies dit, en niets anders. De winnaar leest deze tekst.",
         error_messages={"required": "Schrijf op wat deze partij nog moet aanleveren."},
     )
+
+
+class RequestForm(Form):
+    """Which winners supply which bewijsmiddelen: `winners` by public id of the bid, `codes` by code, with names."""
+
+    winners = forms.MultipleChoiceField(
+        label="Van welke winnaars?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies ten minste één winnaar."},
+    )
+    codes = forms.MultipleChoiceField(
+        label="Welke bewijsmiddelen?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Dit zijn de bewijsmiddelen die de aanbesteding op verzoek vraagt. Elke partij krijgt alleen wat van "
+        "haar wordt gevraagd.",
+        error_messages={"required": "Kies ten minste één bewijsmiddel."},
+    )
+
+    def __init__(
+        self, *args: Any, winners: Mapping[str, str], codes: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["winners"].choices = list(winners.items())
+        self.fields["codes"].choices = list(codes.items())
+        if len(winners) == 1:
+            self.fields["winners"].initial = list(winners)
 
 
 class FailureForm(Form):

@@ -9,14 +9,16 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from bids.models import BidMember
+from bids.models import Bid, BidMember
 from bids.selectors import given_by_third_party
 from contracts.domain.verification import Asked, Outcome, Party, Stage, asked_after_award, stage_of
 from contracts.models import AwardDecision, Verification, VerificationItem, VerificationSupply
-from contracts.selectors.decisions import awarded_positions
+from contracts.selectors.decisions import awarded_positions, standing_decision
 from documents.files import open_blob
 from documents.vault import VaultDamaged, decrypt_bytes, keyring, unwrap
+from tenders.domain.definition import EvidenceRule
 from tenders.domain.lifecycle import Status
+from tenders.domain.vocabulary import EvidenceMoment
 from tenders.models import Tender
 from tenders.selectors import definition_of
 
@@ -97,6 +99,23 @@ def asked_of_bids(tender: Tender, bids: Sequence[int]) -> dict[int, list[tuple[A
         asked = asked_after_award(evidence, [Party(row.number, row.kind) for row in rows], third)
         found[pk] = [(one, by_number.get(one.party)) for one in asked]
     return found
+
+
+def requestable(tender: Tender) -> list[EvidenceRule]:
+    """What the tender asks on request, in its order."""
+    return [rule for rule in definition_of(tender).evidence if rule.moment is EvidenceMoment.ON_REQUEST]
+
+
+def winners_told(tender: Tender) -> list[Bid]:
+    """The winners of the decision that stands, once their letters are out and while they can be verified."""
+    decision = standing_decision(tender)
+    if decision is None or decision.released_at is None or tender.state not in RUNNING:
+        return []
+    found = {row.bid_id: row.bid for row in awarded_positions(decision)}
+    failed = set(
+        Verification.objects.filter(bid__in=found, failed_at__isnull=False).values_list("bid", flat=True)
+    )
+    return [bid for pk, bid in found.items() if pk not in failed]
 
 
 def met_items(bids: Sequence[int]) -> dict[int, set[tuple[str, int]]]:

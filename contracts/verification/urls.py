@@ -8,6 +8,7 @@ _STAFF, _OWN = "besluit/<uuid:tender_id>/verificatie", "verificatie"
 
 urlpatterns: list[URLPattern] = [
     path(f"{_STAFF}/", views.index, name="verifications"),
+    path(f"{_STAFF}/opvragen/", views.ask, name="verification_request"),
     path(f"{_STAFF}/<uuid:verification_id>/", views.detail, name="verification"),
     path(f"{_STAFF}/<uuid:verification_id>/afvallen/", views.fail, name="verification_fail"),
     path(f"{_STAFF}/<uuid:verification_id>/<uuid:verified_item_id>/", views.judge, name="verification_judge"),

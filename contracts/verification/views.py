@@ -16,10 +16,12 @@ from bids.domain.refusals import BidRefused
 from clock import now
 from contracts.domain.verification import Outcome, Stage
 from contracts.models import Verification, VerificationItem
-from contracts.verification.forms import FailureForm, JudgmentForm, SupplementForm, SupplyForm
+from contracts.verification.forms import FailureForm, JudgmentForm, RequestForm, SupplementForm, SupplyForm
 from contracts.verification.presenters import item_rows, winner_row
+from contracts.verification.requests import request_evidence
 from contracts.verification.selectors import (
     RUNNING,
+    requestable,
     stage,
     supplied,
     supply_by_id,
@@ -27,6 +29,7 @@ from contracts.verification.selectors import (
     verification_by_id,
     verification_in,
     verifications_of,
+    winners_told,
 )
 from contracts.verification.services import (
     ask_supplement,
@@ -44,6 +47,7 @@ from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import may
 from tenders.selectors import definition_of
+from ui.formatting import dutch_datetime
 
 
 @require_safe
@@ -52,7 +56,37 @@ def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = tender_for(request, tender_id, "contracts.read_verification")
     at = now()
     rows = [winner_row(row, at=at) for row in verifications_of(tender)]
-    return page(request, "contracts/verifications.html", tender, rows=rows)
+    may_request = may(request.user, "contracts.verify", tender) and _can_be_asked(tender)
+    return page(request, "contracts/verifications.html", tender, rows=rows, may_request=may_request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """Ask winners for what the tender asks on request."""
+    tender = tender_for(request, tender_id, "contracts.verify")
+    bids = {str(bid.public_id): bid for bid in winners_told(tender)}
+    rules = requestable(tender)
+    if not bids or not rules:
+        raise Http404
+    form = RequestForm(
+        request.POST or None,
+        winners={key: bid.organisation.name for key, bid in bids.items()},
+        codes={rule.code: rule.name for rule in rules},
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = [bids[key] for key in form.cleaned_data["winners"]]
+        try:
+            due_at = request_evidence(tender, chosen, form.cleaned_data["codes"], by=request.user, at=now())
+        except REFUSALS as error:
+            refuse(request, error, form)
+        else:
+            messages.success(
+                request,
+                f"Gevraagd. Aanleveren kan tot en met {dutch_datetime(due_at)}. Elke winnaar krijgt bericht.",
+            )
+            return redirect("contracts:verifications", tender.public_id)
+    days = definition_of(tender).days_on_request
+    return page(request, "contracts/verification_request.html", tender, form=form, days=days)
 
 
 @require_safe
@@ -179,6 +213,10 @@ def supply(request: HttpRequest, proof_id: UUID) -> HttpResponseBase:
         return stream_response(supply_stream(found), read.name, "application/pdf", inline=True)
     except VaultDamaged as fault:
         raise Http404 from fault
+
+
+def _can_be_asked(tender: Tender) -> bool:
+    return bool(requestable(tender) and winners_told(tender))
 
 
 def _found(

@@ -199,3 +199,8 @@ class TenderDefinition:
     @property
     def days_for_winner(self) -> int:
         return self.supplement_days if self.winner_evidence_days is None else self.winner_evidence_days
+
+    @property
+    def days_on_request(self) -> int:
+        """Calendar days in which a winner supplies what it is asked for after the letters."""
+        return self.supplement_days or self.days_for_winner

@@ -406,6 +406,7 @@ contracts:letter_pdf                        -               BJA             bBMJ
 contracts:own_letter                        -               -               b               b
 contracts:standstill                        -               -               BMJA            BMJA
 contracts:verifications                     BKJA            BKJA            BKJA            BKJA
+contracts:verification_request              -               -               BK              -
 contracts:verification                      -               -               BKJA            BKJA
 contracts:verification_judge                -               -               BK              -
 contracts:verification_supplement           -               -               -               -

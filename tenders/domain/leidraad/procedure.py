@@ -166,6 +166,15 @@ def _objection(source: Source) -> Iterator[Part]:
 
 def _verification(source: Source) -> Iterator[Part]:
     found = source.configuration
+    requested = [row for row in found.evidence if row.moment is EvidenceMoment.ON_REQUEST]
+    if requested:
+        days = found.supplement_days or found.winner_evidence_days or 0
+        yield from told(
+            "evidence.on_request rules.supplement_days",
+            f"Op verzoek laat een winnaar ook dit zien: {names_in_words([row.name for row in requested])}. Vragen wij "
+            f"erom, dan levert hij het aan binnen {days_in_words(days)}; het zijn kalenderdagen. Wij gunnen pas "
+            "definitief als het voldoet.",
+        )
     asked = [row for row in found.evidence if row.moment is EvidenceMoment.AFTER_AWARD]
     if not asked:
         return

@@ -1,0 +1,250 @@
+"""Evidence that a tender asks on request: asked of winners after the letters, and part of the same verification."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import AuditEntry
+from bids.domain.participation import Capacity
+from bids.models import Bid, BidMember
+from clock import telling
+from contracts.domain.errors import DecisionRefused, GateClosed
+from contracts.domain.verification import Outcome, Party, asked_on_request
+from contracts.models import Verification, VerificationItem
+from contracts.services import award_definitively, correct_decision
+from contracts.verification.requests import request_evidence
+from contracts.verification.selectors import winners_told
+from contracts.verification.services import fail_winner, judge_item, mail_supplement, supply_evidence
+from contracts.verification.todo import verification_todo_for
+from documents.models import OutboxJob
+from tenders.domain.definition import EvidenceRule
+from tenders.domain.lifecycle import Status
+from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
+from tenders.models import Role
+from tenders.permissions import NotAllowed
+from tests.architecture.page_rules import page_faults
+from tests.architecture.visiting import Answer
+from tests.factories.bids import pdf_bytes
+from tests.factories.contracts import AFTER_STANDSTILL, SENT_AT, Award, decided, released
+from tests.factories.remembering import remembered
+from tests.factories.tenders import member_with_role, tender_definition
+
+pytestmark = pytest.mark.django_db
+ASKED_AT = SENT_AT + timedelta(days=1)
+# Fourteen days after 29 November 2025, 23:59:59 in Amsterdam.
+DUE = datetime(2025, 12, 13, 22, 59, 59, tzinfo=UTC)
+GVA = EvidenceRule(
+    "GVA",
+    "Gedragsverklaring aanbesteden",
+    EvidenceMoment.ON_REQUEST,
+    (EvidenceParty.BIDDER, EvidenceParty.MEMBER),
+)
+BIBOB = EvidenceRule("BIBOB", "Bibob-vragenformulier", EvidenceMoment.ON_REQUEST, mandatory=False)
+POLIS = EvidenceRule("POLIS", "Polis bedrijfsaansprakelijkheid", EvidenceMoment.AFTER_AWARD)
+ON_REQUEST = replace(tender_definition(), evidence=(GVA, BIBOB), supplement_days=14, winner_evidence_days=7)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_after_sending() -> Iterator[None]:
+    with telling(ASKED_AT):
+        yield
+
+
+@remembered
+def sent() -> Award:
+    """The letters are out and asked nothing; Anker wins."""
+    return released(decided(definition=ON_REQUEST))
+
+
+def bid_of(award: Award, name: str) -> Bid:
+    return award.letter(name).bid
+
+
+def asked(award: Award, *codes: str, at: datetime = ASKED_AT) -> Verification:
+    request_evidence(award.tender, [bid_of(award, "Anker")], codes, by=award.buyer, at=at)
+    return Verification.objects.get(bid=bid_of(award, "Anker"))
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def url_of(name: str, award: Award) -> str:
+    return reverse(f"contracts:{name}", args=[award.tender.public_id])
+
+
+def supply(item: VerificationItem, award: Award) -> None:
+    supply_evidence(
+        item,
+        BytesIO(pdf_bytes(1)),
+        name="verklaring.pdf",
+        by=award.bidder("Anker"),
+        received_at=DUE,
+        at=DUE,
+    )
+
+
+def test_each_party_is_asked_what_it_gives_and_all_that_is_asked_is_mandatory() -> None:
+    evidence = (GVA, BIBOB, POLIS)
+
+    found = asked_on_request(evidence, {"GVA", "BIBOB"}, [Party(1, Capacity.MEMBER)])
+
+    assert [(one.code, one.party, one.is_mandatory) for one in found] == [
+        ("GVA", 0, True),
+        ("BIBOB", 0, True),
+        ("GVA", 1, True),
+    ]
+    for codes in ({"POLIS"}, {"GVA", "X"}, set()):
+        with pytest.raises(DecisionRefused):
+            asked_on_request(evidence, codes, [])
+
+
+def test_a_winner_that_the_letters_asked_nothing_is_asked_and_has_the_term_of_the_tender() -> None:
+    award = sent()
+    assert Verification.objects.count() == 0
+
+    found = asked(award, "GVA")
+
+    assert found.due_at == DUE
+    assert [(item.code, item.due_at, item.is_mandatory) for item in found.items.all()] == [("GVA", DUE, True)]
+    entry = AuditEntry.objects.get(event="verification.requested")
+    assert entry.data["codes"] == ["GVA"]
+    assert datetime.fromisoformat(entry.data["due_at"]) == DUE
+
+
+def test_the_members_of_a_combination_are_asked_too() -> None:
+    award = sent()
+    member = BidMember.objects.create(
+        bid=bid_of(award, "Anker"), number=1, name="Veer Zorg", capacity="combinant", kvk="12345678"
+    )
+
+    found = asked(award, "GVA", "BIBOB")
+
+    assert sorted((item.code, item.member_id) for item in found.items.filter(member=None)) == [
+        ("BIBOB", None),
+        ("GVA", None),
+    ]
+    assert [item.code for item in found.items.filter(member=member)] == ["GVA"]
+
+
+def test_what_was_asked_already_is_not_asked_again() -> None:
+    award = sent()
+    asked(award, "GVA")
+
+    with pytest.raises(DecisionRefused, match="Dit is al gevraagd van Anker"):
+        asked(award, "GVA")
+    found = asked(award, "GVA", "BIBOB", at=ASKED_AT + timedelta(days=2))
+
+    assert {item.code: item.due_at for item in found.items.all()} == {
+        "GVA": DUE,
+        "BIBOB": DUE + timedelta(days=2),
+    }
+
+
+def test_the_award_waits_until_what_was_asked_meets() -> None:
+    award = sent()
+    item = asked(award, "BIBOB").items.get()
+    with pytest.raises(GateClosed):
+        award_definitively(award.decision, by=award.buyer, at=AFTER_STANDSTILL)
+    assert [todo.text for todo in verification_todo_for(award.bidder("Anker"), at=ASKED_AT)] == [
+        "Lever uw bewijsmiddelen aan"
+    ]
+
+    supply(item, award)
+    judge_item(item, Outcome.MET, by=award.buyer, at=DUE)
+    award_definitively(award.decision, by=award.buyer, at=AFTER_STANDSTILL)
+
+    assert award.tender.state is Status.AWARDED
+
+
+def test_a_winner_that_does_not_give_it_falls_away() -> None:
+    award = sent()
+    found = asked(award, "GVA")
+    late = DUE + timedelta(seconds=1)
+    judge_item(found.items.get(), Outcome.NOT_MET, reason="Niet aangeleverd.", by=award.buyer, at=late)
+
+    fail_winner(found, reason="De verklaring is niet aangeleverd.", by=award.buyer, at=late)
+
+    assert award.tender.state is Status.RANKED
+    assert winners_told(award.tender) == []
+    with pytest.raises(DecisionRefused, match="alleen bij een winnaar"):
+        asked(award, "BIBOB", at=late)
+
+
+def test_only_a_winner_with_its_letter_is_asked() -> None:
+    award = sent()
+    with pytest.raises(DecisionRefused, match="alleen bij een winnaar"):
+        request_evidence(award.tender, [bid_of(award, "Brug")], ["GVA"], by=award.buyer, at=ASKED_AT)
+    with pytest.raises(DecisionRefused, match="ten minste één winnaar"):
+        request_evidence(award.tender, [], ["GVA"], by=award.buyer, at=ASKED_AT)
+    correct_decision(award.tender, reason="Een telfout.", by=award.buyer, at=ASKED_AT)
+
+    with pytest.raises(DecisionRefused, match="alleen bij een winnaar"):
+        asked(award, "GVA")
+    assert VerificationItem.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "is_allowed"), [(Role.CHECKER, True), (Role.JURIST, False), (Role.EVALUATOR, False)]
+)
+def test_a_buyer_or_toetser_asks(role: Role, is_allowed: bool) -> None:
+    award = sent()
+    other = member_with_role(award.tender, role)
+    page = client_of(other).get(url_of("verification_request", award))
+
+    if is_allowed:
+        assert page.status_code == 200
+        request_evidence(award.tender, [bid_of(award, "Anker")], ["GVA"], by=other, at=ASKED_AT)
+    else:
+        assert page.status_code == 404
+        with pytest.raises(NotAllowed):
+            request_evidence(award.tender, [bid_of(award, "Anker")], ["GVA"], by=other, at=ASKED_AT)
+
+
+def test_it_is_asked_on_a_page_and_the_mail_says_nothing_of_what() -> None:
+    award = sent()
+    buyer, address = client_of(award.buyer), url_of("verification_request", award)
+
+    index = Answer("GET", buyer.get(url_of("verifications", award)))
+    form = Answer("GET", buyer.get(address))
+    assert address in index.body.decode()
+    assert page_faults(index) == page_faults(form) == []
+    assert "binnen 14 kalenderdagen" in form.body.decode()
+    refused = buyer.post(address, {"winners": [str(bid_of(award, "Anker").public_id)]})
+    assert "Kies ten minste één bewijsmiddel." in refused.content.decode()
+    done = buyer.post(
+        address,
+        {"winners": [str(bid_of(award, "Anker").public_id)], "codes": ["GVA", "BIBOB"]},
+        follow=True,
+    )
+
+    assert "Gevraagd. Aanleveren kan tot en met za 13 december 2025" in done.content.decode()
+    (job,) = OutboxJob.objects.filter(kind="mail_verification_supplement")
+    award.bidder("Anker")
+    mail_supplement(job.payload["item_id"])
+    words = " ".join(message.subject + message.body for message in mail.outbox)
+    assert "Reageer uiterlijk op" in words
+    assert "Gedragsverklaring" not in words
+    assert "Bibob" not in words
+    winner = client_of(award.bidder("Anker"))
+    own = winner.get(reverse("contracts:verification_own", args=[Verification.objects.get().public_id]))
+    assert "Gedragsverklaring aanbesteden" in own.content.decode()
+
+
+def test_a_tender_that_asks_nothing_on_request_has_no_such_page() -> None:
+    award = released()
+
+    assert client_of(award.buyer).get(url_of("verification_request", award)).status_code == 404
+    assert (
+        url_of("verification_request", award)
+        not in client_of(award.buyer).get(url_of("verifications", award)).content.decode()
+    )
