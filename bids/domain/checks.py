@@ -8,10 +8,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tenders.domain.definition import EvidenceRule, PlanLimit, StatementRule
-from tenders.domain.evidence import evidence_signal, oldest_allowed, statement_signal
+from tenders.domain.evidence import age_finding, evidence_signal, statement_signal
 from tenders.domain.labels import LABELS
 from tenders.domain.vocabulary import EvidenceSignal, OverLimit, SignatureForm
-from tenders.domain.wording import date_in_words
 
 # The item in which a toetser says whether pages that the bidder marked may be left out of the count.
 UNCOUNTED_PAGES = "plan-pages"
@@ -123,18 +122,7 @@ def _evidence_finding(
     if issued_on is None:
         return Proposal.OPEN, "Ingediend zonder datum van afgifte.", None
     signal = evidence_signal(rule, issued_on, received_on, valid_until=valid_until)
-    finding = f"Afgegeven op {date_in_words(issued_on)}"
-    if signal is EvidenceSignal.IN_THE_FUTURE:
-        finding += f", na de dag van ontvangst ({date_in_words(received_on)})."
-    elif rule.max_age_months is None:
-        finding += "; er geldt geen hoogste leeftijd."
-    else:
-        oldest = date_in_words(oldest_allowed(received_on, rule.max_age_months))
-        finding += (
-            f"; op {date_in_words(received_on)} niet ouder dan {rule.max_age_months} maanden: vanaf {oldest}."
-        )
-    if valid_until is not None:
-        finding += f" Geldig tot en met {date_in_words(valid_until)}."
+    finding = age_finding(rule, issued_on, received_on, valid_until=valid_until)
     return (Proposal.MET if signal is None else Proposal.NOT_MET), finding, signal
 
 

@@ -1,11 +1,15 @@
 """The verification on pages: where each winner stands, and each item with what came in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.domain.verification import Outcome, Stage
 from contracts.models import Verification, VerificationItem
 from contracts.verification.selectors import Supplied, stage, supplied
+from tenders.domain.definition import EvidenceRule
+from tenders.domain.evidence import age_finding, document_signal
+from tenders.domain.wording import local_date
+from tenders.selectors import definition_of
 from ui.presentation import Tone
 
 STAGES = {
@@ -20,13 +24,14 @@ _TONES = {Outcome.OPEN: Tone.NEUTRAL, Outcome.MET: Tone.GOOD, Outcome.NOT_MET: T
 
 @dataclass(frozen=True)
 class ItemRow:
-    """`is_late`: the term has passed and nothing came in."""
+    """`is_late`: the term has passed and nothing came in. `age_rule` says how old it may be, where there is a limit."""
 
     item: VerificationItem
     tone: Tone
     supplies: list[Supplied]
     is_open: bool
     is_late: bool
+    age_rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,38 @@ def winner_row(verification: Verification, *, at: datetime) -> WinnerRow:
 
 
 def item_rows(verification: Verification, *, at: datetime) -> list[ItemRow]:
+    rules = {rule.code: rule for rule in definition_of(verification.bid.tender).evidence}
     rows = []
     for item in verification.items.all():
-        state = item.state
+        state, rule = item.state, rules.get(item.code)
         is_open = state.outcome is Outcome.OPEN
         rows.append(
             ItemRow(
                 item=item,
                 tone=_TONES[state.outcome],
-                supplies=[supplied(each) for each in item.supplies.all()],
+                supplies=[_aged(supplied(each), rule) for each in item.supplies.all()],
                 is_open=is_open and at <= item.due_at,
                 is_late=is_open and at > item.due_at and not state.is_supplied,
+                age_rule=_age_rule(rule),
             )
         )
     return rows
+
+
+def _aged(found: Supplied, rule: EvidenceRule | None) -> Supplied:
+    if rule is None or found.is_damaged:
+        return found
+    if found.issued_on is None:
+        finding = "Aangeleverd zonder datum van afgifte." if rule.max_age_months else ""
+        return replace(found, finding=finding)
+    received_on = local_date(found.supply.received_at)
+    signal = document_signal(rule, found.issued_on, received_on)
+    return replace(
+        found, finding=age_finding(rule, found.issued_on, received_on), has_signal=signal is not None
+    )
+
+
+def _age_rule(rule: EvidenceRule | None) -> str:
+    if rule is None or rule.max_age_months is None:
+        return ""
+    return f"Mag niet ouder zijn dan {rule.max_age_months} maanden op de dag waarop wij het ontvangen."

@@ -28,12 +28,17 @@ RUNNING = frozenset({Status.RANKED, Status.DECIDED, Status.STANDSTILL, Status.SU
 
 @dataclass(frozen=True)
 class Supplied:
-    """A file as a person reads it; without a name where the stored bytes are not those that were supplied."""
+    """A file as a person reads it; without a name where the stored bytes are not those that were supplied.
+
+    `finding` says how old it is and may be, `has_signal` that this asks for a look; a signal decides nothing.
+    """
 
     supply: VerificationSupply
     name: str = ""
     issued_on: date | None = None
     is_damaged: bool = False
+    finding: str = ""
+    has_signal: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from tenders.domain.definition import EvidenceRule, StatementRule
 from tenders.domain.terms import months_later
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty, EvidenceSignal
+from tenders.domain.wording import date_in_words
 
 
 def oldest_allowed(received_on: date, months: int) -> date:
@@ -55,6 +56,13 @@ def evidence_signal(
         return None
     if issued_on is None:
         return EvidenceSignal.MISSING if rule.mandatory else None
+    return document_signal(rule, issued_on, received_on, valid_until=valid_until)
+
+
+def document_signal(
+    rule: EvidenceRule, issued_on: date, received_on: date, *, valid_until: date | None = None
+) -> EvidenceSignal | None:
+    """The same of a document that is there, whenever it was asked for."""
     if issued_on > received_on:
         return EvidenceSignal.IN_THE_FUTURE
     if rule.max_age_months is not None and issued_on < oldest_allowed(received_on, rule.max_age_months):
@@ -62,6 +70,25 @@ def evidence_signal(
     if valid_until is not None and valid_until < received_on:
         return EvidenceSignal.EXPIRED
     return None
+
+
+def age_finding(
+    rule: EvidenceRule, issued_on: date, received_on: date, *, valid_until: date | None = None
+) -> str:
+    """When the document was issued and how old it may be on the day of receipt, for who judges it."""
+    finding = f"Afgegeven op {date_in_words(issued_on)}"
+    if issued_on > received_on:
+        finding += f", na de dag van ontvangst ({date_in_words(received_on)})."
+    elif rule.max_age_months is None:
+        finding += "; er geldt geen hoogste leeftijd."
+    else:
+        oldest = date_in_words(oldest_allowed(received_on, rule.max_age_months))
+        finding += (
+            f"; op {date_in_words(received_on)} niet ouder dan {rule.max_age_months} maanden: vanaf {oldest}."
+        )
+    if valid_until is not None:
+        finding += f" Geldig tot en met {date_in_words(valid_until)}."
+    return finding
 
 
 def statement_signal(rule: StatementRule, value: Fraction | None) -> EvidenceSignal | None:

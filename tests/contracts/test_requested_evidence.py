@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -45,6 +45,7 @@ GVA = EvidenceRule(
     "Gedragsverklaring aanbesteden",
     EvidenceMoment.ON_REQUEST,
     (EvidenceParty.BIDDER, EvidenceParty.MEMBER),
+    max_age_months=24,
 )
 BIBOB = EvidenceRule("BIBOB", "Bibob-vragenformulier", EvidenceMoment.ON_REQUEST, mandatory=False)
 POLIS = EvidenceRule("POLIS", "Polis bedrijfsaansprakelijkheid", EvidenceMoment.AFTER_AWARD)
@@ -82,11 +83,12 @@ def url_of(name: str, award: Award) -> str:
     return reverse(f"contracts:{name}", args=[award.tender.public_id])
 
 
-def supply(item: VerificationItem, award: Award) -> None:
+def supply(item: VerificationItem, award: Award, *, issued_on: date | None = None) -> None:
     supply_evidence(
         item,
         BytesIO(pdf_bytes(1)),
         name="verklaring.pdf",
+        issued_on=issued_on,
         by=award.bidder("Anker"),
         received_at=DUE,
         at=DUE,
@@ -164,6 +166,33 @@ def test_the_award_waits_until_what_was_asked_meets() -> None:
     award_definitively(award.decision, by=award.buyer, at=AFTER_STANDSTILL)
 
     assert award.tender.state is Status.AWARDED
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "has_signal"), [(date(2023, 12, 13), False), (date(2023, 12, 12), True)]
+)
+def test_who_judges_and_who_supplied_read_that_a_document_is_too_old(
+    issued_on: date, has_signal: bool
+) -> None:
+    award = sent()
+    found = asked(award, "GVA")
+    supply(found.items.get(), award, issued_on=issued_on)
+
+    judge = Answer("GET", client_of(award.buyer).get(_address("verification", award, found)))
+    own = Answer("GET", client_of(award.bidder("Anker")).get(_address("verification_own", None, found)))
+
+    assert page_faults(judge) == page_faults(own) == []
+    rule = "Mag niet ouder zijn dan 24 maanden op de dag waarop wij het ontvangen."
+    assert all(rule in page.body.decode() for page in (judge, own))
+    words = "; op za 13 december 2025 niet ouder dan 24 maanden: vanaf wo 13 december 2023."
+    assert words in judge.body.decode()
+    assert (">signaal" in judge.body.decode().replace(" ", "").replace("\n", "")) == has_signal
+    assert ("Hebt u een nieuwer document?" in own.body.decode()) == has_signal
+
+
+def _address(name: str, award: Award | None, found: Verification) -> str:
+    arguments = [found.public_id] if award is None else [award.tender.public_id, found.public_id]
+    return reverse(f"contracts:{name}", args=arguments)
 
 
 def test_a_winner_that_does_not_give_it_falls_away() -> None:
