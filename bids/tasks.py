@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bids.models import EndedDraft, OpeningRecord
+from bids.opening_mails import MAIL_OPENING, mail_opening_requested
 from bids.repairs.services import MAIL, RENDER, mail_letter, render_letter
 from bids.safe.mails import mail_expiry
 from bids.safe.services import REMIND, remind_of_expiry
@@ -25,6 +26,12 @@ UNSENT_DRAFTS_STAY = timedelta(minutes=10)
 @handler("open_bids")
 def open_bids_job(request_id: str) -> None:
     open_bids(request_id, at=now())
+
+
+@handler(MAIL_OPENING)
+def mail_opening_requested_job(request_id: str) -> None:
+    """A second mail does no harm; after the minutes in which one confirms there is none."""
+    mail_opening_requested(request_id, at=now())
 
 
 @handler("index_opened_bids")

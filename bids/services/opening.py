@@ -13,6 +13,7 @@ from bids.domain.refusals import SealingRefused
 from bids.domain.restoring import check_may_go_on
 from bids.domain.sealing import has_expired, may_open, refuse_same_person
 from bids.models import OpeningRecord, OpeningRequest, Submission, SubmittedObject
+from bids.opening_mails import MAIL_OPENING
 from bids.selectors import restore_term
 from documents.outbox import enqueue
 from health.checks import MOST_APART, ClocksDiffer, try_clock
@@ -81,7 +82,9 @@ def _request(
         restored_only=bool(reason),
         reason=reason,
     )
-    if not tender.two_person_opening:
+    if tender.two_person_opening:
+        enqueue(MAIL_OPENING, queue="mail", request_id=request.public_id)
+    else:
         _confirm(request, by=by, at=at)
     Auditor(by).record(
         "opening.requested",

@@ -1,12 +1,12 @@
 """A mail to the people of one side that there is something to read, and nothing of what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from tenders.models import Tender
 from tenders.people import acting_buyers
 
@@ -23,6 +23,20 @@ def mail_people_of(
 def mail_buyers_of(tender: Tender, *, title: str, sentence: str, path: str) -> int:
     """The same for the buyers of the tender who can still act."""
     addresses = acting_buyers(tender).order_by("pk").values_list("user__email", flat=True)
+    return _send(addresses, tender, title=title, sentence=sentence, path=path)
+
+
+def mail_role_holders(
+    tender: Tender, roles: Collection[str], *, without: User, title: str, sentence: str, path: str
+) -> int:
+    """The same for who has one of these roles in the tender, one mail each, but not for this person."""
+    people = User.objects.filter(
+        tender_roles__tender=tender,
+        tender_roles__role__in=roles,
+        tender_roles__ended_at=None,
+        is_active=True,
+    )
+    addresses = people.exclude(pk=without.pk).order_by("pk").distinct().values_list("email", flat=True)
     return _send(addresses, tender, title=title, sentence=sentence, path=path)
 
 
