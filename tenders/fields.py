@@ -83,4 +83,5 @@ def fraction_to_decimal(value: Fraction) -> Decimal:
         raise ValueError(f"{value} has no finite decimal form")
     while (10**places) % value.denominator:
         places += 1
-    return Decimal(numerator * 10**places // value.denominator).scaleb(-places)
+    # Made from text: arithmetic with a Decimal keeps 28 digits only, without a word about the others.
+    return Decimal(f"{numerator * 10**places // value.denominator}e-{places}")

@@ -79,7 +79,8 @@ class Command(BaseCommand):
             .first()
         )
         if tender is None:
-            _refuse(f"{one_line(key)}: er is geen aanbesteding met deze sleutel; kies een bestaande sleutel")
+            name = one_line(key).strip() or "sleutel"
+            _refuse(f"{name}: er is geen aanbesteding met deze sleutel; kies een bestaande sleutel")
         try:
             definition = definition_of(tender)
         except ConfigurationIncomplete as error:

@@ -187,9 +187,12 @@ def _level(section: Section) -> ScaleLevel:
         section.allow("waarde")
         if not knock_out and section.sound("knock_out"):
             section.refuse("waarde", "is null zonder knock_out: true; nodig is een getal van 0 of hoger")
+    elif knock_out and not section.has("waarde"):
+        section.refuse("waarde", "ontbreekt; nodig is null bij knock_out: true")
+        section.allow("waarde")
     else:
         value = section.number("waarde")
-        if knock_out and section.has("waarde") and section.sound("waarde"):
+        if knock_out and section.sound("waarde"):
             section.refuse(
                 "waarde", f"is {decimal_text(value)} bij knock_out: true; toegestaan is alleen null"
             )

@@ -62,7 +62,9 @@ def _read_draw(section: Section, tender: TenderDraft, bids: BidDrafts) -> Scenar
             section.problems.add(path, refusal)
     if section.sound("uitslag") and len(rows) < 2:
         section.refuse(
-            "uitslag", f"heeft {len(rows)} namen; nodig zijn alle aanbieders die gelijk staan, ten minste 2"
+            "uitslag",
+            f"{'noemt niemand' if not rows else 'heeft één naam'}; "
+            "nodig zijn alle aanbieders die gelijk staan, ten minste 2",
         )
     return ScenarioDraw(lot or 0, tuple(order))
 

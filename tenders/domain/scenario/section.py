@@ -151,7 +151,7 @@ class Section:
         if required:
             items = self.read(key, _as_list, nothing, needed="een lijst")
         else:
-            items = self.read_optional(key, _as_list, nothing)
+            items = self.read_optional(key, _as_list_if_any, nothing)
         if not items and not may_be_empty and self.has(key) and self.sound(key):
             self.refuse(key, "is leeg; nodig is ten minste één regel")
         return [(node, item(self.at(key), index)) for index, node in enumerate(items)]
@@ -163,12 +163,12 @@ class Section:
 
     def optional_section(self, key: str, *, null_is_absent: bool = False) -> "Section | None":
         """None where the key is absent or refused."""
-        found = self.read_optional(key, _as_mapping, None, null_is_absent=null_is_absent)
+        found = self.read_optional(key, _as_mapping_if_any, None, null_is_absent=null_is_absent)
         return None if found is None else self._below(key, found)
 
     def entries(self, key: str) -> "dict[str, Node]":
         """An optional mapping whose keys are names, not words of the format."""
-        return self.read_optional(key, _as_mapping, None) or {}
+        return self.read_optional(key, _as_mapping_if_any, None) or {}
 
     def node(self, key: str) -> Node:
         """The value as it stands, for a key that may have more than one shape."""
@@ -199,13 +199,23 @@ def parse_item(node: Node, path: str, parse: Callable[[Node], T], problems: Prob
 
 def _as_list(node: Node) -> "list[Node]":
     if not isinstance(node, list):
-        hint = "laat de sleutel weg of schrijf []" if node is None else "nodig is een lijst"
-        raise Refused(f"is {shown(node)}; {hint}")
+        raise Refused(f"is {shown(node)}; nodig is een lijst")
     return node
+
+
+def _as_list_if_any(node: Node) -> "list[Node]":
+    if node is None:
+        raise Refused("is null; laat de sleutel weg of geef een lijst")
+    return _as_list(node)
 
 
 def _as_mapping(node: Node) -> "dict[str, Node]":
     if not isinstance(node, dict):
-        hint = "laat de sleutel weg of schrijf {}" if node is None else "nodig is een groep sleutels"
-        raise Refused(f"is {shown(node)}; {hint}")
+        raise Refused(f"is {shown(node)}; nodig is een groep sleutels")
     return node
+
+
+def _as_mapping_if_any(node: Node) -> "dict[str, Node]":
+    if node is None:
+        raise Refused("is null; laat de sleutel weg of geef een groep sleutels")
+    return _as_mapping(node)

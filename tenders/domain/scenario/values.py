@@ -32,6 +32,10 @@ Word = TypeVar("Word", bound=StrEnum)
 
 def text(node: Node, limit: int) -> str:
     """One line of text, without the spaces around it."""
+    if node is None or isinstance(node, bool):
+        raise Refused(
+            f"is {shown(node)}; nodig is een tekst, tussen aanhalingstekens als het echt die tekst is"
+        )
     value = _scalar(node, "een tekst").strip()
     if not value:
         raise Refused("is leeg; vul een tekst in")
@@ -64,9 +68,9 @@ def number(node: Node, lowest: Fraction | None, highest: Fraction) -> Fraction:
 
 
 def above_zero(node: Node) -> Fraction:
-    exact = number(node, Fraction(0), HIGHEST)
-    if exact == 0:
-        raise Refused("0 is te laag; toegestaan is meer dan 0")
+    exact = number(node, None, HIGHEST)
+    if exact <= 0:
+        raise Refused(f"{decimal_text(exact)} is te laag; toegestaan is meer dan 0")
     return exact
 
 
@@ -182,9 +186,4 @@ def _zone(offset: str, value: str) -> timezone:
 def _scalar(node: Node, needed: str) -> str:
     if isinstance(node, str):
         return node
-    hint = (
-        ", tussen aanhalingstekens als het echt die tekst is"
-        if node is None or isinstance(node, bool)
-        else ""
-    )
-    raise Refused(f"is {shown(node)}; nodig is {needed}{hint}")
+    raise Refused(f"is {shown(node)}; nodig is {needed}")

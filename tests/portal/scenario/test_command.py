@@ -103,12 +103,17 @@ def test_device_without_end_is_refused(capfd: pytest.CaptureFixture[str]) -> Non
     assert (code, capfd.readouterr().err) == (2, "bestand: is te groot; toegestaan is 1000 kB\n")
 
 
-def test_export_of_an_unknown_key_ends_with_2(capfd: pytest.CaptureFixture[str]) -> None:
-    code = _exit_code("export", "bestaat-niet")
+@pytest.mark.parametrize(
+    ("key", "named"), [("bestaat-niet", "bestaat-niet"), ("", "sleutel"), (" ", "sleutel")]
+)
+def test_export_of_an_unknown_key_ends_with_2(
+    key: str, named: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = _exit_code("export", key)
 
     assert (code, capfd.readouterr().err) == (
         2,
-        "bestaat-niet: er is geen aanbesteding met deze sleutel; kies een bestaande sleutel\n",
+        f"{named}: er is geen aanbesteding met deze sleutel; kies een bestaande sleutel\n",
     )
 
 

@@ -61,7 +61,10 @@ CASES: list[tuple[tuple[Any, ...], Any, str, str]] = [
     ((A, "titel"), "a\nb", "aanbesteding.titel", "één regel"),
     ((A, "titel"), "x" * 201, "aanbesteding.titel", "toegestaan zijn er 200"),
     ((A, "planning"), "morgen", "aanbesteding.planning", "groep sleutels"),
-    ((*PLANNING, "vragenrondes"), None, "aanbesteding.planning.vragenrondes", "schrijf []"),
+    ((*PLANNING, "vragenrondes"), None, "aanbesteding.planning.vragenrondes", "laat de sleutel weg"),
+    ((A, "planning"), None, "aanbesteding.planning", "is null; nodig is een groep sleutels"),
+    (SCALE, None, "aanbesteding.scoreschaal", "is null; nodig is een lijst"),
+    ((EVENTS, 0, "uitslag"), None, "gebeurtenissen[0].uitslag", "is null; nodig is een lijst"),
     ((*PLANNING, "publicatie"), "2025-10-01T12:00", "aanbesteding.planning.publicatie", "geen datum"),
     ((*PLANNING, "publicatie"), "2025-02-29", "aanbesteding.planning.publicatie", "niet bestaat"),
     ((*PLANNING, "publicatie"), "1-10-2025", "aanbesteding.planning.publicatie", "geen datum"),
@@ -154,6 +157,7 @@ CASES: list[tuple[tuple[Any, ...], Any, str, str]] = [
     ((*SCALE, 3, "knock_out"), False, "aanbesteding.scoreschaal[3].waarde", "zonder knock_out"),
     ((*SCALE, 2, "knock_out"), True, "aanbesteding.scoreschaal[2].waarde", "alleen null"),
     ((*SCALE, 0, "waarde"), ABSENT, "aanbesteding.scoreschaal[0].waarde", "ontbreekt"),
+    ((*SCALE, 3, "waarde"), ABSENT, "aanbesteding.scoreschaal[3].waarde", "nodig is null"),
     ((*SCALE, 2, "waarde"), -1, "aanbesteding.scoreschaal[2].waarde", "te laag"),
     ((*SCALE, 2, "waarde"), "laag", "aanbesteding.scoreschaal[2].waarde", "geen getal"),
     (SCALE, [], "aanbesteding.scoreschaal", "is leeg"),
@@ -223,7 +227,7 @@ CASES: list[tuple[tuple[Any, ...], Any, str, str]] = [
     ((*ANKER, "opgaven", "plaatsen"), "twaalf", "inschrijvingen[0].opgaven.plaatsen", "geen getal"),
     ((*ANKER, "prijs"), ABSENT, "inschrijvingen[0].prijs", "ontbreekt"),
     ((*ANKER, "prijs"), 0, "inschrijvingen[0].prijs", "meer dan 0"),
-    ((*ANKER, "prijs", 1), -5, "inschrijvingen[0].prijs.1", "te laag"),
+    ((*ANKER, "prijs", 1), -5, "inschrijvingen[0].prijs.1", "-5 is te laag; toegestaan is meer dan 0"),
     ((*ANKER, "prijs", 1), ABSENT, "inschrijvingen[0].prijs.1", "ontbreekt"),
     ((*ANKER, "prijs", 3), 60, "inschrijvingen[0].prijs.3", "schrijft niet in"),
     ((BIDS, 3, "prijs"), {1: 60, 2: 60}, "inschrijvingen[3].prijs.2", "toegestaan: 1"),
@@ -260,7 +264,8 @@ CASES: list[tuple[tuple[Any, ...], Any, str, str]] = [
     ((EVENTS, 0, "wat"), "gewonnen", "gebeurtenissen[0].wat", "loting, verificatie_mislukt, ingetrokken"),
     ((EVENTS, 0, "perceel"), ABSENT, "gebeurtenissen[0].perceel", "meer dan één perceel"),
     ((EVENTS, 0, "perceel"), 3, "gebeurtenissen[0].perceel", "bestaat niet"),
-    ((EVENTS, 0, "uitslag"), ["Brug"], "gebeurtenissen[0].uitslag", "ten minste 2"),
+    ((EVENTS, 0, "uitslag"), ["Brug"], "gebeurtenissen[0].uitslag", "heeft één naam"),
+    ((EVENTS, 0, "uitslag"), [], "gebeurtenissen[0].uitslag", "noemt niemand"),
     ((EVENTS, 0, "uitslag"), ["Brug", "Brug"], "gebeurtenissen[0].uitslag[1]", "twee keer"),
     ((EVENTS, 0, "uitslag"), ["Brug", "Zeef"], "gebeurtenissen[0].uitslag[1]", "bestaat niet"),
     ((EVENTS, 0, "uitslag"), ["Brug", "Delta"], "gebeurtenissen[0].uitslag[1]", "te laat"),
@@ -356,6 +361,17 @@ def test_all_mistakes_are_named_at_once() -> None:
         "gebeurtenissen[1].aanbieder",
         "fout",
     }
+
+
+def test_a_number_may_not_be_quoted_into_a_word() -> None:
+    tree = change(example(), *ANKER, "prijs", to=True)
+
+    with pytest.raises(ScenarioInvalid) as refusal:
+        load(written(tree))
+
+    assert [str(problem) for problem in refusal.value.problems] == [
+        "inschrijvingen[0].prijs: is true; nodig is een getal"
+    ]
 
 
 def test_criteria_may_not_be_empty() -> None:
