@@ -26,12 +26,18 @@ def audit_rows(
             "at": entry.at,
             "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
             "event": said(EVENTS.get(entry.event, entry.event), is_admission=is_admission),
-            "data": "; ".join(
-                f"{field_in_words(key)}: {names.get(str(value)) or value_in_words(key, value)}"
-                for key, value in sorted(entry.data.items())
-                if value not in ([], "", None)
-            ),
+            "data": _data(entry, names, is_admission=is_admission),
             "hash": entry.entry_hash,
         }
         for entry in entries
     ]
+
+
+def _data(entry: AuditEntry, names: Mapping[str, str], *, is_admission: bool) -> str:
+    """What was recorded with the event, in words; a name stays as it is."""
+    return "; ".join(
+        f"{said(field_in_words(key), is_admission=is_admission)}: "
+        f"{names.get(str(value)) or said(value_in_words(key, value), is_admission=is_admission)}"
+        for key, value in sorted(entry.data.items())
+        if value not in ([], "", None)
+    )

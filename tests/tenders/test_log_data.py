@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from audit.models import AuditEntry
 from tenders.log_data import VALUES, field_in_words, value_in_words
+from tenders.log_rows import audit_rows
 from tenders.models import Role
 
 
@@ -39,3 +41,15 @@ def test_every_role_has_the_word_that_it_has_elsewhere() -> None:
 def test_a_name_has_words_and_one_without_stays_as_it_is() -> None:
     assert field_in_words("user") == "wie"
     assert field_in_words("iets_anders") == "iets_anders"
+
+
+def test_an_admission_is_told_without_words_of_an_award() -> None:
+    entry = AuditEntry(
+        sequence=1, actor="", event="tender.fix_admission", data={"to": "rangorde_vastgesteld"}
+    )
+
+    [award] = audit_rows([entry], {})
+    [admission] = audit_rows([entry], {}, is_admission=True)
+
+    assert award["data"] == "naar: rangorde vastgesteld"
+    assert admission["data"] == "naar: uitkomst van de toetsing vastgesteld"
