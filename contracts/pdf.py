@@ -19,6 +19,9 @@ from tenders.domain.method import as_dutch
 from tenders.domain.wording import date_in_words, names_in_words
 from ui.formatting import AMSTERDAM, dutch_datetime, dutch_datetime_ms
 
+# A table on A4 has room for the points of so many winners beside those of the bidder.
+WINNER_COLUMNS = 3
+
 
 def letter_name(content: LetterContent) -> str:
     """The file name under which the bidder keeps its letter."""
@@ -57,7 +60,7 @@ def letter_context(content: LetterContent) -> dict[str, Any]:
         "has_many_lots": len(content.lots) > 1,
         "first_day": date_in_words(date.fromisoformat(standstill.first_day)) if standstill else "",
         "ends_on": date_in_words(ends_at.date()) if ends_at else "",
-        "ends_at": f"{date_in_words(ends_at.date())} om {ends_at:%H:%M:%S} uur" if ends_at else "",
+        "ends_at": f"{date_in_words(ends_at.date())} om {ends_at:%H.%M.%S} uur" if ends_at else "",
         "due_at": _due_in_words(content),
         "sent_on": date_in_words(date.fromisoformat(content.sent_on)) if content.sent_on else "",
         "signatories": [(content.signatory, "")],
@@ -72,7 +75,7 @@ def _due_in_words(content: LetterContent) -> str:
     if content.after_award is None or not content.after_award.due_at:
         return ""
     due_at = datetime.fromisoformat(content.after_award.due_at)
-    return f"{date_in_words(due_at.date())} om {due_at:%H:%M:%S} uur"
+    return f"{date_in_words(due_at.date())} om {due_at:%H.%M.%S} uur"
 
 
 def logo_as_data(sha256: str) -> str:
@@ -89,6 +92,8 @@ def _lot_context(content: LetterContent, lot: LotPart) -> dict[str, Any]:
         "result": lot.result,
         "winners": _ended(names_in_words(list(lot.winners))),
         "is_only_winner": lot.winners == (content.bidder,),
+        "has_winner_columns": lot.result == PartResult.NOT_AWARDED and len(lot.winners) <= WINNER_COLUMNS,
+        "winner_totals": list(zip(lot.winners, lot.winner_totals, strict=False)),
     }
 
 

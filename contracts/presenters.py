@@ -190,7 +190,7 @@ def sending_rows(decision: AwardDecision, sending_on: date, count: int) -> list[
             said("Opschortende termijn", is_admission=definition.admission is not None),
             f"{days} kalenderdagen, vanaf de dag na verzending",
         ),
-        SummaryRow("Einde van de termijn", f"{dutch_date(ends_at.date())}, 23:59:59 uur"),
+        SummaryRow("Einde van de termijn", f"{dutch_date(ends_at.date())}, 23.59.59 uur"),
     ]
     valid_until = validity_end(
         local_date(definition.planning.closes_at),

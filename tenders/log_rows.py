@@ -5,6 +5,7 @@ from typing import Any
 
 from audit.models import AuditEntry
 from tenders.domain.procedure_words import said
+from tenders.log_data import field_in_words, value_in_words
 from tenders.log_words import EVENTS
 
 _PROCESSES: Mapping[str, str] = {
@@ -25,24 +26,18 @@ def audit_rows(
             "at": entry.at,
             "actor": names.get(entry.actor, _PROCESSES.get(entry.actor, entry.actor)),
             "event": said(EVENTS.get(entry.event, entry.event), is_admission=is_admission),
-            "data": ", ".join(
-                f"{key}: {names.get(str(value)) or _short(value)}"
-                for key, value in sorted(entry.data.items())
-                if value not in ([], "")
-            ),
+            "data": _data(entry, names, is_admission=is_admission),
             "hash": entry.entry_hash,
         }
         for entry in entries
     ]
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, list):
-        return (
-            f"{len(value)} regels"
-            if any(isinstance(item, dict) for item in value)
-            else ", ".join(map(str, value))
-        )
-    return str(value)
+def _data(entry: AuditEntry, names: Mapping[str, str], *, is_admission: bool) -> str:
+    """What was recorded with the event, in words; a name stays as it is."""
+    return "; ".join(
+        f"{said(field_in_words(key), is_admission=is_admission)}: "
+        f"{names.get(str(value)) or said(value_in_words(key, value), is_admission=is_admission)}"
+        for key, value in sorted(entry.data.items())
+        if value not in ([], "", None)
+    )

@@ -317,7 +317,7 @@ def todo_for(user: User, *, at: datetime) -> list[Todo]:
     drafts = Tender.objects.with_role(user, Role.BUYER).filter(status=Status.DRAFT.value, is_rehearsal=False)
     return [
         Todo(
-            text=f"Maak '{tender.title}' klaar voor publicatie",
+            text="Maak de aanbesteding klaar voor publicatie",
             url=reverse("tenders:configure", args=[tender.public_id]),
             tender=tender,
             due=None,

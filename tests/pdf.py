@@ -1,6 +1,7 @@
 """A PDF read back as its reader sees it, and as a screen reader or an archive does."""
 
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,8 +86,25 @@ def require_readable(content: bytes) -> None:
     assert found.cells_without_header == 0
     assert found.images_without_text == 0
     assert found.fonts_not_embedded == ()
+    assert words_off_the_paper(content) == []
 
 
+def words_off_the_paper(content: bytes) -> list[str]:
+    """What no reader of the printed page would see whole: words that cross its edge."""
+    read = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True)
+    found, width, height = [], 0.0, 0.0
+    for line in read.stdout.decode().splitlines():
+        if page := _PAGE.search(line):
+            width, height = map(float, page.groups())
+        elif word := _WORD.search(line):
+            left, top, right, bottom = map(float, word.groups()[:4])
+            if left < 0 or top < 0 or right > width or bottom > height:
+                found.append(word[5])
+    return found
+
+
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)"')
+_WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>')
 _IDENTIFICATIONS = ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
 
 

@@ -29,6 +29,7 @@ class TooLong(MaxLengthValidator):
 def polish(field: forms.Field, *, label: str) -> None:
     """Radio buttons for short lists, own sentences where Django's are still in place, no silent cutting."""
     _open_up_choices(field)
+    _note_an_empty_option(field)
     _count_instead_of_cut(field)
     _say_it_in_our_words(field, label)
 
@@ -50,6 +51,12 @@ def _open_up_choices(field: forms.Field) -> None:
     field.widget = replacement(attrs=field.widget.attrs)
     field.widget.is_required = field.required
     field.choices = filled
+
+
+def _note_an_empty_option(field: forms.Field) -> None:
+    """A list with "geen" or "niet bepaald" among its buttons need not say that it is optional as well."""
+    if isinstance(field.widget, forms.RadioSelect) and not isinstance(field, forms.ModelChoiceField):
+        field.offers_none = any(value in ("", None) for value, _ in field.choices)  # type: ignore[attr-defined]
 
 
 def _count_instead_of_cut(field: forms.Field) -> None:

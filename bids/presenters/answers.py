@@ -1,18 +1,24 @@
 """The answers of an opened bid as rows of a summary list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from bids.domain import participation, tasks
 from bids.presenters.uea import declaration_rows
+from tenders.domain.definition import StatementRule
+from ui.formatting import decimal_text, money
 from ui.presentation import SummaryRow
 
 
-def answer_groups(task: str, data: dict[str, Any]) -> list[SummaryRow]:
-    """The rows of one answers document; what is not known here is not shown."""
+def answer_groups(
+    task: str, data: dict[str, Any], *, statements: Sequence[StatementRule] = ()
+) -> list[SummaryRow]:
+    """The rows of one answers document; what is not known here is not shown. Opgaven are named by `statements`."""
     if tasks.split_key(task)[1] == tasks.MEMBER_DECLARATION:
         return declaration_rows(data)
+    if task == tasks.STATEMENTS:
+        return _statements(data, statements)
     rows = _ROWS.get(task)
     return rows(data) if rows is not None else []
 
@@ -54,8 +60,14 @@ def _comma(value: str) -> str:
     return format(Decimal(value), "f").replace(".", ",")
 
 
-def _statements(data: dict[str, Any]) -> list[SummaryRow]:
-    return [SummaryRow(code, _comma(value)) for code, value in data.get("values", {}).items()]
+def _statements(data: dict[str, Any], rules: Sequence[StatementRule]) -> list[SummaryRow]:
+    known = {rule.code: rule for rule in rules}
+    rows = []
+    for code, value in data.get("values", {}).items():
+        rule = known.get(code)
+        number = decimal_text(Decimal(value), max(-int(Decimal(value).as_tuple().exponent), 0))
+        rows.append(SummaryRow(rule.name if rule else code, f"{number} {rule.unit if rule else ''}".strip()))
+    return rows
 
 
 def _tariff(data: dict[str, Any]) -> list[SummaryRow]:
@@ -68,14 +80,13 @@ def _tariff(data: dict[str, Any]) -> list[SummaryRow]:
 
 def _prices(data: dict[str, Any]) -> list[SummaryRow]:
     amounts = data.get("amounts", {})
-    return [SummaryRow(f"Perceel {number}", f"€ {_comma(amount)}") for number, amount in amounts.items()]
+    return [SummaryRow(f"Perceel {number}", money(Decimal(amount))) for number, amount in amounts.items()]
 
 
 _ROWS: dict[str, Callable[[dict[str, Any]], list[SummaryRow]]] = {
     tasks.APPLICATION: _application,
     tasks.DECLARATION: declaration_rows,
     tasks.PARTICIPATION: _participation,
-    tasks.STATEMENTS: _statements,
     tasks.TARIFF: _tariff,
     tasks.PRICE: _prices,
 }

@@ -66,10 +66,10 @@ def doubt(rule: EvidenceRule, details: EvidenceDetails, *, today: date, closes_a
 def ages_in_words(
     rule: EvidenceRule, details: EvidenceDetails, *, today: date, closes_at: datetime | None
 ) -> str:
-    """'Als u vandaag indient 2 maanden oud, als u op de laatste dag indient 3 maanden oud.'"""
+    """'Dit stuk is 2 maanden oud als u vandaag indient, en 3 maanden oud als u op de laatste dag indient.'"""
     rows = age_rows(rule, details, today=today, closes_at=closes_at)
-    text = ", ".join(f"{row.when.lower()} {row.age}" for row in rows)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    text = ", en ".join(f"{row.age} {row.when.lower()}" for row in rows)
+    return f"Dit stuk is {text}." if text else ""
 
 
 def _doubt(

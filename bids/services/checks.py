@@ -49,7 +49,7 @@ def record_check(
     outcome = _outcome(outcome)
     reason = reason.strip()
     if outcome != CheckItem.Outcome.MET and not reason:
-        raise BidRefused("Schrijf waarom: alleen 'voldoet' kan zonder reden.")
+        raise BidRefused("Schrijf waarom: alleen “voldoet” kan zonder reden.")
     check_after_silence(
         definition_of(tender).rules,
         is_unanswered=bool(unanswered([item], at=at)),
@@ -239,7 +239,7 @@ def unfinished_reasons(tender: Tender) -> list[str]:
     undecided = _not_met_without_ground(tender)
     if undecided:
         reasons.append(
-            "Bij 'voldoet niet' hoort een besluit: leg de inschrijving terzijde of wijzig de uitkomst ("
+            "Bij “voldoet niet” hoort een besluit: leg de inschrijving terzijde of wijzig de uitkomst ("
             + ", ".join(undecided)
             + ")."
         )

@@ -214,7 +214,8 @@ def answered(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpRespons
         submission=found.opened_submission, is_answers=True, is_manifest=False, damaged=False
     )
     names = dict(found.members.values_list("number", "name"))
-    titles = task_titles(tender, definition_of(tender), names)
+    definition = definition_of(tender)
+    titles = task_titles(tender, definition, names)
     groups = []
     for obj in objects:
         obj.submission.bid.tender = tender
@@ -222,7 +223,8 @@ def answered(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpRespons
         if obj.reading_envelope is None or not may_read_content(request.user, obj.submission.bid, kind):
             continue
         content = answers.decode(b"".join(read_object(obj, by=request.user, at=clock.now())))
-        groups.append({"title": titles.get(obj.task, obj.task), "rows": answer_groups(obj.task, content)})
+        rows = answer_groups(obj.task, content, statements=definition.statements)
+        groups.append({"title": titles.get(obj.task, obj.task), "rows": rows})
     return page(
         request,
         "bids/answers.html",

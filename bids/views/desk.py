@@ -17,6 +17,7 @@ import clock
 from bids.content import draft_answers, draft_copy, draft_items, group_of
 from bids.domain import tasks
 from bids.domain.answers import TYPED, typed_of, version_of
+from bids.domain.next_steps import next_in_words
 from bids.domain.refusals import BidRefused, StaleAnswers
 from bids.domain.tasks import Task
 from bids.earlier_rounds import admitted_before, in_words
@@ -78,6 +79,14 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "what_if": what_if(found, is_submitted=standing.is_submitted, has_draft=True),
             "has_copy": any(not item.is_carried for item in items.values()),
         }
+    elif standing.is_submitted:
+        context["next"] = next_in_words(
+            tender.state,
+            is_open=is_open,
+            decision_on=tender.intended_award_on,
+            today=local_date(at),
+            is_admission=tender.is_admission,
+        )
     context["is_withdrawn"] = tender.state is Status.WITHDRAWN
     context["is_late"] = tender.has_closed(at)
     if standing.bid is not None and is_opened_for_bidder(standing.bid):

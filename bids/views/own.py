@@ -33,7 +33,7 @@ def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every file and every answer as it was handed in; after the letters also what the toetsing led to."""
     tender, bid = _own_opened(request, public_id)
     objects = own_objects(bid)
-    rows = {obj.pk: _answers(request, obj) for obj in objects if obj.is_answers}
+    rows = {obj.pk: _answers(request, tender, obj) for obj in objects if obj.is_answers}
     shows_outcome = sees_outcome_of_checks(bid)
     context = {
         "bid": bid,
@@ -89,7 +89,7 @@ def _own_opened(request: HttpRequest, public_id: UUID) -> tuple[Tender, Bid]:
     return tender, standing.bid
 
 
-def _answers(request: HttpRequest, obj: SubmittedObject) -> list[SummaryRow]:
+def _answers(request: HttpRequest, tender: Tender, obj: SubmittedObject) -> list[SummaryRow]:
     """The rows of one answers document; none where it cannot be read."""
     if not is_readable(obj, by=request.user):
         return []
@@ -97,4 +97,6 @@ def _answers(request: HttpRequest, obj: SubmittedObject) -> list[SummaryRow]:
         blocks = read_object(obj, by=request.user, at=clock.now())
     except VaultDamaged:
         return []
-    return answer_groups(obj.task, answers.decode(b"".join(blocks)))
+    return answer_groups(
+        obj.task, answers.decode(b"".join(blocks)), statements=definition_of(tender).statements
+    )

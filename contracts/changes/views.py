@@ -147,7 +147,7 @@ def subcontractor(request: HttpRequest, file_id: UUID, subcontractor_id: UUID) -
         file,
         form,
         heading=f"Onderaannemer {found.name}",
-        lead=f"{found.work} Reden: {found.reason}",
+        lead=f"{found.work.rstrip('.')}. Reden: {found.reason}" if found.work else f"Reden: {found.reason}",
         submit="Leg het besluit vast",
         back=reverse("contracts:subcontractors", args=[file.public_id]),
     )

@@ -141,4 +141,4 @@ _AFTER_LOSS = {
 
 def _last_second(ends_at: datetime) -> str:
     local = ends_at.astimezone(AMSTERDAM)
-    return f"{date_in_words(local.date())} om {local:%H:%M:%S} uur"
+    return f"{date_in_words(local.date())} om {local:%H.%M.%S} uur"

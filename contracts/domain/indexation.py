@@ -284,8 +284,9 @@ def percent_text(value: Fraction) -> str:
 
 
 def price_text(value: Fraction) -> str:
-    """Four decimals, or as many more as it takes: "€ 0,7620"."""
-    return f"{_EURO}{number_text(value, fewest=PLACES)}"
+    """Four decimals, or as many more as it takes, and a dot per thousand: "€ 0,7620", "€ 32.675,3703"."""
+    whole, _, rest = number_text(value, fewest=PLACES).partition(",")
+    return f"{_EURO}{int(whole):,}".replace(",", ".") + f",{rest}"
 
 
 def plain(value: Fraction) -> str:

@@ -6,8 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from contracts.domain.errors import DecisionRefused
-from tenders.domain.method import as_dutch
-from tenders.domain.wording import date_in_words
+from tenders.domain.wording import date_in_words, euros_in_words
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ def _beyond_amount(amount: Fraction | None, value: Fraction | None) -> str:
         )
     if value > amount:
         return (
-            f"Het mandaat reikt tot € {as_dutch(amount)}, en de geraamde waarde van de opdracht is "
-            f"€ {as_dutch(value)}."
+            f"Het mandaat reikt tot {euros_in_words(amount)}, en de geraamde waarde van de opdracht is "
+            f"{euros_in_words(value)}."
         )
     return ""
 

@@ -43,6 +43,8 @@ from tenders.services import (
 )
 
 GOOI, VOORNE, EMMEN = "gooi-en-vechtstreek", "voorne-aan-zee", "emmen"
+# How long after the request of the buyer the second opener confirms.
+CONFIRMED_AFTER = timedelta(minutes=3)
 
 
 def load_demo(*, at: datetime) -> DemoPeople:
@@ -72,7 +74,8 @@ def load_demo(*, at: datetime) -> DemoPeople:
                 tender, people, key, statements=statements, pages=4, at=tender.closes_at - timedelta(days=2)
             )
         opened_at = tender.closes_at + timedelta(hours=1)
-        with telling(opened_at):
+        # The opener does its job a minute after the second person confirmed.
+        with telling(opened_at + CONFIRMED_AFTER + timedelta(minutes=1)):
             open_tender(tender, people, at=opened_at)
             outbox.drain()
         check_all(tender, people, at=opened_at + timedelta(days=1))
@@ -177,7 +180,7 @@ def _answer(
 def open_tender(tender: Tender, people: DemoPeople, *, at: datetime) -> None:
     """Asked by the buyer, confirmed by the second opener; the caller lets the opener do its job."""
     request = request_opening(tender, by=people["inkoper"], session_key="demo-1", at=at)
-    confirm_opening(request, by=people["opener"], session_key="demo-2", at=at + timedelta(minutes=3))
+    confirm_opening(request, by=people["opener"], session_key="demo-2", at=at + CONFIRMED_AFTER)
 
 
 def check_all(tender: Tender, people: DemoPeople, *, at: datetime) -> None:

@@ -20,6 +20,7 @@ from tenders.domain.method import (
     needs_price,
 )
 from tenders.domain.vocabulary import CriterionKind, SetAsideGround
+from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Tender
 from tenders.selectors import definition_of
 
@@ -83,6 +84,10 @@ class Tie:
     names: tuple[str, ...]
     is_needed: bool
 
+    @property
+    def words(self) -> str:
+        return names_in_words(list(self.names))
+
 
 @dataclass(frozen=True)
 class LotRanking:
@@ -140,7 +145,7 @@ def _lot_ranking(  # noqa: PLR0917 -- one caller, just above
                 ranked=ranked,
                 points=tuple((leaf.code, as_dutch(ranked.points[leaf.code])) for leaf in criteria),
                 total="" if hides else as_dutch(ranked.total),
-                decided_by=_decided(ranked.decided_by),
+                decided_by=_decided(ranked.decided_by, is_alone=len(found.ranking) == 1),
                 segments=_segments(ranked, criteria, method.highest_total),
                 y=index * ROW_HEIGHT,
                 is_awarded=ranked.bidder in found.awarded,
@@ -186,9 +191,9 @@ def _aside(row: SetAside, hides: bool) -> AsideRow:
     return AsideRow(row.bidder, tuple(GROUND_WORDS[ground] for ground in row.grounds), total)
 
 
-def _decided(key: str | None) -> str:
+def _decided(key: str | None, *, is_alone: bool) -> str:
     if key is None:
-        return "gedeelde positie"
+        return "enige in de rangorde" if is_alone else "gedeelde positie"
     return _KEY_WORDS.get(key, key)
 
 

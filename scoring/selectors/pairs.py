@@ -12,6 +12,7 @@ from bids.selectors import bidder_names
 from scoring.domain.progress import Pair, short_of_evaluators, unfinished
 from scoring.models import InterestDeclaration, ScoreSheet
 from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
+from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Role, Tender, active_roles
 from tenders.selectors import definition_of, named_evaluators
 
@@ -98,9 +99,12 @@ class ScoringState:
             f"Over {user.name} en {names[bid.pk]} is nog niet besloten: de verklaring ontbreekt of wacht op u."
             for user, bid in self.undecided
         ]
+        left: dict[User, list[str]] = {}
+        for pair in unfinished(self.pairs):
+            left.setdefault(pair.evaluator, []).append(names[pair.bid.pk])
         found += [
-            f"{pair.evaluator.name} heeft {names[pair.bid.pk]} nog niet afgerond."
-            for pair in unfinished(self.pairs)
+            f"{evaluator.name} heeft {names_in_words(bids)} nog niet afgerond."
+            for evaluator, bids in left.items()
         ]
         return found + self._shortages(names) + self._same_people()
 

@@ -1,4 +1,4 @@
-"""No page of the log shows the name of an event: each has Dutch words."""
+"""No page of the log shows the name of an event or of what was recorded with it: each has Dutch words."""
 
 import ast
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contracts.domain.agreements import AgreementAct
 from tenders.domain.lifecycle import Act
+from tenders.log_data import FIELDS
 from tenders.log_words import EVENTS
 from tenders.models import TenderKey
 
@@ -54,3 +55,41 @@ def test_every_event_that_the_code_writes_has_words() -> None:
 
     assert len(events) > 100
     assert sorted(events - EVENTS.keys()) == []
+
+
+def recorded() -> Iterator[str]:
+    """The names of what is recorded with an event: the keys of each `data` in the services of those apps."""
+    for package in ("tenders", "bids", "scoring", "contracts"):
+        for path in (ROOT / package).rglob("*.py"):
+            if "services" in path.relative_to(ROOT).as_posix():
+                for node in ast.walk(ast.parse(path.read_text())):
+                    for data in _data_of(node):
+                        yield from _keys_in(data)
+
+
+def _data_of(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call):
+        yield from (keyword.value for keyword in node.keywords if keyword.arg == "data")
+    elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(isinstance(target, ast.Name) and target.id == "data" for target in targets):
+            yield node.value
+
+
+def _keys_in(data: ast.expr) -> Iterator[str]:
+    """Of the outermost dictionary: what lies deeper is shown as a number of lines."""
+    if isinstance(data, ast.Dict):
+        yield from (key.value for key in data.keys if isinstance(key, ast.Constant))
+    elif isinstance(data, ast.BinOp):
+        yield from _keys_in(data.left)
+        yield from _keys_in(data.right)
+    elif isinstance(data, ast.IfExp):
+        yield from _keys_in(data.body)
+        yield from _keys_in(data.orelse)
+
+
+def test_everything_that_is_recorded_with_an_event_has_words() -> None:
+    names = set(recorded())
+
+    assert len(names) > 100
+    assert sorted(names - FIELDS.keys()) == []

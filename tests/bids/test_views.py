@@ -353,6 +353,17 @@ def test_withdraw_has_a_page_of_its_own_and_keeps_the_receipt() -> None:
     assert "Nog niet ingediend" in client.get(url("desk", tender)).content.decode()
 
 
+def test_who_submitted_reads_what_follows_once_the_term_is_over(moment: Clock) -> None:
+    tender, who = published_tender(), bidder("Anker")
+    submitted_bid(tender, who, at=BEFORE)
+    client = client_of(who.user)
+    assert "Wat er nu gebeurt" not in client.get(url("desk", tender)).content.decode()
+
+    moment.at = CLOSES_AT + timedelta(minutes=1)
+
+    assert "Wij openen nu alle inschrijvingen." in client.get(url("desk", tender)).content.decode()
+
+
 def test_an_editor_without_the_right_to_submit_cannot_submit() -> None:
     from tests.factories.accounts import MembershipFactory, UserFactory
 

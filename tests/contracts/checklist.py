@@ -50,7 +50,7 @@ def _objection(decision: AwardDecision) -> Iterator[str]:
     ends_at = decision.standstill_ends_at.astimezone(ZoneInfo("Europe/Amsterdam"))
     assert (ends_at.hour, ends_at.minute, ends_at.second) == (23, 59, 59)
     day = f"{_DAYS[ends_at.weekday()]} {ends_at.day} {_MONTHS[ends_at.month - 1]} {ends_at.year}"
-    yield f"eindigt op {day} om 23:59:59 uur (Nederlandse tijd)"
+    yield f"eindigt op {day} om 23.59.59 uur (Nederlandse tijd)"
     yield f"De opschortende termijn is {definition_of(decision.tender).standstill_days} kalenderdagen."
     yield f"voorzieningenrechter van {decision.court}"
     yield f"klachtenmeldpunt: {decision.complaint_desk}"

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.domain.content import LetterContent, content_from
+from contracts.domain.content import LetterContent, PartResult, content_from
 from contracts.pdf import letter_context, letter_data
 from contracts.services.rendering import TEMPLATE
 from documents.pdf import render_pdf
-from tests.contracts.domain.letters import letter
-from tests.pdf import Structure, structure_of
+from tests.contracts.domain.letters import letter, lot
+from tests.pdf import Structure, flow_of, structure_of, words_off_the_paper
 
 
 def pdf_of(content: LetterContent) -> bytes:
@@ -58,3 +58,22 @@ def test_the_same_content_gives_the_same_bytes_and_another_content_others() -> N
 
     assert pdf_of(letter()) == first
     assert pdf_of(replace(letter(), reference="Z-2")) != first
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Stichting De Brug", "Zorggroep Anker", "Eiland Ondersteuning"),
+        (
+            "Dienstverleningsorganisatie Zonnebloem",
+            "Coöperatie Buurtondersteuningscollectief",
+            "Stichting Welzijnsvoorzieningen",
+        ),
+    ],
+)
+def test_three_winners_stand_on_the_paper_with_their_points(names: tuple[str, ...]) -> None:
+    content = pdf_of(letter(lot(1, PartResult.NOT_AWARDED, winners=names)))
+
+    assert words_off_the_paper(content) == []
+    # Each row has the points of the bidder, the maximum and those of every winner.
+    assert "32,00 40,00 40,00 40,00 40,00" in flow_of(content)

@@ -137,7 +137,7 @@ def test_a_rejection_says_everything_a_court_asks_for():
         f"2B: de commissie is het eens. {MOTIVATION}",
         "Anker heeft hier de score Uitstekend (10): 40,00 punten.",
         advantage_text("Anker", "2A"),
-        "De termijn begint op za 29 november 2025 om 00:00:00 uur en eindigt op do 18 december 2025 om 23:59:59 uur",
+        "De termijn begint op za 29 november 2025 om 00.00.00 uur en eindigt op do 18 december 2025 om 23.59.59 uur",
         "voorzieningenrechter van de rechtbank Midden-Nederland",
         "klachten@voorbeeld.example",
         "artikel 2.129 van de Aanbestedingswet 2012",
@@ -166,7 +166,7 @@ def test_a_winner_reads_until_when_it_supplies_its_evidence():
     text = text_of(award.letter("Anker"))
 
     assert (
-        "binnen 7 kalenderdagen na de verzending van deze brief: uiterlijk op vr 5 december 2025 om 23:59:59"
+        "binnen 7 kalenderdagen na de verzending van deze brief: uiterlijk op vr 5 december 2025 om 23.59.59"
         in text
     )
     assert "14 kalenderdagen" not in text

@@ -155,7 +155,7 @@ def test_the_buyer_makes_checks_sends_and_awards_through_the_pages(moved_clock: 
         render_letter(letter.public_id, at=SENT_AT)
     assert "Verstuur de brieven" in client.get(tender_url("letters", award)).content.decode()
     assert (
-        "do 18 december 2025, 23:59:59 uur"
+        "do 18 december 2025, 23.59.59 uur"
         in client.get(tender_url("release_letters", award)).content.decode()
     )
 

@@ -102,6 +102,17 @@ def test_the_reveal_waits_for_every_admitted_pair():
     assert Tender.objects.get(pk=found.tender.pk).state is Status.SCORING
 
 
+def test_what_a_member_has_not_finished_is_told_in_one_sentence():
+    found = admitted(commission())
+    for bid in found.bids:
+        fill_sheet(bid, found.evaluators[0])
+
+    with pytest.raises(NotReady) as refusal:
+        reveal_scores(found.tender, by=found.chair, at=AT)
+
+    assert refusal.value.reasons == ["Lid 2 heeft Anker en Brug nog niet afgerond."]
+
+
 def test_the_reveal_waits_for_a_declaration_that_is_missing_or_undecided():
     found = commission(names=["Anker"])
     sign_declaration(found.bids[0], by=found.evaluators[0], has_interest=False, at=AT)

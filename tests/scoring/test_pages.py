@@ -287,7 +287,7 @@ def test_progress_tells_who_is_ready_and_nothing_else():
 
     assert "1 van 4 beoordelingen afgerond" in page
     assert "1 van 2" in page
-    assert "Lid 2 heeft Anker nog niet afgerond." in page
+    assert "Lid 2 heeft Anker en Brug nog niet afgerond." in page
     assert client_of(found.evaluators[0]).get(address("progress", found)).status_code == 404
 
 

@@ -52,6 +52,17 @@ def test_an_empty_option_stays_only_where_no_answer_is_allowed() -> None:
     assert fields["optional"].choices == [("", "Geen keuze"), *SHORT]
 
 
+def test_what_is_optional_says_so_unless_an_option_does() -> None:
+    class Optional(Form):
+        listed = forms.ChoiceField(label="Met geen", choices=[("", "geen"), *SHORT[:2]], required=False)
+        typed = forms.CharField(label="Naam", required=False)
+
+    shown = Template("{% form_fields form %}").render(Context({"form": Optional()}))
+
+    assert shown.count("(niet verplicht)") == 1
+    assert shown.index("Naam") < shown.index("(niet verplicht)")
+
+
 def test_refusals_say_what_to_do_at_the_field() -> None:
     form = SampleForm({"name": "Te lang", "kind": "99", "many": "1"})
 

@@ -119,7 +119,7 @@ def _every_member(documents: Iterable[AskedDocument]) -> Iterator[Twice]:
                 (row.code,),
                 f"{row.name} ({row.code}) wordt van elk lid van een combinatie gevraagd, terwijl een combinatie samen "
                 f"aan {row.proves} voldoet.",
-                "Kies bij dit bewijsmiddel alleen 'inschrijver'.",
+                "Kies bij dit bewijsmiddel alleen “inschrijver”.",
             )
 
 

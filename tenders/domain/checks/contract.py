@@ -103,7 +103,7 @@ def procedure_without_reason(context: Context) -> Iterator[str]:
 
 def lowest_price_basis(context: Context) -> Iterator[str]:
     if context.configuration.facts.procedure.award_basis is AwardBasis.LOWEST_PRICE:
-        yield "De gunningsmethode is 'laagste prijs'. Dat mag bij Wmo-diensten niet: kies een andere."
+        yield "De gunningsmethode is “laagste prijs”. Dat mag bij Wmo-diensten niet: kies een andere."
 
 
 def bid_limit_missing(context: Context) -> Iterator[str]:

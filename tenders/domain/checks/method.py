@@ -308,6 +308,6 @@ CHECKS = (
         tie_scope_ignored,
         norm="Het bereik van een stap bij gelijke stand wordt ook toegepast.",
         source="Aw 1.9",
-        advice="Kies 'altijd' bij elke stap.",
+        advice="Kies “altijd” bij elke stap.",
     ),
 )

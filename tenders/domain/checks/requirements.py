@@ -162,7 +162,7 @@ CHECKS = (
         evidence_from_bidder_alone,
         norm="Elk lid van een combinatie geeft een eigen UEA.",
         source="Aw 2.84",
-        advice="Kies bij de UEA ook 'lid van een combinatie'.",
+        advice="Kies bij de UEA ook “lid van een combinatie”.",
     ),
     warns(
         "evidence_covered_by_espd",
@@ -170,7 +170,7 @@ CHECKS = (
         evidence_covered_by_espd,
         norm="Bij de inschrijving wordt geen bewijs gevraagd van wat de UEA al verklaart.",
         source="Aw 2.85 lid 2-3; Gids Proportionaliteit 3.5",
-        advice="Vraag het alleen van de winnaar: kies 'op verzoek' of 'na gunning'.",
+        advice="Vraag het alleen van de winnaar: kies “op verzoek” of “na gunning”.",
     ),
     warns(
         "much_evidence_at_submission",

@@ -132,7 +132,7 @@ CHECKS = (
         contact_exclusion_without_weighing,
         norm="Aan uitsluiten gaat een afweging van het geval vooraf.",
         source="Aw 1.10; Aw 2.87a",
-        advice="Kies 'kan', zodat u elk geval afweegt.",
+        advice="Kies “kan”, zodat u elk geval afweegt.",
     ),
     warns(
         "ink_on_paper_only",

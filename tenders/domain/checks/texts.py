@@ -184,9 +184,9 @@ CHECKS = (
         "standard_without_equivalent",
         Subject.SUITABILITY,
         standard_without_equivalent,
-        norm="Bij elke norm, elk keurmerk en elk certificaat staat 'of gelijkwaardig'.",
+        norm="Bij elke norm, elk keurmerk en elk certificaat staat “of gelijkwaardig”.",
         source="Aw 2.75-2.78b",
-        advice="Voeg 'of gelijkwaardig' toe.",
+        advice="Voeg “of gelijkwaardig” toe.",
     ),
     warns(
         "suitability_threatens_exclusion",
@@ -234,7 +234,7 @@ CHECKS = (
         term_in_two_units,
         norm="Een termijn staat overal in dezelfde eenheid: dagen of werkdagen.",
         source="Aw 1.9",
-        advice="Kies dagen of werkdagen. Gaat het om twee verschillende termijnen, schrijf dan 'kalenderdagen'.",
+        advice="Kies dagen of werkdagen. Gaat het om twee verschillende termijnen, schrijf dan “kalenderdagen”.",
     ),
     warns(
         "price_score_without_points",

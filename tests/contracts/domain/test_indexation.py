@@ -160,5 +160,6 @@ def test_a_contract_is_indexed_from_its_first_year_or_the_one_after() -> None:
 def test_numbers_keep_every_decimal() -> None:
     assert price_text(Fraction("0.7620224")) == f"€{NBSP}0,7620224"
     assert price_text(Fraction("1.56")) == f"€{NBSP}1,5600"
+    assert price_text(Fraction("32675.3703")) == f"€{NBSP}32.675,3703"
     with pytest.raises(ValueError, match="no exact decimals"):
         number_text(Fraction(1, 3))

@@ -94,13 +94,13 @@ def check(checker: Person, tender_id: str, admitted: tuple[Bidder, ...], refused
 
 def _meet_the_rest(checker: Person) -> None:
     """What has a signal is a person's decision."""
-    while (waiting := checker.page.locator("article:has-text('nog te toetsen') details")).count():
+    while (waiting := checker.page.locator("article:has-text('nog te toetsen') details.th-outcome")).count():
         _record(checker, waiting.first, "met", "Dit is nagekeken en in orde.")
 
 
 def _fail_one(checker: Person) -> None:
     about = checker.page.locator("article").filter(has_text=re.compile("ervaring", re.IGNORECASE))
-    _record(checker, about.locator("details").first, "not_met", GROUND)
+    _record(checker, about.locator("details.th-outcome").first, "not_met", GROUND)
 
 
 def _record(checker: Person, form: Locator, outcome: str, reason: str) -> None:

@@ -225,11 +225,11 @@ def settle(chair: Person, item: str, address: str) -> None:
 def _decide_the_rest(checker: Person) -> None:
     """What has a signal is a person's decision: repaired in time, with the reason."""
     while True:
-        waiting = checker.page.locator("article:has(details)", has_text="nog te toetsen")
+        waiting = checker.page.locator("article:has(details.th-outcome)", has_text="nog te toetsen")
         if waiting.count() == 0:
             return
         # By its id: looking for the words again for each act would take longer than the act.
-        form = checker.page.locator(f"[id='{waiting.first.get_attribute('id')}'] details")
+        form = checker.page.locator(f"[id='{waiting.first.get_attribute('id')}'] details.th-outcome")
         form.locator("summary").click()
         form.locator('[name$="outcome"][value="met"]').check()
         form.locator('[name$="reason"]').fill("Na vraag aangevuld binnen de termijn van vijf dagen.")
