@@ -18,6 +18,7 @@ from tests.architecture.visiting import ELSEWHERE, PEOPLE, PUBLIC, STAFF
 GENERAL = """
                                             published
 portal:home                                 *
+portal:accessibility                        *
 health:live                                 *
 health:ready                                *
 portal:move_clock                           *
