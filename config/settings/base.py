@@ -234,6 +234,8 @@ OPENING_DELAY_SECONDS = 60
 CONFIRMATION_MINUTES = 10
 # The proxy that is trusted to stamp the arrival of a request; without one the application's own clock counts.
 ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", "")
+# The time server that the clock follows, as bidders read it; the application asks none itself.
+TIME_SOURCE = env.str("TIME_SOURCE", "")
 
 # How many proxies in front add to X-Forwarded-For. Limits on logging in count per address of a client: without this
 # all clients behind a proxy are one, and nobody can log in any more in the last minutes before a deadline.
