@@ -60,7 +60,8 @@ _MM_PER_POINT = 25.4 / 72
 _A_SIZES = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
 
 JAVASCRIPT, LAUNCH, PROGRAM = "javascript", "launch", "program"
-_ACTIVE_NAMES = {
+# What a file may not hold, in words.
+ACTIVE_NAMES = {
     JAVASCRIPT: "JavaScript",
     LAUNCH: "een opdracht die een programma start",
     PROGRAM: "een bijgevoegd programma",
@@ -184,7 +185,7 @@ def _check_pdf_findings(findings: Findings, name: str) -> None:
             "Controleer of dit het goede bestand is, of verdeel het over meer bestanden."
         )
     if findings.active_content:
-        parts = " en ".join(_ACTIVE_NAMES[part] for part in findings.active_content)
+        parts = " en ".join(ACTIVE_NAMES[part] for part in findings.active_content)
         raise UploadRefused(
             f"“{name}” bevat {parts}. Dat is niet toegestaan. "
             "Druk het document af naar een nieuwe PDF en upload die."

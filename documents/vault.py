@@ -274,6 +274,15 @@ def use_keyring(ring: KeyRing) -> Iterator[KeyRing]:
         _substitute.reset(token)
 
 
+def opening_key_is_within_reach() -> bool:
+    """Whether the user that this process runs as can read the opening key: then the seal does not hold against it.
+
+    Where web, worker and opener are one user of the system, as in the demo, the file lies beside the other keys.
+    """
+    places = (settings.OPENING_KEY_FILE, Path(settings.KEYS_DIR) / "opening.key")
+    return any(place is not None and os.access(place, os.R_OK) for place in places)
+
+
 def read_key_file(path: Path) -> str:
     """The key in a file; KeyMissing when this process cannot read it."""
     try:

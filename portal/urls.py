@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from portal import views
+from portal.accessibility import views as accessibility
 from portal.rehearsal import views as rehearsal
 
 app_name = "portal"
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/repetitie/", rehearsal.begin, name="rehearse"),
     path("inkoop/<uuid:public_id>/repetitie/gooi-weg/", rehearsal.discard, name="rehearsal_discard"),
     path("inkoop/<uuid:public_id>/repetitie/antwoorden/", rehearsal.answer, name="rehearsal_answer"),
+    path("toegankelijkheid/", accessibility.statement, name="accessibility"),
     path("demo/klok/", views.move_clock, name="move_clock"),
 ]

@@ -25,6 +25,16 @@ def public_tender(public_id: UUID) -> Tender:
     return tender
 
 
+def readable_tender(request: HttpRequest, public_id: UUID) -> Tender:
+    """For everybody once the tender is published, before that for who has a role in it; Http404 otherwise."""
+    tender = find_tender(public_id)
+    if tender is None:
+        raise Http404
+    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
+        raise Http404
+    return tender
+
+
 def as_provider(request: HttpRequest, public_id: UUID) -> tuple[Tender, Organisation]:
     """A published tender and the provider for which the user acts; Http404 for everybody else."""
     organisation = request.acting.organisation

@@ -17,6 +17,20 @@ SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 # Begins the identifier of a tender in open data; an authority can register one of its own.
 OCDS_PREFIX = env.str("OCDS_PREFIX", "ocds-tenderhuis")
 
+# --- toegankelijkheidsverklaring ----------------------------------------------------------------------------
+
+# What the product cannot know about its installation; the page says what is not filled in.
+ACCESSIBILITY_RESPONSIBLE = env.str("ACCESSIBILITY_RESPONSIBLE", "")
+ACCESSIBILITY_STATUS = env.str("ACCESSIBILITY_STATUS", "")
+if ACCESSIBILITY_STATUS not in {"", "A", "B", "C", "D", "E"}:
+    raise ImproperlyConfigured("ACCESSIBILITY_STATUS is A, B, C, D of E.")
+ACCESSIBILITY_REGISTER_URL = env.str("ACCESSIBILITY_REGISTER_URL", "")
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", "")
+# Left empty in a file of variables it is as if it were not there.
+ACCESSIBILITY_REVIEWED_ON = (
+    env.date("ACCESSIBILITY_REVIEWED_ON") if env.str("ACCESSIBILITY_REVIEWED_ON", "") else None
+)
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -220,6 +234,8 @@ OPENING_DELAY_SECONDS = 60
 CONFIRMATION_MINUTES = 10
 # The proxy that is trusted to stamp the arrival of a request; without one the application's own clock counts.
 ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", "")
+# The time server that the clock follows, as bidders read it; the application asks none itself.
+TIME_SOURCE = env.str("TIME_SOURCE", "")
 
 # How many proxies in front add to X-Forwarded-For. Limits on logging in count per address of a client: without this
 # all clients behind a proxy are one, and nobody can log in any more in the last minutes before a deadline.

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Organisation
 from clock import now
+from documents.vault import opening_key_is_within_reach
 from portal.authorities.forms import AuthorityForm
 from portal.authorities.selectors import (
     authorities_with_counts,
     manages_authorities,
-    opening_key_is_within_reach,
 )
 from portal.authorities.services import AuthorityRefused, add_authority
 from portal.people.services import PersonRefused

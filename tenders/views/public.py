@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 import clock
 from accounts.models import Organisation
-from tenders.access import find_tender
+from tenders.access import readable_tender
 from tenders.burden.presenters import for_bidders
 from tenders.changes import rectifications_of
 from tenders.consultation.presenters import public_rows as consultation_rows
@@ -27,7 +27,7 @@ from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
 from tenders.models import Tender
 from tenders.pdf import chapter_of
-from tenders.permissions import may, roles_in
+from tenders.permissions import roles_in
 from tenders.planning import planning_of
 from tenders.presenters import criteria_rows, method_pages, status_in_words
 from tenders.public import public_tenders
@@ -80,7 +80,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The public page; before publication an example of it for who has a role in the tender."""
-    tender = _readable(request, public_id)
+    tender = readable_tender(request, public_id)
     try:
         definition = definition_of(tender)
     except ConfigurationIncomplete as incomplete:
@@ -92,7 +92,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """ "Zo beoordelen wij"; before publication as it would be, for who has a role in the tender."""
-    tender = _readable(request, public_id)
+    tender = readable_tender(request, public_id)
     if tender.is_admission:
         raise Http404
     try:
@@ -112,21 +112,11 @@ def chapter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The public milestones as iCalendar; an agenda asks for it again and again."""
-    tender = _readable(request, public_id)
+    tender = readable_tender(request, public_id)
     address = request.build_absolute_uri(reverse("tenders:detail", args=[tender.public_id]))
     planning = planning_of(tender)
     facts = calendar_tender(tender, planning, public_milestones(planning), url=address)
     return calendar_response(calendar_bytes(tender.title, [facts]), name="planning")
-
-
-def _readable(request: HttpRequest, public_id: UUID) -> Tender:
-    """For everybody once the tender is published, before that for who has a role in it; else Http404."""
-    tender = find_tender(public_id)
-    if tender is None:
-        raise Http404
-    if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
-        raise Http404
-    return tender
 
 
 def _content(request: HttpRequest, tender: Tender, definition: TenderDefinition) -> dict[str, Any]:

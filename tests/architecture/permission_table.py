@@ -18,10 +18,12 @@ from tests.architecture.visiting import ELSEWHERE, PEOPLE, PUBLIC, STAFF
 GENERAL = """
                                             published
 portal:home                                 *
+portal:accessibility                        *
 health:live                                 *
 health:ready                                *
 portal:move_clock                           *
 bids:receipt_key                            *
+bids:receipt_tool                           *
 scoring:draw_tool                           *
 bids:safe                                   brs
 bids:safe_add                               brs
@@ -128,6 +130,7 @@ TENDER = """
                                             draft           published       awarded
 tenders:detail                              BCKEMJA         *               *
 tenders:chapter                             BCKEMJA         *               *
+bids:how_to_submit                          BCKEMJA         *               *
 tenders:calendar                            BCKEMJA         *               *
 tenders:document_download                   BCKEMJA         *               *
 tenders:follow                              -               @               @

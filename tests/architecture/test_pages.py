@@ -54,6 +54,7 @@ NO_PAGES = {
     "bids:receipt_data",
     "bids:receipt_key",
     "bids:receipt_pdf",
+    "bids:receipt_tool",
     "bids:document[evidence]",
     "bids:document[plan]",
     "bids:opening_record",

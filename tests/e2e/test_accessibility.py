@@ -66,3 +66,13 @@ def test_an_installation_serves_the_script_of_axe(page: Page, stack: Stack) -> N
     assert page.evaluate(LOAD, ADDRESS)
     assert page.evaluate("typeof axe.run") == "function"
     assert page.locator("script[src*=axe]").count() == 0
+
+
+def test_the_statement_about_accessibility_is_accessible_itself(page: Page, stack: Stack) -> None:
+    page.goto(f"{stack.url}/toegankelijkheid/")
+
+    assert (
+        page.get_by_role("heading", level=1).inner_text().replace("\u00ad", "")
+        == "Toegankelijkheidsverklaring"
+    )
+    assert faults_of(page) == ""

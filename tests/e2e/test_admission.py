@@ -44,6 +44,8 @@ def test_providers_enter_in_two_rounds(stack: Stack, person: Callable[[str], Per
     anker.goto(f"/aanbestedingen/{tender_id}/")
     anker.sees("Iedere aanbieder die aan alle eisen voldoet")
     anker.sees("U kunt ook later instappen.")
+    anker.follow("Zo dient u in")
+    anker.sees("de vingerafdruk van de eisen die toen golden")
     for cast in (ANKER, BRUG, CIRKEL):
         rounds.apply(person(cast.email), cast, tender_id, tmp_path, first_day - timedelta(days=30))
 

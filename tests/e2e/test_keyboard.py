@@ -61,6 +61,9 @@ def test_a_bid_is_handed_in_by_keyboard_alone(
     plan.write_bytes(plan_paper("Anker", ("1A", "1B"), 2))
     extract.write_bytes(evidence_paper("Anker", "Uittreksel", "zie de pagina"))
 
+    # What one needs to know is read first, and checked
+    anker.goto(bureau.replace("/inschrijven/", "/aanbestedingen/") + "zo-dient-u-in/")
+
     # Given the desk, where the skip link is the first stop and the stops go down the page
     page.goto(bureau)
     keys.skip()
