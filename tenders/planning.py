@@ -1,10 +1,11 @@
 """The dates of a tender as one value: what milestones, timeline, calendars and warnings are made of."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from tenders.announcing import announced_of
 from tenders.domain.definition import QuestionRound
-from tenders.domain.milestones import Announced, PlanningFacts, planning_from
+from tenders.domain.milestones import Announced, PlanningFacts, Step, done_by, planning_from
 from tenders.models import Tender
 from tenders.selectors import definition_of
 
@@ -18,6 +19,14 @@ def plannings_of(tenders: Collection[Tender]) -> dict[int, PlanningFacts]:
     """By primary key; what was announced about the award takes a constant number of queries."""
     announced = announced_of(tenders)
     return {tender.pk: _planning(tender, announced.get(tender.pk)) for tender in tenders}
+
+
+def due_before_award(tender: Tender, step: Step) -> datetime | None:
+    """Until when a step between opening and award should be done, as the planning page says.
+
+    No query for a published tender: what letters announced moves only what comes after them.
+    """
+    return done_by(_planning(tender, None), step)
 
 
 def _planning(tender: Tender, announced: Announced | None) -> PlanningFacts:

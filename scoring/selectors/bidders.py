@@ -13,9 +13,20 @@ from tenders.models import Lot, Tender
 
 def scored_bids(tender: Tender, *, without: Collection[int] = ()) -> list[Bid]:
     """The admitted bids by name, each ready for `lots_to_score`; two queries. `without` leaves some out."""
-    return list(
-        Bid.objects.filter(tender=tender, admitted_at__isnull=False)
-        .exclude(pk__in=without)
+    return list(_scored(Bid.objects.filter(tender=tender).exclude(pk__in=without)))
+
+
+def scored_bids_of(tenders: Collection[Tender]) -> dict[int, list[Bid]]:
+    """The same of several tenders, by primary key."""
+    found: dict[int, list[Bid]] = {tender.pk: [] for tender in tenders}
+    for bid in _scored(Bid.objects.filter(tender__in=tenders)):
+        found[bid.tender_id].append(bid)
+    return found
+
+
+def _scored(bids: QuerySet[Bid]) -> QuerySet[Bid]:
+    return (
+        bids.filter(admitted_at__isnull=False)
         .select_related("organisation")
         .prefetch_related(
             Prefetch(
@@ -68,10 +79,23 @@ def lots_to_score(bid: Bid) -> list[Lot]:
 
 def released_lots(tender: Tender) -> frozenset[tuple[int, int, int]]:
     """(evaluator, bid, lot) for each lot of a bid that an admitted evaluator does not score."""
-    rows = InterestDeclaration.released_lots.through.objects.filter(interestdeclaration__bid__tender=tender)
-    return frozenset(
-        rows.values_list("interestdeclaration__evaluator_id", "interestdeclaration__bid_id", "lot_id")
+    return released_lots_of([tender])[tender.pk]
+
+
+def released_lots_of(tenders: Collection[Tender]) -> dict[int, frozenset[tuple[int, int, int]]]:
+    """The same of several tenders, by primary key."""
+    found: dict[int, set[tuple[int, int, int]]] = {tender.pk: set() for tender in tenders}
+    rows = InterestDeclaration.released_lots.through.objects.filter(
+        interestdeclaration__bid__tender__in=tenders
     )
+    for of, evaluator_id, bid_id, lot_id in rows.values_list(
+        "interestdeclaration__bid__tender",
+        "interestdeclaration__evaluator_id",
+        "interestdeclaration__bid_id",
+        "lot_id",
+    ):
+        found[of].add((evaluator_id, bid_id, lot_id))
+    return {of: frozenset(keys) for of, keys in found.items()}
 
 
 def lots_to_release(declaration: InterestDeclaration) -> list[Lot]:

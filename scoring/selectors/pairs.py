@@ -1,6 +1,7 @@
 """Pairs of evaluator and bid, and what still stands in the way of the reveal."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from bids.models import Bid
 from bids.selectors import bidder_names
 from scoring.domain.progress import Pair, short_of_evaluators, unfinished
 from scoring.models import InterestDeclaration, ScoreSheet
-from scoring.selectors.bidders import lots_to_score, released_lots, scored_bids
+from scoring.selectors.bidders import lots_to_score, released_lots_of, scored_bids_of
 from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Role, Tender, active_roles
 from tenders.selectors import definition_of, named_evaluators
@@ -159,31 +160,72 @@ class ScoringState:
 
 
 def scoring_state(tender: Tender) -> ScoringState:
-    """Six queries, whatever the number of bids and evaluators."""
-    declarations = InterestDeclaration.objects.filter(bid__tender=tender, bid__admitted_at__isnull=False)
-    final: dict[tuple[int, int], set[int]] = {}
-    earlier = set()
-    sheets = ScoreSheet.of_every_round.filter(bid__tender=tender, finalised_at__isnull=False)
-    for evaluator_id, bid_id, lot_id, closed_in in sheets.values_list(
-        "evaluator_id", "bid_id", "lot_id", "closed_in"
+    """Six queries, whatever the number of bids and evaluators; one more where an evaluator lost the role."""
+    return scoring_states([tender])[tender.pk]
+
+
+def scoring_states(tenders: Collection[Tender]) -> dict[int, ScoringState]:
+    """By primary key; as many queries as for one tender."""
+    decisions: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
+    declared: dict[int, set[int]] = defaultdict(set)
+    declarations = InterestDeclaration.objects.filter(bid__tender__in=tenders, bid__admitted_at__isnull=False)
+    for of, evaluator_id, bid_id, decision in declarations.values_list(
+        "bid__tender", "evaluator_id", "bid_id", "decision"
+    ):
+        decisions[of][evaluator_id, bid_id] = decision
+        declared[of].add(evaluator_id)
+    final, earlier = _finished(tenders)
+    present = _evaluators(tenders)
+    former = _former(declared, present)
+    bids, released = scored_bids_of(tenders), released_lots_of(tenders)
+    return {
+        tender.pk: ScoringState(
+            tender=tender,
+            bids=bids[tender.pk],
+            evaluators=present[tender.pk],
+            former_evaluators=former[tender.pk],
+            decisions=decisions[tender.pk],
+            final={pair: frozenset(lots) for pair, lots in final[tender.pk].items()},
+            released=released[tender.pk],
+            idle=_idle(tender, (*present[tender.pk], *former[tender.pk])),
+            earlier=frozenset(earlier[tender.pk]),
+        )
+        for tender in tenders
+    }
+
+
+def _finished(
+    tenders: Collection[Tender],
+) -> tuple[dict[int, dict[tuple[int, int], set[int]]], dict[int, set[int]]]:
+    """Per tender the lots that are final by evaluator and bid, and who finished one in a round that is closed."""
+    final: dict[int, dict[tuple[int, int], set[int]]] = defaultdict(lambda: defaultdict(set))
+    earlier: dict[int, set[int]] = defaultdict(set)
+    sheets = ScoreSheet.of_every_round.filter(bid__tender__in=tenders, finalised_at__isnull=False)
+    for of, evaluator_id, bid_id, lot_id, closed_in in sheets.values_list(
+        "bid__tender", "evaluator_id", "bid_id", "lot_id", "closed_in"
     ):
         if closed_in is None:
-            final.setdefault((evaluator_id, bid_id), set()).add(lot_id)
+            final[of][evaluator_id, bid_id].add(lot_id)
         else:
-            earlier.add(evaluator_id)
-    rows = declarations.values_list("evaluator_id", "bid_id", "decision")
-    present = people_who_judge(tender)
-    return ScoringState(
-        tender=tender,
-        bids=scored_bids(tender),
-        evaluators=[user for user in present if user.has_role],
-        former_evaluators=[user for user in present if not user.has_role],
-        decisions={(evaluator_id, bid_id): decision for evaluator_id, bid_id, decision in rows},
-        final={pair: frozenset(lots) for pair, lots in final.items()},
-        released=released_lots(tender),
-        idle=_idle(tender, present),
-        earlier=frozenset(earlier),
-    )
+            earlier[of].add(evaluator_id)
+    return final, earlier
+
+
+def _evaluators(tenders: Collection[Tender]) -> dict[int, list[User]]:
+    """Per tender the present evaluators, by name."""
+    found: dict[int, list[User]] = defaultdict(list)
+    roles = active_roles(tender__in=tenders, role=Role.EVALUATOR).select_related("user")
+    for role in roles.order_by("user__name", "user"):
+        found[role.tender_id].append(role.user)
+    return found
+
+
+def _former(declared: Mapping[int, set[int]], present: Mapping[int, list[User]]) -> dict[int, list[User]]:
+    """Per tender who has a declaration and lost the role, by name."""
+    lost = {of: people - {user.pk for user in present[of]} for of, people in declared.items()}
+    wanted = set().union(*lost.values())
+    people = User.objects.filter(pk__in=wanted).order_by("name", "pk") if wanted else ()
+    return defaultdict(list, {of: [user for user in people if user.pk in lost[of]] for of in lost})
 
 
 def people_who_judge(tender: Tender) -> list[User]:

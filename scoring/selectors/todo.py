@@ -17,11 +17,20 @@ from scoring.models import (
     InterestDeclaration,
     ScoreSheet,
 )
+from scoring.selectors.pairs import scoring_states
 from tenders.domain.lifecycle import Status
+from tenders.domain.milestones import Step
 from tenders.models import Role, Tender, TenderRole
+from tenders.planning import due_before_award
 from tenders.todo import Todo
 
 Decision = InterestDeclaration.Decision
+# What the planning wants done in a status; the ranking goes before the letters, which have the day of the award.
+_STEPS = {
+    Status.SCORING: Step.SCORING,
+    Status.CONSENSUS: Step.CONSENSUS,
+    Status.QUALITY_FIXED: Step.PROVISIONAL_AWARD,
+}
 
 
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
@@ -153,12 +162,15 @@ def _for_chair(tenders: list[Tender]) -> list[Todo]:
         .values_list("bid__tender")
         .annotate(Count("pk"))
     )
+    ready = _ready_to_reveal([tender for tender in open_to_reports if tender.pk not in waiting])
     found = []
     for tender in tenders:
         if waiting.get(tender.pk):
             number = waiting[tender.pk]
             noun = "belangenverklaring" if number == 1 else "belangenverklaringen"
             found.append(_todo(f"Beslis over {number} {noun}", "scoring:admission", tender))
+        elif tender.pk in ready:
+            found.append(_todo("Onthul de scores", "scoring:reveal", tender))
         elif tender.state is Status.SCORING:
             found.append(_todo("Volg de individuele beoordeling", "scoring:progress", tender))
         if tender.state is Status.CONSENSUS:
@@ -166,5 +178,14 @@ def _for_chair(tenders: list[Tender]) -> list[Todo]:
     return found
 
 
+def _ready_to_reveal(tenders: list[Tender]) -> set[int]:
+    """The tenders in which nothing stands in the way of the reveal, as the page of it says."""
+    scoring = [tender for tender in tenders if tender.state is Status.SCORING]
+    if not scoring:
+        return set()
+    return {pk for pk, state in scoring_states(scoring).items() if not state.obstacles}
+
+
 def _todo(text: str, url_name: str, tender: Tender) -> Todo:
-    return Todo(text=text, url=reverse(url_name, args=[tender.public_id]), tender=tender)
+    url = reverse(url_name, args=[tender.public_id])
+    return Todo(text=text, url=url, tender=tender, due=due_before_award(tender, _STEPS[tender.state]))

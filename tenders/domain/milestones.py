@@ -15,6 +15,7 @@ from tenders.domain.procedure_words import in_admission_words
 from tenders.domain.terms import (
     AMSTERDAM,
     add_working_days,
+    end_of_day,
     first_working_day,
     standstill_end,
     standstill_ends_at,
@@ -180,6 +181,12 @@ def _of_admission(item: Milestone) -> Milestone:
 
 def public_milestones(facts: PlanningFacts) -> tuple[Milestone, ...]:
     return tuple(item for item in milestones(facts) if item.is_public)
+
+
+def done_by(facts: PlanningFacts, step: Step) -> datetime | None:
+    """Until when what belongs to a step is done in time: the end of its day; None where the step has none."""
+    found = next((item for item in milestones(facts) if item.step is step), None)
+    return None if found is None else found.at or end_of_day(found.on)
 
 
 def steps_to_award(facts: PlanningFacts) -> dict[Step, date]:

@@ -1,5 +1,6 @@
 """A list makes the same number of queries for 3 and for 30 bids."""
 
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -7,12 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from scoring.models import Score, ScoreSheet
+from scoring.models import InterestDeclaration, Score, ScoreSheet
 from scoring.selectors import todo_for
+from scoring.services import sign_declaration
 from tenders.domain.definition import Criterion, TieKey
 from tenders.domain.lifecycle import Status
+from tenders.domain.milestones import Step, milestones
+from tenders.domain.terms import end_of_day
 from tenders.domain.vocabulary import TieOp
-from tests.factories.scoring import AT, admitted, agreed, commission, in_status, many_bids, revealed
+from tenders.planning import planning_of
+from tests.factories.scoring import AT, admitted, agreed, commission, in_status, many_bids, revealed, scored
 from tests.factories.tenders import plain_method, tender_definition
 from tests.scoring.test_pages import address, client_of
 
@@ -142,6 +147,69 @@ def test_what_awaits_a_person_costs_the_same_for_one_and_for_many_tenders():
 
     assert counts[0] == counts[1]
     assert len(todos) == 4
+
+
+@pytest.mark.parametrize("make", [admitted, scored])
+def test_what_awaits_a_chair_costs_the_same_for_one_and_for_many_tenders(make):
+    found = make(commission())
+    counts = []
+    for extra in (0, 3):
+        for _ in range(extra):
+            other = make(commission())
+            other.tender.roles.filter(user=other.chair).update(user=found.chair)
+        asking = User.objects.get(pk=found.chair.pk)
+        with CaptureQueriesContext(connection) as captured:
+            todos = todo_for(asking, at=AT)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+    assert len(todos) == 4
+
+
+def test_each_tender_of_a_chair_is_judged_by_its_own_scores():
+    """Also where the same people judge both, and where somebody with a declaration lost the role in one."""
+    ready, busy = scored(commission()), admitted(commission())
+    busy.tender.roles.filter(user=busy.chair).update(user=ready.chair)
+    for before, after in zip(busy.evaluators, ready.evaluators, strict=True):
+        busy.tender.roles.filter(user=before).update(user=after)
+
+    def told(tender):
+        chair = User.objects.get(pk=ready.chair.pk)
+        return [todo.text for todo in todo_for(chair, at=AT) if todo.tender.pk == tender.pk]
+
+    assert told(ready.tender) == ["Onthul de scores"]
+    assert told(busy.tender) == ["Volg de individuele beoordeling"]
+
+    ready.tender.roles.filter(user=ready.evaluators[0]).update(ended_at=AT, ended_by=ready.buyer)
+    assert told(ready.tender) == ["Onthul de scores"]
+    InterestDeclaration.objects.filter(bid__tender=ready.tender, evaluator=ready.evaluators[0]).update(
+        decision="released"
+    )
+    assert told(ready.tender) == ["Volg de individuele beoordeling"]
+
+
+def test_each_step_is_due_at_the_end_of_its_day_in_the_planning():
+    found = commission(scoring_done_on=date(2025, 12, 9))
+
+    def due(user):
+        todos = todo_for(User.objects.get(pk=user.pk), at=AT)
+        return {todo.text: todo.due for todo in todos}
+
+    end_of_scoring = datetime(2025, 12, 9, 22, 59, 59, tzinfo=UTC)
+    assert due(found.evaluators[0]) == {"Teken uw belangenverklaring": end_of_scoring}
+    assert due(found.chair) == {"Volg de individuele beoordeling": end_of_scoring}
+    sign_declaration(found.bids[0], by=found.evaluators[0], has_interest=True, text="Zus.", at=AT)
+    assert due(found.chair) == {"Beslis over 1 belangenverklaring": end_of_scoring}
+
+    found = in_status(found, Status.CONSENSUS)
+    # The days that nobody chose follow from the rules; what waits from the scoring has the day of the consensus now.
+    (consensus,) = [item for item in milestones(planning_of(found.tender)) if item.step is Step.CONSENSUS]
+    assert due(found.evaluators[1]) == {"Lees en bevestig de consensus": end_of_day(consensus.on)}
+    assert set(due(found.chair).values()) == {end_of_day(consensus.on)}
+    assert len(due(found.chair)) == 2
+
+    found = in_status(found, Status.QUALITY_FIXED)
+    assert due(found.buyer) == {"Stel de rangorde vast": datetime(2025, 11, 28, 22, 59, 59, tzinfo=UTC)}
 
 
 def test_each_role_is_told_its_next_step():

@@ -17,6 +17,7 @@ from tenders.domain.milestones import (
     Announced,
     PlanningFacts,
     Step,
+    done_by,
     milestones,
     planning_from,
     propose,
@@ -67,6 +68,15 @@ def test_voorne_aan_zee_standstill_rolls_from_sunday_to_monday_and_is_final_on_t
     assert found[Step.FINAL_AWARD].on == date(2026, 7, 14)
     assert found[Step.VALIDITY_END].on == date(2026, 8, 30)
     assert days(replace(facts, validity_rolls_forward=True))[Step.VALIDITY_END] == date(2026, 8, 31)
+
+
+def test_what_belongs_to_a_step_is_in_time_to_the_end_of_its_day_or_to_its_hour() -> None:
+    assert done_by(GOOI, Step.SCORING) == datetime(2025, 11, 24, 22, 59, 59, tzinfo=UTC)
+    chosen = replace(GOOI, aims=Aims(scoring_done_on=date(2026, 7, 1)))
+    assert done_by(chosen, Step.SCORING) == datetime(2026, 7, 1, 21, 59, 59, tzinfo=UTC)
+    assert done_by(GOOI, Step.CLOSING) == GOOI.closes_at
+    assert done_by(replace(GOOI, is_admission=True), Step.SCORING) is None
+    assert done_by(PlanningFacts(), Step.SCORING) is None
 
 
 def announced(**known) -> Announced:
