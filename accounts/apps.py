@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import addresses  # noqa: F401, PLC0415 -- it needs the models to be loaded
+        from accounts import activity, addresses  # noqa: F401, PLC0415 -- they need the models to be loaded

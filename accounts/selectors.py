@@ -64,6 +64,12 @@ def can_submit_for(user: User | AnonymousUser, organisation: Organisation | None
     return membership is not None and membership.may_submit
 
 
+def works_for_providers_alone(user: User) -> bool:
+    """Whether all organisations of the person are aanbieders; asked anew, for a session outlives a membership."""
+    kinds = Membership.objects.filter(user=user).order_by().values_list("organisation__kind", flat=True)
+    return set(kinds) == {Organisation.Kind.PROVIDER.value}
+
+
 def _provider_membership(user: User | AnonymousUser, organisation: Organisation | None) -> Membership | None:
     membership = membership_of(user, organisation)
     if membership is None or membership.organisation.kind != Organisation.Kind.PROVIDER:

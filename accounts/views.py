@@ -26,6 +26,12 @@ def switch_organisation(request: HttpRequest) -> HttpResponse:
     return redirect(_safe_next(request))
 
 
+@require_POST
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Somebody types or points on a page that sends nothing yet: an act, which the middleware keeps."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 403)
+
+
 def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     hosts = {request.get_host()}

@@ -5,6 +5,6 @@
 installation read the same file. Production settings have no such file and refuse to start with one.
 """
 
-from clock.source import ClockCannotMove, agrees_with, move_forward, now, telling, today
+from clock.source import ClockCannotMove, agrees_with, machine_now, move_forward, now, telling, today
 
-__all__ = ["ClockCannotMove", "agrees_with", "move_forward", "now", "telling", "today"]
+__all__ = ["ClockCannotMove", "agrees_with", "machine_now", "move_forward", "now", "telling", "today"]

@@ -71,6 +71,14 @@ def move_forward(by: timedelta) -> datetime:
     return now()
 
 
+def machine_now() -> datetime:
+    """The present instant of this machine, whatever was moved or told.
+
+    For what guards a browser alone, such as the end of a session; never for a term or a record.
+    """
+    return _system_now()
+
+
 def _system_now() -> datetime:
     return datetime.now(UTC)
 

@@ -29,7 +29,7 @@ STATIC_FOLDER = ROOT / "var" / "up-static"
 START_SECONDS = 300
 PORT_IN_CONTAINER = 8000
 # All else comes from the compose file and the Dockerfile, so that nothing of a shell gets into a process.
-_PASSED_ON = ("HOME", "LANG", "LC_ALL", "TZ")
+_PASSED_ON = ("HOME", "LANG", "LC_ALL", "TZ", "STAFF_IDLE_MINUTES", "PROVIDER_IDLE_MINUTES")
 
 
 class DidNotStart(Exception):
@@ -150,7 +150,7 @@ class Installation:
             self.stop(name)
 
     def environment_of(self, service: Service) -> dict[str, str]:
-        """Only what Compose and the image would give; nothing of the surroundings but language and home."""
+        """Only what Compose and the image would give; of the surroundings language, home and when a session ends."""
         given = {
             **image_environment(),
             **{key: self._path_here(service, value) for key, value in service.environment.items()},

@@ -20,6 +20,8 @@ class Site:
     name: str
     now: datetime
     demo: bool
+    # After how many minutes without an act the session of the visitor ends; None without one.
+    idle_minutes: int | None = None
     _acting: Any = field(default=None, repr=False)
     _user: Any = field(default=None, repr=False)
 
@@ -45,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         name=PRODUCT,
         now=clock.now(),
         demo=getattr(settings, "DEMO", False),
+        idle_minutes=getattr(request, "idle_minutes", None),
         _acting=getattr(request, "acting", None),
         _user=getattr(request, "user", None),
     )

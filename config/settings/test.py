@@ -28,6 +28,9 @@ if REDIS_URL:
     CACHES["default"]["KEY_PREFIX"] = _prefix
 # Jobs that only exist in tests, for the worker processes that a test starts.
 CELERY_IMPORTS: list[str] = env.list("TEST_WORKER_IMPORTS", [])
+# A story on a slow machine may wait for long.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", 600)
+PROVIDER_IDLE_MINUTES = env.int("PROVIDER_IDLE_MINUTES", 600)
 CLOCK_OFFSET_FILE = env.path("CLOCK_OFFSET_FILE", DATA_DIR / "clock-offset")
 OPENING_KEY_FILE = OPENING_KEY_FILE or KEYS_DIR / "opening.key"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

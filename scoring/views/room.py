@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.activity import is_no_act
 from clock import now
 from scoring.domain.room import state_token
 from scoring.domain.visibility import AFTER_REVEAL
@@ -77,6 +78,10 @@ def pen(request: HttpRequest, tender_id: UUID, bid_id: UUID, lot_number: int, pl
             refuse(request, error, form)
             return render_item(request, tender, (bid_id, lot_number, place), form=form)
     if request.headers.get("HX-Request"):
+        draft = context.get("draft")
+        # The page asks by itself too, to hold the pen: only a text that changed was written by somebody.
+        if draft is None or draft.at != at:
+            is_no_act(request)
         return render(request, "scoring/partials/_pen.html", context)
     messages.success(request, "Uw concept is bewaard. Er is nog niets besloten.")
     return redirect(row.url)

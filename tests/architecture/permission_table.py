@@ -58,6 +58,7 @@ retention:overview                          HH'
 retention:make                              HH'
 retention:rule                              HH'
 accounts:act_for                            @
+accounts:still_here                         @
 agenda:address                              @
 agenda:renew                                @
 agenda:end                                  @

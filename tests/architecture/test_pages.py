@@ -103,6 +103,7 @@ SENDS_ON = {
     "account_confirm_login_code",
     "account_set_password",
     "accounts:act_for",
+    "accounts:still_here",
     "agenda:end",
     "agenda:renew",
     "bids:check_accept",

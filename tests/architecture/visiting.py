@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import ResolverMatch, get_resolver
 
+import clock
 from accounts.models import User
 from clock import telling
 from config import urls
@@ -141,10 +142,13 @@ def visitors(world: World, outsiders: Mapping[str, User]) -> dict[str, Visitor]:
 def lean() -> Iterator[None]:
     """What thousands of requests do alike is done once; sessions, which take a query each, are kept in the cache.
 
-    Visitors are made inside the block.
+    No time passes in them, so that no answer differs for having written down the last act. Visitors are made inside
+    the block.
     """
     engine = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache")
-    with bare_refusals(), engine, addresses_kept(), sql_kept():
+    began = clock.machine_now()
+    with bare_refusals(), engine, addresses_kept(), sql_kept(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "machine_now", lambda: began)
         yield
 
 
