@@ -112,6 +112,7 @@ LAST_EVALUATOR = EVALUATORS[-1]
 PROOF_OF_WINNER = EvidenceRule(
     "POLIS-NA", "Polis bij aanvang van de overeenkomst", EvidenceMoment.AFTER_AWARD
 )
+ASKED_ON_REQUEST = EvidenceRule("BIBOB", "Bibob-vragenformulier", EvidenceMoment.ON_REQUEST, mandatory=False)
 # A tie for the one place, so that there is a draw.
 LEVELS = ("Goed", "Goed", "Voldoende", "Matig")
 
@@ -145,7 +146,7 @@ class World:
 
 
 def definition() -> TenderDefinition:
-    """Gooi with an opgave and a price that counts, which Gooi itself does not ask, one place and a proof after it."""
+    """Gooi with an opgave and a price that counts, which Gooi itself does not ask, one place and proofs after it."""
     gooi = read_definition(GOOI)
     uitvoering, kwaliteit = gooi.method.criteria
     kwaliteit = replace(
@@ -158,7 +159,7 @@ def definition() -> TenderDefinition:
         gooi,
         method=replace(gooi.method, places=1, criteria=(uitvoering, kwaliteit, price)),
         statements=(StatementRule("capaciteit", "Aantal cliënten", Fraction(1), "cliënten"),),
-        evidence=(*gooi.evidence, PROOF_OF_WINNER),
+        evidence=(*gooi.evidence, PROOF_OF_WINNER, ASKED_ON_REQUEST),
     )
 
 
