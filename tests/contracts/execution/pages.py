@@ -18,17 +18,17 @@ def url(name: str, file: ContractFile, *more: object) -> str:
 
 def get(user: User | None, path: str, *, at: datetime = SIGNED_AT, **query: str) -> Answer:
     with telling(at):
-        answer = Answer("GET", _client(user).get(path, query))
+        answer = Answer("GET", client_of(user).get(path, query))
         _ = answer.body
     return answer
 
 
 def post(user: User | None, path: str, *, at: datetime = SIGNED_AT, **data: object) -> Answer:
     with telling(at):
-        return Answer("POST", _client(user).post(path, data, follow=True))
+        return Answer("POST", client_of(user).post(path, data, follow=True))
 
 
-def _client(user: User | None) -> Client:
+def client_of(user: User | None) -> Client:
     client = Client()
     if user is not None:
         client.force_login(User.objects.get(pk=user.pk))
