@@ -156,14 +156,14 @@ def test_the_award_waits_until_what_was_asked_meets() -> None:
     award = sent()
     item = asked(award, "BIBOB").items.get()
     with pytest.raises(GateClosed):
-        award_definitively(award.decision, by=award.buyer, at=AFTER_STANDSTILL)
+        award_definitively(award.tender, by=award.buyer, at=AFTER_STANDSTILL)
     assert [todo.text for todo in verification_todo_for(award.bidder("Anker"), at=ASKED_AT)] == [
         "Lever uw bewijsmiddelen aan"
     ]
 
     supply(item, award)
     judge_item(item, Outcome.MET, by=award.buyer, at=DUE)
-    award_definitively(award.decision, by=award.buyer, at=AFTER_STANDSTILL)
+    award_definitively(award.tender, by=award.buyer, at=AFTER_STANDSTILL)
 
     assert award.tender.state is Status.AWARDED
 

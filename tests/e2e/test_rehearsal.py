@@ -70,7 +70,7 @@ def test_a_team_rehearses_and_throws_it_away(stack: Stack, person: Callable[[str
     checker.goto(f"/toetsing/{rehearsal_id}/")
     checker.follow("Verzonnen aanbieder A")
     item = checker.page.locator("article").filter(has_text=re.compile("uittreksel", re.IGNORECASE)).first
-    item.locator("summary").first.click()
+    item.get_by_text("Leg de uitkomst vast").click()
     item.locator('[name$="outcome"][value="not_met"]').check()
     item.locator('[name$="reason"]').first.fill("Het uittreksel ontbreekt.")
     item.get_by_role("button").first.click()
