@@ -104,8 +104,8 @@ class DecisionForm(Form):
         }
 
 
-class DetailsForm(Form):
-    """What every letter names beside the reasons."""
+class SignedForm(Form):
+    """Who signs a letter, and where somebody goes who does not agree with it."""
 
     court = forms.CharField(
         label="Bevoegde rechtbank",
@@ -126,6 +126,11 @@ class DetailsForm(Form):
         max_length=200,
         help_text="Naam en functie van wie namens de aanbestedende dienst tekent.",
     )
+
+
+class DetailsForm(SignedForm):
+    """What every letter of a decision names beside the reasons."""
+
     demands_second_reading = forms.BooleanField(
         label="De brieven wachten op de tweede lezing",
         required=False,
