@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from bids.exclusion.models import ExclusionCase  # noqa: F401 -- models of this app
+from bids.insiders.models import InsiderDeclaration  # noqa: F401 -- models of this app
 from bids.involvement.models import InvolvementNote  # noqa: F401 -- models of this app
 from bids.membership import BidMember, KeptDeclaration, MemberSeat  # noqa: F401 -- models of this app
 from bids.repairs.models import RepairItem, RepairRequest, RepairSupply  # noqa: F401 -- models of this app

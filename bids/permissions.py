@@ -11,14 +11,18 @@ import rules
 
 from accounts.models import User
 from accounts.selectors import can_edit_for, can_submit_for, is_member_of, memberships_of
+from bids.domain.insiders import Clearance
 from bids.domain.tasks import split_key
+from bids.insiders.gate import ASKED_IN, DECLARED, INSIDERS, clearance
 from bids.membership import finder_of
 from bids.models import Bid, Draft
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, AFTER_RELEASE, Status
 from tenders.models import Role
 from tenders.permissions import (
     NotAllowed,
+    add_perm_after,
     after_opening,
+    has_role,
     in_status,
     is_auditor,
     is_buyer,
@@ -100,7 +104,7 @@ def _role_reads(user: User, bid: Bid, content: Content) -> bool:
             return True
         if Role.EVALUATOR in roles and not is_awarded:
             return False
-    return bool(roles & _READERS[content])
+    return bool(roles & _READERS[content]) and clearance(user, bid) is Clearance.OPEN
 
 
 def sees_counted_pages_only(user: User | Any, bid: Bid) -> bool:
@@ -163,18 +167,23 @@ rules.add_perm("bids.go_on_without", in_status(Status.UNOPENABLE) & is_buyer)
 rules.add_perm("bids.confirm_opening", _openable & (is_buyer | is_chair | is_second_opener))
 rules.add_perm("bids.read_opening_record", after_opening & _file_readers & ~is_evaluator)
 rules.add_perm("bids.read_access_log", after_opening & (is_buyer | is_auditor))
-rules.add_perm("bids.read_checks", after_opening & _file_readers & ~is_evaluator)
-rules.add_perm("bids.check", _checking & is_checker & ~is_evaluator)
-rules.add_perm("bids.set_aside", _checking & (is_checker | is_buyer) & ~is_evaluator)
-rules.add_perm("bids.note_involvement", _checking & (is_checker | is_buyer) & ~is_evaluator)
-rules.add_perm("bids.ask_repair", _checking & (is_checker | is_buyer) & ~is_evaluator)
-rules.add_perm("bids.decide_repair", _checking & is_checker & ~is_evaluator)
+# Whoever can influence the outcome declares its interests first, once the bidders are known (Aw 1.10b).
+_insider = has_role(*INSIDERS)
+rules.add_perm("bids.declare_interest", in_status(*ASKED_IN) & _insider)
+add_perm_after("bids.judge_interests", in_status(*ASKED_IN) & (is_buyer | is_chair | is_jurist), DECLARED)
+rules.add_perm("bids.read_interests", after_opening & (is_buyer | is_chair | is_jurist | is_auditor))
+add_perm_after("bids.read_checks", after_opening & _file_readers & ~is_evaluator, DECLARED)
+add_perm_after("bids.check", _checking & is_checker & ~is_evaluator, DECLARED)
+add_perm_after("bids.set_aside", _checking & (is_checker | is_buyer) & ~is_evaluator, DECLARED)
+add_perm_after("bids.note_involvement", _checking & (is_checker | is_buyer) & ~is_evaluator, DECLARED)
+add_perm_after("bids.ask_repair", _checking & (is_checker | is_buyer) & ~is_evaluator, DECLARED)
+add_perm_after("bids.decide_repair", _checking & is_checker & ~is_evaluator, DECLARED)
 # The outcome of a Bibob request or of the Waarschuwingsregister is for who decides on it, not for who toetst or scores.
 _screener = ~is_checker & ~is_chair & ~is_evaluator & ~is_second_opener
-rules.add_perm("bids.read_screening", after_opening & (is_buyer | is_jurist) & _screener)
-rules.add_perm("bids.write_screening", after_opening & is_buyer & _screener)
+add_perm_after("bids.read_screening", after_opening & (is_buyer | is_jurist) & _screener, DECLARED)
+add_perm_after("bids.write_screening", after_opening & is_buyer & _screener, DECLARED)
 rules.add_perm(
     "bids.read_validity", after_opening & (is_buyer | is_chair | is_jurist | is_auditor) & ~is_evaluator
 )
 rules.add_perm("bids.ask_validity", in_status(*_BINDING) & is_buyer)
-rules.add_perm("bids.finish_checks", _checking & (is_checker | is_buyer) & ~is_evaluator)
+add_perm_after("bids.finish_checks", _checking & (is_checker | is_buyer) & ~is_evaluator, DECLARED)

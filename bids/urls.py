@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from bids.exclusion.urls import urlpatterns as exclusion_urls
+from bids.insiders.urls import urlpatterns as insider_urls
 from bids.involvement.urls import urlpatterns as involvement_urls
 from bids.repairs.urls import urlpatterns as repair_urls
 from bids.safe import views as safe
@@ -146,6 +147,7 @@ urlpatterns: list[URLPattern] = [
     path("toetsing/<uuid:public_id>/<uuid:bid_id>/terzijde/", checks.put_aside, name="set_aside"),
     *repair_urls,
     *exclusion_urls,
+    *insider_urls,
     *involvement_urls,
     *screening_urls,
     *validity_urls,

@@ -9,11 +9,13 @@ from typing import Any
 import rules
 
 from accounts.selectors import can_submit_for, is_member_of
+from bids.insiders.gate import DECLARED
 from bids.models import Bid
 from contracts.models import Agreement, Contract, Letter, WithdrawalLetter
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Act, Status
 from tenders.models import Role, StatusChange, Tender
 from tenders.permissions import (
+    add_perm_after,
     after_award,
     in_status,
     is_admission,
@@ -39,7 +41,7 @@ from_ranking = in_status(Status.RANKED, Status.DECIDED, *AFTER_RELEASE)
 from_release = in_status(*AFTER_RELEASE)
 is_not_barred = after_award | ~(is_evaluator | is_second_opener)
 
-rules.add_perm("contracts.decide", is_buyer & may_be_decided & is_not_barred)
+add_perm_after("contracts.decide", is_buyer & may_be_decided & is_not_barred, DECLARED)
 # Another decision on the same ranking, before the letters went out or after it.
 rules.add_perm("contracts.correct", is_buyer & may_be_corrected & is_not_barred)
 rules.add_perm(
@@ -51,14 +53,14 @@ rules.add_perm(
 rules.add_perm("contracts.keep_mandates", is_buyer & until_contract & is_not_barred)
 rules.add_perm("contracts.read_mandates", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor))
 # Whether the mandate reaches far enough, and that it is another person, is for the service to say.
-rules.add_perm("contracts.approve", (is_buyer | is_jurist) & is_decided & is_not_barred)
+add_perm_after("contracts.approve", (is_buyer | is_jurist) & is_decided & is_not_barred, DECLARED)
 rules.add_perm("contracts.prepare_letters", is_buyer & is_decided & is_not_barred)
 rules.add_perm(
     "contracts.read_letters",
     is_not_barred
     & (((is_buyer | is_jurist | is_auditor) & from_ranking) | (is_contract_manager & from_release)),
 )
-rules.add_perm("contracts.second_reading", is_jurist & is_decided & is_not_barred)
+add_perm_after("contracts.second_reading", is_jurist & is_decided & is_not_barred, DECLARED)
 # What a jurist remarks is for who makes the letters and who judges that afterwards.
 rules.add_perm(
     "contracts.read_second_reading", is_not_barred & from_ranking & (is_buyer | is_jurist | is_auditor)

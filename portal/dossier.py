@@ -107,6 +107,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Wie welke inschrijving las, en wie niet mocht",
             ),
             Page(
+                "Belangenverklaringen",
+                "bids:interests",
+                ("bids.read_interests",),
+                "Van wie aan de inschrijvingen werkt zonder te scoren",
+            ),
+            Page(
                 "Toetsing",
                 "bids:checks",
                 ("bids.read_checks",),

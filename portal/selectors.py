@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.selectors import memberships_of
 from bids.asked_todo import asked_todo_for
+from bids.insiders.todo import insider_todo_for
 from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
 from contracts.agreement.todo import agreements_todo_for
@@ -45,6 +46,7 @@ _SOURCES = (
     complaints_todo_for,
     bid_todos,
     asked_todo_for,
+    insider_todo_for,
     scoring_todos,
     contract_todos,
     withdrawal_todo_for,

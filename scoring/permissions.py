@@ -4,13 +4,23 @@ from typing import Any
 
 import rules
 
+from bids.insiders.gate import DECLARED
 from bids.models import Bid
 from scoring.domain.reopening import REOPENABLE_IN
 from scoring.domain.visibility import AFTER_REVEAL
 from scoring.models import InterestDeclaration
 from tenders.domain.lifecycle import AFTER_AWARD, AFTER_QUALITY, Status
 from tenders.models import Role, Tender
-from tenders.permissions import has_role, in_status, is_admission, is_buyer, is_chair, is_evaluator, roles_in
+from tenders.permissions import (
+    add_perm_after,
+    has_role,
+    in_status,
+    is_admission,
+    is_buyer,
+    is_chair,
+    is_evaluator,
+    roles_in,
+)
 
 is_scoring = in_status(Status.SCORING)
 in_consensus = in_status(Status.CONSENSUS)
@@ -39,19 +49,21 @@ rules.add_perm(
     scores & (has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.AUDITOR) & from_scoring),
 )
 rules.add_perm("scoring.read_progress", scores & (leads & from_scoring))
-rules.add_perm("scoring.reveal", scores & (is_chair & is_scoring))
-rules.add_perm("scoring.read_consensus", scores & (has_role(*READERS_OF_CONSENSUS) & from_consensus))
+add_perm_after("scoring.reveal", scores & (is_chair & is_scoring), DECLARED)
+add_perm_after(
+    "scoring.read_consensus", scores & (has_role(*READERS_OF_CONSENSUS) & from_consensus), DECLARED
+)
 rules.add_perm(
     "scoring.read_minutes",
     scores & (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_consensus),
 )
-rules.add_perm("scoring.settle", scores & (is_chair & in_consensus))
+add_perm_after("scoring.settle", scores & (is_chair & in_consensus), DECLARED)
 rules.add_perm("scoring.adjust", scores & (is_evaluator & in_consensus))
 rules.add_perm("scoring.confirm", scores & (is_evaluator & in_consensus))
 rules.add_perm(
     "scoring.score_again", scores & (leads & in_status(Status.CONSENSUS, Status.QUALITY_FIXED, Status.RANKED))
 )
-rules.add_perm("scoring.fix_quality", scores & (is_chair & in_consensus))
+add_perm_after("scoring.fix_quality", scores & (is_chair & in_consensus), DECLARED)
 rules.add_perm(
     "scoring.read_ranking",
     scores

@@ -6,13 +6,28 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Organisation
 from tenders.models import Tender
-from tenders.permissions import may
+from tenders.permissions import first_to_do, may
+
+
+class AskedFirst(Exception):
+    """This person may do the act after it did something else, at `url`; a visitor is sent there."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
 
 
 def tender_for(request: HttpRequest, public_id: UUID, act: str) -> Tender:
-    """The tender, with its authority, in which the user may do `act`; Http404 otherwise."""
+    """The tender, with its authority, in which the user may do `act`; Http404 otherwise.
+
+    AskedFirst where only a prerequisite of the act is not met.
+    """
     tender = find_tender(public_id)
-    if tender is None or not may(request.user, act, tender):
+    if tender is None:
+        raise Http404
+    if not may(request.user, act, tender):
+        if url := first_to_do(request.user, act, tender):
+            raise AskedFirst(url)
         raise Http404
     return tender
 

@@ -4,8 +4,9 @@ Acts of the apps above are registered in their own `permissions` module with the
 `tenders.access.tender_for(request, public_id, "<app>.<act>")`, a service that must not be reached otherwise `require`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import rules
@@ -33,6 +34,17 @@ INCOMPATIBLE_ROLES: frozenset[frozenset[str]] = frozenset(
 
 class NotAllowed(Exception):
     """The actor may not do this; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    """What somebody with the right role does first (declare an interest), and the address where it does it."""
+
+    is_met: rules.predicates.Predicate
+    url: Callable[[Tender], str]
+
+
+_prerequisites: dict[str, tuple[rules.predicates.Predicate, Prerequisite]] = {}
 
 
 def roles_in(user: Any, tender: Tender) -> frozenset[str]:
@@ -118,6 +130,20 @@ def require(user: User | Any, act: str, tender: Tender) -> None:
     """Raise NotAllowed where `may` says no: the guard of a service."""
     if not may(user, act, tender):
         raise NotAllowed("U hebt in deze aanbesteding niet de rol die hiervoor nodig is.")
+
+
+def add_perm_after(act: str, allowed: rules.predicates.Predicate, first: Prerequisite) -> None:
+    """Register an act for who is `allowed` to do it and met the prerequisite."""
+    rules.add_perm(act, allowed & first.is_met)
+    _prerequisites[act] = (allowed, first)
+
+
+def first_to_do(user: User | Any, act: str, tender: Tender) -> str:
+    """Where this person does what alone stands between it and the act; empty where that is not so."""
+    allowed, first = _prerequisites.get(act, (None, None))
+    if allowed is None or first is None or not getattr(user, "is_authenticated", False):
+        return ""
+    return first.url(tender) if allowed.test(user, tender) and not first.is_met.test(user, tender) else ""
 
 
 @rules.predicate

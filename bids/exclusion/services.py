@@ -9,6 +9,7 @@ from audit.services import Auditor, tender_scope
 from bids.domain.exclusion import Decision, check_begin, check_decision
 from bids.domain.refusals import BidRefused
 from bids.exclusion.selectors import is_answered, term_of
+from bids.insiders.gate import require_cleared
 from bids.models import Bid, BidMember, ExclusionCase, RepairRequest
 from bids.repairs.services import ask_self_cleaning, close_offer
 from bids.services.checks import begin_checks, exclude
@@ -33,6 +34,7 @@ def begin_case(
     """`happened_on` is the day from which the term counts: the judgment, or for a misconduct the conduct."""
     tender = lock_tender(bid.tender_id)
     require(by, "bids.set_aside", tender)
+    require_cleared(by, bid)
     codes = frozenset(row.code for row in tender.exclusion_grounds.all()) & CATALOGUE.keys()
     check_begin(ground, frozenset(codes), happened_on=happened_on, today=local_date(at))
     if not facts.strip():
@@ -65,6 +67,7 @@ def offer_self_cleaning(case: ExclusionCase, *, text: str, by: User, at: datetim
     """Ask the bidder what it did since; the term is the aanvultermijn of the tender."""
     tender, case = _locked(case)
     require(by, "bids.set_aside", tender)
+    require_cleared(by, case.bid)
     if case.decision != ExclusionCase.Decision.OPEN or case.offer_id is not None:
         raise BidRefused("De inschrijver is hierover al gevraagd, of er is al beslist.")
     subject = f"{CATALOGUE[case.ground].name} ({CATALOGUE[case.ground].article})"
@@ -81,6 +84,7 @@ def decide_case(
     """Exclude or not, with the weighing that the letter and the dossier quote; an exclusion sets the bid aside."""
     tender, case = _locked(case)
     require(by, "bids.set_aside", tender)
+    require_cleared(by, case.bid)
     if case.decision != ExclusionCase.Decision.OPEN:
         raise BidRefused("In dit onderzoek is al beslist.")
     if decision not in {ExclusionCase.Decision.EXCLUDED, ExclusionCase.Decision.KEPT}:

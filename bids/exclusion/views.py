@@ -14,6 +14,7 @@ from bids.domain.refusals import BidRefused
 from bids.exclusion.forms import BeginForm, DecideForm, OfferForm
 from bids.exclusion.selectors import case_in, grounds_of, is_answered, term_of
 from bids.exclusion.services import begin_case, decide_case, offer_self_cleaning
+from bids.insiders.gate import send_unless_cleared
 from bids.models import ExclusionCase
 from bids.repairs.presenters import item_rows, state_of
 from bids.selectors import opened_bids
@@ -32,6 +33,8 @@ def begin(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
     bid = opened_bids(tender).filter(public_id=bid_id).first()
     if bid is None:
         raise Http404
+    bid.tender = tender
+    send_unless_cleared(request.user, bid)
     form = BeginForm(request.POST if request.method == "POST" else None, bid=bid, grounds=grounds_of(tender))
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,6 +87,7 @@ def _case(request: HttpRequest, public_id: UUID, case_id: UUID, act: str) -> tup
     case = case_in(tender, case_id)
     if case is None:
         raise Http404
+    send_unless_cleared(request.user, case.bid)
     return tender, case
 
 

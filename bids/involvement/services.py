@@ -8,6 +8,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.domain.involvement import check_note
 from bids.domain.refusals import BidRefused
+from bids.insiders.gate import require_cleared
 from bids.involvement.selectors import involvements_of
 from bids.models import Bid, InvolvementNote
 from tenders.models import Consultation
@@ -29,6 +30,7 @@ def note_involvement(
     """BidRefused where no organisation of the opened bid took part, and without words."""
     tender = lock_tender(bid.tender_id)
     require(by, "bids.note_involvement", tender)
+    require_cleared(by, bid)
     current = Bid.objects.select_related("organisation").get(pk=bid.pk)
     current.tender = tender
     if consultation.pk not in {row.consultation.pk for row in involvements_of(current)}:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 import clock
 from bids.domain.involvement import EXCLUSION_GROUND
 from bids.domain.refusals import BidRefused
+from bids.insiders.gate import send_unless_cleared
 from bids.involvement.forms import InvolvementForm
 from bids.involvement.selectors import involvements_of
 from bids.involvement.services import note_involvement
@@ -28,6 +29,7 @@ def note(request: HttpRequest, public_id: UUID, bid_id: UUID, consultation_id: U
     if bid is None:
         raise Http404
     bid.tender = tender
+    send_unless_cleared(request.user, bid)
     found = next((row for row in involvements_of(bid) if row.consultation.public_id == consultation_id), None)
     if found is None:
         raise Http404

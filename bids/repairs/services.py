@@ -19,6 +19,7 @@ from bids.domain.checks import Kind
 from bids.domain.refusals import BidRefused, TooLate
 from bids.domain.repairs import Defect, Nature, check_repair, check_second_chance, repair_due
 from bids.domain.sealing import is_in_time, to_milliseconds
+from bids.insiders.gate import require_cleared
 from bids.models import Bid, CheckItem, RepairItem, RepairRequest, RepairSupply
 from bids.permissions import require_editor
 from bids.repairs.pdf import letter_context
@@ -71,6 +72,7 @@ def ask_repair(
     """
     tender = lock_tender(bid.tender_id)
     require(by, "bids.ask_repair", tender)
+    require_cleared(by, bid)
     _refuse_unaskable(bid, asked)
     silent = unanswered([each.item for each in asked], at=at)
     check_second_chance(
@@ -163,6 +165,7 @@ def decide_repair(
     """
     tender = lock_tender(request.bid.tender_id)
     require(by, "bids.decide_repair", tender)
+    require_cleared(by, request.bid)
     request = RepairRequest.objects.select_for_update(of=("self",)).select_related("bid").get(pk=request.pk)
     if request.kind == RepairRequest.Kind.SELF_CLEANING:
         raise BidRefused("Over deze maatregelen beslist u in het onderzoek naar de uitsluitingsgrond.")

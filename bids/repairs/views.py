@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import clock
 from audit.services import record_access, tender_scope
 from bids.domain.refusals import BidRefused
+from bids.insiders.gate import send_unless_cleared
 from bids.models import Bid, RepairItem, RepairRequest, RepairSupply
 from bids.permissions import Content, is_opened_for_bidder, may_read_content
 from bids.repairs.forms import AskForm, DecideForm, SupplyForm
@@ -50,6 +51,8 @@ def ask(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
     bid = opened_bids(tender).filter(public_id=bid_id).first()
     if bid is None:
         raise Http404
+    bid.tender = tender
+    send_unless_cleared(request.user, bid)
     askable = askable_items(bid)
     chosen = set(request.GET.getlist("onderdeel"))
     items = [item for item in askable if str(item.public_id) in chosen]
@@ -95,6 +98,7 @@ def detail(request: HttpRequest, public_id: UUID, request_id: UUID) -> HttpRespo
     found = request_in(tender, request_id)
     if found is None:
         raise Http404
+    send_unless_cleared(request.user, found.bid)
     at = clock.now()
     form = DecideForm(request.POST if request.method == "POST" else None, request=found)
     if request.method == "POST" and form.is_valid():

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.domain.screening import ScreeningKind, ScreeningOutcome, check_screening, due_on
+from bids.insiders.gate import require_cleared
 from bids.models import Bid, Screening
 from tenders.domain.wording import local_date
 from tenders.permissions import require
@@ -21,6 +22,7 @@ def record_screening(
     """The Bibob request or the consultation of the register, and later its outcome in the same row."""
     tender = lock_tender(bid.tender_id)
     require(by, "bids.write_screening", tender)
+    require_cleared(by, bid)
     chosen = ScreeningKind(kind)
     days = definition_of(tender).rules.bibob_days
     check_screening(chosen, ScreeningOutcome(outcome), asked_on=asked_on, today=local_date(at), days=days)

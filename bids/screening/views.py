@@ -12,6 +12,7 @@ import clock
 from audit.services import record_access, tender_scope
 from bids.domain.refusals import BidRefused
 from bids.domain.screening import ScreeningKind
+from bids.insiders.gate import send_unless_cleared
 from bids.models import Screening
 from bids.screening.forms import ScreeningForm
 from bids.screening.services import record_screening
@@ -53,6 +54,8 @@ def record(request: HttpRequest, public_id: UUID, bid_id: UUID, kind: str) -> Ht
     bid = opened_bids(tender).filter(public_id=bid_id).first()
     if bid is None or kind not in Screening.Kind.values:
         raise Http404
+    bid.tender = tender
+    send_unless_cleared(request.user, bid)
     _log(request, tender)
     row = bid.screenings.filter(kind=kind).first()
     initial = {"asked_on": row.asked_on, "outcome": row.outcome} if row else None

@@ -11,6 +11,7 @@ from bids.domain.checks import UNCOUNTED_PAGES
 from bids.domain.refusals import BidRefused, ChecksUnfinished, StaleCheck, UnequalTreatment
 from bids.domain.repairs import check_after_silence
 from bids.exclusion.selectors import open_cases
+from bids.insiders.gate import require_cleared
 from bids.models import Bid, CheckItem, SetAside, Submission
 from bids.outcome import fix_outcome
 from bids.repairs.selectors import is_asked_elsewhere, open_requests, unanswered
@@ -46,6 +47,7 @@ def record_check(
     """
     tender = lock_tender(item.bid.tender_id)
     require(by, "bids.check", tender)
+    require_cleared(by, item.bid)
     outcome = _outcome(outcome)
     reason = reason.strip()
     if outcome != CheckItem.Outcome.MET and not reason:
@@ -83,6 +85,7 @@ def accept_proposals(bid: Bid, *, by: User, at: datetime) -> int:
     """
     tender = lock_tender(bid.tender_id)
     require(by, "bids.check", tender)
+    require_cleared(by, bid)
     begin_checks(tender, by=by, at=at)
     accepted = list(
         bid.checks.filter(
@@ -123,6 +126,7 @@ def set_aside(
     """
     tender = lock_tender(bid.tender_id)
     require(by, "bids.set_aside", tender)
+    require_cleared(by, bid)
     if SetAsideGround(ground) not in PRIOR_GROUNDS:
         raise BidRefused("Deze grond hoort niet bij de toetsing.")
     if not reason.strip():
@@ -174,6 +178,7 @@ def revoke_set_aside(row: SetAside, *, by: User, at: datetime) -> None:
     """Take a ground back while the toetsing lasts; the row stays, with the moment it was revoked."""
     tender = lock_tender(row.bid.tender_id)
     require(by, "bids.set_aside", tender)
+    require_cleared(by, row.bid)
     if not SetAside.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=at):
         return
     Auditor(by).record(

@@ -19,6 +19,7 @@ from bids.domain.refusals import BidRefused, ContentRefused, StaleCheck, Unequal
 from bids.domain.repairs import late_supplement_in_words, silence_reason
 from bids.earlier_rounds import admitted_before, in_words
 from bids.exclusion.selectors import cases_of
+from bids.insiders.gate import send_unless_cleared
 from bids.involvement.selectors import involvements_of
 from bids.models import Bid, CheckItem, SetAside, SubmittedObject
 from bids.permissions import Content, may_read_content
@@ -113,7 +114,7 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
         else:
             messages.success(request, f"{item.title}: vastgelegd.")
             return redirect(f"{_bid_url(tender, item.bid)}#{prefix_of(item)}")
-    found = _one(tender, item.bid.public_id)
+    found = _one(request, tender, item.bid.public_id)
     return _bid_page(request, tender, found, bound=form)
 
 
@@ -122,7 +123,7 @@ def record(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse
 def accept(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
     """Take the proposals over for the items without a signal."""
     tender = tender_for(request, public_id, "bids.check")
-    found = _one(tender, bid_id)
+    found = _one(request, tender, bid_id)
     count = accept_proposals(found, by=request.user, at=clock.now())
     messages.success(request, f"{count} voorstellen zijn overgenomen en staan op uw naam.")
     return redirect(_bid_url(tender, found))
@@ -132,7 +133,7 @@ def accept(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_aside(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpResponse:
     tender = tender_for(request, public_id, "bids.set_aside")
-    found = _one(tender, bid_id)
+    found = _one(request, tender, bid_id)
     unmet = [
         item for item in found.checks.all() if item.pk in unanswered(list(found.checks.all()), at=clock.now())
     ]
@@ -165,6 +166,7 @@ def revoke(request: HttpRequest, public_id: UUID, set_aside_id: UUID) -> HttpRes
     )
     if row is None:
         raise Http404
+    send_unless_cleared(request.user, row.bid)
     revoke_set_aside(row, by=request.user, at=clock.now())
     messages.success(request, "De grond is ingetrokken. Hij blijft in het dossier staan.")
     return redirect(_bid_url(tender, row.bid))
@@ -235,14 +237,15 @@ def answered(request: HttpRequest, public_id: UUID, bid_id: UUID) -> HttpRespons
 
 def _bid(request: HttpRequest, public_id: UUID, bid_id: UUID) -> tuple[Tender, Bid]:
     tender = tender_for(request, public_id, "bids.read_checks")
-    return tender, _one(tender, bid_id)
+    return tender, _one(request, tender, bid_id)
 
 
-def _one(tender: Tender, bid_id: UUID) -> Bid:
+def _one(request: HttpRequest, tender: Tender, bid_id: UUID) -> Bid:
     found = bids_with_checks(tender).filter(public_id=bid_id).first()
     if found is None:
         raise Http404
     found.tender = tender
+    send_unless_cleared(request.user, found)
     return found
 
 

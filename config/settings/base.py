@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tenders.middleware.AskedFirstMiddleware",
     "documents.middleware.NoRoomMiddleware",
     "documents.middleware.DestroyedMiddleware",
 ]

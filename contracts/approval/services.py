@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from bids.insiders.gate import require_cleared_of_all
 from contracts.approval.selectors import approval_of, mandates_for, possible_holders, ranking_now
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.mandates import check_other_person, is_void
@@ -93,6 +94,7 @@ def approve_decision(
     """
     tender = lock_tender(decision.tender_id)
     require(by, "contracts.approve", tender)
+    require_cleared_of_all(by, tender)
     decision = AwardDecision.objects.select_related("tender", "ranking").get(pk=decision.pk)
     if decision.replaced_at is not None or decision.released_at is not None:
         raise DecisionRefused("Dit besluit is vervangen of al verstuurd. Er is niets meer goed te keuren.")

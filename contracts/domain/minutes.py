@@ -58,12 +58,13 @@ class Participant:
 
 @dataclass(frozen=True)
 class Interest:
-    """An interest that an evaluator declared about a bidder, and what the chair decided on it; nobody is named."""
+    """An interest that was declared about a bidder, and what was decided on it; nobody is named, only the task."""
 
     bidder: str
     text: str
     measure: str
     reason: str
+    task: str = "commissielid"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class Facts:
     roles: tuple[tuple[str, str, str], ...]
     withdrawal: str = ""
     involvements: tuple[EarlierInvolvement, ...] = ()
+    # How many people declared who worked on the bids without scoring them.
+    declared: int = 0
     ending: Ending | None = None
 
 

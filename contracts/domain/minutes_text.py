@@ -240,15 +240,27 @@ def _subcontractor(row: Subcontractor) -> str:
     return f"{row.name} ({said})" if said else row.name
 
 
+def _declared(number: int) -> str:
+    if not number:
+        return "Commissieleden verklaren voordat zij een inschrijving lezen."
+    others = (
+        "één persoon die aan de inschrijvingen werkte zonder te scoren"
+        if number == 1
+        else f"{number} personen die aan de inschrijvingen werkten zonder te scoren"
+    )
+    return f"Commissieleden verklaren voordat zij een inschrijving lezen. Dat deed ook {others}."
+
+
 def _interests(facts: Facts, supplement: Supplement) -> Iterator[Block]:
     if facts.interests:
         yield Grid(
-            "Belangen die commissieleden hebben gemeld",
-            ("Inschrijver", "Belang", "Maatregel", "Reden"),
-            tuple((row.bidder, row.text, row.measure, row.reason) for row in facts.interests),
+            "Belangen die zijn gemeld",
+            ("Inschrijver", "Door een", "Belang", "Maatregel", "Reden"),
+            tuple((row.bidder, row.task, row.text, row.measure, row.reason) for row in facts.interests),
         )
     else:
-        yield Text("Geen commissielid heeft een belang bij een inschrijver gemeld.")
+        yield Text("Niemand heeft een belang bij een inschrijver gemeld.")
+    yield Text(_declared(facts.declared))
     if facts.involvements:
         yield Grid(
             "Inschrijvers die deelnamen aan een marktconsultatie",

@@ -7,6 +7,8 @@ from fractions import Fraction
 from uuid import UUID
 
 from bids.domain.participation import Capacity
+from bids.insiders.gate import INSIDERS
+from bids.insiders.selectors import declared_by, interests_of
 from bids.involvement.selectors import involvements_by_bid
 from bids.models import Bid, BidMember
 from bids.withdrawn import who_submitted
@@ -41,7 +43,7 @@ from contracts.withdrawal.selectors import withdrawal_of
 from scoring.models import InterestDeclaration, InterestReport
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.questions import Confidentiality
-from tenders.domain.wording import date_in_words, local_date
+from tenders.domain.wording import date_in_words, local_date, names_in_words
 from tenders.models import Role, StatusChange, Tender, TenderRole
 from tenders.questions.models import Question
 from ui.formatting import dutch_datetime
@@ -190,6 +192,7 @@ def _facts(about: About, record: DecisionRecord, bids: dict[str, Bid]) -> Facts:
         roles=tuple(_roles(tender)),
         withdrawal=_withdrawal(tender),
         involvements=tuple(_involvements(tender, bids)),
+        declared=declared_by(tender),
         ending=_ending(tender, record) if isinstance(about, Tender) else None,
     )
 
@@ -241,7 +244,7 @@ def _withheld(tender: Tender) -> Iterator[str]:
 
 
 def _interests(tender: Tender) -> Iterator[Interest]:
-    """What is declared now, and what a later report replaced."""
+    """What is declared now, and what a later report or decision replaced."""
     declared = InterestDeclaration.objects.filter(bid__tender=tender, has_interest=True)
     for row in declared.select_related("bid__organisation").order_by("bid__organisation__name", "pk"):
         yield Interest(
@@ -256,6 +259,27 @@ def _interests(tender: Tender) -> Iterator[Interest]:
             f"{words.get(report.earlier_decision, report.earlier_decision)} (later gewijzigd)",
             report.earlier_reason.strip(),
         )
+    tasks = _tasks(tender)
+    for own in interests_of(tender):
+        later = " (later gewijzigd)" if own.replaced_at else ""
+        yield Interest(
+            own.bid.organisation.name,
+            own.text,
+            f"{own.decision_in_words}{later}",
+            own.decision_reason.strip(),
+            task=tasks.get(own.user_id, "collega"),
+        )
+
+
+def _tasks(tender: Tender) -> dict[int, str]:
+    """The roles of everybody who works or worked on the bids without scoring them, in words."""
+    roles: dict[int, list[str]] = {}
+    held = TenderRole.objects.filter(tender=tender, role__in=INSIDERS).order_by("given_at", "pk")
+    for row in held:
+        word = row.get_role_display()
+        if word not in roles.setdefault(row.user_id, []):
+            roles[row.user_id].append(word)
+    return {user_id: names_in_words(words) for user_id, words in roles.items()}
 
 
 def _involvements(tender: Tender, bids: dict[str, Bid]) -> Iterator[EarlierInvolvement]:

@@ -201,6 +201,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(Category.RECORD, "bids.RestoreTerm", ("reason",)),
     Holding(Category.RECORD, "bids.SetAside", ("reason",)),
     Holding(Category.RECORD, "bids.InvolvementNote", ("measures",)),
+    Holding(Category.RECORD, "bids.InsiderDeclaration", ("text", "decision_reason")),
     Holding(Category.RECORD, "bids.ValidityRequest", ("reason",)),
     Holding(Category.RECORD, "tenders.StatusChange", ("reason",)),
     Holding(Category.RECORD, "tenders.Outage", ("proof",), files=("proof_file",)),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from bids.insiders.gate import require_cleared_of_all
 from bids.models import Bid, BidLot
 from contracts.domain.completeness import says_something
 from contracts.domain.errors import DecisionRefused
@@ -48,6 +49,7 @@ def draft_decision(
     """
     tender = lock_tender(tender)
     require(by, "contracts.decide", tender)
+    require_cleared_of_all(by, tender)
     return _draft(tender, _asked(tender, kind, reason, verdicts), act=Act.DECIDE, by=by, at=at)
 
 

@@ -28,6 +28,7 @@ from portal.demo.content import apply_texts, explain_deviations, read_definition
 from portal.demo.papers import evidence_paper, plan_paper
 from portal.demo.people import STAFF, DemoPeople, make_people
 from portal.demo.questions import ask_and_answer
+from portal.scenario.actors import declare_insiders
 from scoring.services import admit_without_interest, confirm_instruction, sign_declaration
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.exclusion import MANDATORY
@@ -184,7 +185,8 @@ def open_tender(tender: Tender, people: DemoPeople, *, at: datetime) -> None:
 
 
 def check_all(tender: Tender, people: DemoPeople, *, at: datetime) -> None:
-    """Every bid meets everything."""
+    """Who works on the bids has no interest in them, and every bid meets everything."""
+    declare_insiders(tender, at=at)
     checker = people["toetser"]
     for bid in opened_bids(tender):
         accept_proposals(bid, by=checker, at=at)

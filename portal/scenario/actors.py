@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Membership, Organisation, User
-from tenders.models import Role, Tender
+from bids.insiders.gate import INSIDERS, undeclared_bids
+from bids.insiders.services import declare_interests
+from tenders.models import Role, Tender, TenderRole
 from tenders.services import give_role
 
 MADE_UP_EVALUATORS = ("beoordelaar 1", "beoordelaar 2", "beoordelaar 3")
@@ -59,6 +61,14 @@ def make_actors(
         signatories=signatories,
         organisations=organisations,
     )
+
+
+def declare_insiders(tender: Tender, *, at: datetime) -> None:
+    """Everybody who works on the opened bids without scoring them has no interest in any of them."""
+    held = TenderRole.objects.filter(tender=tender, ended_at=None, role__in=INSIDERS)
+    for user in User.objects.filter(pk__in=held.values("user")).order_by("pk"):
+        if undeclared_bids(user, tender).exists():
+            declare_interests(tender, interests={}, by=user, at=at)
 
 
 def _staff(tender: Tender, name: str, role: Role, *, run: str, by: User, at: datetime) -> User:

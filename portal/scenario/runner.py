@@ -33,7 +33,7 @@ from clock.source import AMSTERDAM
 from documents.files import use_folder
 from documents.outbox import InProcessOutbox, in_process_outbox
 from documents.vault import KeyRing, keyring, use_keyring
-from portal.scenario.actors import MADE_UP_EVALUATORS, Actors, make_actors, make_buyer
+from portal.scenario.actors import MADE_UP_EVALUATORS, Actors, declare_insiders, make_actors, make_buyer
 from portal.scenario.judging import follow_events, judge
 from portal.scenario.outcome import outcome_mapping
 from portal.scenario.scratch import scratch_database
@@ -204,6 +204,7 @@ class Run:
 
     def _check(self, tender: Tender, actors: Actors, *, at: datetime) -> bool:
         """Take over every proposal, write the grounds of the file, and admit; False where nobody is left."""
+        declare_insiders(tender, at=at)
         by_name = {bid.bidder: bid for bid in self.scenario.bids}
         lots = {lot.number: lot for lot in tender.lots.all()}
         for bid in opened_bids(tender):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from bids.insiders.gate import require_cleared_of_all
 from bids.models import Bid
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
 from scoring.models import ConsensusScore, InterestDeclaration, Score, ScoreSheet
@@ -112,6 +113,7 @@ def settle_consensus(
     """
     tender = lock_tender(tender)
     require(by, "scoring.settle", tender)
+    require_cleared_of_all(by, tender)
     if not motivation.strip():
         raise FieldRefused("motivation", "Schrijf de motivering van de commissie.")
     method = definition_of(tender).method

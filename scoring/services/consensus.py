@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import Auditor, tender_scope
+from bids.insiders.gate import require_cleared, require_cleared_of_all
 from bids.models import Bid
 from bids.selectors import bidder_names
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
@@ -76,6 +77,7 @@ def save_consensus(
     """
     tender = lock_tender(bid.tender_id)
     require(by, "scoring.settle", tender)
+    require_cleared(by, bid)
     require_pen(tender, by=by, at=at)
     method = definition_of(tender).method
     _require_item(tender, method, bid, lot, code)
@@ -166,6 +168,7 @@ def fix_quality(tender: Tender, *, by: User, at: datetime) -> Tender:
     """The consensus becomes final: everything agreed with reasons, every member confirmed or dissented."""
     tender = lock_tender(tender)
     require(by, "scoring.fix_quality", tender)
+    require_cleared_of_all(by, tender)
     obstacles = quality_obstacles(tender)
     if obstacles:
         raise NotReady("De kwaliteit kan nog niet worden vastgesteld.", obstacles)

@@ -296,6 +296,10 @@ CHECKS = """
                                             published       opened          partly_scored   awarded
 bids:access_log                             -               BA              BA              BA
 bids:checks                                 -               BCKJA           BCKJA           BCKJA
+bids:insider                                -               BCKJ            BCKJ            -
+bids:insider_report                         -               J               J               -
+bids:interests                              -               BCJA            BCJA            BCJA
+bids:interest                               -               BC              BC              -
 bids:check_matrix                           -               BCKJA           BCKJA           BCKJA
 bids:check                                  -               BCKJA           BCKJA           BCKJA
 bids:answers                                -               BCKJA           BCKJA           BCKJA

@@ -15,6 +15,7 @@ from bids.models import (
     Bid,
     CheckItem,
     ExclusionCase,
+    InsiderDeclaration,
     MemberSeat,
     OpeningRecord,
     OpeningRequest,
@@ -143,6 +144,7 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
     verified = Verification.objects.filter(bid__tender=tender)
     files = ContractFile.objects.filter(contract__decision__tender=tender)
     reports = AwardReport.objects.filter(decision__tender=tender)
+    interests = InsiderDeclaration.objects.filter(bid__in=own, has_interest=True)
     listed = [task.key for task in tasks_for(tender, definition_of(tender))]
     file_task = listed.index(tasks.PLAN) + 1
     first_evidence = next(key for key in listed if key.startswith(tasks.EVIDENCE_PREFIX))
@@ -215,6 +217,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "bids:validity_own.request_id": first(tender.validity_requests.all()),
         "set_aside_id": first(SetAside.objects.filter(bid__tender=tender)),
         "declaration_id": first(InterestDeclaration.objects.filter(bid__in=own)),
+        "statement_id": first(interests),
+        "interest_id": first(interests),
         "scoring:release.user_id": world.user(LAST_EVALUATOR).public_id,
         "scoring:reopen.user_id": world.user(LAST_EVALUATOR).public_id,
         "scoring:committee_member.user_id": world.user(LAST_EVALUATOR).public_id,

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from clock import today
 from clock.source import AMSTERDAM
 from portal.demo.people import DOMAIN
+from tests.e2e import insiders
 from tests.e2e.admission import configuring, rounds
 from tests.e2e.gooi import deciding
 from tests.e2e.gooi.cast import ANKER, BRUG, CIRKEL, DELTA
@@ -56,6 +57,8 @@ def test_providers_enter_in_two_rounds(stack: Stack, person: Callable[[str], Per
 
     # Opened by two, checked, decided without scoring
     rounds.open_vault(buyer, opener, tender_id)
+    for worker in (buyer, checker, jurist):
+        insiders.sign(worker, tender_id)
     rounds.check(checker, tender_id, (ANKER, BRUG), (CIRKEL,))
     rounds.decide(buyer, jurist, tender_id, with_mandate=True)
     deciding.send_letters(buyer, tender_id)
@@ -83,6 +86,8 @@ def test_providers_enter_in_two_rounds(stack: Stack, person: Callable[[str], Per
     rounds.apply(delta, DELTA, second_id, tmp_path, stack.now().date() - timedelta(days=30))
     stack.move_to(datetime.combine(second_closing, time(12), AMSTERDAM) + timedelta(minutes=2))
     rounds.open_vault(buyer, opener, second_id)
+    for worker in (buyer, checker, jurist):
+        insiders.sign(worker, second_id)
     rounds.check(checker, second_id, (DELTA,), ())
     rounds.decide(buyer, jurist, second_id, with_mandate=True)
     deciding.send_letters(buyer, second_id)

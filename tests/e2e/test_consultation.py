@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from clock.source import AMSTERDAM
 from portal.demo.people import DOMAIN
+from tests.e2e import insiders
 from tests.e2e.person import Person
 from tests.e2e.stack import Stack
 
@@ -198,6 +199,7 @@ def test_from_questionnaire_to_report_and_a_participant_that_bids(
     stack.manage("shell", "-v0", "-c", OPEN)
     checker.page.context.clear_cookies()
     checker.log_in()
+    insiders.sign(checker, tender)
     checker.goto(f"/toetsing/{tender}/{found[0]}/")
     checker.sees("Zorggroep Anker nam deel aan de marktconsultatie")
     checker.follow("Leg vast wat is gedaan")

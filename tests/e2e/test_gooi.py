@@ -12,6 +12,7 @@ from portal.demo.content import read_definition
 from portal.demo.loader import GOOI
 from portal.demo.papers import plan_paper
 from portal.demo.people import DOMAIN
+from tests.e2e import insiders
 from tests.e2e.gooi import bidding, configuring, deciding, judging
 from tests.e2e.gooi.cast import ANKER, CIRKEL, DELTA, EILAND, EVALUATORS, FAKKEL, IN_TIME
 from tests.e2e.person import Person
@@ -60,6 +61,8 @@ def test_a_tender_from_configuration_to_gunningsrapport(
 
     opener, chair = person(f"opener@{DOMAIN}"), person(f"voorzitter@{DOMAIN}")
     judging.open_vault(buyer, opener, tender_id)
+    for worker in (buyer, chair, person(f"toetser@{DOMAIN}"), person(f"jurist@{DOMAIN}")):
+        insiders.sign(worker, tender_id)
     judging.check_all(person(f"toetser@{DOMAIN}"), tender_id)
     for key in EVALUATORS:
         judging.declare(person(f"{key}@{DOMAIN}"), tender_id)

@@ -29,6 +29,7 @@ from bids.services import (
 from tenders.models import Role, Tender
 from tenders.selectors import definition_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.insiders import all_declared
 from tests.factories.remembering import remembered
 from tests.factories.tenders import CLOSES_AT, member_with_role, published_tender, tender_definition
 
@@ -149,6 +150,7 @@ def opened(tender: Tender, *, at: datetime = OPENED_AT, part: str = "quality") -
     assert record is not None
     tender.refresh_from_db()
     index_opened_bids(tender, at=at, part=part)
+    all_declared(tender, at=at)
     return record
 
 

@@ -29,6 +29,7 @@ from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Lot, Role, Tender
 from tenders.selectors import definition_of
 from tests.factories.accounts import OrganisationFactory
+from tests.factories.insiders import all_declared
 from tests.factories.remembering import remembered
 from tests.factories.tenders import member_with_role, published_tender
 
@@ -84,6 +85,7 @@ def opened_bid(tender: Tender, name: str, *, admitted: bool = True, lots: Sequen
     by_number = {lot.number: lot for lot in tender.lots.all()}
     for preference, number in enumerate(lots or sorted(by_number), start=1):
         BidLot.objects.create(bid=bid, lot=by_number[number], preference=preference)
+    all_declared(tender, at=AT)
     return bid
 
 

@@ -36,6 +36,7 @@ from tenders.services import (
     record_announcement,
 )
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.insiders import all_declared
 from tests.factories.numbers import next_number
 from tests.factories.remembering import remembered
 
@@ -178,4 +179,5 @@ def member_with_role(tender: Tender, role: str | Role, *, at: datetime = AT, nam
     user = UserFactory(**({"name": name} if name else {}))
     MembershipFactory(user=user, organisation=tender.authority)
     give_role(tender, user, role, by=tender.created_by, at=at)
+    all_declared(tender, at=at)
     return user

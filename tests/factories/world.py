@@ -12,7 +12,8 @@ from django.db import transaction
 from accounts.models import Membership, Organisation, Registration, User
 from bids.domain.details import EvidenceDetails
 from bids.domain.safe import EvidenceKind
-from bids.models import Bid, OpeningRequest
+from bids.insiders.services import decide_interest, report_insider_interest
+from bids.models import Bid, InsiderDeclaration, OpeningRequest
 from bids.safe.services import keep_in_safe
 from bids.selectors import admitted_bids, records_of
 from bids.services import confirm_opening, index_opened_bids, open_bids, request_opening
@@ -77,6 +78,7 @@ from contracts.verification.services import judge_item, supply_evidence
 from portal.demo.content import read_definition
 from portal.demo.loader import GOOI, begin_tender, check_all, declare_and_admit
 from portal.demo.people import STAFF, DemoPeople, make_people
+from portal.scenario.actors import declare_insiders
 from scoring.selectors import outcome_of, ranked_by_key
 from scoring.selectors.minutes import minutes_of
 from scoring.services import (
@@ -263,6 +265,24 @@ def _open(world: World) -> None:
     _carry_out(world, request, confirmed_by="opener")
     # What the sweeper does a while after the opening: drafts that were never sent end.
     destroy_draft_keys(world.at + timedelta(days=7))
+    _declare(world)
+
+
+def _declare(world: World) -> None:
+    """Everybody signs; the jurist has an interest in the bid of Anker, and may take part all the same."""
+    declare_insiders(world.tender, at=world.at)
+    jurist = world.people["jurist"]
+    own = InsiderDeclaration.objects.get(user=jurist, bid__organisation=world.people.providers["anker"])
+    interest = report_insider_interest(
+        own, text="Een zus werkt op het kantoor van Anker.", by=jurist, at=world.at
+    )
+    decide_interest(
+        interest,
+        decision="admitted",
+        reason="De zus werkt niet aan deze inschrijving.",
+        by=world.people["inkoper"],
+        at=world.at,
+    )
 
 
 def _carry_out(world: World, request: OpeningRequest, *, confirmed_by: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bids.models import BidPrice
+from bids.models import BidPrice, InsiderDeclaration
 from contracts.domain.dossier import EVERYBODY, Audience, Version
 from contracts.dossier.sections.rows import Register, Rows, in_tender
 from contracts.models import (
@@ -86,6 +86,13 @@ AWARD_REGISTERS: tuple[Register, ...] = (
         in_tender(InterestDeclaration, "bid__tender"),
         "bid__organisation__name evaluator__name has_interest text signed_at decision decision_reason "
         "decided_by__name decided_at",
+    ),
+    Register(
+        "belangenverklaringen-werk",
+        "Belangenverklaringen van wie aan de inschrijvingen werkt zonder te scoren",
+        in_tender(InsiderDeclaration, "bid__tender"),
+        "bid__organisation__name user__name has_interest text signed_at decision decision_reason "
+        "decided_by__name decided_at replaced_at",
     ),
     Register(
         "belangenverklaringen-eerder",

@@ -1,0 +1,1 @@
+"""Declarations of interest of who works on opened bids without scoring them, and the gate they open."""
