@@ -49,7 +49,7 @@ rules.add_perm(
     scores & (has_role(Role.BUYER, Role.CHAIR, Role.EVALUATOR, Role.AUDITOR) & from_scoring),
 )
 rules.add_perm("scoring.read_progress", scores & (leads & from_scoring))
-add_perm_after("scoring.reveal", scores & (is_chair & is_scoring), DECLARED)
+rules.add_perm("scoring.reveal", scores & (is_chair & is_scoring))
 add_perm_after(
     "scoring.read_consensus", scores & (has_role(*READERS_OF_CONSENSUS) & from_consensus), DECLARED
 )

@@ -72,7 +72,16 @@ def require_cleared_of_all(user: User | Any, tender: Tender) -> None:
 
 @rules.predicate(name="has_declared")
 def has_declared(user: Any, tender: Tender) -> bool:
-    return not is_asked(user, tender) or not undeclared_bids(user, tender).exists()
+    """Asked once per user object and status of the tender, so once per request; only a yes is remembered."""
+    if not is_asked(user, tender):
+        return True
+    known: set[tuple[int, str]] = user.__dict__.setdefault("_declared_in", set())
+    key = (tender.pk, tender.status)
+    if key not in known:
+        if undeclared_bids(user, tender).exists():
+            return False
+        known.add(key)
+    return True
 
 
 def _page_of(tender: Tender) -> str:

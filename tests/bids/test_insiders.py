@@ -323,6 +323,8 @@ def test_a_bid_that_is_opened_later_is_declared_about_too() -> None:
     late = opened_bid(tender, "Cirkel", admitted=False)
     InsiderDeclaration.objects.filter(bid=late).delete()
 
+    # In a later request.
+    checker = User.objects.get(pk=checker.pk)
     assert not may(checker, "bids.read_checks", tender)
     declared(tender, checker)
     assert may(checker, "bids.read_checks", tender)

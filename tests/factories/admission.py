@@ -35,6 +35,7 @@ from tenders.models import Role, Tender
 from tenders.permissions import forget_roles
 from tenders.services import apply_definition, create_tender, give_role, publish_tender
 from tenders.services.rounds import open_next_round
+from tests.factories.insiders import all_declared
 from tests.factories.planted import hand_in
 from tests.factories.remembering import remembered
 from tests.factories.tenders import AT, CLOSES_AT, admission_definition, announced, explain_all
@@ -114,6 +115,7 @@ def opened(world: World, *, at: datetime = OPENED_AT) -> World:
     confirm_opening(request, by=world.people["opener"], session_key="second", at=at)
     open_bids(request.public_id, at=at)
     index_opened_bids(world.tender, at=at, part="quality")
+    all_declared(world.tender, at=at)
     world.tender.refresh_from_db()
     world.at = at
     return world
