@@ -269,10 +269,12 @@ def _open(world: World) -> None:
 
 
 def _declare(world: World) -> None:
-    """Everybody signs; the jurist has an interest in the bid of Anker, and may take part all the same."""
+    """Everybody signs; the jurist has an interest in the bid of Anker, if any, and may take part all the same."""
     declare_insiders(world.tender, at=world.at)
-    jurist = world.people["jurist"]
-    own = InsiderDeclaration.objects.get(user=jurist, bid__organisation=world.people.providers["anker"])
+    jurist, anker = world.people["jurist"], world.people.providers["anker"]
+    own = InsiderDeclaration.objects.filter(user=jurist, bid__organisation=anker).first()
+    if own is None:
+        return
     interest = report_insider_interest(
         own, text="Een zus werkt op het kantoor van Anker.", by=jurist, at=world.at
     )

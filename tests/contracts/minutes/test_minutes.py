@@ -14,7 +14,8 @@ from django.utils.html import escape
 
 from accounts.models import Organisation, User
 from audit.models import AccessEntry, AuditEntry
-from bids.models import BidMember, InvolvementNote
+from bids.insiders.services import decide_interest
+from bids.models import BidMember, InsiderDeclaration, InvolvementNote
 from clock import telling
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.minutes import minutes_from, minutes_hash
@@ -227,8 +228,36 @@ def test_an_interest_that_was_declared_stands_there_with_the_measure_and_without
     )
     read = text_of(fixed(award))
     part = read[read.index(HEADINGS[9]) : read.index(HEADINGS[10])]
-    assert "Brug Mijn zus werkt daar. uitgesloten van deze inschrijver Zij leest het plan niet." in part
+    assert (
+        "Brug commissielid Mijn zus werkt daar. uitgesloten van deze inschrijver Zij leest het plan niet."
+        in part
+    )
     assert row.evaluator.name not in part
+
+
+def test_an_interest_of_a_colleague_stands_there_by_its_task_with_what_was_decided_before_and_after() -> None:
+    award = complete(released())
+    jurist = member_with_role(award.tender, Role.JURIST, name="Jet Jurist")
+    row = InsiderDeclaration.objects.get(user=jurist, bid=award.letter("Brug").bid)
+    InsiderDeclaration.objects.filter(pk=row.pk).update(
+        has_interest=True,
+        text="Mijn zus werkt daar.",
+        decision="admitted",
+        decision_reason="Verre familie.",
+    )
+    row.refresh_from_db()
+    decide_interest(row, decision="barred", reason="Toch te dichtbij.", by=award.buyer, at=SENT_AT)
+
+    read = text_of(fixed(award))
+
+    part = read[read.index(HEADINGS[9]) : read.index(HEADINGS[10])]
+    for words in (
+        "Brug jurist Mijn zus werkt daar. mag meewerken (later gewijzigd) Verre familie.",
+        "Brug jurist Mijn zus werkt daar. uitgesloten van deze inschrijver Toch te dichtbij.",
+        "personen die aan de inschrijvingen werkten zonder te scoren",
+    ):
+        assert words in part
+    assert "Jet Jurist" not in part
 
 
 def test_who_took_part_in_a_consultation_stands_there_with_what_was_done() -> None:
