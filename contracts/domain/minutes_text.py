@@ -244,11 +244,11 @@ def _declared(number: int) -> str:
     if not number:
         return "Commissieleden verklaren voordat zij een inschrijving lezen."
     others = (
-        "één persoon die aan de inschrijvingen werkte zonder te scoren"
+        "deed ook één persoon die aan de inschrijvingen werkte zonder te scoren"
         if number == 1
-        else f"{number} personen die aan de inschrijvingen werkten zonder te scoren"
+        else f"deden ook {number} personen die aan de inschrijvingen werkten zonder te scoren"
     )
-    return f"Commissieleden verklaren voordat zij een inschrijving lezen. Dat deed ook {others}."
+    return f"Commissieleden verklaren voordat zij een inschrijving lezen. Dat {others}."
 
 
 def _interests(facts: Facts, supplement: Supplement) -> Iterator[Block]:
