@@ -18,7 +18,6 @@ class InterestForm(Form):
         label="Hebt u een belang of een band?",
         choices=[(_NO, "Nee, ik heb geen belang en geen band"), (_YES, "Ja, of ik twijfel")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Kies nee of ja."},
     )
     text = forms.CharField(
         label="Toelichting",
@@ -28,10 +27,16 @@ class InterestForm(Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, bidder: str = "", **kwargs: Any) -> None:
+        """`bidder` is named where something is missing: on a page there are as many of these forms as bidders."""
+        super().__init__(*args, **kwargs)
+        self.bidder = bidder
+        self.fields["interest"].error_messages["required"] = f"Kies nee of ja bij {bidder}."
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("interest") == _YES and not data.get("text"):
-            self.add_error("text", _WORDS_MISSING)
+            self.add_error("text", f"{self.bidder}: {_WORDS_MISSING[0].lower()}{_WORDS_MISSING[1:]}")
         return data
 
     @property

@@ -32,7 +32,9 @@ def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
         {
             "bid": bid,
             "declaration": signed.get(bid.pk),
-            "form": None if bid.pk in signed else InterestForm(data, prefix=f"verklaring-{place}"),
+            "form": None
+            if bid.pk in signed
+            else InterestForm(data, prefix=f"verklaring-{place}", bidder=bid.organisation.name),
         }
         for place, bid in enumerate(bids, start=1)
     ]

@@ -174,7 +174,8 @@ def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost() -> None
         .content.decode()
     )
 
-    assert "Schrijf op welk belang of welke band u hebt" in shown
+    assert "Anker: schrijf op welk belang of welke band u hebt." in shown
+    assert "Kies nee of ja" not in shown
     assert "Zet een vinkje om te tekenen." in shown
     assert WHY in shown
     assert not InsiderDeclaration.objects.exists()
