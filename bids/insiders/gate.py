@@ -17,7 +17,7 @@ from tenders.permissions import NotAllowed, Prerequisite, roles_in
 # Who can influence the outcome. A commissielid declares to the voorzitter, see `scoring`; an auditor only reads.
 INSIDERS: frozenset[str] = frozenset({Role.BUYER, Role.CHAIR, Role.CHECKER, Role.JURIST})
 # From the moment the bidders are known until nothing can be influenced any more.
-ASKED_IN = AFTER_OPENING - AFTER_AWARD
+ASKED_IN = AFTER_OPENING - AFTER_AWARD - {Status.UNAWARDED}
 
 
 def is_asked(user: User | Any, tender: Tender) -> bool:

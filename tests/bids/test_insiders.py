@@ -340,7 +340,7 @@ def test_somebody_who_gets_a_role_later_declares_first() -> None:
     assert not may(late, "bids.check", tender)
 
 
-@pytest.mark.parametrize("status", [Status.AWARDED, Status.WITHDRAWN, Status.EXECUTION])
+@pytest.mark.parametrize("status", [Status.AWARDED, Status.UNAWARDED, Status.WITHDRAWN, Status.EXECUTION])
 def test_nobody_is_asked_when_nothing_can_be_influenced_any_more(status: Status) -> None:
     tender, checker, (anker, _) = undeclared()
     Tender.objects.filter(pk=tender.pk).update(status=status.value)
