@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
@@ -171,6 +172,11 @@ def draft_answers(draft: Draft, task: str, *, by: User) -> dict[str, Any] | None
     """The saved answers of a task; None where there are none, or where they are sealed already."""
     require_part(by, draft, task)
     return _answers_of(draft, task)
+
+
+def draft_amounts(draft: Draft) -> dict[str, Fraction]:
+    """The prices of a draft by number of the lot, for services that compare them and show none; empty where sealed."""
+    return answers.numbers_of((_answers_of(draft, tasks.PRICE) or {}).get("amounts"))
 
 
 def participation_of(draft: Draft) -> Participation | None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from bids.domain import pricing
 from bids.models import Bid
 from tenders.domain.definition import LotDefinition, StatementRule
+from tenders.domain.method.price import is_below_floor
 from tenders.fields import decimal_text
 from ui.fields import DutchDecimalField, LocalDateTimeField
 from ui.forms import Form
@@ -182,7 +185,16 @@ class PriceForm(Form):
             self.fields[f"amount_{lot.number}"] = DutchDecimalField(
                 label="Prijs in euro" if only_one else f"Prijs in euro voor perceel {lot.number}: {lot.name}",
                 required=only_one,
-                help_text="" if only_one else "Leeg als u niet voor dit perceel inschrijft.",
+                decimal_places=4,
+                help_text=" ".join(
+                    filter(
+                        None,
+                        (
+                            pricing.hint(lot),
+                            "" if only_one else "Leeg als u niet voor dit perceel inschrijft.",
+                        ),
+                    )
+                ),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -191,6 +203,8 @@ class PriceForm(Form):
             amount = data.get(f"amount_{lot.number}")
             if amount is not None and amount <= 0:
                 self.add_error(f"amount_{lot.number}", "Een prijs is hoger dan 0. Vul het bedrag in euro in.")
+            elif amount is not None and is_below_floor(lot, Fraction(amount)):
+                self.add_error(f"amount_{lot.number}", pricing.refusal(lot))
         if not self.errors and not any(data.get(f"amount_{lot.number}") for lot in self.lots):
             self.add_error(f"amount_{self.lots[0].number}", "Vul minstens één prijs in.")
         return data

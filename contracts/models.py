@@ -25,7 +25,7 @@ from contracts.capacity.models import (  # noqa: F401 -- models of this app
     ProviderPause,
     UnmetRequirement,
 )
-from contracts.changes.models import ContractChange, SubcontractorChange  # noqa: F401 -- models of this app
+from contracts.changes.models import ContractChange, SubcontractorChange, SubcontractorPaper  # noqa: F401 -- models of this app
 from contracts.dossier.models import Dossier, DossierEntry, DossierPart  # noqa: F401 -- models of this app
 from contracts.execution.models import (  # noqa: F401 -- models of this app
     ContractContact,

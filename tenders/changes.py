@@ -11,13 +11,16 @@ from django.db import models
 from accounts.models import User
 from tenders.domain import vocabulary
 from tenders.domain.change import NOT_MATERIAL, NOT_MATERIAL_OF_ROWS
+from tenders.domain.definition import TenderDefinition
 from tenders.domain.difference import Difference, Part, Value, differences
 from tenders.domain.exclusion import CATALOGUE
 from tenders.domain.labels import LABELS
 from tenders.domain.lifecycle import Status
+from tenders.domain.scenario import definition_from_mapping
 from tenders.domain.wording import date_in_words, instant_in_words
 from tenders.models import Announcement, ExclusionGround, Rectification, Tender, TenderDocument
 from tenders.parts import fresh_titles, kinds, natural_key, part_fields, related_name, rows_of, tender_fields
+from tenders.selectors import definition_of
 
 # How a row of a list is called in the list of differences; another kind goes by the name of its model.
 _NAMES = {
@@ -213,6 +216,14 @@ def last_confirmation_demanded(tender: Tender) -> int:
     """The number of the newest change for which submitted bids are to be confirmed; 0 where there is none."""
     changes = tender.rectifications.filter(cause=Rectification.Cause.CHANGE, demands_confirmation=True)
     return changes.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def definition_with(tender: Tender, fingerprint: str) -> TenderDefinition | None:
+    """What held with this fingerprint, now or before a rectification; None for one that this tender never had."""
+    if fingerprint == tender.fingerprint:
+        return definition_of(tender)
+    row = tender.rectifications.filter(fingerprint_before=fingerprint).order_by("-number").first()
+    return definition_from_mapping(row.definition_before) if row is not None else None
 
 
 def next_announcement(tender: Tender) -> int:

@@ -191,6 +191,11 @@ def _lot(tender: Tender, lot: Lot) -> list[tuple[str, str, str]]:
         ("BT-5071", "Plaats van uitvoering (NUTS)", lot.nuts or tender.nuts),
         ("BT-5141", "Land van uitvoering", "Nederland (NLD)"),
         ("BT-27", "Geraamde waarde van het perceel", _money(lot.value)),
+        (
+            "BT-300",
+            "Aanvullende informatie: bodemtarief, een lagere prijs is ongeldig",
+            _money(lot.floor_price),
+        ),
         *_highest_value(tender, lot.value),
         *_participants(tender, lot),
     ]

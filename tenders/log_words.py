@@ -150,6 +150,7 @@ EVENTS: Mapping[str, str] = {
     "contract.change_announced": "aankondiging van wijziging vastgelegd",
     "contract.subcontractor_asked": "wijziging van onderaannemer gevraagd of gemeld",
     "contract.subcontractor_decided": "over onderaannemer besloten",
+    "contract.read_subcontractor_paper": "stuk van onderaannemer gelezen",
     "contract.details_changed": "gegevens van contract gewijzigd",
     "indexation.rule_set": "gewichten van indexering vastgelegd",
     "indexation.figure_entered": "indexcijfer vastgelegd",

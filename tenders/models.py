@@ -270,6 +270,7 @@ class Lot(models.Model):
     number = models.PositiveSmallIntegerField("nummer")
     name = models.CharField("naam", max_length=160)
     places = models.PositiveSmallIntegerField("aantal overeenkomsten", null=True, blank=True)
+    floor_price = ExactDecimalField("bodemtarief in euro, zonder btw", null=True, blank=True)
     area = models.CharField("gebied", max_length=200, blank=True)
     value = ExactDecimalField("geraamde waarde in euro, zonder btw", null=True, blank=True)
     cpv = models.CharField("CPV-code", max_length=10, blank=True)

@@ -256,7 +256,9 @@ def _burden(tender: Tender) -> BurdenFacts:
 
 
 def _lot(lot: Lot) -> LotFacts:
-    return LotFacts(lot.number, lot.name, lot.area, _exact(lot.value), lot.cpv, lot.nuts)
+    return LotFacts(
+        lot.number, lot.name, lot.area, _exact(lot.value), lot.cpv, lot.nuts, _exact(lot.floor_price)
+    )
 
 
 def _ground(row: ExclusionGround) -> GroundFacts:

@@ -137,7 +137,10 @@ def configuration_of(tender: Tender) -> Configuration:
         winner_evidence_days=tender.winner_evidence_days,
         winner_evidence_rolls_forward=tender.winner_evidence_rolls_forward,
         max_value=exact(tender.max_value),
-        lots=tuple(LotDefinition(lot.number, lot.name, lot.places) for lot in tender.lots.all()),
+        lots=tuple(
+            LotDefinition(lot.number, lot.name, lot.places, exact(lot.floor_price))
+            for lot in tender.lots.all()
+        ),
         places=tender.places,
         scale=tuple(ScaleLevel(level.label, exact(level.value), level.knock_out) for level in scale),
         criteria=tuple(_criterion(parent, children) for parent, children in criteria),

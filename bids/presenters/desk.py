@@ -205,6 +205,8 @@ def _warning(task: Task, item: DraftItem | None, measures: Measures) -> str:
         return f"{task.title} is verplicht en ontbreekt nog." if is_due else ""
     if task.key in {tasks.PARTICIPATION, tasks.TARIFF}:
         return " ".join((item.details or {}).get("missing", ()))
+    if task.key == tasks.PRICE and _gaps(item):
+        return "Uw prijs is niet volledig of te laag. Vul hem opnieuw in."
     if _gaps(item):
         count = _gaps(item)
         return f"{task.title}: er {'ontbreekt nog 1 antwoord' if count == 1 else f'ontbreken nog {count} antwoorden'}."

@@ -1,6 +1,6 @@
 """Take a rectification into account: a draft before it can be submitted, a submitted bid where that is demanded.
 
-A submitted bid is also asked where the tariff that it accepted was changed.
+A submitted bid is also asked where the tariff that it accepted was changed, or the bodemtarief was raised.
 
 Nobody but the bidder learns of it before the opening: it stands in the vault chain.
 """
@@ -17,6 +17,7 @@ from bids.models import Bid, Draft, Submission
 from bids.permissions import require_editor, require_signatory
 from bids.services.accepting import current_tariff, has_other_tariff, settle_tariff
 from bids.services.drafts import lock_draft
+from bids.services.pricing import has_raised_floor, settle_price
 from tenders.changes import last_change, last_confirmation_demanded
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -46,7 +47,9 @@ def confirm_changes(bid: Bid, *, number: int, by: User, at: datetime, accepts_ta
     draft = Draft.objects.filter(bid=bid).first() if drafts and not tender.has_closed(at) else None
     if draft is not None and tender.state is Status.PUBLISHED:
         # Who read that the tariff changed accepts it anew.
-        settle_tariff(lock_draft(draft, at), tender, by=by, at=at)
+        locked = lock_draft(draft, at)
+        settle_tariff(locked, tender, by=by, at=at)
+        settle_price(locked, tender, by=by, at=at)
     submissions = 0
     standing = Submission.objects.filter(
         bid=bid, status=Submission.Status.SEALED, seen_change__lt=number
@@ -77,7 +80,9 @@ def must_confirm(tender: Tender, of: Draft | Submission) -> bool:
     """Whether a rectification came that this draft or submission does not take into account yet."""
     if isinstance(of, Draft):
         return of.seen_change < last_change(tender)
-    return of.seen_change < last_confirmation_demanded(tender) or has_other_tariff(tender, of)
+    if of.seen_change < last_confirmation_demanded(tender) or has_other_tariff(tender, of):
+        return True
+    return of.seen_change < last_change(tender) and has_raised_floor(tender, of)
 
 
 def refuse_unconfirmed(tender: Tender, draft: Draft) -> None:

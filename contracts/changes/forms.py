@@ -1,14 +1,24 @@
 """Forms of changes. Each route has its own conditions; a condition that is not ticked is not met."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from contracts.changes.subcontracting import Paper
 from contracts.domain.changes import RULES, Route
 from contracts.domain.maximum import MOST_CENTS, cents_of
-from contracts.domain.subcontracting import KIND_LABELS, State
+from contracts.domain.subcontracting import (
+    KIND_LABELS,
+    STATEMENT,
+    STATEMENT_NAME,
+    Asked,
+    State,
+    issued_field,
+    paper_field,
+)
 from ui.fields import LocalDateField, MoneyField, PercentageField
 from ui.forms import Form
 
@@ -71,6 +81,16 @@ class NoticeForm(Form):
     )
 
 
+def _file(label: str, help_text: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=False,
+        allow_empty_file=True,
+        max_length=200,
+        help_text=f"{help_text} PDF, Word, Excel, ODT, PNG of JPG.",
+    )
+
+
 class SubcontractorForm(Form):
     kind = forms.ChoiceField(
         label="Wat wilt u?",
@@ -103,6 +123,47 @@ class SubcontractorForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf op waarom u dit wilt."},
     )
+    share = PercentageField(
+        label="Welk deel van de contractwaarde krijgt deze organisatie?",
+        required=False,
+        help_text="In procenten van het hele contract, samen met wat zij al doet.",
+    )
+    statement = _file(
+        STATEMENT_NAME,
+        "Nodig bij meer dan 10% van de contractwaarde. De organisatie verklaart dat zij niet Russisch is, niet voor "
+        "meer dan de helft van een Russische partij is en niet namens zo'n partij handelt, en ondertekent dat.",
+    )
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        if not asked.russia:
+            del self.fields["statement"]
+        for place, rule in enumerate(asked.evidence):
+            age = f"Niet ouder dan {rule.max_age_months} maanden. " if rule.max_age_months is not None else ""
+            optional = "" if rule.mandatory else "Niet verplicht. "
+            self.fields[paper_field(place)] = _file(
+                rule.name, f"{optional}{age}Dit vraagt de aanbesteding van onderaannemers."
+            )
+            self.fields[issued_field(place)] = LocalDateField(
+                label=f"{rule.name}: afgegeven op", required=False
+            )
+
+    def said(self) -> dict[str, Any]:
+        """What goes to the service; each file with what it is and the input in which it was chosen."""
+        data = self.cleaned_data
+        words = ("kind", "name", "kvk", "work", "from_on", "reason", "share")
+        return {name: data[name] for name in words} | {"papers": tuple(self._papers(data))}
+
+    def _papers(self, data: dict[str, Any]) -> Iterator[Paper]:
+        if upload := data.get("statement"):
+            yield Paper(STATEMENT, STATEMENT_NAME, "statement", upload.file, upload.name)
+        for place, rule in enumerate(self.asked.evidence):
+            field = paper_field(place)
+            if upload := data.get(field):
+                yield Paper(
+                    rule.code, rule.name, field, upload.file, upload.name, data.get(issued_field(place))
+                )
 
 
 class DecisionForm(Form):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from contracts.domain.changes import RULES, Route
 from contracts.domain.subcontracting import KIND_LABELS, STATE_LABELS, Kind, State
 from contracts.execution.models import ContractFile
+from documents.models import StoredFile
 from tenders.fields import ExactDecimalField
 
 
@@ -59,6 +60,8 @@ class SubcontractorChange(models.Model):
         "KvK-nummer", max_length=8, validators=[RegexValidator(r"^\d{8}$", "Een KvK-nummer heeft 8 cijfers.")]
     )
     work = models.TextField("wat deze organisatie doet", max_length=1000, blank=True)
+    # None: stopping, or asked before the share was.
+    share = ExactDecimalField("deel van de contractwaarde in procenten", null=True)
     reason = models.TextField("waarom", max_length=4000)
     from_on = models.DateField("vanaf")
     state = models.CharField(
@@ -87,3 +90,18 @@ class SubcontractorChange(models.Model):
     @property
     def is_new(self) -> bool:
         return self.kind == Kind.ADD.value
+
+
+class SubcontractorPaper(models.Model):
+    """What came with a request: the signed statement about Russia, or a bewijsmiddel that the tender asks; private."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    change = models.ForeignKey(SubcontractorChange, on_delete=models.PROTECT, related_name="papers")
+    code = models.CharField(max_length=40)
+    name = models.CharField("stuk", max_length=200)
+    issued_on = models.DateField("afgegeven op", null=True)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["change", "code"], name="one_paper_per_code")]

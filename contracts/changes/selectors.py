@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
 from bids.domain.participation import Capacity
+from bids.domain.uea import RUSSIA
 from bids.models import BidMember
 from contracts.domain.changes import Calculation, Route
 from contracts.domain.maximum import ceiling_of
-from contracts.domain.subcontracting import State
-from contracts.models import ContractChange, ContractFile, SubcontractorChange
-from tenders.domain.vocabulary import LaterSubcontractor
+from contracts.domain.subcontracting import Asked, State, asked_of_subcontractors
+from contracts.models import ContractChange, ContractFile, SubcontractorChange, SubcontractorPaper
+from tenders.domain.vocabulary import LaterSubcontractor, Threshold
 from tenders.selectors import definition_of
 
 
@@ -58,13 +60,33 @@ def rule_for_subcontractors(file: ContractFile) -> LaterSubcontractor | None:
     return definition_of(file.contract.decision.tender).contract.later_subcontractor
 
 
+def asked_of(file: ContractFile) -> Asked:
+    """What a new subcontractor of this contract shows; the configuration is closed since the publication."""
+    tender = file.contract.decision.tender
+    definition = definition_of(tender)
+    return asked_of_subcontractors(
+        definition.evidence,
+        is_above_threshold=tender.threshold == Threshold.ABOVE,
+        has_ground=tender.exclusion_grounds.filter(code=RUSSIA).exists(),
+        is_admission=definition.admission is not None,
+    )
+
+
+def paper_in(file: ContractFile, change_id: UUID, paper_id: UUID) -> SubcontractorPaper | None:
+    found = SubcontractorPaper.objects.select_related("stored")
+    return found.filter(change__file=file, change__public_id=change_id, public_id=paper_id).first()
+
+
 def named_subcontractors(file: ContractFile) -> list[BidMember]:
     """Those that the bid itself named."""
     return list(file.contract.bid.members.filter(capacity=Capacity.SUBCONTRACTOR.value))
 
 
 def subcontractor_changes_of(file: ContractFile) -> QuerySet[SubcontractorChange]:
-    return file.subcontractor_changes.select_related("asked_by", "decided_by").order_by("-asked_at", "-pk")
+    found = file.subcontractor_changes.select_related("asked_by", "decided_by").prefetch_related(
+        "papers__stored"
+    )
+    return found.order_by("-asked_at", "-pk")
 
 
 def open_requests(file: ContractFile) -> int:

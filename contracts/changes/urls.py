@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_FILE}/wijzigingen/<uuid:change_id>/aankondiging/", views.notice, name="contract_change_notice"),
     path(f"{_FILE}/onderaannemers/", views.subcontractors, name="subcontractors"),
     path(f"{_FILE}/onderaannemers/<uuid:subcontractor_id>/", views.subcontractor, name="subcontractor"),
+    path(
+        f"{_FILE}/onderaannemers/<uuid:subcontractor_id>/stukken/<uuid:subcontractor_paper_id>/",
+        views.subcontractor_paper,
+        name="subcontractor_paper",
+    ),
 ]

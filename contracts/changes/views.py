@@ -4,18 +4,22 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.services import record_access, tender_scope
+from clock import now
 from contracts.changes.forms import ChangeForm, DecisionForm, NoticeForm, SubcontractorForm
-from contracts.changes.presenters import change_rows, request_rows
+from contracts.changes.presenters import about_request, change_rows, request_rows
 from contracts.changes.selectors import (
+    asked_of,
     basis_of,
     calculation_of,
     changes_of,
     named_subcontractors,
+    paper_in,
     rule_for_subcontractors,
     stored_calculation,
     subcontractor_changes_of,
@@ -28,6 +32,7 @@ from contracts.domain.subcontracting import State
 from contracts.execution.access import attempt, contract_page, file_for, form_page, managed_file, staff_file
 from contracts.execution.permissions import may_report
 from contracts.models import ContractChange, ContractFile
+from documents.responses import file_response
 from tenders.domain.labels import LABELS
 from tenders.domain.vocabulary import LaterSubcontractor
 
@@ -113,8 +118,8 @@ def subcontractors(request: HttpRequest, file_id: UUID) -> HttpResponse:
     rule = rule_for_subcontractors(file)
     form = None
     if reader.is_provider and may_report(request.user, file) and file.ended_on is None:
-        form = SubcontractorForm(request.POST or None)
-        if attempt(request, form, lambda **data: ask_subcontractor(file, **data)):
+        form = SubcontractorForm(request.POST or None, request.FILES or None, asked=asked_of(file))
+        if attempt(request, form, lambda by, at, **_: ask_subcontractor(file, **form.said(), by=by, at=at)):
             messages.success(request, "Uw vraag of melding is vastgelegd.")
             return redirect("contracts:subcontractors", file.public_id)
     elif request.method == "POST":
@@ -147,10 +152,26 @@ def subcontractor(request: HttpRequest, file_id: UUID, subcontractor_id: UUID) -
         file,
         form,
         heading=f"Onderaannemer {found.name}",
-        lead=f"{found.work.rstrip('.')}. Reden: {found.reason}" if found.work else f"Reden: {found.reason}",
+        lead=about_request(found, asked_of(file)),
         submit="Leg het besluit vast",
         back=reverse("contracts:subcontractors", args=[file.public_id]),
     )
+
+
+@require_safe
+def subcontractor_paper(
+    request: HttpRequest, file_id: UUID, subcontractor_id: UUID, subcontractor_paper_id: UUID
+) -> HttpResponseBase:
+    """A statement or bewijsmiddel as it was handed in; who read it is noted."""
+    file, _ = file_for(request, file_id)
+    found = paper_in(file, subcontractor_id, subcontractor_paper_id)
+    if found is None:
+        raise Http404
+    scope = tender_scope(file.contract.decision.tender.public_id)
+    record_access(
+        request.user, "contract.read_subcontractor_paper", found, scope=scope, granted=True, at=now()
+    )
+    return file_response(found.stored)
 
 
 def _route(value: str) -> Route:

@@ -383,8 +383,7 @@ def grounds_on_lot(record: DecisionRecord, bid: BidRecord, lot: int) -> list[Gro
         standing = Standing(
             values={code: score.value for code, score in scores.items()},
             labels={code: score.label for code, score in scores.items()},
-            points=aside.points,
-            total=aside.total,
+            aside=aside,
             price=bid.prices.get(lot),
         )
         found += [

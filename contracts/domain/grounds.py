@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tenders.domain.definition import Method
-from tenders.domain.method import KNOCK_OUT, KnockOut, as_dutch
+from tenders.domain.method import KNOCK_OUT, KnockOut, SetAside, as_dutch
 from tenders.domain.vocabulary import SetAsideGround
-from tenders.domain.wording import names_in_words, points_in_words
+from tenders.domain.wording import names_in_words, points_in_words, price_in_words
 
 TITLES: Mapping[SetAsideGround, str] = {
     SetAsideGround.EXCLUDED: "Uitsluiting",
@@ -15,6 +15,7 @@ TITLES: Mapping[SetAsideGround, str] = {
     SetAsideGround.PLAN_TOO_LONG: "Het plan is te lang",
     SetAsideGround.KNOCK_OUT: "Een score die tot terzijdelegging leidt",
     SetAsideGround.ABOVE_CEILING: "De prijs is hoger dan het plafond",
+    SetAsideGround.BELOW_FLOOR: "De prijs is lager dan het bodemtarief",
     SetAsideGround.BELOW_CRITERION_MINIMUM: "Minder punten dan het minimum op een criterium",
     SetAsideGround.BELOW_TOTAL_MINIMUM: "Minder punten dan het minimum in totaal",
     SetAsideGround.VERIFICATION_FAILED: "De verificatie is mislukt",
@@ -28,8 +29,7 @@ class Standing:
 
     values: Mapping[str, Fraction | KnockOut]
     labels: Mapping[str, str]
-    points: Mapping[str, Fraction]
-    total: Fraction | None
+    aside: SetAside
     price: Fraction | None
 
 
@@ -40,12 +40,14 @@ def computed_reason(ground: SetAsideGround, method: Method, standing: Standing) 
             return _knock_out(method, standing)
         case SetAsideGround.ABOVE_CEILING:
             return _above_ceiling(method, standing)
+        case SetAsideGround.BELOW_FLOOR:
+            return _below_floor(method, standing)
         case SetAsideGround.BELOW_CRITERION_MINIMUM:
             return _below_criterion(method, standing)
-        case SetAsideGround.BELOW_TOTAL_MINIMUM if standing.total is not None:
+        case SetAsideGround.BELOW_TOTAL_MINIMUM if standing.aside.total is not None:
             return (
-                f"De inschrijving heeft in totaal {as_dutch(standing.total)} punten. Het bekendgemaakte minimum is "
-                f"{points_in_words(method.minimum_total or Fraction(0))} punten."
+                f"De inschrijving heeft in totaal {as_dutch(standing.aside.total)} punten. Het bekendgemaakte minimum "
+                f"is {points_in_words(method.minimum_total or Fraction(0))} punten."
             )
     return ""
 
@@ -70,14 +72,24 @@ def _above_ceiling(method: Method, standing: Standing) -> str:
     return _sentence("De prijs is", found, "Een prijs boven het plafond leidt tot terzijdelegging.")
 
 
+def _below_floor(method: Method, standing: Standing) -> str:
+    floor = method.lot(standing.aside.lot).floor_price
+    if floor is None or standing.price is None:
+        return ""
+    return (
+        f"De prijs is {price_in_words(standing.price)} bij een bodemtarief van {price_in_words(floor)}. Een prijs "
+        "onder het bodemtarief is ongeldig."
+    )
+
+
 def _below_criterion(method: Method, standing: Standing) -> str:
     found = [
-        f"{as_dutch(standing.points[criterion.code])} punten op {criterion.code} {criterion.name}, waar het minimum "
-        f"{points_in_words(criterion.minimum_points)} is"
+        f"{as_dutch(standing.aside.points[criterion.code])} punten op {criterion.code} {criterion.name}, waar het "
+        f"minimum {points_in_words(criterion.minimum_points)} is"
         for criterion in method.all_criteria()
         if criterion.minimum_points is not None
-        and criterion.code in standing.points
-        and standing.points[criterion.code] < criterion.minimum_points
+        and criterion.code in standing.aside.points
+        and standing.aside.points[criterion.code] < criterion.minimum_points
     ]
     return _sentence("De inschrijving heeft", found, "")
 

@@ -11,7 +11,11 @@ from tenders.domain.method import KnockOut
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 
 # Without a bid's price and total its price cannot be worked out from what else is shown of it.
-_TELL_THE_PRICE = (SetAsideGround.ABOVE_CEILING.value, SetAsideGround.BELOW_TOTAL_MINIMUM.value)
+_TELL_THE_PRICE = (
+    SetAsideGround.ABOVE_CEILING.value,
+    SetAsideGround.BELOW_FLOOR.value,
+    SetAsideGround.BELOW_TOTAL_MINIMUM.value,
+)
 
 
 def price_counts(method: Method) -> bool:

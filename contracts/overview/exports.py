@@ -35,6 +35,7 @@ from documents.workbook import (
     text_cell,
     workbook_bytes,
 )
+from ui.formatting import percentage
 
 _KEY = ("Aanbesteding", "Perceel", "Opdrachtnemer")
 _WITH = ("file__contract__decision__tender", "file__contract__bid__organisation", "file__contract__lot")
@@ -77,6 +78,8 @@ def contracts_workbook(found: QuerySet[ContractFile], today: date) -> bytes:
     keys = found.order_by().values("pk")
     for title, model, headings, values in _KINDS:
         rows = model._default_manager.filter(file__in=keys).select_related(*_WITH)
+        if model is SubcontractorChange:
+            rows = rows.prefetch_related("papers")
         _sheet(workbook, title, headings, rows, values)
     return workbook_bytes(workbook)
 
@@ -225,8 +228,26 @@ _KINDS: Iterable[tuple[str, type[Model], Sequence[str], Callable[[Any], Values]]
     (
         "Onderaannemers",
         SubcontractorChange,
-        ("Naam", "KvK-nummer", "Wat", "Vanaf", "Stand", "Toelichting"),
-        lambda row: (row.name, row.kvk, row.work, row.from_on, row.get_state_display(), row.decision),
+        (
+            "Naam",
+            "KvK-nummer",
+            "Wat",
+            "Deel van de contractwaarde",
+            "Stukken",
+            "Vanaf",
+            "Stand",
+            "Toelichting",
+        ),
+        lambda row: (
+            row.name,
+            row.kvk,
+            row.work,
+            "" if row.share is None else percentage(row.share),
+            "; ".join(paper.name for paper in row.papers.all()),
+            row.from_on,
+            row.get_state_display(),
+            row.decision,
+        ),
     ),
     (
         "Gesprekken",

@@ -277,6 +277,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(Category.EXECUTION, "contracts.ContractPaper", ("title",), files=("stored",)),
     Holding(Category.EXECUTION, "contracts.ContractChange", ("title", "explanation")),
     Holding(Category.EXECUTION, "contracts.SubcontractorChange", ("name", "work", "reason", "decision")),
+    Holding(Category.EXECUTION, "contracts.SubcontractorPaper", files=("stored",)),
     Holding(Category.EXECUTION, "contracts.CallOff", ("description", "closed_because")),
     Holding(Category.EXECUTION, "contracts.ValueWarning", ("answer",)),
     Holding(

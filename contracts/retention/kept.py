@@ -118,6 +118,8 @@ KEPT_COLUMNS: Mapping[str, str] = {
     "contracts.ContractTask.source": "an article",
     "contracts.ContractChange.index_percent": "a percentage",
     "contracts.ContractChange.notice_reference": "the number of a publication",
+    "contracts.SubcontractorChange.share": "a percentage",
+    "contracts.SubcontractorPaper.name": "the name of a requirement",
     "contracts.Obligation.norm_value": "a number",
     "contracts.ObligationReport.value": "a number",
     "contracts.SocialReturnEffort.hours": "a number",

@@ -29,7 +29,14 @@ from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
 from tenders.questions.selectors import confidential_decisions
 
-_NOT_IN_LOWEST = frozenset({*PRIOR_GROUNDS, SetAsideGround.KNOCK_OUT, SetAsideGround.ABOVE_CEILING})
+_NOT_IN_LOWEST = frozenset(
+    {
+        *PRIOR_GROUNDS,
+        SetAsideGround.KNOCK_OUT,
+        SetAsideGround.ABOVE_CEILING,
+        SetAsideGround.BELOW_FLOOR,
+    }
+)
 
 
 def report_data(report: AwardReport, *, at: datetime) -> ReportData:

@@ -110,7 +110,12 @@ def _answers(rehearsal: Tender, entry: Entry, *, at: datetime) -> dict[str, dict
         }
     if needs_price(definition.method):
         found[tasks.PRICE] = {
-            "amounts": {str(lot): _text(round(price, _PRICE_DECIMALS)) for lot, price in entry.prices.items()}
+            "amounts": {
+                str(lot): _text(
+                    max(round(price, _PRICE_DECIMALS), definition.method.lot(lot).floor_price or 0)
+                )
+                for lot, price in entry.prices.items()
+            }
         }
     issued_on = {"issued_on": local_date(at).isoformat()}
     for rule in tasks.evidence_at_submission(definition):

@@ -34,6 +34,7 @@ GROUND_WORDS: Mapping[SetAsideGround, str] = {
     SetAsideGround.PLAN_TOO_LONG: "het plan heeft te veel pagina's",
     SetAsideGround.KNOCK_OUT: "kreeg op een criterium een niveau dat tot terzijde leggen leidt",
     SetAsideGround.ABOVE_CEILING: "de prijs ligt boven het plafond",
+    SetAsideGround.BELOW_FLOOR: "de prijs ligt onder het bodemtarief",
     SetAsideGround.BELOW_CRITERION_MINIMUM: "haalt het minimum van een criterium niet",
     SetAsideGround.BELOW_TOTAL_MINIMUM: "haalt het minimum aantal punten niet",
     SetAsideGround.VERIFICATION_FAILED: "de verificatie is mislukt",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from tenders.domain.definition import Criterion, Method, TenderDefinition
 from tenders.domain.explanation import (
     final_score_in_words,
+    floors_in_words,
     limit_in_words,
     minima_in_words,
     places_in_words,
@@ -125,7 +126,7 @@ def make_chapter(
             for level in method.scale
         ),
         minima=tuple(minima_in_words(method)),
-        prices=tuple(price_in_words(leaf) for leaf in method.price_leaves),
+        prices=(*map(price_in_words, method.price_leaves), *floors_in_words(method.lots)),
         ties=tuple(tie_key_in_words(key, method) for key in method.tie_break),
         places=tuple(places_in_words(method)),
         limits=tuple(_limits(method, lot_limits)),
@@ -337,7 +338,11 @@ def _ground(method: Method, ground: SetAsideGround, found: SetAside, entry: Entr
             and found.points[criterion.code] < criterion.minimum_points
         ]
         return names_in_words(short)
-    return "een prijs boven het plafond"
+    return (
+        "een prijs onder het bodemtarief"
+        if ground is SetAsideGround.BELOW_FLOOR
+        else "een prijs boven het plafond"
+    )
 
 
 def _knock_out_label(method: Method) -> str:

@@ -155,7 +155,7 @@ class Configuration:
         """What ranks and divides, also while the planning is not there yet; raises ConfigurationIncomplete."""
         missing = self._missing_of_method()
         if self.admission is not None and not missing:
-            return admission_method(tuple(replace(lot, places=None) for lot in self.lots))
+            return admission_method(tuple(replace(lot, places=None, floor_price=None) for lot in self.lots))
         if self.places is None or missing:
             raise ConfigurationIncomplete(missing)
         return Method(

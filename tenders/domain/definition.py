@@ -54,11 +54,15 @@ class Criterion:
 
 @dataclass(frozen=True)
 class LotDefinition:
-    """`places` is how many contracts this lot awards; None means the tender's own `places`."""
+    """`places` is how many contracts this lot awards; None means the tender's own `places`.
+
+    `floor_price` is the bodemtarief (Wmo 2.6.6; UbWmo 5.4 lid 1): a real price below which no bid is valid.
+    """
 
     number: int
     name: str
     places: int | None = None
+    floor_price: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,11 @@ class Method:
             yield from criterion.children
 
     def places_in(self, lot_number: int) -> int:
-        lot = next(lot for lot in self.lots if lot.number == lot_number)
-        return self.places if lot.places is None else lot.places
+        places = self.lot(lot_number).places
+        return self.places if places is None else places
+
+    def lot(self, number: int) -> LotDefinition:
+        return next(lot for lot in self.lots if lot.number == number)
 
 
 def admission_method(lots: tuple[LotDefinition, ...]) -> Method:

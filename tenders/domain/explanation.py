@@ -1,10 +1,12 @@
 """The published method in plain Dutch: every sentence follows from the definition and from nothing else."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from tenders.domain.definition import Criterion, Method, PlanLimit, TenderDefinition, TieKey
+from tenders.domain.definition import Criterion, LotDefinition, Method, PlanLimit, TenderDefinition, TieKey
 from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit, PriceFormula, TieOp, TieScope
 from tenders.domain.wording import names_in_words, points_in_words
+from tenders.domain.wording import price_in_words as amount_in_words
 
 _FINAL_SCORES = {
     FinalScore.CONSENSUS_ON_SCALE: (
@@ -58,6 +60,7 @@ def how_points_are_made(method: Method) -> list[str]:
     if example is not None:
         sentences.append(worked_example(method, example))
     sentences.extend(price_in_words(leaf) for leaf in method.price_leaves)
+    sentences.extend(floors_in_words(method.lots))
     sentences.append(
         f"In totaal zijn {points_in_words(method.highest_total)} punten te verdienen."
         + (
@@ -133,6 +136,17 @@ def price_in_words(leaf: Criterion) -> str:
     if leaf.formula is PriceFormula.RELATIVE:
         return f"{name}: de laagste prijs krijgt {points} punten, elke andere {points} × laagste prijs ÷ eigen prijs."
     return f"{name}: de prijs staat vast en geeft geen punten."
+
+
+def floors_in_words(lots: Sequence[LotDefinition]) -> list[str]:
+    """The bodemtarief of each lot that has one."""
+    found = [lot for lot in lots if lot.floor_price is not None]
+    return [
+        (f"Bodemtarief voor perceel {lot.number}, {lot.name}: " if len(lots) > 1 else "Bodemtarief: ")
+        + f"{amount_in_words(lot.floor_price or Fraction(0))}. Een prijs daaronder is ongeldig: de inschrijving "
+        "wordt dan terzijde gelegd."
+        for lot in found
+    ]
 
 
 def how_ranking_is_made(method: Method) -> list[str]:

@@ -64,6 +64,7 @@ class LotFacts:
     value: Fraction | None = None
     cpv: str = ""
     nuts: str = ""
+    floor_price: Fraction | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tenders.domain.facts import (
 from tenders.domain.labels import LABELS
 from tenders.domain.vocabulary import AgeReference, FontRule, LotBidding
 from tenders.domain.why import UEA_PURPOSE
-from tenders.domain.wording import date_in_words, euros_in_words, names_in_words
+from tenders.domain.wording import date_in_words, euros_in_words, names_in_words, price_in_words
 
 Rows = list[tuple[str, str]]
 CLIENT_JUDGES = (
@@ -74,7 +74,8 @@ def lot_in_words(lot: LotFacts) -> str:
     """What a lot says of itself after its name; empty where it says nothing."""
     value = f"geraamde waarde {euros_in_words(lot.value)}" if lot.value is not None else ""
     codes = names_in_words([code for code in (lot.cpv, lot.nuts) if code])
-    return "; ".join(part for part in (lot.area, value, codes) if part)
+    floor = f"bodemtarief {price_in_words(lot.floor_price)}" if lot.floor_price is not None else ""
+    return "; ".join(part for part in (lot.area, value, floor, codes) if part)
 
 
 def bidding_in_words(limits: LotLimits) -> str:

@@ -77,6 +77,7 @@ class SetAsideGround(StrEnum):
     PLAN_TOO_LONG = "plan_te_lang"
     KNOCK_OUT = "knock_out"
     ABOVE_CEILING = "boven_plafond"
+    BELOW_FLOOR = "onder_bodemtarief"
     BELOW_CRITERION_MINIMUM = "onder_minimum_criterium"
     BELOW_TOTAL_MINIMUM = "onder_minimum_totaal"
     VERIFICATION_FAILED = "verificatie_mislukt"

@@ -5,6 +5,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_MOST_DECIMALS = 12
 _DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _MONTHS = (
     "januari",
@@ -56,6 +57,13 @@ def euros_in_words(value: Fraction) -> str:
     cents = (abs(value.numerator) * 200 + value.denominator) // (2 * value.denominator)
     whole = f"{cents // 100:,}".replace(",", ".")
     return f"{'-' if value < 0 else ''}€ {whole}" + (f",{cents % 100:02d}" if cents % 100 else "")
+
+
+def price_in_words(value: Fraction) -> str:
+    """'€ 1,56', '€ 1,5605' or '€ 1.234,50': two decimals at least, and as many more as it takes to be exact."""
+    decimals = next((n for n in range(2, _MOST_DECIMALS) if (value * 10**n).denominator == 1), _MOST_DECIMALS)
+    whole, rest = divmod(int(value * 10**decimals), 10**decimals)
+    return f"€ {whole:,}".replace(",", ".") + f",{rest:0{decimals}d}"
 
 
 def names_in_words(names: list[str]) -> str:

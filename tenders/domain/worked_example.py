@@ -22,6 +22,7 @@ from tenders.domain.method import (
     decide,
     needs_price,
 )
+from tenders.domain.method.price import linear_points
 from tenders.domain.vocabulary import FinalScore, PriceFormula, TieOp
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -199,8 +200,22 @@ def _meets(method: Method, profile: Values) -> bool:
 
 
 def _least_for_price(method: Method) -> Fraction:
-    """No price of the example earns less than half of its points."""
-    return sum((leaf.max_points / 2 for leaf in method.price_leaves if _earns(leaf)), Fraction(0))
+    """No price of the example earns less than half of its points, or what is left of them above a bodemtarief."""
+    return sum((_least(method, leaf) for leaf in method.price_leaves if _earns(leaf)), Fraction(0))
+
+
+def _least(method: Method, leaf: Criterion) -> Fraction:
+    half = leaf.max_points / 2
+    return (
+        min(half, linear_points(leaf, _highest_floor(method)))
+        if leaf.formula is PriceFormula.LINEAR
+        else half
+    )
+
+
+def _highest_floor(method: Method) -> Fraction:
+    """The prices of the example are the same on each lot; 0 where there is no bodemtarief."""
+    return max((lot.floor_price or Fraction(0) for lot in method.lots), default=Fraction(0))
 
 
 def _earns(leaf: Criterion) -> bool:
@@ -242,10 +257,11 @@ def _prices(method: Method, number: int) -> list[Fraction]:
         return []
     linear = next((leaf for leaf in method.price_leaves if leaf.formula is PriceFormula.LINEAR), None)
     if linear is not None and linear.floor is not None and linear.ceiling is not None:
-        return [(linear.floor + linear.ceiling) / 2] * number
+        return [max((linear.floor + linear.ceiling) / 2, _highest_floor(method))] * number
+    lowest = _highest_floor(method) or Fraction(100)
     if any(_earns(leaf) for leaf in method.price_leaves):
-        return [Fraction(100)] * (number - 1) + [Fraction(125)] if number > 1 else [Fraction(100)]
-    return [Fraction(100 + place) for place in range(number)]
+        return [lowest] * (number - 1) + [lowest * 5 / 4] if number > 1 else [lowest]
+    return [lowest + place * lowest / 100 for place in range(number)]
 
 
 def _statements(rules: Sequence[StatementRule], place: int, number: int) -> Mapping[str, Fraction]:

@@ -38,7 +38,8 @@ class CriterionForm(ConfigurationForm):
         label="Bodem",
         required=False,
         decimal_places=4,
-        help_text="Alleen bij lineair: vanaf deze prijs groeien de punten niet meer.",
+        help_text="Alleen bij lineair: vanaf deze prijs groeien de punten niet meer. Lager bieden mag. Neemt u "
+        "een lagere prijs niet aan? Vul dan een bodemtarief in bij de percelen.",
     )
     ceiling = MoneyField(
         label="Plafond",

@@ -71,23 +71,40 @@ class LotsForm(ConfigurationForm):
 
 class LotForm(ConfigurationForm):
     value = MoneyField(label="Geraamde waarde, zonder btw", required=False, min_value=0)
+    floor_price = MoneyField(
+        label="Bodemtarief, zonder btw",
+        required=False,
+        decimal_places=4,
+        help_text="De laagste prijs die u aanneemt. Leeg: er is geen bodemtarief.",
+    )
     cpv = forms.CharField(label="CPV-code", required=False, max_length=10, validators=[CPV])
     nuts = forms.CharField(label="NUTS-code", required=False, max_length=5, validators=[NUTS])
 
     class Meta:
         model = Lot
-        fields = ("number", "name", "places", "area", "value", "cpv", "nuts")
+        fields = ("number", "name", "places", "floor_price", "area", "value", "cpv", "nuts")
         help_texts = {
             "places": "Laat leeg om het aantal van de beoordelingsmethode te gebruiken.",
             "area": "Welke plaatsen of wijken bij dit perceel horen.",
         }
 
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        floor = data.get("floor_price")
+        if floor is not None and floor <= 0:
+            self.add_error(
+                "floor_price", "Een bodemtarief is hoger dan 0: vul een bedrag in of maak het leeg."
+            )
+        return data
+
 
 class LotOfAdmissionForm(LotForm):
-    """Without a number of contracts: whoever meets the requirements gets one."""
+    """Without a number of contracts and a price: whoever meets the requirements gets one."""
+
+    floor_price = None
 
     class Meta(LotForm.Meta):
-        fields = tuple(name for name in LotForm.Meta.fields if name != "places")
+        fields = tuple(name for name in LotForm.Meta.fields if name not in {"places", "floor_price"})
 
 
 class StatementForm(ConfigurationForm):

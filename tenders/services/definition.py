@@ -113,7 +113,14 @@ def _replace_rows(tender: Tender, definition: TenderDefinition) -> None:
     ):
         rows.all().delete()
     Lot.objects.bulk_create(
-        Lot(tender=tender, number=lot.number, name=lot.name, places=lot.places, **lots.get(lot.number, {}))
+        Lot(
+            tender=tender,
+            number=lot.number,
+            name=lot.name,
+            places=lot.places,
+            floor_price=_decimal(lot.floor_price),
+            **lots.get(lot.number, {}),
+        )
         for lot in method.lots
     )
     QuestionRound.objects.bulk_create(

@@ -130,6 +130,7 @@ class _Writer:
                 "number": lot.number,
                 "name": lot.name,
                 "places": lot.places,
+                "floor_price": lot.floor_price,
                 **words.get(lot.number, {}),
                 "value": _decimal(words.get(lot.number, {}).get("value")),
             }

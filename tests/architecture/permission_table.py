@@ -532,6 +532,7 @@ contracts:contract_change                   -               BMJA
 contracts:contract_change_notice            -               M
 contracts:subcontractors                    -               rBMJA
 contracts:subcontractor                     -               M
+contracts:subcontractor_paper               -               rBMJA
 contracts:obligations                       -               rBMJA
 contracts:obligation_add                    -               M
 contracts:obligation                        -               rBMJA

@@ -89,6 +89,7 @@ NO_PAGES = {
     "contracts:obligation_evidence",
     "contracts:social_return_evidence",
     "contracts:social_return_export",
+    "contracts:subcontractor_paper",
     "contracts:won_plan",
     "contracts:report_file[full]",
     "contracts:report_file[contract]",

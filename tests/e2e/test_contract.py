@@ -85,6 +85,7 @@ def test_a_maximum_fills_up_and_an_option_is_decided(
     provider.goto(f"/contract/{file_id}/onderaannemers/")
     provider.set_all({"kind": "erbij", "name": "Taxi BV", "kvk": "12345678", "work": "Vervoer"})
     provider.set_all({"from_on": (today + timedelta(days=7)).isoformat(), "reason": "Meer cliënten."})
+    provider.set_all({"share": "10"})
     provider.press("Verstuur")
     provider.sees("Taxi BV")
     manager.goto(f"/contract/{file_id}/onderaannemers/")

@@ -39,6 +39,7 @@ from contracts.domain.dossier import Version
 from contracts.domain.indexation import Weight, hash_of
 from contracts.domain.minutes import minutes_hash
 from contracts.domain.social_return import Kind
+from contracts.domain.subcontracting import STATEMENT, STATEMENT_NAME
 from contracts.dossier.services import build_dossier, request_dossier
 from contracts.execution.services import add_contact, add_meeting, keep_paper, start_execution
 from contracts.execution.services import add_paper as add_contract_paper
@@ -620,7 +621,7 @@ def _return_to_society(contract: ContractFile, manager: User, at: datetime) -> N
 
 
 def _change(contract: ContractFile, manager: User, at: datetime) -> None:
-    """One that still waits for its announcement, and a subcontractor that waits for a decision."""
+    """One that still waits for its announcement, and a subcontractor with a paper that waits for a decision."""
     rule = RULES[Route.UNFORESEEN]
     register_change(
         contract,
@@ -633,17 +634,20 @@ def _change(contract: ContractFile, manager: User, at: datetime) -> None:
         by=manager,
         at=at,
     )
-    SubcontractorChange.objects.create(
+    asked = SubcontractorChange.objects.create(
         file=contract,
         kind="erbij",
         name="Vervoer BV",
         kvk="87654321",
         work="Vervoer",
+        share=Decimal("12.5"),
         reason="Meer cliënten.",
         from_on=local_date(at),
         asked_by=manager,
         asked_at=at,
     )
+    statement = keep_paper(BytesIO(pdf_bytes(1)), name="verklaring.pdf", at=at)
+    asked.papers.create(code=STATEMENT, name=STATEMENT_NAME, stored=statement)
 
 
 def _lead_clients(world: World, contract: Contract, manager: User) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tenders.domain.checks.finding import Context, Subject, blocks, warns
-from tenders.domain.definition import Criterion
+from tenders.domain.definition import Criterion, LotDefinition
 from tenders.domain.vocabulary import CriterionKind, PriceFormula, TieOp, TieScope
-from tenders.domain.wording import names_in_words, points_in_words
+from tenders.domain.wording import names_in_words, points_in_words, price_in_words
 
 RESERVED_CODES = frozenset({"totaal", "prijs", "loting"})
 
@@ -59,6 +59,46 @@ def price_formula_incomplete(context: Context) -> Iterator[str]:
             criterion.floor is None or criterion.ceiling is None or criterion.floor >= criterion.ceiling
         ):
             yield f"Prijscriterium {criterion.code} heeft een bodem en een hoger plafond nodig."
+
+
+def floor_price_impossible(context: Context) -> Iterator[str]:
+    """A floor is for a price that bidders ask, and leaves more than one price to ask."""
+    c = context.configuration
+    fixed = [leaf for leaf in c.leaves if leaf.formula is PriceFormula.FIXED]
+    for lot, floor in _floors(context):
+        words = f"Perceel {lot.number} heeft een bodemtarief van {price_in_words(floor)}"
+        if floor <= 0:
+            yield f"{words}: vul een bedrag boven 0 in."
+        if not c.asks_price or fixed:
+            yield f"{words}, maar de prijs staat vast of wordt niet gevraagd: haal het bodemtarief weg."
+        for leaf in c.leaves:
+            if leaf.formula is PriceFormula.LINEAR and leaf.ceiling is not None and floor >= leaf.ceiling:
+                yield (
+                    f"{words}. Dat is niet lager dan het plafond van {price_in_words(leaf.ceiling)} bij criterium "
+                    f"{leaf.code}: kies een lager bodemtarief of een hoger plafond."
+                )
+
+
+def floor_price_beside_fixed_tariffs(context: Context) -> Iterator[str]:
+    tariffs = context.configuration.facts.contract.tariffs
+    if tariffs and all(row.is_fixed and row.price is not None for row in tariffs):
+        for lot, floor in _floors(context):
+            yield (
+                f"Perceel {lot.number} heeft een bodemtarief van {price_in_words(floor)}, maar elk tarief staat vast: "
+                "inschrijvers kunnen niet zien voor welke prijs het geldt."
+            )
+
+
+def floor_price_above_formula(context: Context) -> Iterator[str]:
+    """Where a valid price cannot earn all points."""
+    for lot, floor in _floors(context):
+        for leaf in context.configuration.leaves:
+            bound = leaf.floor
+            if leaf.formula is PriceFormula.LINEAR and bound is not None and bound < floor:
+                yield (
+                    f"In perceel {lot.number} kan niemand alle punten van prijscriterium {leaf.code} halen: de bodem "
+                    f"van de formule is {price_in_words(bound)} en het bodemtarief {price_in_words(floor)}."
+                )
 
 
 def price_only(context: Context) -> Iterator[str]:
@@ -173,6 +213,13 @@ def _all(context: Context) -> Iterator[Criterion]:
         yield from criterion.children
 
 
+def _floors(context: Context) -> Iterator[tuple[LotDefinition, Fraction]]:
+    if context.configuration.admission is None:
+        for lot in context.configuration.lots:
+            if lot.floor_price is not None:
+                yield lot, lot.floor_price
+
+
 def _is_scored(criterion: Criterion) -> bool:
     return not criterion.children and criterion.formula is not PriceFormula.FIXED
 
@@ -227,6 +274,29 @@ CHECKS = (
         norm="De punten voor de prijs hangen niet af van wie er nog meer meedoet.",
         source="Aw 1.9",
         advice="Kies een formule met een bodem en een plafond.",
+    ),
+    blocks(
+        "floor_price_impossible",
+        Subject.LOTS,
+        floor_price_impossible,
+        norm="Een bodemtarief geldt voor een prijs die inschrijvers opgeven, en ligt onder het plafond.",
+        source="Wmo 2.6.6; UbWmo 5.4 lid 1",
+    ),
+    warns(
+        "floor_price_beside_fixed_tariffs",
+        Subject.LOTS,
+        floor_price_beside_fixed_tariffs,
+        norm="Er geldt een vaste prijs, of een reële prijs als ondergrens.",
+        source="Wmo 2.6.6; UbWmo 5.4 lid 1",
+        advice="Haal het bodemtarief weg, of zet bij de tarieven het product waarvoor u een prijs vraagt.",
+    ),
+    warns(
+        "floor_price_above_formula",
+        Subject.CRITERIA,
+        floor_price_above_formula,
+        norm="Wie de laagste toegestane prijs vraagt, krijgt alle punten voor de prijs.",
+        source="Aw 2.115",
+        advice="Maak de bodem van de formule gelijk aan het bodemtarief.",
     ),
     warns(
         "total_is_not_hundred",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tenders.domain.checks import Subject
-from tenders.domain.explanation import price_in_words
+from tenders.domain.explanation import floors_in_words, price_in_words
 from tenders.domain.labels import LABELS
 from tenders.domain.leidraad.source import Part, Source, gap, listed, told
 from tenders.domain.stating import tariff_in_words
@@ -81,6 +81,7 @@ def _tariffs(source: Source) -> Iterator[Part]:
     for leaf in found.leaves:
         if leaf.kind is CriterionKind.PRICE:
             yield from told("method.price", price_in_words(leaf))
+    yield from listed("lots.floor_price", floors_in_words(found.lots) if found.asks_price else ())
     if found.contract.budget_follows_indications:
         yield from told(
             "execution.budget", "Het budget wordt elk jaar aangepast aan het aantal beschikkingen."

@@ -11,7 +11,7 @@ from tenders.domain.definition import Method
 from tenders.domain.method.entries import PRIOR_GROUNDS, Entry
 from tenders.domain.method.errors import MethodRefused
 from tenders.domain.method.points import KNOCK_OUT, KnockOut, criterion_points
-from tenders.domain.method.price import is_above_ceiling, price_points
+from tenders.domain.method.price import is_above_ceiling, is_below_floor, price_points
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround, TieOp
 
 
@@ -42,7 +42,7 @@ def assess_lot(method: Method, entries: Sequence[Entry], lot: int) -> dict[str, 
 
 
 def _grounds_before_points(method: Method, entry: Entry, lot: int) -> set[SetAsideGround]:
-    """The five grounds that keep a price out of the lowest price of a `relatief` formula."""
+    """The six grounds that keep a price out of the lowest price of a `relatief` formula."""
     grounds = set(entry.grounds.get(lot, frozenset()))
     if not grounds <= set(PRIOR_GROUNDS):
         raise MethodRefused(
@@ -52,6 +52,8 @@ def _grounds_before_points(method: Method, entry: Entry, lot: int) -> set[SetAsi
         grounds.add(SetAsideGround.KNOCK_OUT)
     if any(is_above_ceiling(leaf, entry.prices.get(lot)) for leaf in method.price_leaves):
         grounds.add(SetAsideGround.ABOVE_CEILING)
+    if is_below_floor(method.lot(lot), entry.prices.get(lot)):
+        grounds.add(SetAsideGround.BELOW_FLOOR)
     return grounds
 
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tenders.domain.definition import Criterion
+from tenders.domain.definition import Criterion, LotDefinition
 from tenders.domain.method.errors import MethodRefused
 from tenders.domain.vocabulary import PriceFormula
 
@@ -38,6 +38,11 @@ def is_above_ceiling(criterion: Criterion, price: Fraction | None) -> bool:
         return False
     _, ceiling = _bounds(criterion)
     return price > ceiling
+
+
+def is_below_floor(lot: LotDefinition, price: Fraction | None) -> bool:
+    """Wmo 2.6.6, UbWmo 5.4 lid 1: a bid under the bodemtarief of its lot is invalid; a price equal to it is not."""
+    return lot.floor_price is not None and price is not None and price < lot.floor_price
 
 
 def _bounds(criterion: Criterion) -> tuple[Fraction, Fraction]:

@@ -157,6 +157,8 @@ def _lot(lot: LotDefinition) -> Row:
     found: Row = {"nummer": lot.number, "naam": lot.name}
     if lot.places is not None:
         found["max_gegund"] = lot.places
+    if lot.floor_price is not None:
+        found["bodemtarief"] = _number(lot.floor_price)
     return found
 
 

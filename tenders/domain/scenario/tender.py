@@ -213,6 +213,9 @@ def _read_lots(tender: Section) -> tuple[LotDefinition, ...]:
         if tender.has(ADMISSION):
             section.forbid("max_gegund", f"hoort niet bij {ADMISSION}: er is geen grens aan het aantal")
         places = None if tender.has(ADMISSION) else section.optional_whole("max_gegund", 1, MOST_PLACES)
+        if tender.has(ADMISSION):
+            section.forbid("bodemtarief", f"hoort niet bij {ADMISSION}: inschrijvers geven geen prijs op")
+        floor_price = section.read_optional("bodemtarief", values.above_zero, None)
         if not section.sound("nummer"):
             tender.doubt("percelen")
         elif number in lots:
@@ -221,7 +224,7 @@ def _read_lots(tender: Section) -> tuple[LotDefinition, ...]:
                 "nummer", f"{number} staat twee keer in de lijst; geef elk perceel een eigen nummer"
             )
         else:
-            lots[number] = LotDefinition(number, name, places)
+            lots[number] = LotDefinition(number, name, places, floor_price)
         section.close()
     return tuple(lots[number] for number in sorted(lots))
 

@@ -55,7 +55,7 @@ def _bid(plan: Plan, chance: Random, strictness: list[int]) -> MadeBid:
     )
     return MadeBid(
         scores=tuple(scores if times == count else scores * count),
-        prices=tuple(prices if len(prices) == count else prices[:1] * count),
+        prices=tuple(map(max, prices if len(prices) == count else prices[:1] * count, plan.floors)),
         statements=tuple(lognormal(chance, plan.statement_table) for _ in plan.statements),
         preference=tuple(chance.sample(range(count), count))
         if plan.limit is not None

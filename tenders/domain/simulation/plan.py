@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt, lcm
+from math import ceil, isqrt, lcm
 
 from tenders.domain.definition import Criterion, Method, StatementRule
 from tenders.domain.method import MethodRefused, needs_price, quality_points
@@ -47,6 +47,7 @@ class Plan:
     """`quality[leaf][step]` holds scaled points, None for a price leaf; `values[step]` is None for a knock-out level.
 
     `slopes` are those of the price leaves: (leaf, points at price 0, points per part of the price, both scaled).
+    `floors` is the lowest price that a bidder may ask on each lot: nobody can submit a lower one, so nobody asks it.
     `statements` holds the codes that a key asks, each with what a bidder states a whole number of times.
     """
 
@@ -61,6 +62,7 @@ class Plan:
     linear: tuple[tuple[int, int, int], ...]
     relative: tuple[int, ...]
     ceilings: tuple[tuple[int, int], ...]
+    floors: tuple[int, ...]
     minima: tuple[Minimum, ...]
     minimum_total: int | None
     keys: tuple[Key, ...]
@@ -137,6 +139,7 @@ def plan_of(method: Method, statements: Iterable[StatementRule], settings: Setti
             for place, leaf in enumerate(leaves)
             if leaf.formula is PriceFormula.LINEAR and leaf.ceiling is not None and part is not None
         ),
+        floors=tuple(_floor(method, lot, part) for lot in lots),
         minima=tuple(Minimum(places, int(lowest * scale)) for places, lowest in minima),
         minimum_total=None if method.minimum_total is None else int(method.minimum_total * scale),
         keys=tuple(_keys(method)),
@@ -178,11 +181,26 @@ def _levels(method: Method, leaf: Criterion, values: Iterable[Fraction | None]) 
 
 
 def _middle_price(method: Method) -> Fraction:
-    """Half-way between floor and ceiling; without these only the ratio of prices counts."""
+    """Half-way between bodem and plafond; without these only the ratio of prices counts.
+
+    Then a bodemtarief is the middle: many ask the lowest price that is allowed.
+    """
     for leaf in method.price_leaves:
         if leaf.formula is PriceFormula.LINEAR and leaf.floor is not None and leaf.ceiling is not None:
             return (leaf.floor + leaf.ceiling) / 2
-    return Fraction(100)
+    return max((lot.floor_price for lot in method.lots if lot.floor_price is not None), default=Fraction(100))
+
+
+def _floor(method: Method, lot: int, part: Fraction | None) -> int:
+    """The bodemtarief in whole parts of a price, rounded up; where only the ratio counts it is the middle price."""
+    floor = method.lot(lot).floor_price
+    if floor is None or part is None:
+        return 0
+    return (
+        ceil(floor / part)
+        if any(leaf.formula is PriceFormula.LINEAR for leaf in method.price_leaves)
+        else PRICE_PARTS
+    )
 
 
 def _line(leaf: Criterion, part: Fraction) -> tuple[Fraction, Fraction]:

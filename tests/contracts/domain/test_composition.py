@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from contracts.domain.completeness import missing
 from contracts.domain.composition import (
     BidRecord,
     DecisionRecord,
     EstablishedGround,
     compose,
+    grounds_on_lot,
 )
 from contracts.domain.content import AfterAward, LetterKind, PartResult, content_from
 from contracts.domain.letter_words import AgreedScore, scale_text
@@ -159,6 +162,35 @@ def test_price_points_are_explained_by_the_formula() -> None:
     assert (row.score, row.points, row.is_quality) == ("€\N{NO-BREAK SPACE}2,00", "10,00", False)
     assert row.winners[0].points == "10,00"
     assert missing(content) == []
+
+
+@pytest.mark.parametrize(("asked", "is_aside"), [("1.5604", True), ("1.5605", False)])
+def test_a_price_under_the_floor_is_told_with_both_amounts(asked: str, is_aside: bool) -> None:
+    price = Criterion("P", "Prijs", Fraction(20), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
+    lot = replace(METHOD.lots[0], floor_price=Fraction("1.5605"))
+    method = replace(METHOD, lots=(lot, *METHOD.lots[1:]), criteria=(*METHOD.criteria, price))
+    found = record(method)
+    entry = Entry(
+        "B",
+        (1,),
+        values={1: {leaf.code: Fraction(10) for leaf in method.quality_leaves}},
+        prices={1: Fraction(asked)},
+    )
+    bid = replace(found.bids["B"], prices=entry.prices)
+
+    grounds = grounds_on_lot(replace(found, outcome=decide(method, [entry])), bid, 1)
+
+    assert [(ground.code, ground.title, ground.reason) for ground in grounds] == (
+        [
+            (
+                "onder_bodemtarief",
+                "De prijs is lager dan het bodemtarief",
+                "De prijs is € 1,5604 bij een bodemtarief van € 1,5605. Een prijs onder het bodemtarief is ongeldig.",
+            )
+        ]
+        if is_aside
+        else []
+    )
 
 
 def test_a_winner_reads_until_when_it_supplies_what_is_asked_after_the_award() -> None:

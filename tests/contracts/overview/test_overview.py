@@ -1,6 +1,7 @@
 """One page for all contracts that somebody reads, with pictures and tables, and everything as Excel."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from contracts.changes.subcontracting import Paper, ask_subcontractor
+from contracts.domain.subcontracting import STATEMENT, STATEMENT_NAME
 from contracts.execution.services import add_contact, add_meeting
 from contracts.maximum.services import enter_value
 from contracts.models import ContractFile
@@ -18,6 +21,7 @@ from tests.architecture.page_rules import page_faults
 from tests.contracts.changes.test_changes import changed
 from tests.contracts.execution.pages import get
 from tests.contracts.maximum.scenes import IN_MAY, called, framework, paid
+from tests.factories.bids import pdf_bytes
 from tests.factories.contracts import file_of, manager_of, many_contracts, with_options
 from tests.factories.indexation import STATED, figured, fixed, with_tariff
 from tests.factories.social_return import IN_JUNE, asking, effort_of
@@ -91,6 +95,28 @@ def test_only_who_reads_contracts_for_an_authority_finds_it() -> None:
     for user in (award.bidder("Anker"), member_with_role(award.tender, Role.EVALUATOR)):
         for path in (PAGE, EXCEL, AGREED):
             assert get(user, path, at=IN_MAY).status == 404
+
+
+def test_the_workbook_says_what_a_new_subcontractor_gets_and_showed() -> None:
+    award = framework()
+    asked = ask_subcontractor(
+        file_of(award),
+        kind="erbij",
+        name="Vervoer BV",
+        kvk="87654321",
+        work="Vervoer",
+        reason="Meer cliënten.",
+        from_on=date(2026, 7, 1),
+        share=Decimal("12.5"),
+        papers=[Paper(STATEMENT, STATEMENT_NAME, "statement", BytesIO(pdf_bytes()), "verklaring.pdf")],
+        by=award.bidder("Anker"),
+        at=IN_MAY,
+    )
+
+    book = load_workbook(BytesIO(get(award.buyer, EXCEL, at=IN_MAY).body))
+
+    (row,) = book["Onderaannemers"].iter_rows(min_row=2, values_only=True)
+    assert row[3:9] == (asked.name, asked.kvk, "Vervoer", "12,5%", STATEMENT_NAME, "2026-07-01")
 
 
 def test_the_workbook_holds_everything_and_no_formula() -> None:

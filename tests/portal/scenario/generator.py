@@ -19,6 +19,7 @@ def scenario(seed: int) -> dict[str, Any]:
     """A valid file, with events that fit."""
     random = Random(seed)
     tender = _tender(random)
+    _add_floors(Random(f"bodemtarief {seed}"), tender)
     file: dict[str, Any] = {"aanbesteding": tender, "inschrijvingen": _bids(random, tender)}
     _add_scores(random, file)
     _add_events(random, file)
@@ -94,6 +95,15 @@ def _tender(random: Random) -> dict[str, Any]:
         ]
     tender["gelijke_stand"] = _tie_break(random, tender)
     return tender
+
+
+def _add_floors(random: Random, tender: dict[str, Any]) -> None:
+    """Where bidders state a price; from a chance of its own, so that the rest of a seed stays as it was."""
+    formulas = {criterion.get("formule") for criterion in tender["gunningscriteria"]}
+    decides_ties = any(key["op"] == "prijs" for key in tender["gelijke_stand"])
+    for lot in tender.get("percelen", ()):
+        if (decides_ties or formulas & {"lineair", "relatief"}) and random.random() < 0.3:
+            lot["bodemtarief"] = random.choice(("45.5", "45.51", 41))
 
 
 def _criteria(random: Random) -> list[dict[str, Any]]:

@@ -143,6 +143,7 @@ class Evaluation:
         percelen = self.tender.get("percelen", [{"nummer": 1}])
         self.numbers = sorted(lot["nummer"] for lot in percelen)
         self.places = {lot["nummer"]: lot.get("max_gegund", self.tender["max_gegund"]) for lot in percelen}
+        self.floors = {lot["nummer"]: lot["bodemtarief"] for lot in percelen if "bodemtarief" in lot}
         self.limit = self.tender.get("max_percelen_per_inschrijver")
         self.set_aside: list[dict[str, Any]] = []
         self.lots = {number: self.rank(number) for number in self.numbers}
@@ -202,9 +203,14 @@ class Evaluation:
             return "plan_te_lang"
         if KNOCK_OUT in self.values(bid, number).values():
             return "knock_out"
+        return self.price_reason(bid, number)
+
+    def price_reason(self, bid: Mapping[str, Any], number: int) -> str | None:
         for leaf in self.leaves:
             if leaf.get("formule") == "lineair" and price_of(bid, number) > exact(leaf["plafond"]):
                 return "boven_plafond"
+        if number in self.floors and price_of(bid, number) < exact(self.floors[number]):
+            return "onder_bodemtarief"
         return None
 
     def values(self, bid: Mapping[str, Any], number: int) -> dict[str, Value]:

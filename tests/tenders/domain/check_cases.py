@@ -60,6 +60,7 @@ CONTINUOUS = Admission(Entry.CONTINUOUS, round_days=42, last_day=date(2028, 6, 3
 UEA = EvidenceRule("UEA", "UEA", EvidenceMoment.SUBMISSION, (EvidenceParty.BIDDER, EvidenceParty.MEMBER))
 PROOF_AFTER_AWARD = EvidenceRule("POLIS", "Polis", EvidenceMoment.AFTER_AWARD)
 PRICE = Criterion("P", "Prijs", Fraction(100), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
+LINEAR = replace(PRICE, formula=PriceFormula.LINEAR, floor=Fraction(10), ceiling=Fraction(11))
 WHOLE = Configuration(
     key="x",
     title="X",
@@ -114,6 +115,14 @@ def asks(words: str, *evidence: EvidenceRule, **row: Any) -> Facts:
         EvidenceFacts(rule.code, rule.name, rule.moment, rule.parties, suitability="G1") for rule in evidence
     )
     return replace(WHOLE.facts, suitability=(requirement,), evidence=belonging)
+
+
+def floored(floor: str, *prices: Criterion) -> dict[str, Any]:
+    """One lot with this bodemtarief, and these criteria beside those of the whole configuration."""
+    return {
+        "lots": (replace(WHOLE.lots[0], floor_price=Fraction(floor)),),
+        "criteria": (*WHOLE.criteria, *prices),
+    }
 
 
 def contract(**changes: Any) -> dict[str, Any]:
@@ -336,6 +345,19 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("price_formula_incomplete", {"criteria": (*WHOLE.criteria, replace(PRICE, formula=PriceFormula.FIXED))}),
     ("price_only", {"criteria": (PRICE,), "tie_break": (TieKey(TieOp.DRAW),)}),
     ("relative_price", {"criteria": (*WHOLE.criteria, PRICE)}),
+    ("floor_price_impossible", floored("1.56")),
+    (
+        "floor_price_impossible",
+        floored("1.56", replace(PRICE, formula=PriceFormula.FIXED, max_points=Fraction(0))),
+    ),
+    ("floor_price_impossible", floored("11", LINEAR)),
+    ("floor_price_impossible", floored("11.01", LINEAR)),
+    ("floor_price_impossible", floored("0", PRICE)),
+    (
+        "floor_price_beside_fixed_tariffs",
+        floored("1.56", PRICE) | contract(tariffs=(TariffFacts("Hulp", "minuut", Fraction("1.6")),)),
+    ),
+    ("floor_price_above_formula", floored("10.01", LINEAR)),
     ("total_is_not_hundred", {"criteria": (WHOLE.criteria[1],)}),
     ("no_scale", {"scale": ()}),
     ("no_scale", {"scale": (ScaleLevel("Niets", Fraction(0)),)}),

@@ -48,6 +48,8 @@ from tenders.domain.vocabulary import (
 )
 from tests.tenders.domain.check_cases import (
     AT,
+    LINEAR,
+    OPEN_HOUSE,
     POLICY,
     PRICE,
     SIZE,
@@ -60,6 +62,7 @@ from tests.tenders.domain.check_cases import (
     carried_out,
     compared,
     contract,
+    floored,
     held_by,
     insured,
     lots,
@@ -71,7 +74,6 @@ from tests.tenders.domain.check_cases import (
 )
 
 ROUND = WHOLE.question_rounds[0]
-LINEAR = replace(PRICE, formula=PriceFormula.LINEAR, floor=Fraction(10), ceiling=Fraction(11))
 PLAN, TEAM = WHOLE.criteria
 DRAW = TieKey(TieOp.DRAW)
 
@@ -168,6 +170,15 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
         {"criteria": (replace(LINEAR, max_points=Fraction(99)), replace(PLAN, max_points=Fraction(1)))},
     ),
     ("relative_price", {"criteria": (*WHOLE.criteria, LINEAR)}),
+    ("floor_price_impossible", floored("10.99", LINEAR)),
+    ("floor_price_impossible", floored("0.0001", PRICE)),
+    # A toelatingsprocedure asks no price: what a lot says about one is not looked at.
+    ("floor_price_impossible", {**floored("1.56"), "admission": OPEN_HOUSE}),
+    (
+        "floor_price_beside_fixed_tariffs",
+        floored("1.56", PRICE) | contract(tariffs=(TariffFacts("Hulp", "minuut"),)),
+    ),
+    ("floor_price_above_formula", floored("10", LINEAR)),
     (
         "total_is_not_hundred",
         {"criteria": (replace(PLAN, max_points=Fraction(50)), replace(LINEAR, max_points=Fraction(50)))},

@@ -76,6 +76,31 @@ def test_criteria_say_how_they_are_calculated() -> None:
     assert chapter.example.bidders[0].calculation[-1] == "P: prijs, 10,00"
 
 
+@given(
+    floor=st.integers(1, 79_9999).map(lambda number: Fraction(number, 10_000)),
+    formula=st.sampled_from([PriceFormula.LINEAR, PriceFormula.RELATIVE]),
+    minimum=st.sampled_from([None, Fraction(60)]),
+)
+def test_no_price_of_the_example_lies_under_the_floor(
+    floor: Fraction, formula: PriceFormula, minimum: Fraction | None
+) -> None:
+    method = plain_method(
+        lots=(LotDefinition(1, "Oost"), LotDefinition(2, "West", floor_price=floor)),
+        criteria=(*plain_method().criteria, replace(LINEAR, formula=formula)),
+        minimum_total=minimum,
+    )
+
+    chapter = make_chapter(tender_definition(method=method), {})
+    worked = work_out(tender_definition(method=method))
+
+    assert chapter.prices[-1].startswith("Bodemtarief voor perceel 2, West: €")
+    assert worked is not None
+    assert all(price >= floor for entry in worked.entries for price in entry.prices.values())
+    grounds = {ground for row in worked.outcome.set_asides for ground in row.grounds}
+    assert not grounds & {SetAsideGround.BELOW_FLOOR, SetAsideGround.ABOVE_CEILING}
+    assert worked.outcome.lots[1].awarded
+
+
 def test_median_shows_three_scores_that_become_one() -> None:
     chapter = make_chapter(tender_definition(method=plain_method(final_score=FinalScore.MEDIAN)), {})
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tenders.domain.definition import Criterion
+from tenders.domain.definition import Criterion, LotDefinition
 from tenders.domain.explanation import (
+    floors_in_words,
     how_points_are_made,
     how_ranking_is_made,
     places_in_words,
@@ -18,6 +19,15 @@ from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.domain.wording import points_in_words
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def test_a_floor_is_told_with_its_lot_where_there_are_more() -> None:
+    east, west = LotDefinition(1, "Oost", floor_price=Fraction("1.5605")), LotDefinition(2, "West")
+    consequence = "Een prijs daaronder is ongeldig: de inschrijving wordt dan terzijde gelegd."
+
+    assert floors_in_words([east]) == [f"Bodemtarief: € 1,5605. {consequence}"]
+    assert floors_in_words([east, west]) == [f"Bodemtarief voor perceel 1, Oost: € 1,5605. {consequence}"]
+    assert floors_in_words([west]) == []
 
 
 def test_gooi_en_vechtstreek_in_words() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tenders.domain.blocks import Grid, Items, Text
 from tenders.domain.checks import Subject
 from tenders.domain.configuration import Configuration
-from tenders.domain.definition import StatementRule
+from tenders.domain.definition import Criterion, LotDefinition, StatementRule
 from tenders.domain.facts import (
     ConditionFacts,
     ContractFacts,
@@ -32,6 +32,7 @@ from tenders.domain.leidraad import (
     make_leidraad,
 )
 from tenders.domain.stating import CLIENT_JUDGES
+from tenders.domain.vocabulary import CriterionKind, PriceFormula
 
 EMPTY = Source(
     configuration=Configuration(key="leeg", title="Leeg", authority="Gemeente Leeg"),
@@ -95,6 +96,24 @@ def test_every_requirement_says_why_when_and_who_in_the_document() -> None:
         (ChapterKey.AWARD, CLIENT_JUDGES),
     ):
         assert words in lines[key], (key, words)
+
+
+def test_the_floor_of_a_lot_stands_with_the_price_that_is_asked() -> None:
+    price = Criterion("P", "Prijs", Fraction(20), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
+    lot = LotDefinition(1, "Oost", floor_price=Fraction("1.56"))
+    asked = replace(EMPTY.configuration, lots=(lot,), criteria=(price,))
+
+    told, untold = (
+        list(
+            make_leidraad(replace(EMPTY, configuration=found), {})
+            .leidraad.chapter(ChapterKey.PERFORMANCE)
+            .lines()
+        )
+        for found in (asked, replace(asked, criteria=()))
+    )
+
+    assert any(line.startswith("Bodemtarief: € 1,56.") for line in told)
+    assert not any("odemtarief" in line for line in untold)
 
 
 def test_a_chapter_without_anything_is_left_out_and_the_others_are_numbered_on() -> None:

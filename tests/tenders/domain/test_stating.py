@@ -156,6 +156,10 @@ def test_lots_and_limits_in_words() -> None:
     assert lot_in_words(LotFacts(1, "A", "Noord", Fraction(1000), "85000000")) == (
         "Noord; geraamde waarde € 1.000; 85000000"
     )
+    assert (
+        lot_in_words(LotFacts(1, "A", "Noord", floor_price=Fraction("1.5605")))
+        == "Noord; bodemtarief € 1,5605"
+    )
     assert lot_in_words(LotFacts(1, "A")) == ""
     assert bidding_in_words(LotLimits(LotBidding.SOME, 2)) == "U kunt inschrijven op ten hoogste 2 percelen."
 

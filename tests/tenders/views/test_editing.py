@@ -1,6 +1,7 @@
 """Edit the configuration: bad input, rows without JavaScript, and two tabs."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tenders.models import Tender
+from tenders.selectors import definition_of
 from tests.factories.tenders import draft_tender
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,22 @@ def test_linear_price_needs_floor_and_ceiling(client: Client, tender: Tender) ->
     response = client.post(url, {**opened(client, url), **typed, "floor": "80", "ceiling": "50"})
 
     assert errors(response, "ceiling") == ["Het plafond moet hoger zijn dan de bodem."]
+
+
+def test_floor_of_a_lot_is_saved_exactly_and_is_more_than_nothing(client: Client, tender: Tender) -> None:
+    url = address(tender, "lots")
+    told = client.get(url).content.decode()
+
+    nothing = client.post(url, {**opened(client, url), "rows-0-floor_price": "0"})
+    saved = client.post(url, {**opened(client, url), "rows-0-floor_price": "€ 1,5605"})
+
+    assert "De laagste prijs die u aanneemt." in told
+    assert "Een bodemtarief is hoger dan 0" in nothing.content.decode()
+    assert saved.status_code == 302
+    assert tender.lots.get().floor_price == Decimal("1.5605")
+    assert definition_of(tender).method.lots[0].floor_price == Fraction("1.5605")
+    check = client.get(address(tender, "check"))
+    assert [row["code"] for row in check.context["blocking"]] == ["floor_price_impossible"]
 
 
 def test_adding_a_row_saves_nothing_and_loses_nothing(client: Client, tender: Tender) -> None:

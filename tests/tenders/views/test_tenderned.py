@@ -110,7 +110,7 @@ def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tende
     Tender.objects.filter(pk=tender.pk).update(
         description="Begeleiding <thuis>", max_value="1250000", cpv="85312000", initial_months=24
     )
-    tender.lots.update(cpv="85311300", value="1000000")
+    tender.lots.update(cpv="85311300", value="1000000", floor_price="1.5605")
 
     page = client.get(address(tender, "field_sheet"))
 
@@ -124,6 +124,7 @@ def test_the_sheet_holds_each_field_with_its_value(client: Client, tender: Tende
     assert fields["Perceel 1", "BT-137"] == "LOT-0001"
     assert fields["Perceel 1", "BT-262"] == "85311300"
     assert fields["Perceel 1", "BT-27"] == "€ 1.000.000,00"
+    assert fields["Perceel 1", "BT-300"] == "€ 1,5605"
     assert fields["Voor elk perceel: overeenkomst", "BT-36"] == "24 maanden"
     assert fields["Voor elk perceel: inschrijven", "BT-131"] == "vr 14 november 2025, 12.00 uur"
     assert fields["Voor elk perceel: inschrijven", "BT-300"].endswith("tot en met do 12 februari 2026.")

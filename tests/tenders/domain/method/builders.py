@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import zip_longest
 
 from tenders.domain.definition import Criterion, LotDefinition, Method, ScaleLevel, TieKey
 from tenders.domain.method import KNOCK_OUT, Entry, KnockOut, Outcome
@@ -46,9 +47,16 @@ def by_criterion(code: str, scope: TieScope = TieScope.ALWAYS) -> TieKey:
     return TieKey(TieOp.CRITERION, code, scope)
 
 
-def method(*criteria: Criterion, lots: int = 1, places: int = 1, **fields: object) -> Method:
+def method(
+    *criteria: Criterion, lots: int = 1, places: int = 1, floors: Sequence[str | None] = (), **fields: object
+) -> Method:
+    """`floors` are those of the first lots."""
+    given = [None if floor is None else Fraction(floor) for floor in floors]
     return Method(
-        lots=tuple(LotDefinition(number, f"Perceel {number}") for number in range(1, lots + 1)),
+        lots=tuple(
+            LotDefinition(number, f"Perceel {number}", floor_price=floor)
+            for number, floor in zip_longest(range(1, lots + 1), given)
+        ),
         places=places,
         scale=SCALE,
         criteria=criteria or (criterion("A", 60), criterion("B", 40)),

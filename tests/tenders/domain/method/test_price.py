@@ -1,14 +1,19 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tenders.domain.method import DropOut, MethodRefused, decide
-from tenders.domain.method.price import is_above_ceiling, price_points
+from tenders.domain.method.price import is_above_ceiling, is_below_floor, price_points
 from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 from tests.tenders.domain.method.builders import KNOCK_OUT, criterion, entry, method, price
 
 LINEAR = price("P", 30, PriceFormula.LINEAR, floor=40, ceiling=100)
 RELATIVE = price("P", 30, PriceFormula.RELATIVE)
+# Exact to four decimals, as a tariff.
+AMOUNTS = st.integers(1, 10**8).map(lambda number: Fraction(number, 10_000))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,34 @@ def test_only_a_price_above_the_ceiling_is_above_it():
     assert is_above_ceiling(LINEAR, Fraction("100.01"))
     assert not is_above_ceiling(RELATIVE, Fraction(10**9))
     assert not is_above_ceiling(LINEAR, None)
+
+
+@pytest.mark.parametrize(("asked", "is_below"), [("1.55", True), ("1.56", False), ("1.57", False)])
+def test_a_price_one_cent_under_the_floor_of_its_lot_is_below_it(asked, is_below):
+    first, second = method(criterion("A", 70), RELATIVE, lots=2, floors=["1.56"]).lots
+
+    assert is_below_floor(first, Fraction(asked)) is is_below
+    assert not is_below_floor(second, Fraction(asked))
+    assert not is_below_floor(first, None)
+
+
+@pytest.mark.parametrize("formula", [PriceFormula.RELATIVE, PriceFormula.LINEAR])
+@given(floor=AMOUNTS, asked=AMOUNTS, other=AMOUNTS)
+def test_wmo_2_6_6_a_bid_under_the_floor_is_set_aside_and_its_price_counts_for_nobody(
+    formula, floor, asked, other
+):
+    leaf = price("P", 30, formula, floor=1, ceiling=10**5)
+    tender = method(criterion("A", 70), leaf, floors=[str(floor)])
+    bids = [entry("Laag", {"A": 5}, price=asked), entry("Ander", {"A": 5}, price=floor + other)]
+
+    outcome = decide(tender, bids)
+
+    aside = {row.bidder: row.grounds for row in outcome.set_asides}
+    assert aside == ({"Laag": (SetAsideGround.BELOW_FLOOR,)} if asked < floor else {})
+    alone = decide(replace(tender, lots=method(leaf).lots), bids[1:])
+    kept = {row.bidder: row.points for row in outcome.lots[1].ranking}
+    if asked < floor:
+        assert kept["Ander"] == alone.lots[1].ranking[0].points
 
 
 def test_fixed_price_scores_nothing_and_needs_no_price():

@@ -115,7 +115,7 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
 def admissions(draw: st.DrawFn) -> TenderDefinition:
     """Of a toelatingsprocedure: the same without whatever ranks."""
     found = draw(definitions())
-    lots = tuple(replace(lot, places=None) for lot in found.method.lots)
+    lots = tuple(replace(lot, places=None, floor_price=None) for lot in found.method.lots)
     days = st.dates(date(2026, 1, 1), date(2040, 1, 1))
     admission = Admission(
         entry=draw(st.sampled_from(Entry)),
@@ -149,7 +149,10 @@ def _price(draw: st.DrawFn, code: str) -> Criterion:
 @st.composite
 def _lots(draw: st.DrawFn) -> tuple[LotDefinition, ...]:
     numbers = sorted(draw(st.sets(st.integers(1, 99), min_size=1, max_size=4)))
-    return tuple(LotDefinition(n, draw(NAMES), draw(st.none() | st.integers(1, 9))) for n in numbers)
+    floors = st.none() | st.integers(1, 10**9).map(lambda number: Fraction(number, 10_000))
+    return tuple(
+        LotDefinition(n, draw(NAMES), draw(st.none() | st.integers(1, 9)), draw(floors)) for n in numbers
+    )
 
 
 @st.composite

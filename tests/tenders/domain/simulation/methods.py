@@ -51,6 +51,7 @@ def methods(draw: st.DrawFn, *, formulas: tuple[PriceFormula, ...] = tuple(Price
         price("P", 0 if formula is PriceFormula.FIXED else 20, formula, floor="1.40", ceiling="1.6125"),
         lots=lots,
         places=draw(st.integers(1, 4)),
+        floors=draw(st.lists(st.sampled_from([None, "1.4999", "1.5501", "1.60"]), max_size=lots)),
         minimum_total=draw(st.sampled_from([None, Fraction(50), Fraction(601, 9)])),
         final_score=draw(st.sampled_from(list(FinalScore))),
         tie_break=tuple(replace(key, scope=draw(scopes)) for key in [*keys, TieKey(TieOp.DRAW)]),
