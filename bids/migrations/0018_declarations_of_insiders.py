@@ -7,32 +7,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bids', '0016_earlier_involvement'),
+        ("bids", "0017_below_floor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InsiderDeclaration',
+            name="InsiderDeclaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('has_interest', models.BooleanField(verbose_name='belang')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='toelichting')),
-                ('signed_at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('admitted', 'mag meewerken'), ('barred', 'uitgesloten van deze inschrijver')], default='', max_length=10)),
-                ('decision_reason', models.TextField(blank=True, max_length=2000, verbose_name='reden')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='insider_declarations', to='bids.bid')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("has_interest", models.BooleanField(verbose_name="belang")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="toelichting")),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("admitted", "mag meewerken"),
+                            ("barred", "uitgesloten van deze inschrijver"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("decision_reason", models.TextField(blank=True, max_length=2000, verbose_name="reden")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="insider_declarations",
+                        to="bids.bid",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['signed_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('bid', 'user'), name='one_standing_insider_declaration'), models.CheckConstraint(condition=models.Q(('has_interest', True), ('decision', ''), _connector='OR'), name='decision_on_an_interest_only')],
+                "ordering": ["signed_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("bid", "user"),
+                        name="one_standing_insider_declaration",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("has_interest", True), ("decision", ""), _connector="OR"),
+                        name="decision_on_an_interest_only",
+                    ),
+                ],
             },
         ),
     ]
