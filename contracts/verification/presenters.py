@@ -69,6 +69,14 @@ def item_rows(verification: Verification, *, at: datetime) -> list[ItemRow]:
     return rows
 
 
+def evidence_rule(item: VerificationItem) -> EvidenceRule | None:
+    """What the tender asks of a bewijsmiddel of the bidder itself; of that of a member None."""
+    if item.member_id is not None:
+        return None
+    rules = definition_of(item.verification.bid.tender).evidence
+    return next((rule for rule in rules if rule.code == item.code), None)
+
+
 def _aged(found: Supplied, rule: EvidenceRule | None) -> Supplied:
     if rule is None or found.is_damaged:
         return found

@@ -14,6 +14,8 @@ from audit.services import Auditor, tender_scope
 from bids.domain.refusals import TooLate
 from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.permissions import require_editor
+from bids.safe.selectors import SafeEvidence
+from bids.safe.services import plain_copy
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.verification import (
     Outcome,
@@ -136,6 +138,22 @@ def supply_evidence(
     except BaseException:
         delete_blob(blob)
         raise
+
+
+def supply_from_safe(
+    item: VerificationItem, kept: SafeEvidence, *, by: User, received_at: datetime, at: datetime
+) -> VerificationSupply:
+    """A copy of what the winner has in its bewijskluis, as if it was uploaded. Raises VaultDamaged as well."""
+    with plain_copy(kept, by=by) as file:
+        return supply_evidence(
+            item,
+            file,
+            name=kept.name,
+            issued_on=kept.details.issued_on,
+            by=by,
+            received_at=received_at,
+            at=at,
+        )
 
 
 @transaction.atomic

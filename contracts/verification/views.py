@@ -8,16 +8,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.selectors import can_edit_for, is_member_of
 from audit.services import record_access, tender_scope
 from bids.domain.refusals import BidRefused
+from bids.safe.presenters import Offer, offers_for
+from bids.safe.selectors import SafeEvidence, safe_contents, safe_evidence
 from clock import now
 from contracts.domain.verification import Outcome, Stage
 from contracts.models import Verification, VerificationItem
 from contracts.verification.forms import FailureForm, JudgmentForm, RequestForm, SupplementForm, SupplyForm
-from contracts.verification.presenters import item_rows, winner_row
+from contracts.verification.presenters import evidence_rule, item_rows, winner_row
 from contracts.verification.requests import request_evidence
 from contracts.verification.selectors import (
     RUNNING,
@@ -36,6 +39,7 @@ from contracts.verification.services import (
     fail_winner,
     judge_item,
     supply_evidence,
+    supply_from_safe,
 )
 from contracts.views.pages import REFUSALS, page, refuse
 from documents.inspection import UploadRefused
@@ -186,6 +190,30 @@ def add(request: HttpRequest, verification_id: UUID, verified_item_id: UUID) -> 
 
 
 @login_required
+@require_POST
+def add_from_safe(
+    request: HttpRequest, verification_id: UUID, verified_item_id: UUID, evidence_id: UUID
+) -> HttpResponse:
+    """The same with a copy from the bewijskluis of the winner."""
+    received_at = now()
+    found = _own(request, verification_id)
+    item = _item(found, verified_item_id)
+    owner = found.bid.organisation
+    if evidence_rule(item) is None or not can_edit_for(request.user, owner):
+        raise Http404
+    kept = safe_evidence(owner, evidence_id, by=request.user)
+    if kept is None:
+        raise Http404
+    try:
+        supply_from_safe(item, kept, by=request.user, received_at=received_at, at=now())
+    except (UploadRefused, StorageFault, VaultDamaged, BidRefused, *REFUSALS) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{item.title}: uw bewijsmiddel is ontvangen.")
+    return redirect("contracts:verification_own", found.public_id)
+
+
+@login_required
 @require_safe
 def supply(request: HttpRequest, proof_id: UUID) -> HttpResponseBase:
     """A supplied file, for the winner itself and for who judges it; each read and refusal is on the record."""
@@ -294,10 +322,12 @@ def _own_page(request: HttpRequest, found: Verification, *, bound: SupplyForm | 
     at, tender = now(), found.bid.tender
     is_running = found.failed_at is None and tender.state in RUNNING
     may_supply = is_running and can_edit_for(request.user, found.bid.organisation)
+    kept = safe_contents(found.bid.organisation, by=request.user) if may_supply else []
     rows = [
         {
             "row": row,
             "form": _supply_form(row.item, bound, at) if may_supply and row.is_open else None,
+            "offers": _offers(found, row.item, kept, at) if may_supply and row.is_open else [],
         }
         for row in item_rows(found, at=at)
     ]
@@ -315,6 +345,21 @@ def _supply_form(item: VerificationItem, bound: SupplyForm | None, at: datetime)
     if bound is not None and bound.prefix == _prefix(item):
         return bound
     return SupplyForm(prefix=_prefix(item), today=local_date(at))
+
+
+def _offers(
+    found: Verification, item: VerificationItem, kept: list[SafeEvidence], at: datetime
+) -> list[tuple[Offer, str]]:
+    """What the bewijskluis has for an item, judged on the day on which it would be received."""
+    item.verification = found
+    rule = evidence_rule(item)
+    if rule is None:
+        return []
+    place = (found.public_id, item.public_id)
+    return [
+        (offer, reverse("contracts:verification_from_safe", args=[*place, offer.kept.item.public_id]))
+        for offer in offers_for(rule, kept, today=local_date(at), closes_at=at)
+    ]
 
 
 def _prefix(item: VerificationItem) -> str:
