@@ -20,7 +20,8 @@ from clock import now
 from contracts.domain.verification import Outcome, Stage
 from contracts.models import Verification, VerificationItem
 from contracts.verification.forms import FailureForm, JudgmentForm, RequestForm, SupplementForm, SupplyForm
-from contracts.verification.presenters import evidence_rule, item_rows, winner_row
+from contracts.verification.held import url_of
+from contracts.verification.presenters import evidence_rule, held_rows, item_rows, winner_row
 from contracts.verification.requests import request_evidence
 from contracts.verification.selectors import (
     RUNNING,
@@ -89,8 +90,9 @@ def ask(request: HttpRequest, tender_id: UUID) -> HttpResponse:
                 f"Gevraagd. Aanleveren kan tot en met {dutch_datetime(due_at)}. Elke winnaar krijgt bericht.",
             )
             return redirect("contracts:verifications", tender.public_id)
+    held = held_rows(tender, list(bids.values()), at=now())
     days = definition_of(tender).days_on_request
-    return page(request, "contracts/verification_request.html", tender, form=form, days=days)
+    return page(request, "contracts/verification_request.html", tender, form=form, days=days, held=held)
 
 
 @require_safe
@@ -289,12 +291,13 @@ def _detail(
     may_judge = is_running and may(request.user, "contracts.verify", tender)
     rows = []
     for row in item_rows(found, at=at):
-        is_ready = row.item.state.is_supplied or at > row.item.due_at
+        is_ready = row.item.state.is_supplied or row.held is not None or at > row.item.due_at
         form = None
         if may_judge and (is_ready or _is_bound(bound, row.item)):
             form = _judgment_form(row.item, bound)
         asks = may_judge and _may_be_supplemented(tender, found, row.item)
-        rows.append({"row": row, "form": form, "may_supplement": asks})
+        held_url = url_of(row.held, found.bid, request.user)
+        rows.append({"row": row, "form": form, "may_supplement": asks, "held_url": held_url})
     context = {
         "verification": found,
         "winner": winner_row(found, at=at),

@@ -19,18 +19,21 @@ from audit.models import AuditEntry
 from bids.domain.details import EvidenceDetails
 from bids.domain.participation import Capacity
 from bids.domain.safe import EvidenceKind
-from bids.models import Bid, BidMember, SafeItem
+from bids.models import Bid, BidEvidence, BidMember, SafeItem, SubmittedObject
 from bids.safe.services import keep_in_safe
 from clock import telling
 from contracts.domain.errors import DecisionRefused, GateClosed
 from contracts.domain.verification import Outcome, Party, asked_on_request
 from contracts.models import Verification, VerificationItem, VerificationSupply
 from contracts.services import award_definitively, correct_decision
+from contracts.verification.held import held_for
 from contracts.verification.requests import request_evidence
 from contracts.verification.selectors import supplied, supply_stream, winners_told
 from contracts.verification.services import fail_winner, judge_item, mail_supplement, supply_evidence
 from contracts.verification.todo import verification_todo_for
+from documents.files import seal_blob
 from documents.models import OutboxJob
+from documents.vault import keyring, wrap
 from tenders.domain.definition import EvidenceRule
 from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
@@ -56,6 +59,8 @@ GVA = EvidenceRule(
     max_age_months=24,
 )
 BIBOB = EvidenceRule("BIBOB", "Bibob-vragenformulier", EvidenceMoment.ON_REQUEST, mandatory=False)
+HANDED_IN = EvidenceRule("KVK", "Uittreksel KvK", EvidenceMoment.SUBMISSION)
+EXTRACT = EvidenceRule("KVK2", "Uittreksel Handelsregister", EvidenceMoment.ON_REQUEST, max_age_months=6)
 POLIS = EvidenceRule("POLIS", "Polis bedrijfsaansprakelijkheid", EvidenceMoment.AFTER_AWARD)
 ON_REQUEST = replace(tender_definition(), evidence=(GVA, BIBOB), supplement_days=14, winner_evidence_days=7)
 
@@ -201,6 +206,128 @@ def test_who_judges_and_who_supplied_read_that_a_document_is_too_old(
 def _address(name: str, award: Award | None, found: Verification) -> str:
     arguments = [found.public_id] if award is None else [award.tender.public_id, found.public_id]
     return reverse(f"contracts:{name}", args=arguments)
+
+
+@remembered
+def holding(issued_on: date = date(2025, 10, 1)) -> Award:
+    """The bid of Anker has an extract, and the tender can ask for one after the letters."""
+    award = released(decided(definition=replace(ON_REQUEST, evidence=(HANDED_IN, EXTRACT, GVA))))
+    bid = bid_of(award, "Anker")
+    blob, sealed = seal_blob(BytesIO(pdf_bytes(1)))
+    found = SubmittedObject.objects.create(
+        submission=bid.opened_submission,
+        task="bewijs:KVK",
+        blob=blob,
+        plain_size=sealed.plain_size,
+        plain_sha256=sealed.plain_sha256,
+        cipher_size=blob.cipher_size,
+        cipher_sha256=blob.cipher_sha256,
+        sealed_envelope=b"",
+        sealed_meta=b"",
+        reading_envelope=wrap(sealed.file_key, keyring().reading_public),
+    )
+    BidEvidence.objects.create(
+        bid=bid, code="KVK", issued_on=issued_on, object=found, file_name="uittreksel-van-anker.pdf"
+    )
+    return award
+
+
+def test_what_the_bid_holds_is_shown_to_who_asks_to_who_judges_and_to_the_winner() -> None:
+    award = holding()
+    ask = Answer("GET", client_of(award.buyer).get(url_of("verification_request", award)))
+    found = asked(award, "KVK2", "GVA")
+
+    judge = Answer("GET", client_of(award.buyer).get(_address("verification", award, found)))
+    own = Answer("GET", client_of(award.bidder("Anker")).get(_address("verification_own", None, found)))
+
+    assert [page_faults(page) for page in (ask, judge, own)] == [[], [], []]
+    words = "Afgegeven op wo 1 oktober 2025; op za 29 november 2025 niet ouder dan 6 maanden"
+    for page in (ask, judge, own):
+        text = page.body.decode()
+        assert text.count("uittreksel-van-anker.pdf") == 1
+        assert words in text
+    assert "U hoeft dit stuk niet nog een keer aan te leveren" in own.body.decode()
+    document = reverse(
+        "bids:document", args=[award.tender.public_id, SubmittedObject.objects.get().public_id]
+    )
+    assert document in judge.body.decode()
+    read = client_of(award.buyer).get(document)
+    assert b"".join(read.streaming_content) == pdf_bytes(1)  # type: ignore[attr-defined]
+
+
+def test_what_the_bid_holds_is_accepted_without_being_supplied_again() -> None:
+    award = holding()
+    found = asked(award, "KVK2", "GVA")
+    extract, gva = found.items.get(code="KVK2"), found.items.get(code="GVA")
+
+    with pytest.raises(DecisionRefused, match="niets aangeleverd"):
+        judge_item(gva, Outcome.MET, by=award.buyer, at=ASKED_AT)
+    client_of(award.buyer).post(
+        reverse(
+            "contracts:verification_judge",
+            args=[award.tender.public_id, found.public_id, extract.public_id],
+        ),
+        {f"{extract.public_id}-outcome": "met"},
+    )
+
+    extract.refresh_from_db()
+    assert extract.outcome == Outcome.MET.value
+    data = AuditEntry.objects.get(event="verification.judged").data
+    assert data["sha256"] == SubmittedObject.objects.get().plain_sha256
+    own = client_of(award.bidder("Anker")).get(_address("verification_own", None, found)).content.decode()
+    assert "U hoeft dit stuk niet nog een keer" not in own
+
+
+@pytest.mark.parametrize(("issued_on", "is_too_old"), [(date(2025, 5, 29), False), (date(2025, 5, 28), True)])
+def test_what_the_bid_holds_is_as_old_as_on_the_day_that_one_looks(issued_on: date, is_too_old: bool) -> None:
+    award = holding(issued_on)
+    found = asked(award, "KVK2")
+
+    own = client_of(award.bidder("Anker")).get(_address("verification_own", None, found)).content.decode()
+    judge = client_of(award.buyer).get(_address("verification", award, found)).content.decode()
+
+    assert ("Lever een nieuw stuk aan." in own) is is_too_old
+    assert (">signaal" in judge.replace(" ", "").replace("\n", "")) is is_too_old
+
+
+@pytest.mark.parametrize("why", ["member", "damaged", "unread", "supplement", "another winner"])
+def test_what_cannot_be_accepted_is_not_shown_and_not_accepted(why: str) -> None:
+    award = holding()
+    found = asked(award, "KVK2")
+    item, evidence = found.items.get(), BidEvidence.objects.get()
+    assert held_for(item) == evidence
+    if why == "member":
+        evidence.member = BidMember.objects.create(
+            bid=evidence.bid, number=1, name="Veer Zorg", capacity="combinant", kvk="12345678"
+        )
+    elif why == "another winner":
+        evidence.bid = bid_of(award, "Brug")
+    elif why == "supplement":
+        VerificationItem.objects.filter(pk=item.pk).update(supplement_at=ASKED_AT, supplement="Een nieuwer.")
+    else:
+        changes = {"damaged": True} if why == "damaged" else {"reading_envelope": None}
+        SubmittedObject.objects.update(**changes)
+    evidence.save()
+    item.refresh_from_db()
+
+    page = client_of(award.buyer).get(_address("verification", award, found)).content.decode()
+
+    assert "uittreksel-van-anker.pdf" not in page
+    with pytest.raises(DecisionRefused, match="niets aangeleverd"):
+        judge_item(item, Outcome.MET, by=award.buyer, at=ASKED_AT)
+
+
+def test_what_is_supplied_takes_the_place_of_what_the_bid_holds() -> None:
+    award = holding()
+    found = asked(award, "KVK2")
+    supply(found.items.get(), award, issued_on=ASKED_AT.date())
+
+    page = client_of(award.buyer).get(_address("verification", award, found)).content.decode()
+    judge_item(found.items.get(), Outcome.MET, by=award.buyer, at=DUE)
+
+    assert "verklaring.pdf" in page
+    assert "uittreksel-van-anker.pdf" not in page
+    assert "sha256" not in AuditEntry.objects.get(event="verification.judged").data
 
 
 def kept_in(organisation: Organisation, by: User, *, name: str, issued_on: date) -> SafeItem:
