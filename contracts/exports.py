@@ -160,7 +160,7 @@ def _ranking(
         sheet,
         [
             "Perceel",
-            "Plaats",
+            "Positie",
             "Inschrijver",
             "Uitkomst",
             *labels,

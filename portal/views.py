@@ -16,6 +16,7 @@ from accounts.selectors import memberships_of
 from clock import move_forward, now
 from contracts.agreement.selectors import agreements_for
 from contracts.execution.selectors import has_contracts
+from portal.awaiting import keep_count
 from portal.dossier import chapters_for
 from portal.letters import own_letters
 from portal.registration.selectors import decides_on_registrations, how_many_wait
@@ -44,8 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "portal/welcome.html", {"tenders": open_tenders(at=at, most=OPEN)})
     memberships = memberships_of(request.user)
+    todos = todos_for(request.user, at=at)
+    keep_count(request, len(todos))
     context = {
-        "todos": todos_for(request.user, at=at),
+        "todos": todos,
         "tenders": tenders_of(request.user, at=at),
         "notices": notices_for(request.user)[:NEWS],
         "letters": own_letters(request.user, at=at),

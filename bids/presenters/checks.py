@@ -1,6 +1,6 @@
 """The toetsing: the overview of bids, and one bid with its items, grounds and documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,15 @@ class ItemCard:
     silence: str = ""
     # Why it is asked, when it is shown and who looks at it.
     reasons: Sequence[str] = ()
+
+
+PROGRESS_ORDERS: dict[str, Callable[[BidRow], Any]] = {
+    "inschrijver": lambda row: row.bid.organisation.name.casefold(),
+    "getoetst": lambda row: row.decided,
+    "signalen": lambda row: int(row.signals),
+    "voldoet-niet": lambda row: int(row.not_met),
+    "herstel": lambda row: int(row.repairs),
+}
 
 
 def bid_row(bid: Bid) -> BidRow:

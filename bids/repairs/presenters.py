@@ -10,7 +10,9 @@ from bids.domain.repairs import is_of_after_closing
 from bids.models import Bid, CheckItem, RepairItem, RepairRequest, RepairSupply, SubmittedObject
 from bids.repairs.selectors import SameDefect, Supplied, current_supplies, supplied
 from documents.vault import VaultDamaged
+from tenders.domain.definition import EvidenceRule
 from tenders.models import Tender
+from tenders.selectors import definition_of
 from ui.presentation import Tone
 
 OUTCOME_TONES = {
@@ -89,6 +91,14 @@ def documents_of(bid: Bid, tender: Tender) -> dict[str, str]:
 
 def others_in_words(found: list[SameDefect]) -> list[str]:
     return [f"{each.item.bid.organisation.name}: {each.treatment.value}" for each in found]
+
+
+def evidence_rule(item: RepairItem, tender: Tender) -> EvidenceRule | None:
+    """What the tender asks of the bewijsmiddel of the bidder itself; None for any other item."""
+    check = item.check_item
+    if check is None or check.kind != CheckItem.Kind.EVIDENCE or check.member_id is not None:
+        return None
+    return next((rule for rule in definition_of(tender).evidence if rule.code == check.code), None)
 
 
 def _supplement(supply: RepairSupply, tender: Tender) -> Supplement:

@@ -24,6 +24,8 @@ from bids.models import Bid, CheckItem, RepairItem, RepairRequest, RepairSupply
 from bids.permissions import require_editor
 from bids.repairs.pdf import letter_context
 from bids.repairs.selectors import askable_items, same_defects, unanswered
+from bids.safe.selectors import SafeEvidence
+from bids.safe.services import plain_copy
 from bids.services.checks import begin_checks, write_outcome
 from documents.files import delete_blob, seal_blob, store_file
 from documents.inspection import check_pdf
@@ -139,6 +141,22 @@ def supply_file(
     check_pdf(file, name, settings.MAX_FILE_BYTES)
     meta = {"name": name[:200], "issued_on": issued_on.isoformat() if issued_on else None}
     return _supply(item, file, meta, is_text=False, by=by, received_at=received_at, at=at)
+
+
+def supply_from_safe(
+    item: RepairItem, kept: SafeEvidence, *, by: User, received_at: datetime, at: datetime
+) -> RepairSupply:
+    """A copy of what the bidder has in its bewijskluis, as if it was uploaded. Raises VaultDamaged as well."""
+    with plain_copy(kept, by=by) as file:
+        return supply_file(
+            item,
+            file,
+            name=kept.name,
+            issued_on=kept.details.issued_on,
+            by=by,
+            received_at=received_at,
+            at=at,
+        )
 
 
 def supply_text(

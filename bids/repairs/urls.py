@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_STAFF}/aangevuld/<uuid:supply_id>/", views.supply, name="repair_supply"),
     path(f"{_OWN}/<uuid:request_id>/", views.own, name="repair_own"),
     path(f"{_OWN}/<uuid:request_id>/aanvullen/<uuid:item_id>/", views.add, name="repair_add"),
+    path(
+        f"{_OWN}/<uuid:request_id>/aanvullen/<uuid:item_id>/kluis/<uuid:evidence_id>/",
+        views.add_from_safe,
+        name="repair_from_safe",
+    ),
     path(f"{_OWN}/<uuid:request_id>/brief/<str:letter>/", views.own_letter, name="repair_own_letter"),
     path(f"{_OWN}/stuk/<uuid:supply_id>/", views.own_supply, name="repair_own_supply"),
 ]

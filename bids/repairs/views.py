@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import clock
 from audit.services import record_access, tender_scope
@@ -18,7 +19,14 @@ from bids.insiders.gate import send_unless_cleared
 from bids.models import Bid, RepairItem, RepairRequest, RepairSupply
 from bids.permissions import Content, is_opened_for_bidder, may_read_content
 from bids.repairs.forms import AskForm, DecideForm, SupplyForm
-from bids.repairs.presenters import documents_of, item_rows, may_be_decided, others_in_words, state_of
+from bids.repairs.presenters import (
+    documents_of,
+    evidence_rule,
+    item_rows,
+    may_be_decided,
+    others_in_words,
+    state_of,
+)
 from bids.repairs.selectors import (
     askable_items,
     request_in,
@@ -28,7 +36,17 @@ from bids.repairs.selectors import (
     supply_in,
     supply_stream,
 )
-from bids.repairs.services import OUTCOME, REQUEST, ask_repair, decide_repair, supply_file, supply_text
+from bids.repairs.services import (
+    OUTCOME,
+    REQUEST,
+    ask_repair,
+    decide_repair,
+    supply_file,
+    supply_from_safe,
+    supply_text,
+)
+from bids.safe.presenters import Offer, offers_for
+from bids.safe.selectors import SafeEvidence, safe_contents, safe_evidence
 from bids.selectors import opened_bids
 from bids.views.pages import own_bid, page
 from documents.inspection import UploadRefused
@@ -171,6 +189,32 @@ def add(request: HttpRequest, public_id: UUID, request_id: UUID, item_id: UUID) 
 
 
 @login_required
+@require_POST
+def add_from_safe(
+    request: HttpRequest, public_id: UUID, request_id: UUID, item_id: UUID, evidence_id: UUID
+) -> HttpResponse:
+    """The same with a copy from the bewijskluis of the bidder."""
+    received_at = clock.now()
+    tender, found = _own(request, public_id, request_id)
+    item = next((item for item in found.items.all() if item.public_id == item_id), None)
+    if item is None or evidence_rule(item, tender) is None:
+        raise Http404
+    item.request = found
+    kept = safe_evidence(found.bid.organisation, evidence_id, by=request.user)
+    if kept is None:
+        raise Http404
+    try:
+        supply_from_safe(item, kept, by=request.user, received_at=received_at, at=clock.now())
+    except (BidRefused, NotAllowed, UploadRefused, StorageFault, VaultDamaged) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, f"{item.title}: uw aanvulling is ontvangen. Hieronder staat uw ontvangstbewijs."
+        )
+    return redirect("bids:repair_own", public_id=tender.public_id, request_id=found.public_id)
+
+
+@login_required
 @require_safe
 def own_letter(request: HttpRequest, public_id: UUID, request_id: UUID, letter: str) -> HttpResponseBase:
     _, found = _own(request, public_id, request_id)
@@ -209,8 +253,13 @@ def _own_page(
 ) -> HttpResponse:
     at = clock.now()
     is_open = found.decided_at is None and at <= found.due_at
+    kept = safe_contents(found.bid.organisation, by=request.user) if is_open else []
     rows = [
-        {"row": row, "form": _form_of(row.item, bound, at) if is_open else None}
+        {
+            "row": row,
+            "form": _form_of(row.item, bound, at) if is_open else None,
+            "offers": _offers(tender, row.item, kept, at) if is_open else [],
+        }
         for row in item_rows(found, tender)
     ]
     context = {
@@ -231,6 +280,20 @@ def _form_of(item: RepairItem, bound: SupplyForm | None, at: datetime) -> Supply
     if bound is not None and bound.prefix == _prefix(item):
         return bound
     return SupplyForm(prefix=_prefix(item), today=local_date(at))
+
+
+def _offers(
+    tender: Tender, item: RepairItem, kept: list[SafeEvidence], at: datetime
+) -> list[tuple[Offer, str]]:
+    """What the bewijskluis has for an item, judged on the day on which it would be received."""
+    rule = evidence_rule(item, tender)
+    if rule is None:
+        return []
+    place = (tender.public_id, item.request.public_id, item.public_id)
+    return [
+        (offer, reverse("bids:repair_from_safe", args=[*place, offer.kept.item.public_id]))
+        for offer in offers_for(rule, kept, today=local_date(at), closes_at=at)
+    ]
 
 
 def _prefix(item: RepairItem) -> str:

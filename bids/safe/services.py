@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -102,17 +103,16 @@ def use_in_draft(found: SafeEvidence, draft: Draft, task: str, *, by: User, at: 
 
     Afterwards the draft and the safe know nothing of each other. Raises UploadRefused, StorageFault, VaultDamaged.
     """
+    with plain_copy(found, by=by) as plain:
+        return save_file(draft, task, plain, name=found.name, by=by, at=at, details=found.details.as_json())
+
+
+@contextmanager
+def plain_copy(found: SafeEvidence, *, by: User) -> Iterator[BinaryIO]:
+    """The file, to be kept elsewhere as if it was uploaded there. Raises VaultDamaged and StorageFault."""
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as plain:
         _write(plain, safe_stream(found, by=by))
-        return save_file(
-            draft,
-            task,
-            plain,  # type: ignore[arg-type]
-            name=found.name,
-            by=by,
-            at=at,
-            details=found.details.as_json(),
-        )
+        yield plain  # type: ignore[misc]
 
 
 def _write(target: Any, blocks: Iterator[bytes]) -> None:

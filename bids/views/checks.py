@@ -27,6 +27,7 @@ from bids.plans import uncounted_pages_of
 from bids.presenters.answers import answer_groups
 from bids.presenters.checks import (
     CASE_TONES,
+    PROGRESS_ORDERS,
     bid_row,
     ground_label,
     item_groups,
@@ -56,6 +57,7 @@ from tenders.domain.lifecycle import TransitionRefused
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
 from tenders.selectors import definition_of
+from ui.sorting import arranged, order_of
 
 
 @login_required
@@ -63,13 +65,15 @@ from tenders.selectors import definition_of
 def overview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All bids with how far their toetsing is; the same number of queries for three and for thirty."""
     tender = tender_for(request, public_id, "bids.read_checks")
-    rows = [bid_row(bid) for bid in bids_with_progress(tender)]
+    sorting = order_of(request.GET, PROGRESS_ORDERS)
+    rows = arranged((bid_row(bid) for bid in bids_with_progress(tender)), sorting, PROGRESS_ORDERS)
     return page(
         request,
         "bids/check_list.html",
         tender,
         {
             "rows": rows,
+            "sorting": sorting,
             "may_finish": may(request.user, "bids.finish_checks", tender),
             "done": sum(row.decided for row in rows),
             "total": sum(row.total for row in rows),

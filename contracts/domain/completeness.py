@@ -35,8 +35,8 @@ class Part(StrEnum):
     SIGNATORY = "ondertekenaar"
     LOTS = "de beslissing per perceel"
     DECISION_REASON = "reden om niet te gunnen of in te trekken"
-    PLACE = "plaats en totaal"
-    RULES = "de regel die de plaats bepaalde"
+    PLACE = "positie en totaal"
+    RULES = "de regel die de positie bepaalde"
     WINNERS = "namen van alle winnaars"
     GROUND = "grond van terzijdelegging"
     GROUND_REASON = "reden bij de grond"
@@ -188,9 +188,9 @@ def _missing_in_lots(content: LetterContent) -> Iterator[Missing]:
 def _missing_in_ranked(bidder: str, lot: LotPart) -> Iterator[Missing]:
     where = f"van {bidder} op perceel {lot.number}"
     if lot.place is None or not lot.total or not lot.max_total:
-        yield Missing(Part.PLACE, f"De plaats of het totaal {where} ontbreekt.", bidder, lot.number)
+        yield Missing(Part.PLACE, f"De positie of het totaal {where} ontbreekt.", bidder, lot.number)
     if not any(rule.strip() for rule in lot.rules):
-        yield Missing(Part.RULES, f"De regel die de plaats {where} bepaalde, ontbreekt.", bidder, lot.number)
+        yield Missing(Part.RULES, f"De regel die de positie {where} bepaalde, ontbreekt.", bidder, lot.number)
     if not lot.criteria:
         yield Missing(Part.CRITERIA, f"De scores {where} ontbreken.", bidder, lot.number)
 

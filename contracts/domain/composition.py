@@ -2,7 +2,7 @@
 
 Whose scores a letter shows: always the bidder's own. Scores and advantages of winners stand in the part of a lot
 that the bidder took part in and did not win (Aw 2.130); who was set aside reads its grounds and the names of the
-winners. Other bidders are neither named nor scored: a neighbour in the ranking is "de inschrijver op plaats 4".
+winners. Other bidders are neither named nor scored: a neighbour in the ranking is "de inschrijver op positie 4".
 """
 
 from collections.abc import Mapping, Sequence
@@ -350,7 +350,7 @@ def _neighbour(
     if len(rows) == 1:
         return "Uw inschrijving is de enige in de rangorde."
     names = {
-        row.bidder: f"de inschrijver op plaats {row.position}" for row in rows if row.bidder not in winners
+        row.bidder: f"de inschrijver op positie {row.position}" for row in rows if row.bidder not in winners
     }
     names[bidder] = "uw inschrijving"
     is_first_by_points = place == 0 and rows[0].position != rows[1].position and rows[0].total > rows[1].total

@@ -162,7 +162,7 @@ def _why_not_won(record: DecisionRecord, lot: LotDefinition, row: RankedBid) -> 
     contracts = "één overeenkomst" if places == 1 else f"{places} overeenkomsten"
     ranked = len(record.outcome.lots[lot.number].ranking) if record.outcome else 0
     return (
-        f"Plaats {row.position} van {ranked} in de rangorde; er is ruimte voor ten hoogste {contracts}. "
+        f"Positie {row.position} van {ranked} in de rangorde; er is ruimte voor ten hoogste {contracts}. "
         "De scores en hun motivering staan in de brief en het gunningsrapport."
     )
 
@@ -196,7 +196,7 @@ def _winners(record: DecisionRecord, facts: Facts, supplement: Supplement) -> It
         if rows:
             yield Grid(
                 f"Winnaars van perceel {lot.number}. {lot.name}",
-                ("Winnaar", "Plaats", "Punten", "Waarom deze inschrijving"),
+                ("Winnaar", "Positie", "Punten", "Waarom deze inschrijving"),
                 tuple(
                     (row.bidder, str(row.position), as_dutch(row.total), _why_won(record, lot.number, row))
                     for row in rows
@@ -215,7 +215,7 @@ def _why_won(record: DecisionRecord, lot: int, row: RankedBid) -> str:
         if (text := record.advantages.get((lot, row.bidder, leaf.code), "").strip())
     ]
     ranked = len(record.outcome.lots[lot].ranking) if record.outcome else 0
-    first = f"Plaats {row.position} van {ranked} volgens de bekendgemaakte methode."
+    first = f"Positie {row.position} van {ranked} volgens de bekendgemaakte methode."
     return " ".join([first, *texts])
 
 

@@ -12,11 +12,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from bids.domain.participation import Capacity, gives
+from bids.domain.safe import EvidenceKind, kind_for
 from contracts.domain.errors import DecisionRefused
 from tenders.domain.definition import EvidenceRule
 from tenders.domain.terms import winner_evidence_due
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
 from tenders.domain.wording import local_date
+
+# What one register or authority gives about an organisation.
+_ONE_OF_A_KIND = frozenset(
+    {EvidenceKind.KVK, EvidenceKind.GVA, EvidenceKind.TAX, EvidenceKind.VOG, EvidenceKind.ACCOUNTS}
+)
 
 
 class Outcome(StrEnum):
@@ -55,13 +61,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class ItemState:
-    """`is_supplied`: something came in that was not judged yet, or was judged."""
+    """`is_supplied`: something came in that was not judged yet, or was judged. `is_held`: the bid has it already."""
 
     outcome: Outcome
     is_mandatory: bool
     is_supplied: bool
     due_at: datetime
     had_supplement: bool = False
+    is_held: bool = False
 
 
 def asked_after_award(
@@ -104,6 +111,20 @@ def asked_on_request(
     )
 
 
+def is_same_document(asked: EvidenceRule, handed_in: EvidenceRule) -> bool:
+    """Whether what was handed in with the bid is the document that is asked now.
+
+    By the kind that their names mean, and only where there is one of a kind: two references, certificates or policies
+    differ.
+    """
+    kind = _kind_of(asked)
+    return asked.code == handed_in.code or (kind in _ONE_OF_A_KIND and kind is _kind_of(handed_in))
+
+
+def _kind_of(rule: EvidenceRule) -> EvidenceKind:
+    return kind_for(f"{rule.code} {rule.name}")
+
+
 def stage_of(items: Sequence[ItemState], *, has_failed: bool, at: datetime) -> Stage:
     if has_failed:
         return Stage.FAILED
@@ -118,12 +139,16 @@ def stage_of(items: Sequence[ItemState], *, has_failed: bool, at: datetime) -> S
 
 
 def check_judgment(item: ItemState, outcome: Outcome, *, reason: str, at: datetime) -> None:
-    """Refuse a judgment on nothing while the term runs, one of "voldoet" on nothing, and a no without a reason."""
+    """Refuse a judgment on nothing while the term runs, one of "voldoet" on nothing, and a no without a reason.
+
+    What the bid holds already can be accepted at once. To find that it does not suffice waits for the term: until
+    then the winner can supply another.
+    """
     if outcome is Outcome.OPEN:
         raise DecisionRefused("Kies of dit voldoet.", field="outcome")
-    if not item.is_supplied and outcome is Outcome.MET:
+    if not item.is_supplied and not item.is_held and outcome is Outcome.MET:
         raise DecisionRefused("Er is niets aangeleverd: er valt niets goed te keuren.", field="outcome")
-    if not item.is_supplied and at <= item.due_at:
+    if not item.is_supplied and outcome is Outcome.NOT_MET and at <= item.due_at:
         raise DecisionRefused(
             "De winnaar kan dit nog aanleveren. Beoordelen kan als het er is, of na de termijn."
         )

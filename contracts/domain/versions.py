@@ -17,7 +17,7 @@ _LABELS = {
     "reason": "reden",
     "score": "score",
     "points": "punten",
-    "place": "plaats",
+    "place": "positie",
     "total": "totaal",
     "ends_at": "einde van de opschortende termijn",
     "due_at": "uiterste moment voor de bewijsmiddelen",

@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Least, Lower
 
 from accounts.models import User
 from accounts.selectors import memberships_of
@@ -16,6 +18,7 @@ from contracts.models import Agreement, Contract, ContractFile, ContractPaper
 from tenders.domain.lifecycle import AFTER_AWARD
 from tenders.domain.wording import names_in_words
 from tenders.models import Role, Tender
+from ui.sorting import Order, ordering
 
 _WITH = ("decision__tender__authority", "lot", "bid__organisation")
 READERS = (Role.BUYER, Role.CONTRACT_MANAGER, Role.JURIST, Role.AUDITOR)
@@ -106,6 +109,20 @@ def contracts_for(user: User, filters: Filters | None = None, *, today: date) ->
         "bid__organisation__name",
         "pk",
     )
+
+
+CONTRACT_ORDERS: dict[str, str | Combinable] = {
+    "opdrachtnemer": Lower("bid__organisation__name"),
+    "aanbesteding": Lower("decision__tender__title"),
+    "perceel": "lot__number",
+    # As `Term.last_on`: a contract that was ended goes on no longer than that.
+    "einde": Coalesce(Least("file__ended_on", "file__ends_on"), "file__ends_on"),
+}
+
+
+def in_order(rows: QuerySet[Contract], order: Order) -> QuerySet[Contract]:
+    """As a heading of the list asks, and what is equal by its own order."""
+    return rows.order_by(*ordering(order, CONTRACT_ORDERS), *rows.query.order_by)
 
 
 def has_contracts(user: User, *, today: date) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, ExtractYear, Lower
 
 from contracts.domain.maximum import CallOff as CallOffTerms
 from contracts.domain.maximum import Use, ceiling_of, use_of
@@ -15,6 +16,7 @@ from contracts.execution.registry import Reader
 from contracts.execution.selectors import files
 from contracts.models import CallOff, ContractChange, ContractFile, RealisedValue, ValueWarning
 from tenders.models import Tender
+from ui.sorting import Order, ordering
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,32 @@ def uses_of(found: Sequence[ContractFile]) -> list[HolderUse]:
     return [HolderUse(file, realised.get(file.pk, 0), to_come.get(file.pk, 0)) for file in found]
 
 
-def files_of(tender: Tender) -> QuerySet[ContractFile]:
-    """By lot and name."""
+# In a query of its own: to add up beside the columns of file, contract, bid and tender would group by all of them.
+_REALISED = (
+    RealisedValue.objects.filter(file=OuterRef("pk"), replaced_at=None)
+    .order_by()
+    .values("file")
+    .annotate(total=Sum("amount"))
+    .values("total")
+)
+HOLDER_ORDERS: dict[str, str | Combinable] = {
+    "opdrachtnemer": Lower("contract__bid__organisation__name"),
+    "perceel": "contract__lot__number",
+    "gerealiseerd": Coalesce(Subquery(_REALISED), 0),
+}
+VALUE_ORDERS: dict[str, str | Combinable] = {
+    "maand": "month",
+    "gemeente": Lower("municipality"),
+    "afroep": Lower("call_off__reference"),
+    "bedrag": "amount",
+}
+
+
+def files_of(tender: Tender, order: Order | None = None) -> QuerySet[ContractFile]:
+    """By lot and name, or as asked."""
     rows = files().filter(contract__decision__tender=tender)
-    return rows.order_by("contract__lot__number", "contract__bid__organisation__name", "pk")
+    chosen = ordering(order or Order(), HOLDER_ORDERS)
+    return rows.order_by(*chosen, "contract__lot__number", "contract__bid__organisation__name", "pk")
 
 
 def by_municipality(rows: QuerySet[RealisedValue]) -> list[YearOfMunicipality]:
@@ -118,10 +142,10 @@ def by_municipality(rows: QuerySet[RealisedValue]) -> list[YearOfMunicipality]:
     return [YearOfMunicipality(*row) for row in sorted(sums)]
 
 
-def values_of(file: ContractFile) -> QuerySet[RealisedValue]:
-    """What counts of one contract, the newest month first."""
+def values_of(file: ContractFile, order: Order | None = None) -> QuerySet[RealisedValue]:
+    """What counts of one contract, the newest month first, or as asked."""
     rows = counting().filter(file=file).select_related("call_off", "entered_by")
-    return rows.order_by("-month", "municipality", "pk")
+    return rows.order_by(*ordering(order or Order(), VALUE_ORDERS), "-month", "municipality", "pk")
 
 
 def call_offs_of(file: ContractFile) -> list[tuple[CallOff, int]]:

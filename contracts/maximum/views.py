@@ -27,6 +27,8 @@ from contracts.maximum.presenters import (
     value_rows,
 )
 from contracts.maximum.selectors import (
+    HOLDER_ORDERS,
+    VALUE_ORDERS,
     by_municipality,
     call_offs_of,
     counting,
@@ -49,6 +51,7 @@ from tenders.access import tender_for
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import may
+from ui.sorting import order_of
 
 PAGE_SIZE = 50
 _MOST_MISTAKES = 200
@@ -73,13 +76,15 @@ def value(request: HttpRequest, file_id: UUID) -> HttpResponse:
             return redirect("contracts:contract_value", file.public_id)
     elif request.method == "POST":
         raise Http404
-    shown = Paginator(values_of(file), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    sorting = order_of(request.GET, VALUE_ORDERS, default="-maand")
+    shown = Paginator(values_of(file, sorting), PAGE_SIZE).get_page(request.GET.get("pagina"))
     own = use_of_file(file)
     years, municipalities = municipality_rows(by_municipality(counting().filter(file=file)))
     context = {
         "reader": reader,
         "form": form,
         "page": shown,
+        "sorting": sorting,
         "rows": value_rows(shown.object_list),
         "own": holder_rows([own], None)[0],
         "bar": bar_of(shown_use(file, reader)),
@@ -141,13 +146,15 @@ def of_tender(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """The maximum and how it is used, over all contracts, lots and municipalities."""
     tender = tender_for(request, tender_id, READ)
     use = use_of_tender(tender)
-    shown = Paginator(files_of(tender), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    sorting = order_of(request.GET, HOLDER_ORDERS, default="perceel")
+    shown = Paginator(files_of(tender, sorting), PAGE_SIZE).get_page(request.GET.get("pagina"))
     counted = counting().filter(file__contract__decision__tender=tender)
     years, municipalities = municipality_rows(by_municipality(counted))
     context = {
         "bar": bar_of(use),
         "use": use,
         "page": shown,
+        "sorting": sorting,
         "rows": holder_rows(uses_of(list(shown.object_list)), use.maximum),
         "years": years,
         "municipalities": municipalities,

@@ -145,7 +145,7 @@ def _tender(won: WonBid) -> list[Row]:
         ("BT-13714", "Perceel van de inschrijving", f"LOT-{won.lot.number:04d}"),
         ("BT-720", "Waarde van de inschrijving", ""),
         ("BT-1711", "Staat de inschrijving in een rangorde?", "Ja"),
-        ("BT-171", "Plaats in de rangorde", str(won.position)),
+        ("BT-171", "Positie in de rangorde", str(won.position)),
         ("BT-193", "Is de inschrijving een variant?", "Nee"),
     ]
 

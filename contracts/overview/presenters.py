@@ -1,6 +1,8 @@
 """The overview as pictures, each with a table of the same numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from contracts.domain.expiry import Expiry
 from contracts.domain.maximum import MARKS, Use, euros, month_in_words, percent_in_words
@@ -102,6 +104,14 @@ def expiry_chart(expiry: Expiry) -> ExpiryChart:
     told = ", ".join(f"{one.label}: {one.count}" for one in columns if one.count)
     words = f"Contracten die aflopen per maand. {told or 'Geen in de komende twaalf maanden'}."
     return ExpiryChart(words, _LEFT * 2 + _COLUMN * len(columns), tuple(columns))
+
+
+USE_ORDERS: dict[str, Callable[[tuple[Tender, Use]], Any]] = {
+    "aanbesteding": lambda row: row[0].title.casefold(),
+    "gebruikt": lambda row: row[1].used,
+    "maximaal": lambda row: row[1].maximum,
+    "deel": lambda row: row[1].percent,
+}
 
 
 def use_rows(uses: list[tuple[Tender, Use]]) -> list[UseRow]:

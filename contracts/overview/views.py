@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from clock import now
 from contracts.overview.exports import contracts_workbook
-from contracts.overview.presenters import agreed_rows, expiry_chart, use_chart, use_rows
+from contracts.overview.presenters import USE_ORDERS, agreed_rows, expiry_chart, use_chart, use_rows
 from contracts.overview.selectors import agreed_of, files_for, overview_of, reads_contracts
 from tenders.domain.wording import local_date
+from ui.sorting import arranged, order_of
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,12 +19,13 @@ def show(request: HttpRequest) -> HttpResponse:
     """What ends, what is due, and how much of each maximum is used."""
     _check(request)
     found = overview_of(request.user, today=local_date(now()))
-    rows = use_rows(found.uses)
+    sorting = order_of(request.GET, USE_ORDERS)
     context = {
         "overview": found,
         "expiry": expiry_chart(found.expiry),
-        "uses": rows,
-        "use_chart": use_chart(rows),
+        "uses": use_rows(arranged(found.uses, sorting, USE_ORDERS)),
+        "sorting": sorting,
+        "use_chart": use_chart(use_rows(found.uses)),
         "more": max(0, found.due_count - len(found.due)),
         "today": local_date(now()),
     }

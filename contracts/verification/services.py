@@ -1,6 +1,7 @@
 """Ask winners for their evidence, take it in, judge it, and let a winner that fails fall away."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -14,6 +15,8 @@ from audit.services import Auditor, tender_scope
 from bids.domain.refusals import TooLate
 from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.permissions import require_editor
+from bids.safe.selectors import SafeEvidence
+from bids.safe.services import plain_copy
 from contracts.domain.errors import DecisionRefused
 from contracts.domain.verification import (
     Outcome,
@@ -23,6 +26,7 @@ from contracts.domain.verification import (
 )
 from contracts.models import AwardDecision, Verification, VerificationItem, VerificationSupply
 from contracts.selectors.decisions import awarded_positions, standing_decision
+from contracts.verification.held import held_for
 from contracts.verification.selectors import RUNNING, asked_of_bids
 from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
@@ -138,6 +142,22 @@ def supply_evidence(
         raise
 
 
+def supply_from_safe(
+    item: VerificationItem, kept: SafeEvidence, *, by: User, received_at: datetime, at: datetime
+) -> VerificationSupply:
+    """A copy of what the winner has in its bewijskluis, as if it was uploaded. Raises VaultDamaged as well."""
+    with plain_copy(kept, by=by) as file:
+        return supply_evidence(
+            item,
+            file,
+            name=kept.name,
+            issued_on=kept.details.issued_on,
+            by=by,
+            received_at=received_at,
+            at=at,
+        )
+
+
 @transaction.atomic
 def judge_item(
     item: VerificationItem, outcome: Outcome | str, *, reason: str = "", by: User, at: datetime
@@ -147,8 +167,9 @@ def judge_item(
     require(by, "contracts.verify", tender)
     fresh = _locked(item)
     _refuse_closed(fresh, tender)
-    outcome = Outcome(outcome)
-    check_judgment(fresh.state, outcome, reason=reason, at=at)
+    outcome, state = Outcome(outcome), fresh.state
+    held = None if state.is_supplied else held_for(fresh)
+    check_judgment(replace(state, is_held=held is not None), outcome, reason=reason, at=at)
     fresh.outcome, fresh.reason, fresh.judged_by, fresh.judged_at = outcome.value, reason.strip(), by, at
     fresh.save(update_fields=["outcome", "reason", "judged_by", "judged_at"])
     Auditor(by).record(
@@ -156,7 +177,12 @@ def judge_item(
         fresh,
         scope=tender_scope(tender.public_id),
         at=at,
-        data={"bid": str(fresh.verification.bid.public_id), "outcome": outcome.value},
+        data={
+            "bid": str(fresh.verification.bid.public_id),
+            "outcome": outcome.value,
+            # Which file of the bid was accepted, where nothing else was supplied.
+            **({"sha256": held.object.plain_sha256} if held is not None and held.object is not None else {}),
+        },
     )
     return fresh
 

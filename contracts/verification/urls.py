@@ -23,5 +23,10 @@ urlpatterns: list[URLPattern] = [
         views.add,
         name="verification_add",
     ),
+    path(
+        f"{_OWN}/<uuid:verification_id>/aanleveren/<uuid:verified_item_id>/kluis/<uuid:evidence_id>/",
+        views.add_from_safe,
+        name="verification_from_safe",
+    ),
     path(f"{_OWN}/stuk/<uuid:proof_id>/", views.supply, name="verification_file"),
 ]

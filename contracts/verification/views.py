@@ -8,16 +8,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.selectors import can_edit_for, is_member_of
 from audit.services import record_access, tender_scope
 from bids.domain.refusals import BidRefused
+from bids.safe.presenters import Offer, offers_for
+from bids.safe.selectors import SafeEvidence, safe_contents, safe_evidence
 from clock import now
 from contracts.domain.verification import Outcome, Stage
 from contracts.models import Verification, VerificationItem
 from contracts.verification.forms import FailureForm, JudgmentForm, RequestForm, SupplementForm, SupplyForm
-from contracts.verification.presenters import item_rows, winner_row
+from contracts.verification.held import url_of
+from contracts.verification.presenters import evidence_rule, held_rows, item_rows, winner_row
 from contracts.verification.requests import request_evidence
 from contracts.verification.selectors import (
     RUNNING,
@@ -36,6 +40,7 @@ from contracts.verification.services import (
     fail_winner,
     judge_item,
     supply_evidence,
+    supply_from_safe,
 )
 from contracts.views.pages import REFUSALS, page, refuse
 from documents.inspection import UploadRefused
@@ -85,8 +90,9 @@ def ask(request: HttpRequest, tender_id: UUID) -> HttpResponse:
                 f"Gevraagd. Aanleveren kan tot en met {dutch_datetime(due_at)}. Elke winnaar krijgt bericht.",
             )
             return redirect("contracts:verifications", tender.public_id)
+    held = held_rows(tender, list(bids.values()), at=now())
     days = definition_of(tender).days_on_request
-    return page(request, "contracts/verification_request.html", tender, form=form, days=days)
+    return page(request, "contracts/verification_request.html", tender, form=form, days=days, held=held)
 
 
 @require_safe
@@ -186,6 +192,30 @@ def add(request: HttpRequest, verification_id: UUID, verified_item_id: UUID) -> 
 
 
 @login_required
+@require_POST
+def add_from_safe(
+    request: HttpRequest, verification_id: UUID, verified_item_id: UUID, evidence_id: UUID
+) -> HttpResponse:
+    """The same with a copy from the bewijskluis of the winner."""
+    received_at = now()
+    found = _own(request, verification_id)
+    item = _item(found, verified_item_id)
+    owner = found.bid.organisation
+    if evidence_rule(item) is None or not can_edit_for(request.user, owner):
+        raise Http404
+    kept = safe_evidence(owner, evidence_id, by=request.user)
+    if kept is None:
+        raise Http404
+    try:
+        supply_from_safe(item, kept, by=request.user, received_at=received_at, at=now())
+    except (UploadRefused, StorageFault, VaultDamaged, BidRefused, *REFUSALS) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{item.title}: uw bewijsmiddel is ontvangen.")
+    return redirect("contracts:verification_own", found.public_id)
+
+
+@login_required
 @require_safe
 def supply(request: HttpRequest, proof_id: UUID) -> HttpResponseBase:
     """A supplied file, for the winner itself and for who judges it; each read and refusal is on the record."""
@@ -261,12 +291,13 @@ def _detail(
     may_judge = is_running and may(request.user, "contracts.verify", tender)
     rows = []
     for row in item_rows(found, at=at):
-        is_ready = row.item.state.is_supplied or at > row.item.due_at
+        is_ready = row.item.state.is_supplied or row.held is not None or at > row.item.due_at
         form = None
         if may_judge and (is_ready or _is_bound(bound, row.item)):
             form = _judgment_form(row.item, bound)
         asks = may_judge and _may_be_supplemented(tender, found, row.item)
-        rows.append({"row": row, "form": form, "may_supplement": asks})
+        held_url = url_of(row.held, found.bid, request.user)
+        rows.append({"row": row, "form": form, "may_supplement": asks, "held_url": held_url})
     context = {
         "verification": found,
         "winner": winner_row(found, at=at),
@@ -294,10 +325,12 @@ def _own_page(request: HttpRequest, found: Verification, *, bound: SupplyForm | 
     at, tender = now(), found.bid.tender
     is_running = found.failed_at is None and tender.state in RUNNING
     may_supply = is_running and can_edit_for(request.user, found.bid.organisation)
+    kept = safe_contents(found.bid.organisation, by=request.user) if may_supply else []
     rows = [
         {
             "row": row,
             "form": _supply_form(row.item, bound, at) if may_supply and row.is_open else None,
+            "offers": _offers(found, row.item, kept, at) if may_supply and row.is_open else [],
         }
         for row in item_rows(found, at=at)
     ]
@@ -315,6 +348,21 @@ def _supply_form(item: VerificationItem, bound: SupplyForm | None, at: datetime)
     if bound is not None and bound.prefix == _prefix(item):
         return bound
     return SupplyForm(prefix=_prefix(item), today=local_date(at))
+
+
+def _offers(
+    found: Verification, item: VerificationItem, kept: list[SafeEvidence], at: datetime
+) -> list[tuple[Offer, str]]:
+    """What the bewijskluis has for an item, judged on the day on which it would be received."""
+    item.verification = found
+    rule = evidence_rule(item)
+    if rule is None:
+        return []
+    place = (found.public_id, item.public_id)
+    return [
+        (offer, reverse("contracts:verification_from_safe", args=[*place, offer.kept.item.public_id]))
+        for offer in offers_for(rule, kept, today=local_date(at), closes_at=at)
+    ]
 
 
 def _prefix(item: VerificationItem) -> str:

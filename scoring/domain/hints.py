@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
+from scoring.domain.dutch import shares_a_word, tone_of
+
 SHORT_MOTIVATION = 120
 
 
@@ -26,6 +28,21 @@ class Hint(StrEnum):
     OTHER_LEVEL = (
         "U noemt een ander niveau van de schaal dan u koos. Kijk of de tekst en het niveau bij elkaar passen."
     )
+    NO_PLACE = (
+        "U noemt geen pagina of paragraaf van het plan. "
+        "Schrijf erbij waar u dit las: dan kan de inschrijver uw oordeel nagaan."
+    )
+    NO_ASPECT = (
+        "U noemt geen van de punten waarop de commissie bij dit criterium let. "
+        "Kijk of uw motivering over die punten gaat."
+    )
+    ONLY_STRENGTHS = (
+        "U noemt alleen sterke punten en koos niet het hoogste niveau. "
+        "Schrijf ook wat ontbreekt of beter kan."
+    )
+    ONLY_WEAKNESSES = (
+        "U noemt alleen zwakke punten en koos niet het laagste niveau. Schrijf ook wat het plan wel biedt."
+    )
 
 
 def motivation_hints(
@@ -36,14 +53,17 @@ def motivation_hints(
     texts_for_others: Iterable[str] = (),
     other_names: Iterable[str] = (),
     hidden_names: Iterable[str] = (),
+    page_reference: str = "",
+    aspects: Iterable[str] = (),
     set_aside: Collection[str] = (),
 ) -> tuple[Hint, ...]:
     """What to look at again. An empty text gets no hint: that it is missing is said elsewhere.
 
     `texts_for_others` are the writer's own texts on the same criterion for other bidders, `other_names` those
     bidders. `hidden_names` are those of all bidders where the judging goes without names, the one that is judged
-    among them: else the hint that stays away would tell who it is. `set_aside` names the hints about which the
-    writer said why they do not apply.
+    among them: else the hint that stays away would tell who it is. `labels` are the levels of the scale from the
+    highest to the lowest, `aspects` what the tender published under the criterion. `set_aside` names the hints about
+    which the writer said why they do not apply.
     """
     written = _plain(text)
     if not written:
@@ -53,12 +73,18 @@ def motivation_hints(
         hints.append(Hint.TOO_SHORT)
     if any(_plain(other) == written for other in texts_for_others):
         hints.append(Hint.SAME_AS_OTHER)
+    labels = tuple(labels)
     if level_label and _names_other_level(written, level_label, labels):
         hints.append(Hint.OTHER_LEVEL)
     if any(_names(written, name) for name in other_names):
         hints.append(Hint.OTHER_NAME)
     if any(_names(written, name) for name in hidden_names):
         hints.append(Hint.ANY_NAME)
+    if not cites_a_place(text, page_reference):
+        hints.append(Hint.NO_PLACE)
+    if not shares_a_word(text, aspects):
+        hints.append(Hint.NO_ASPECT)
+    hints += _one_sided(text, level_label, labels)
     return tuple(hint for hint in hints if hint.name not in set_aside)
 
 
@@ -66,6 +92,43 @@ def motivation_hints(
 _COMMON = frozenset(
     {"stichting", "zorg", "zorggroep", "bv", "b.v.", "vof", "nv", "coöperatie", "de", "het", "van"}
 )
+
+
+_PART = r"(?:pagina|pag|bladzijde|blz|paragraaf|par|hoofdstuk|hfst|alinea|sectie|bijlage|figuur|tabel)"
+_PLACE = re.compile(
+    rf"""
+    \b{_PART}(?:['’]?s|n)?\b [.:]? \s* (?:nr\.?\s*)? (?:\d | [a-z]\b | [ivx]+\b)  # pagina 3, blz. 3, paragraaf b
+    | \bp{{1,2}}\.? \s? \d                                                       # p. 3, pp. 3-5
+    | § \s* \w                                                                  # § 2.1
+    | \b(?:\d+(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde|laatste) \s+ {_PART}\b  # de tweede alinea
+    """,
+    re.VERBOSE,
+)
+
+
+def cites_a_place(text: str, page_reference: str = "") -> bool:
+    """Whether the text, or the field for it, says where in the plan something stands."""
+    return any(sign.isalnum() for sign in page_reference) or bool(_PLACE.search(_plain(text)))
+
+
+def _one_sided(text: str, chosen: str, labels: tuple[str, ...]) -> tuple[Hint, ...]:
+    """One side of the balance alone, where the level is not the end of the scale on that side.
+
+    A level that is named ("dit is goed") is no strength or weakness yet, but may be meant as one.
+    """
+    if chosen not in labels:
+        return ()
+    tones = (tone_of(text), tone_of(_without(text, labels)))
+    if chosen != labels[0] and all(tone.only_praises for tone in tones):
+        return (Hint.ONLY_STRENGTHS,)
+    if chosen != labels[-1] and all(tone.only_finds_fault for tone in tones):
+        return (Hint.ONLY_WEAKNESSES,)
+    return ()
+
+
+def _without(text: str, labels: Iterable[str]) -> str:
+    named = "|".join(re.escape(label.casefold()) for label in labels)
+    return re.sub(rf"\b(?:{named})\b", " ", text.casefold())
 
 
 def names_one_of(text: str, bidders: Iterable[str]) -> bool:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from scoring.domain.hints import motivation_hints
 from scoring.models import Score
 from scoring.selectors.workload import Place, WorkItem, texts_per_bid
-from tenders.domain.definition import Method
+from tenders.domain.definition import Method, ScaleLevel
 from tenders.domain.lifecycle import Status
 from tenders.domain.method.explanation import as_number
 from tenders.models import Tender
-from tenders.selectors import TenderTexts, definition_of, texts_of
+from tenders.selectors import TenderTexts, aspects_of, definition_of, texts_of
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ def desk_context(
     method = definition_of(tender).method
     texts = texts_of(tender)
     limit = definition_of(tender).plan
+    criterion = texts.criteria.get(item.criterion.code)
     return {
         "item": item,
         "stored": stored,
-        "texts": texts.criteria.get(item.criterion.code),
+        "texts": criterion,
         "levels": level_cards(method, texts),
         "total": len(work),
         "previous": neighbour(work, item.number, -1),
@@ -55,27 +57,43 @@ def desk_context(
         "has_plan": _has_plan(item),
         "max_pages": limit.max_pages if limit else None,
         "is_open": tender.state is Status.SCORING and item.finalised_at is None,
-        **saved_context(tender, item.score),
+        **saved_context(tender, item.score, aspects=criterion.aspects if criterion else ()),
     }
 
 
-def saved_context(tender: Tender, score: Score | None) -> dict[str, Any]:
-    """What is said about a score once it is stored: when, and what could make its motivation better."""
+def saved_context(
+    tender: Tender, score: Score | None, *, aspects: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """What is said about a score once it is stored: when, and what could make its motivation better.
+
+    `aspects` are those published under the criterion, where they are read already.
+    """
     if score is None:
         return {"score": None, "hints": ()}
+    if aspects is None:
+        aspects = aspects_of(tender, score.criterion_code)
     method, rows = definition_of(tender).method, texts_per_bid(score)
     others = [(name, text) for pk, name, text in rows if pk != score.sheet.bid_id]
     is_anonymous = tender.anonymous_scoring
     hints = motivation_hints(
         score.motivation,
         level_label=score.level_label,
-        labels=[level.label for level in method.scale],
+        labels=[level.label for level in _from_highest(method)],
         texts_for_others=[text for _, text in others],
         other_names=[] if is_anonymous else [name for name, _ in others],
         hidden_names=[name for _, name, _ in rows] if is_anonymous else [],
+        page_reference=score.page_reference,
+        aspects=aspects,
         set_aside=score.hints_aside,
     )
     return {"score": score, "hints": hints}
+
+
+def _from_highest(method: Method) -> list[ScaleLevel]:
+    """The levels by their value; those that set a bid aside are the lowest."""
+    return sorted(
+        method.scale, key=lambda level: (level.value is not None, level.value or Fraction()), reverse=True
+    )
 
 
 def neighbour(work: Sequence[Place], number: int, step: int) -> Place | None:

@@ -31,7 +31,7 @@ _DIVISION = {
     ),
     DivisionRule.HIGHEST_TOTAL: (
         "De percelen worden zo verdeeld dat zo veel mogelijk plaatsen gevuld zijn. Kan dat op meer manieren, dan telt "
-        "de verdeling met het hoogste totaal aan punten. Is ook dat gelijk, dan telt de hoogste plaats in het laagste "
+        "de verdeling met het hoogste totaal aan punten. Is ook dat gelijk, dan telt de hoogste positie in het laagste "
         "perceelnummer."
     ),
     DivisionRule.LOT_ORDER: (

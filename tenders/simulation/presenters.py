@@ -191,7 +191,7 @@ def happenings(result: Result) -> list[tuple[str, Share]]:
         ("Er blijven minder inschrijvers over dan er overeenkomsten zijn", found.short),
     ]
     if found.swapped is not None:
-        rows.append(("Twee inschrijvers wisselen van plaats als een derde niet meedoet", found.swapped))
+        rows.append(("Twee inschrijvers wisselen van positie als een derde niet meedoet", found.swapped))
     if found.swapped_winners is not None:
         rows.append(("Daardoor wint een ander", found.swapped_winners))
     return rows

@@ -14,22 +14,29 @@ from tenders.access import tender_for
 from tenders.log_rows import audit_rows
 from tenders.people import names_by_public_id
 from tenders.views.pages import tender_page
+from ui.sorting import order_of, ordering
 
 PAGE_SIZE = 50
+# One order alone, for the chain has one: number and moment rise together.
+LOG_ORDERS = {"nr": "sequence"}
 
 
 @login_required
 @require_GET
 def audit_log(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The entries, newest first, and whether the chain holds. Reading it is written in the access log."""
+    """The entries, newest first or oldest first, and whether the chain holds. Reading it is logged."""
     tender = tender_for(request, public_id, "tenders.read_audit")
     scope = tender_scope(tender.public_id)
     record_access(request.user, "audit.read", tender, scope=scope, granted=True, at=clock.now())
-    page = Paginator(entries(scope).order_by("-sequence"), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    sorting = order_of(request.GET, LOG_ORDERS, default="-nr")
+    found = entries(scope).order_by(*ordering(sorting, LOG_ORDERS))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina"))
     rows = list(page.object_list)
     context = {
         "title": "Logboek",
         "page": page,
+        "sorting": sorting,
+        "caption": f"Logboek, {'nieuwste' if sorting.descending else 'oudste'} eerst",
         "rows": audit_rows(
             rows,
             names_by_public_id(who for row in rows for who in (row.actor, row.data.get("user", ""))),

@@ -1,5 +1,6 @@
 """The buyer's list, a new tender, and the task list."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -45,13 +46,23 @@ from tenders.services import (
 )
 from tenders.timeline import timeline
 from tenders.views.pages import tender_page
+from ui.sorting import arranged, order_of
+
+_MY_ORDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "titel": lambda row: row["tender"].title.casefold(),
+    "rol": lambda row: row["roles"].casefold(),
+    # By how far it is, as it stands in the life of a tender; the words of a status have no order.
+    "status": lambda row: list(Status).index(row["tender"].state),
+    "sluiting": lambda row: row["deadline"],
+}
 
 
 @login_required
 @require_GET
 def my_tenders(request: HttpRequest) -> HttpResponse:
-    """Where the user has a role, newest first."""
+    """Where the user has a role, newest first, or as a heading asks."""
     at = clock.now()
+    sorting = order_of(request.GET, _MY_ORDERS)
     rows = [
         {
             "tender": tender,
@@ -62,9 +73,13 @@ def my_tenders(request: HttpRequest) -> HttpResponse:
         for tender, roles in tenders_for(request.user)
     ]
     may_create = any(is_buyer_of(request.user, item) for item in organisations_of(request.user))
-    return render(
-        request, "tenders/tender_mine.html", {"rows": rows, "may_create": may_create, "present": at}
-    )
+    context = {
+        "rows": arranged(rows, sorting, _MY_ORDERS),
+        "sorting": sorting,
+        "may_create": may_create,
+        "present": at,
+    }
+    return render(request, "tenders/tender_mine.html", context)
 
 
 @login_required

@@ -274,6 +274,7 @@ bids:own_record                             -               -               br
 bids:own_record_data                        -               -               br
 bids:repair_own                             -               -               b
 bids:repair_add                             -               -               b
+bids:repair_from_safe                       -               -               -
 bids:repair_own_letter                      -               -               b
 bids:repair_own_supply                      -               -               b
 bids:validity_own                           -               -               br
@@ -421,6 +422,7 @@ contracts:verification_supplement           -               -               -   
 contracts:verification_fail                 -               -               B               -
 contracts:verification_own                  -               -               r               r
 contracts:verification_add                  -               -               r               r
+contracts:verification_from_safe            -               -               -               -
 contracts:verification_file                 -               -               rBKJA           rBKJA
 contracts:award                             -               -               B               -
 contracts:close                             -               -               B               -

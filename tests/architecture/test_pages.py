@@ -120,6 +120,9 @@ SENDS_ON = {
     "bids:set_aside_revoke",
     "bids:start",
     "bids:task_from_safe",
+    # Nobody that was asked for a bewijsmiddel here keeps one: tests of herstel and verification send it.
+    "bids:repair_from_safe",
+    "contracts:verification_from_safe",
     # Nothing was found short of which a supplement can be asked: tests of the verification see this page.
     "contracts:verification_supplement",
     "contracts:contract_person_end",

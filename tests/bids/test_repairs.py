@@ -1,7 +1,7 @@
 """Herstel from request to outcome: equal treatment, the bidder's own slot, the term, and the letters."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,9 +13,11 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import AccessEntry, AuditEntry
 from bids.asked_todo import asked_todo_for
+from bids.domain.details import EvidenceDetails
 from bids.domain.refusals import BidRefused, ChecksUnfinished, TooLate, UnequalTreatment
 from bids.domain.repairs import Nature, Treatment
-from bids.models import Bid, CheckItem, RepairRequest, RepairSupply
+from bids.domain.safe import EvidenceKind
+from bids.models import Bid, CheckItem, RepairRequest, RepairSupply, SafeItem
 from bids.repairs.selectors import same_defects, supplied, supply_stream
 from bids.repairs.services import (
     OUTCOME,
@@ -28,6 +30,7 @@ from bids.repairs.services import (
     supply_file,
     supply_text,
 )
+from bids.safe.services import keep_in_safe
 from bids.selectors import object_stream
 from bids.services import accept_proposals, finish_checks, record_check
 from clock import telling
@@ -36,6 +39,8 @@ from tenders.domain.procedure_rules import ProcedureRules
 from tenders.domain.vocabulary import Discretion
 from tenders.models import Role, Tender
 from tenders.permissions import NotAllowed
+from tests.architecture.page_rules import page_faults
+from tests.architecture.visiting import Answer
 from tests.factories.bids import (
     OPENED_AT,
     Bidder,
@@ -354,6 +359,83 @@ def test_both_letters_are_made_once_and_the_mails_say_nothing_of_the_content() -
     assert "28 november" in told
     assert "uittreksel" not in told.lower()
     assert "te oud" not in told
+
+
+def kept_by(who: Bidder, name: str) -> SafeItem:
+    return keep_in_safe(
+        who.organisation,
+        BytesIO(pdf_bytes(3)),
+        name=name,
+        kind=EvidenceKind.KVK,
+        details=EvidenceDetails(date(2025, 11, 3), None, "Kamer van Koophandel"),
+        by=who.user,
+        at=OPENED_AT,
+    )
+
+
+def from_safe(tender: Tender, request: RepairRequest, kept: SafeItem) -> str:
+    place = (tender.public_id, request.public_id, request.items.get().public_id, kept.public_id)
+    return reverse("bids:repair_from_safe", args=place)
+
+
+def test_the_bidder_supplies_what_it_keeps_in_its_bewijskluis_as_if_it_was_uploaded() -> None:
+    tender, checker, anker, _ = scene()
+    request = asked_of("Anker", checker)
+    kept = kept_by(anker, "uit-de-kluis.pdf")
+    own = reverse("bids:repair_own", args=[tender.public_id, request.public_id])
+    page = Answer("GET", client_of(anker.user).get(own))
+    assert "uit-de-kluis.pdf" in page.body.decode()
+    assert page_faults(page) == []
+
+    answer = client_of(anker.user).post(from_safe(tender, request, kept), follow=True).content.decode()
+
+    row = RepairSupply.objects.get()
+    assert "uw aanvulling is ontvangen" in answer
+    assert row.plain_sha256 in answer.replace("<wbr>", "")
+    assert b"".join(supply_stream(row)) == pdf_bytes(3)
+    assert (supplied(row).name, supplied(row).issued_on) == ("uit-de-kluis.pdf", date(2025, 11, 3))
+    assert AuditEntry.objects.get(event="repair.supplied").data["sha256"] == row.plain_sha256
+
+
+def test_nobody_supplies_what_another_keeps_nor_for_another() -> None:
+    tender, checker, anker, brug = scene()
+    request = asked_of("Anker", checker)
+    own, strange = kept_by(anker, "van-anker.pdf"), kept_by(brug, "van-brug.pdf")
+
+    for who, kept in ((anker.user, strange), (brug.user, own), (brug.user, strange), (checker, own)):
+        assert client_of(who).post(from_safe(tender, request, kept)).status_code == 404
+
+    assert not RepairSupply.objects.exists()
+    page = client_of(anker.user).get(reverse("bids:repair_own", args=[tender.public_id, request.public_id]))
+    assert "van-anker.pdf" in page.content.decode()
+    assert "van-brug.pdf" not in page.content.decode()
+
+
+def test_the_bewijskluis_supplies_until_the_end_of_the_term_and_not_after_it() -> None:
+    tender, checker, anker, _ = scene()
+    request = asked_of("Anker", checker)
+    address = from_safe(tender, request, kept_by(anker, "uit-de-kluis.pdf"))
+
+    for late, count in ((MS, 0), (timedelta(0), 1)):
+        with telling(DUE + late):
+            client_of(anker.user).post(address)
+        assert RepairSupply.objects.count() == count
+    assert AuditEntry.objects.filter(event="repair.refused_late").count() == 1
+
+
+def test_what_is_no_bewijsmiddel_is_not_asked_of_the_bewijskluis() -> None:
+    tender, checker, anker, _ = scene()
+    item = CheckItem.objects.filter(bid__organisation__name="Anker").exclude(kind="evidence").first()
+    assert item is not None
+    asked = [Asked(item, Nature.MISSING, "Leg uit wat u bedoelt.")]
+    request = ask_repair(item.bid, asked, introduction="Een vraag.", by=checker, at=OPENED_AT)
+    kept = kept_by(anker, "uit-de-kluis.pdf")
+
+    page = client_of(anker.user).get(reverse("bids:repair_own", args=[tender.public_id, request.public_id]))
+
+    assert "Leg uit wat u bedoelt." in page.content.decode()
+    assert "uit-de-kluis.pdf" not in page.content.decode()
+    assert client_of(anker.user).post(from_safe(tender, request, kept)).status_code == 404
 
 
 def test_the_bidder_supplies_and_the_toetser_decides_through_the_pages() -> None:

@@ -539,6 +539,48 @@ def test_the_overview_costs_the_same_queries_for_three_bids_and_for_nine(
     assert counts[1] <= 9
 
 
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("", ["Anker", "Brug", "cirkel"]),
+        ("opened_submission__root_hash", ["Anker", "Brug", "cirkel"]),
+        ("inschrijver", ["Anker", "Brug", "cirkel"]),
+        ("-inschrijver", ["cirkel", "Brug", "Anker"]),
+        ("-voldoet-niet", ["Brug", "Anker", "cirkel"]),
+        ("-getoetst", ["Brug", "Anker", "cirkel"]),
+    ],
+)
+def test_the_overview_stands_as_a_heading_asks(asked: str, names: list[str], moment: Clock) -> None:
+    tender = opened_tender("Anker", "Brug", "cirkel")
+    moment.at = OPENED_AT
+    item = CheckItem.objects.filter(bid__organisation__name="Brug").first()
+    assert item is not None
+    CheckItem.objects.filter(pk=item.pk).update(outcome=CheckItem.Outcome.NOT_MET)
+
+    answer = client_of(member_with_role(tender, Role.CHECKER)).get(url("checks", tender), {"sorteer": asked})
+
+    assert [row.bid.organisation.name for row in answer.context["rows"]] == names
+
+
+@pytest.mark.parametrize("asked", ["-getoetst", "signalen", "herstel"])
+def test_the_overview_in_another_order_costs_the_same_queries(asked: str, moment: Clock) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for number in (3, 9):
+        tender = opened_tender(*(f"Bieder {index}" for index in range(number)))
+        moment.at = OPENED_AT
+        client = client_of(member_with_role(tender, Role.CHECKER))
+        for query in ("", asked):
+            client.get(url("checks", tender))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(url("checks", tender), {"sorteer": query})
+            counts.append(len(captured))
+
+    assert len(set(counts)) == 1
+
+
 def test_todo_names_what_awaits_each_person(moment: Clock) -> None:
     from bids.selectors import todo_for
 

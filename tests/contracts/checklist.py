@@ -75,7 +75,7 @@ def _lot(decision: AwardDecision, bid: Bid, lot: Lot) -> Iterator[str]:
         yield event.reason
     if own is None or verdict.kind == LotDecision.Kind.WITHDRAWN:
         return
-    yield f"heeft {_points(own)} van de 100,00 punten en staat op plaats {own.place}"
+    yield f"heeft {_points(own)} van de 100,00 punten en staat op positie {own.place}"
     loses = awards and not own.is_awarded
     for leaf in definition_of(decision.tender).method.quality_leaves:
         yield from _own_score(decision, bid, lot, leaf)

@@ -131,8 +131,8 @@ def test_a_rejection_says_everything_a_court_asks_for():
 
     for sentence in (
         "Wij zijn niet van plan de opdracht aan u te gunnen. De winnaar is Anker.",
-        "Uw inschrijving heeft 60,00 van de 100,00 punten en staat op plaats 3 van de 3.",
-        "De inschrijver op plaats 2 staat boven uw inschrijving: hoger totaal (80,00 tegen 60,00).",
+        "Uw inschrijving heeft 60,00 van de 100,00 punten en staat op positie 3 van de 3.",
+        "De inschrijver op positie 2 staat boven uw inschrijving: hoger totaal (80,00 tegen 60,00).",
         "Uw score is Voldoende (6): 24,00 van de 40,00 punten.",
         f"2B: de commissie is het eens. {MOTIVATION}",
         "Anker heeft hier de score Uitstekend (10): 40,00 punten.",

@@ -60,6 +60,42 @@ def test_a_hint_is_set_aside_with_a_reason_and_stays_away(found):
     assert Score.objects.get().hints_aside == {"TOO_SHORT": "Het plan zegt er maar één zin over."}
 
 
+ONE_SIDED = "De aanpak is sterk, concreet en overtuigend beschreven. " * 3
+
+
+def test_the_desk_says_which_place_aspect_or_side_a_motivation_leaves_out(found):
+    found.tender.criteria.filter(code="1").update(aspects="Rolverdeling\nNetwerk in het gebied\n")
+    left_out = (Hint.NO_PLACE, Hint.NO_ASPECT, Hint.ONLY_STRENGTHS)
+    write(found, ONE_SIDED)
+    client = client_of(found.evaluators[0])
+    page = client.get(at_desk(found)).content.decode()
+    assert all(hint.value in page for hint in left_out)
+
+    text = f"{ONE_SIDED} De rolverdeling ontbreekt."
+    given = {"version": "1", "level_label": "Goed", "motivation": text, "page_reference": "4"}
+    answer = client.post(at_desk(found), given, headers={"HX-Request": "true"}).content.decode()
+
+    assert "Opgeslagen om" in answer
+    assert not any(hint.value in answer for hint in left_out)
+
+
+def test_while_one_writes_the_answer_says_the_same_as_the_page(found):
+    found.tender.criteria.filter(code="1").update(aspects="Rolverdeling")
+    given = {"version": "0", "level_label": "Goed", "motivation": ONE_SIDED}
+    client = client_of(found.evaluators[0])
+    answer = client.post(at_desk(found), given, headers={"HX-Request": "true"})
+    page = client.get(at_desk(found))
+
+    assert answer.context["hints"] == page.context["hints"]
+    assert answer.context["hints"] == (Hint.NO_PLACE, Hint.NO_ASPECT, Hint.ONLY_STRENGTHS)
+
+
+def test_hints_never_keep_a_sheet_from_being_finished(found):
+    fill_sheet(found.bids[0], found.evaluators[0], motivation=ONE_SIDED)
+
+    assert found.bids[0].score_sheets.get(evaluator=found.evaluators[0]).finalised_at is not None
+
+
 def test_a_hint_that_does_not_exist_is_not_found(found):
     client = client_of(found.evaluators[0])
 

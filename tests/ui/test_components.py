@@ -12,6 +12,7 @@ from django.test import RequestFactory
 
 from ui.glossary import EXPLANATIONS
 from ui.presentation import Event, Step, StepState, Task, TaskGroup, TaskState
+from ui.sorting import order_of
 from ui.templatetags import tenderhuis
 
 NOON = datetime(2025, 11, 14, 11, 0, tzinfo=UTC)
@@ -129,13 +130,46 @@ def test_block_components_keep_their_content() -> None:
 
 def test_sorting_keeps_the_filter_and_forgets_the_page() -> None:
     request = RequestFactory().get("/?zoek=zorg&pagina=3&sorteer=name")
+    sorting = order_of(request.GET, ["name"])
 
-    page = shown('<table><tr>{% sort_heading "Naam" "name" %}</tr></table>', request=request)
+    page = shown('<table><tr>{% sort_heading "Naam" "name" %}</tr></table>', request=request, sorting=sorting)
 
     assert 'aria-sort="ascending"' in page
     assert 'value="-name"' in page
     assert '<input type="hidden" name="zoek" value="zorg">' in page
     assert "pagina" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "points"),
+    [
+        ("/", "none", "descending"),
+        ("/?sorteer=name", "ascending", "none"),
+        ("/?sorteer=-name", "descending", "none"),
+        ("/?sorteer=password", "none", "descending"),
+    ],
+)
+def test_a_heading_says_how_the_rows_stand_whatever_the_address_asks(
+    address: str, name: str, points: str
+) -> None:
+    request = RequestFactory().get(address)
+    sorting = order_of(request.GET, ["name", "points"], default="-points")
+    source = '{% sort_heading "Naam" "name" %}|{% sort_heading "Punten" "points" anchor="lijst" %}'
+
+    first, second = shown(source, request=request, sorting=sorting).split("|")
+
+    assert f'aria-sort="{name}"' in first
+    assert f'aria-sort="{points}"' in second
+    assert ('action="#lijst"' in first, 'action="#lijst"' in second) == (False, True)
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("-name", 'value="-name"'), ("password", ""), ("", "")])
+def test_a_form_that_narrows_a_list_keeps_an_order_that_exists(asked: str, kept: str) -> None:
+    sorting = order_of(RequestFactory().get("/", {"sorteer": asked}).GET, ["name"], default="name")
+
+    page = shown("{% kept_order %}", sorting=sorting)
+
+    assert (kept in page) if kept else (page == "")
 
 
 def test_pagination_keeps_the_rest_of_the_query() -> None:

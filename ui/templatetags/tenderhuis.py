@@ -22,6 +22,7 @@ from ui.forms import form_helper
 from ui.formsets import ADD, REMOVE, RowFormSet
 from ui.glossary import explanation_of
 from ui.presentation import Crumb, Event, Step, SummaryRow, TaskGroup, TaskState, TenderHeader, Tone
+from ui.sorting import PARAMETER
 
 register = template.Library()
 
@@ -204,16 +205,35 @@ def data_table(
 
 
 @register.inclusion_tag("components/sort_heading.html", takes_context=True)
-def sort_heading(context: template.Context, label: str, column: str, *, classes: str = "") -> dict[str, Any]:
-    """A th with a button that sorts by this column: parameter `sorteer`, with a minus for descending."""
-    query = context["request"].GET
-    current = query.get("sorteer", "")
+def sort_heading(
+    context: template.Context, label: str, column: str, *, classes: str = "", anchor: str = ""
+) -> dict[str, Any]:
+    """A th with a button that sorts by this column: parameter `sorteer`, with a minus for descending.
+
+    The view gives `sorting` (`ui.sorting.Order`): how the rows stand, also where the address asks for nothing or for
+    what does not exist. `anchor` is the id of a place in the page to come back to.
+    """
+    query, sorting = context["request"].GET, context["sorting"]
     kept = [
-        (key, value) for key, values in query.lists() if key not in {"sorteer", "pagina"} for value in values
+        (key, value) for key, values in query.lists() if key not in {PARAMETER, "pagina"} for value in values
     ]
-    order = {column: "ascending", f"-{column}": "descending"}.get(current, "none")
-    following = f"-{column}" if order == "ascending" else column
-    return {"label": label, "order": order, "following": following, "kept": kept, "classes": classes}
+    order = "none"
+    if sorting.column == column:
+        order = "descending" if sorting.descending else "ascending"
+    return {
+        "label": label,
+        "order": order,
+        "following": f"-{column}" if order == "ascending" else column,
+        "kept": kept,
+        "classes": classes,
+        "anchor": anchor,
+    }
+
+
+@register.inclusion_tag("components/kept_order.html", takes_context=True)
+def kept_order(context: template.Context) -> dict[str, Any]:
+    """In a form that narrows a list: the order that was chosen stays."""
+    return {"sorting": context["sorting"]}
 
 
 @register.inclusion_tag("components/progress.html")

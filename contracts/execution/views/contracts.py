@@ -16,9 +16,11 @@ from contracts.execution.permissions import MANAGE, READ
 from contracts.execution.presenters import contract_rows
 from contracts.execution.registry import shown_panels
 from contracts.execution.selectors import (
+    CONTRACT_ORDERS,
     Filters,
     contract_in,
     contracts_for,
+    in_order,
     managed_tenders,
     readable_tenders,
     signed_agreement,
@@ -30,6 +32,7 @@ from contracts.views.pages import REFUSALS, page, refuse
 from tenders.access import tender_for
 from tenders.domain.wording import local_date
 from tenders.permissions import may
+from ui.sorting import order_of
 
 PAGE_SIZE = 50
 
@@ -41,11 +44,13 @@ def index(request: HttpRequest) -> HttpResponse:
     today = local_date(now())
     form = FilterForm(request.GET, tenders=tenders_of_contracts(request.user, today=today))
     found = contracts_for(request.user, form.filters(today), today=today)
-    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    sorting = order_of(request.GET, CONTRACT_ORDERS)
+    shown = Paginator(in_order(found, sorting), PAGE_SIZE).get_page(request.GET.get("pagina"))
     managed = set(managed_tenders(request.user).values_list("pk", flat=True))
     context = {
         "filter_form": form,
         "page": shown,
+        "sorting": sorting,
         "rows": contract_rows(shown.object_list, today),
         "managed": managed,
         "is_staff_reader": readable_tenders(request.user).exists(),
@@ -62,12 +67,16 @@ def of_tender(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     found = contracts_for(
         request.user, Filters(tender=tender.public_id, with_rounds=tender.is_admission), today=today
     )
-    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    sorting = order_of(request.GET, CONTRACT_ORDERS)
+    shown = Paginator(in_order(found, sorting), PAGE_SIZE).get_page(request.GET.get("pagina"))
     managed = {tender.pk} if may(request.user, MANAGE, tender) else set()
-    rows = contract_rows(shown.object_list, today)
-    return page(
-        request, "contracts/execution/contracts_of.html", tender, page=shown, rows=rows, managed=managed
-    )
+    context = {
+        "page": shown,
+        "sorting": sorting,
+        "rows": contract_rows(shown.object_list, today),
+        "managed": managed,
+    }
+    return page(request, "contracts/execution/contracts_of.html", tender, **context)
 
 
 @require_safe

@@ -75,7 +75,7 @@ def _advice(method: Method, found: Statements, bidders: int) -> Iterator[Advice]
         )
     if found.swapped is not None and found.swapped.part >= SWAP_FROM:
         yield Advice(
-            f"In {percent(found.swapped.part)} van de velden wisselen twee inschrijvers van plaats als een derde "
+            f"In {percent(found.swapped.part)} van de velden wisselen twee inschrijvers van positie als een derde "
             "niet had ingeschreven.",
             "Kies de formule lineair met een bodem en een plafond: dan hangt een score niet af van anderen.",
             Subject.CRITERIA,

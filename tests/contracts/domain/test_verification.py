@@ -17,6 +17,7 @@ from contracts.domain.verification import (
     asked_after_award,
     check_failure,
     check_judgment,
+    is_same_document,
     stage_of,
     supplement_due,
 )
@@ -81,6 +82,41 @@ def test_a_judgment_needs_something_to_judge_and_a_no_its_reason() -> None:
         check_judgment(there, Outcome.NOT_MET, reason=" ", at=DUE - MS)
     with pytest.raises(DecisionRefused, match="niets aangeleverd"):
         check_judgment(OPEN, Outcome.MET, reason="", at=DUE + MS)
+
+
+@pytest.mark.parametrize("at", [DUE - MS, DUE, DUE + MS])
+def test_what_the_bid_holds_is_accepted_at_once_and_found_short_after_the_term(at: datetime) -> None:
+    held = replace(OPEN, is_held=True)
+
+    check_judgment(held, Outcome.MET, reason="", at=at)
+    if at > DUE:
+        check_judgment(held, Outcome.NOT_MET, reason="Te oud.", at=at)
+    else:
+        with pytest.raises(DecisionRefused, match="nog aanleveren"):
+            check_judgment(held, Outcome.NOT_MET, reason="Te oud.", at=at)
+
+
+@pytest.mark.parametrize(
+    ("asked", "handed_in", "is_same"),
+    [
+        (("KVK2", "Uittreksel Handelsregister"), ("KVK", "Uittreksel KvK"), True),
+        (("BV", "Verklaring betalingsgedrag"), ("BD", "Verklaring van de Belastingdienst"), True),
+        (("KVK2", "Uittreksel Handelsregister"), ("GVA", "Gedragsverklaring aanbesteden"), False),
+        # Of these one has many: another is another.
+        (("R1", "Referentie begeleiding"), ("R2", "Referentie dagbesteding"), False),
+        (("Q1", "Certificaat ISO 9001"), ("Q2", "Certificaat HKZ"), False),
+        (("P1", "Polis bedrijfsaansprakelijkheid"), ("P2", "Polis beroepsaansprakelijkheid"), False),
+        (("X1", "Plan van inzet"), ("X2", "Rooster"), False),
+        (("X1", "Plan van inzet"), ("X1", "Plan van inzet"), True),
+    ],
+)
+def test_a_document_of_which_there_is_one_of_a_kind_is_the_same_under_another_name(
+    asked: tuple[str, str], handed_in: tuple[str, str], is_same: bool
+) -> None:
+    later = EvidenceRule(*asked, EvidenceMoment.ON_REQUEST)
+    earlier = EvidenceRule(*handed_in, EvidenceMoment.SUBMISSION)
+
+    assert is_same_document(later, earlier) is is_same
 
 
 def test_a_supplement_is_asked_once_where_the_tender_has_a_term_for_it() -> None:

@@ -1,5 +1,6 @@
 """A signed contract is started by the contract manager, and then has a blad that both parties read."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -213,9 +214,52 @@ def test_the_list_is_narrowed_by_state_tender_and_what_expires() -> None:
     assert finds(stand="onzin", aanbesteding="onzin", loopt_af="onzin", pagina="onzin")
 
 
-def test_three_and_a_thousand_contracts_take_as_many_queries() -> None:
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("", ["Brug", "Anker"]),
+        ("bid__organisation__kvk_number", ["Brug", "Anker"]),
+        ("opdrachtnemer", ["Anker", "Brug"]),
+        ("-opdrachtnemer", ["Brug", "Anker"]),
+        # Anker's would end later, and was ended.
+        ("einde", ["Anker", "Brug"]),
+        ("-einde", ["Brug", "Anker"]),
+    ],
+)
+def test_the_lists_stand_as_a_heading_asks(asked: str, names: list[str]) -> None:
+    award = executing(two_winners())
+    today = SIGNED_AT.date()
+    for name, days, ended in (("Anker", 300, 10), ("Brug", 200, None)):
+        ContractFile.objects.filter(pk=file_of(award, name).pk).update(
+            starts_on=today,
+            ends_on=today + timedelta(days=days),
+            ended_on=None if ended is None else today + timedelta(days=ended),
+        )
+
+    for path in (
+        reverse("contracts:contracts"),
+        reverse("contracts:contracts_of", args=[award.tender.public_id]),
+    ):
+        answer = get(manager_of(award), path, sorteer=asked, loopt_af="")
+        page = answer.body.decode()
+
+        assert re.findall(r'class="th-row-link" href="[^"]*">(\w+)</a>', page) == names
+        assert page_faults(answer) == []
+
+
+def test_narrowing_the_list_keeps_its_order() -> None:
+    award = executing(two_winners())
+
+    page = get(manager_of(award), reverse("contracts:contracts"), sorteer="-opdrachtnemer").body.decode()
+
+    assert '<input type="hidden" name="sorteer" value="-opdrachtnemer">' in page
+    assert "Wat het eerst afloopt, staat bovenaan" not in page
+
+
+@pytest.mark.parametrize("asked", ["", "-einde", "opdrachtnemer", "aanbesteding", "perceel"])
+def test_three_and_a_thousand_contracts_take_as_many_queries(asked: str) -> None:
     award = executing()
-    manager, index = manager_of(award), reverse("contracts:contracts")
+    manager, index = manager_of(award), f"{reverse('contracts:contracts')}?sorteer={asked}"
 
     client = client_of(manager)
 

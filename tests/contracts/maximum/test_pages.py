@@ -1,5 +1,7 @@
 """Pages of the maximum: the bar with its table, amounts in and out as a sheet, and nothing of others for a provider."""
 
+import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -181,9 +183,73 @@ def test_the_answer_to_a_warning_stands_on_the_page() -> None:
     assert get(manager_of(award), page).status == 404
 
 
-def test_three_and_a_thousand_contracts_take_as_many_queries() -> None:
+@pytest.mark.parametrize(
+    ("asked", "amounts"),
+    [
+        # The newest month first, as it always stood; also for what does not exist.
+        ("", ["30", "10", "20"]),
+        ("entered_by__password", ["30", "10", "20"]),
+        ("maand", ["10", "20", "30"]),
+        ("bedrag", ["10", "20", "30"]),
+        ("-bedrag", ["30", "20", "10"]),
+        ("-gemeente", ["20", "30", "10"]),
+        ("-afroep", ["20", "30", "10"]),
+    ],
+)
+def test_the_amounts_of_a_contract_stand_as_a_heading_asks(asked: str, amounts: list[str]) -> None:
     award = framework()
+    order = called(award, 50)
+    paid(award, 10, municipality="Gooise Meren")
+    paid(award, 20, of=order)
+    paid(award, 30, municipality="Gooise Meren", month=date(2026, 4, 1))
+
+    answer = get(award.buyer, url("contract_value", file_of(award)), at=IN_MAY, sorteer=asked)
+
+    assert re.findall(rf'data-label="Bedrag">€{NBSP}(\d+),00', answer.body.decode()) == amounts
+    assert page_faults(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("", ["Anker", "Brug"]),
+        ("-opdrachtnemer", ["Brug", "Anker"]),
+        ("gerealiseerd", ["Brug", "Anker"]),
+        ("-gerealiseerd", ["Anker", "Brug"]),
+    ],
+)
+def test_the_contracts_of_a_tender_stand_as_a_heading_asks(asked: str, names: list[str]) -> None:
+    award = framework()
+    # What was replaced does not count: 90 became 20.
+    for euros in (90, 20):
+        paid(award, euros, name="Brug")
+    paid(award, 30)
+
+    page = get(award.buyer, tender_url(award, "contract_values"), at=IN_MAY, sorteer=asked).body.decode()
+
+    assert re.findall(r'class="th-row-link" href="[^"]*">(\w+)</a>', page) == names
+
+
+def test_the_next_page_goes_on_in_the_same_order() -> None:
+    award = framework()
+    many_contracts(award, 60)
     path = tender_url(award, "contract_values")
+
+    first, second = (
+        get(award.buyer, path, at=IN_MAY, sorteer="-opdrachtnemer", pagina=number).body.decode()
+        for number in ("1", "2")
+    )
+
+    assert 'href="?sorteer=-opdrachtnemer&amp;pagina=2"' in first
+    names = [re.findall(r'class="th-row-link" href="[^"]*">([^<]+)</a>', page) for page in (first, second)]
+    assert [len(found) for found in names] == [50, 12]
+    assert names[0] + names[1] == sorted(names[0] + names[1], reverse=True)
+
+
+@pytest.mark.parametrize("asked", ["", "-gerealiseerd", "opdrachtnemer"])
+def test_three_and_a_thousand_contracts_take_as_many_queries(asked: str) -> None:
+    award = framework()
+    path = f"{tender_url(award, 'contract_values')}?sorteer={asked}"
 
     def queries() -> int:
         get(award.buyer, path, at=IN_MAY)

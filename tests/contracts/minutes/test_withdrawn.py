@@ -125,7 +125,7 @@ def test_a_decision_that_was_not_sent_is_not_told() -> None:
 
     assert about_of(tender) == tender
     assert "Er is geen winnaar." in words
-    assert "Plaats 1 van" not in words
+    assert "Positie 1 van" not in words
 
 
 def test_a_withdrawal_after_the_letters_stands_in_the_proces_verbaal_of_that_decision() -> None:

@@ -185,7 +185,7 @@ def test_the_sheet_holds_who_won_with_its_members_and_subcontractors() -> None:
     assert values["Onderaanneming"] == "Ja"
     assert values["Beschrijving van de onderaanneming"] == "Veer Vervoer (vervoer); Boot (vervoer)"
     assert values["Aandeel van de onderaanneming"] == "20 procent"
-    assert values["Plaats in de rangorde"] == "1"
+    assert values["Positie in de rangorde"] == "1"
     text = str(sheet_of(award))
     for loser in ("Brug", "Cirkel"):
         assert loser not in text

@@ -6,17 +6,20 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from contracts.changes.subcontracting import Paper, ask_subcontractor
+from contracts.domain.maximum import use_of
 from contracts.domain.subcontracting import STATEMENT, STATEMENT_NAME
 from contracts.execution.services import add_contact, add_meeting
 from contracts.maximum.services import enter_value
 from contracts.models import ContractFile
+from contracts.overview.presenters import USE_ORDERS
 from contracts.social.services import judge_effort
-from tenders.models import Role
+from tenders.models import Role, Tender
 from tests.architecture.page_rules import page_faults
 from tests.contracts.changes.test_changes import changed
 from tests.contracts.execution.pages import get
@@ -26,6 +29,7 @@ from tests.factories.contracts import file_of, manager_of, many_contracts, with_
 from tests.factories.indexation import STATED, figured, fixed, with_tariff
 from tests.factories.social_return import IN_JUNE, asking, effort_of
 from tests.factories.tenders import member_with_role
+from ui.sorting import arranged, order_of
 
 pytestmark = pytest.mark.django_db
 PAGE, EXCEL = reverse("contracts:contracts_overview"), reverse("contracts:contracts_export")
@@ -151,7 +155,44 @@ def test_the_workbook_holds_everything_and_no_formula() -> None:
     assert book["Contracten"]["E2"].value == "2028-12-31"
 
 
-def test_three_and_a_thousand_contracts_take_as_many_queries() -> None:
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("", ["Vol", "Leeg", "Zonder grens"]),
+        ("onzin", ["Vol", "Leeg", "Zonder grens"]),
+        ("aanbesteding", ["Leeg", "Vol", "Zonder grens"]),
+        ("-aanbesteding", ["Zonder grens", "Vol", "Leeg"]),
+        # What has no maximum has no part of it either, and stands last both ways.
+        ("deel", ["Leeg", "Vol", "Zonder grens"]),
+        ("-deel", ["Vol", "Leeg", "Zonder grens"]),
+    ],
+)
+def test_the_use_stands_as_a_heading_asks(asked: str, titles: list[str]) -> None:
+    """The fullest first, as the overview reads them, where nothing is asked."""
+    uses = [
+        (Tender(title="Vol"), use_of(96, [], 100)),
+        (Tender(title="Leeg"), use_of(0, [], 100)),
+        (Tender(title="Zonder grens"), use_of(500, [], None)),
+    ]
+    order = order_of(QueryDict(f"sorteer={asked}"), USE_ORDERS)
+
+    assert [tender.title for tender, _ in arranged(uses, order, USE_ORDERS)] == titles
+
+
+def test_the_page_sorts_its_table_and_leaves_the_picture_as_it_was() -> None:
+    award = framework()
+    paid(award, 96_000)
+
+    answer = get(manager_of(award), PAGE, at=IN_MAY, sorteer="-gebruikt")
+
+    page = answer.body.decode()
+    assert page.count('aria-sort="descending"') == 1
+    assert f"Gebruik van de maximale waarde. {award.tender.title}: 96%." in page
+    assert page_faults(answer) == []
+
+
+@pytest.mark.parametrize("asked", ["", "-deel"])
+def test_three_and_a_thousand_contracts_take_as_many_queries(asked: str) -> None:
     award = framework()
     paid(award, 10)
     called(award, 10)
@@ -164,8 +205,9 @@ def test_three_and_a_thousand_contracts_take_as_many_queries() -> None:
         return len(captured)
 
     many_contracts(award, 1)
-    three = [queries(path) for path in (PAGE, EXCEL, AGREED)]
+    paths = (f"{PAGE}?sorteer={asked}", EXCEL, AGREED)
+    three = [queries(path) for path in paths]
     many_contracts(award, 1000)
 
-    assert [queries(path) for path in (PAGE, EXCEL, AGREED)] == three
+    assert [queries(path) for path in paths] == three
     assert max(three) <= 35

@@ -15,7 +15,10 @@ from tenders.domain.lifecycle import AFTER_AWARD, Status
 from tenders.domain.method import KNOCK_OUT
 
 LABELS = ("Uitstekend", "Goed", "Voldoende", "Onvoldoende")
-LONG = "Het plan beschrijft per doelgroep wie de vaste begeleider is en hoe snel die bereikbaar is. " * 2
+LONG = (
+    "Het plan beschrijft per doelgroep wie de vaste begeleider is en hoe snel die bereikbaar is (blz. 4). "
+    * 2
+)
 
 
 def test_only_admitted_pairs_count_as_unfinished():
@@ -62,7 +65,7 @@ def test_the_name_of_another_bidder_is_noticed_as_a_word(text, is_named):
 
 
 def test_a_hint_that_was_set_aside_stays_away():
-    assert motivation_hints("Kort.", set_aside=["TOO_SHORT"]) == ()
+    assert motivation_hints("Kort, pagina 2.", set_aside=["TOO_SHORT"]) == ()
 
 
 def item(place: int, *values: object, weight: int = 1) -> AgendaItem:
@@ -90,7 +93,7 @@ def test_spread_does_not_depend_on_the_order_of_the_evaluators(values):
 
 
 def test_a_short_motivation_gets_a_hint():
-    assert motivation_hints("Prima plan.") == (Hint.TOO_SHORT,)
+    assert motivation_hints("Prima plan, pagina 3.") == (Hint.TOO_SHORT,)
 
 
 def test_an_empty_motivation_gets_no_hint():

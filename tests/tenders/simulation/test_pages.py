@@ -138,7 +138,7 @@ def test_a_relative_price_and_lots_are_shown_too() -> None:
 
     page = page_of(tender)
 
-    assert "Twee inschrijvers wisselen van plaats als een derde niet meedoet" in page
+    assert "Twee inschrijvers wisselen van positie als een derde niet meedoet" in page
     assert "Daardoor wint een ander" in page
     assert "Perceel 2: Zuid" in page
     assert "een eigen plan" in page
@@ -158,7 +158,7 @@ def test_with_a_lot_limit_nothing_is_said_about_other_winners() -> None:
 
     page = page_of(tender)
 
-    assert "wisselen van plaats als een derde niet meedoet" in page
+    assert "wisselen van positie als een derde niet meedoet" in page
     assert "Daardoor wint een ander" not in page
 
 

@@ -1,6 +1,7 @@
 """What anybody may read."""
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -123,11 +124,69 @@ def test_my_list_has_the_same_number_of_queries_for_3_and_30(
     for more in (3, 27):
         for _ in range(more):
             draft_tender(by=by, authority=authority, configured=False)
-        with django_assert_max_num_queries(50) as captured:
-            client.get(reverse("tenders:mine"))
-        counts.append(len(captured.captured_queries))
+        for asked in ("", "titel", "-status"):
+            with django_assert_max_num_queries(50) as captured:
+                client.get(reverse("tenders:mine"), {"sorteer": asked})
+            counts.append(len(captured.captured_queries))
 
-    assert counts[0] == counts[1]
+    assert len(set(counts[1:])) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("", ["Bad", "Anker", "chaise"]),
+        ("created_by__email", ["Bad", "Anker", "chaise"]),
+        ("titel", ["Anker", "Bad", "chaise"]),
+        ("-titel", ["chaise", "Bad", "Anker"]),
+        # Without a day it stands last both ways.
+        ("sluiting", ["Anker", "chaise", "Bad"]),
+        ("-sluiting", ["chaise", "Anker", "Bad"]),
+        ("status", ["Bad", "Anker", "chaise"]),
+        ("-status", ["chaise", "Anker", "Bad"]),
+    ],
+)
+def test_my_list_stands_as_a_heading_asks(client: Client, asked: str, titles: list[str]) -> None:
+    authority = OrganisationFactory(authority=True)
+    by = buyer_of(authority)
+    client.force_login(by)
+    for number, (title, status, days) in enumerate(
+        [("chaise", "ingetrokken", 2), ("Anker", "gepubliceerd", 1), ("Bad", "concept", None)]
+    ):
+        made = draft_tender if status == "concept" else published_tender
+        tender = made(by=by, authority=authority, title=title)
+        closes_at = None if days is None else CLOSES_AT + timedelta(days=days)
+        created_at = CLOSES_AT + timedelta(days=number)
+        Tender.objects.filter(pk=tender.pk).update(status=status, closes_at=closes_at, created_at=created_at)
+
+    answer = client.get(reverse("tenders:mine"), {"sorteer": asked})
+
+    assert [row["tender"].title for row in answer.context["rows"]] == titles
+    assert b'<th scope="col" aria-sort=' in answer.content
+
+
+@pytest.mark.parametrize(
+    ("asked", "caption", "is_rising"),
+    [
+        ("", "nieuwste", False),
+        ("nr", "oudste", True),
+        ("-nr", "nieuwste", False),
+        ("hash", "nieuwste", False),
+    ],
+)
+def test_the_log_is_read_from_either_end(client: Client, asked: str, caption: str, is_rising: bool) -> None:
+    tender = draft_tender(configured=False)
+    client.force_login(tender.created_by)
+    for _ in range(60):
+        member_with_role(tender, "evaluator")
+    address = reverse("tenders:audit", args=[tender.public_id])
+
+    pages = [client.get(address, {"sorteer": asked, "pagina": number}) for number in (1, 2)]
+
+    numbers = [row.sequence for page in pages for row in page.context["page"].object_list]
+    assert len(numbers) > 60
+    assert numbers == sorted(numbers, reverse=not is_rising)
+    assert all(f"Logboek, {caption} eerst" in page.content.decode() for page in pages)
 
 
 def test_role_list_has_the_same_number_of_queries_for_3_and_30(
@@ -156,7 +215,7 @@ def test_audit_page_has_the_same_number_of_queries_for_3_and_30(
         for _ in range(more):
             member_with_role(tender, "evaluator")
         with django_assert_max_num_queries(50) as captured:
-            response = client.get(reverse("tenders:audit", args=[tender.public_id]))
+            response = client.get(reverse("tenders:audit", args=[tender.public_id]), {"sorteer": "nr"})
         counts.append(len(captured.captured_queries))
 
     assert counts[0] == counts[1]
