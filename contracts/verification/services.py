@@ -14,6 +14,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.domain.refusals import TooLate
 from bids.domain.sealing import is_in_time, to_milliseconds
+from bids.insiders.gate import require_cleared
 from bids.permissions import require_editor
 from bids.safe.selectors import SafeEvidence
 from bids.safe.services import plain_copy
@@ -165,6 +166,7 @@ def judge_item(
     """Whether one bewijsmiddel of the winner suffices. A judgment can be given anew as long as the award waits."""
     tender = lock_tender(item.verification.bid.tender_id)
     require(by, "contracts.verify", tender)
+    require_cleared(by, item.verification.bid)
     fresh = _locked(item)
     _refuse_closed(fresh, tender)
     outcome, state = Outcome(outcome), fresh.state
@@ -192,6 +194,7 @@ def ask_supplement(item: VerificationItem, *, text: str, by: User, at: datetime)
     """Once per bewijsmiddel, within the aanvultermijn of the tender; the item is open again until then."""
     tender = lock_tender(item.verification.bid.tender_id)
     require(by, "contracts.verify", tender)
+    require_cleared(by, item.verification.bid)
     fresh = _locked(item)
     _refuse_closed(fresh, tender)
     if not text.strip():
@@ -219,6 +222,7 @@ def fail_winner(verification: Verification, *, reason: str, by: User, at: dateti
     """
     tender = lock_tender(verification.bid.tender_id)
     require(by, "contracts.fail_winner", tender)
+    require_cleared(by, verification.bid)
     fresh = Verification.objects.select_for_update(of=("self",)).select_related("bid").get(pk=verification.pk)
     if fresh.failed_at is not None:
         raise DecisionRefused("Deze partij is al afgevallen.")

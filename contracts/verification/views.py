@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.selectors import can_edit_for, is_member_of
 from audit.services import record_access, tender_scope
 from bids.domain.refusals import BidRefused
+from bids.insiders.gate import send_unless_cleared
 from bids.safe.presenters import Offer, offers_for
 from bids.safe.selectors import SafeEvidence, safe_contents, safe_evidence
 from clock import now
@@ -256,6 +257,7 @@ def _found(
     found = verification_in(tender, verification_id)
     if found is None:
         raise Http404
+    send_unless_cleared(request.user, found.bid)
     return tender, found
 
 
@@ -302,6 +304,8 @@ def _detail(
         "verification": found,
         "winner": winner_row(found, at=at),
         "rows": rows,
+        # What is refused without a field stands above the page.
+        "bound": bound,
         "may_fail": is_running
         and stage(found, at=at) is Stage.NOT_MET
         and may(request.user, "contracts.fail_winner", tender),

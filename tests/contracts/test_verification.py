@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import AccessEntry, AuditEntry
 from bids.domain.refusals import TooLate
-from bids.models import BidMember
+from bids.models import BidMember, InsiderDeclaration
 from clock import telling
 from contracts.domain.errors import DecisionRefused, GateClosed
 from contracts.domain.verification import Outcome, Stage
@@ -266,6 +266,40 @@ def test_nobody_falls_away_on_what_was_not_judged_or_who_wins_nothing() -> None:
     with pytest.raises(NotAllowed):
         fail_winner(found, reason="Zomaar.", by=member_with_role(award.tender, Role.CHECKER), at=DUE + MS)
     assert award.tender.state is Status.STANDSTILL
+
+
+def test_who_is_barred_from_a_winner_judges_none_of_its_evidence_and_a_colleague_does() -> None:
+    award = sent()
+    barred, other = (member_with_role(award.tender, Role.CHECKER) for _ in range(2))
+    own = InsiderDeclaration.objects.get(user=barred, bid=award.letter("Anker").bid)
+    own.has_interest, own.text, own.decision, own.decision_reason = (
+        True,
+        "Mijn zus.",
+        "barred",
+        "Te dichtbij.",
+    )
+    own.save()
+    supply(award)
+
+    with pytest.raises(NotAllowed, match="uitgesloten van deze inschrijver"):
+        judge_item(item(award), Outcome.MET, by=barred, at=DUE)
+    with pytest.raises(NotAllowed, match="uitgesloten van deze inschrijver"):
+        ask_supplement(item(award), text="De polis zelf.", by=barred, at=DUE)
+    page = reverse("contracts:verification", args=[award.tender.public_id, verification(award).public_id])
+    address = reverse(
+        "contracts:verification_judge",
+        args=[award.tender.public_id, verification(award).public_id, item(award).public_id],
+    )
+    to_declaration = reverse("bids:insider", args=[award.tender.public_id])
+    answers = (
+        client_of(barred).get(page),
+        client_of(barred).post(address, {f"{item(award).public_id}-outcome": "met"}),
+    )
+    assert [answer.headers.get("Location") for answer in answers] == [to_declaration] * 2
+    assert item(award).outcome == Outcome.OPEN.value
+
+    judge_item(item(award), Outcome.MET, by=other, at=DUE)
+    assert item(award).outcome == Outcome.MET.value
 
 
 def test_the_winner_supplies_on_its_page_and_a_toetser_judges_there() -> None:
