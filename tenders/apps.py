@@ -23,6 +23,7 @@ class TendersConfig(AppConfig):
         }
         for table, erasable in words.items():
             register_append_only(f"tenders_{table}", erasable=erasable)
+        register_append_only("tenders_logfingerprint")
         register_append_only("tenders_methodsimulation", allowed_updates=("tally", "finished_at"))
         register_append_only("tenders_leidraadversion", allowed_updates=("pdf_id", "word_id"))
         register_fixed_columns("tenders_tender", ("is_rehearsal",))

@@ -41,6 +41,7 @@ from tenders.facts import (
     Tariff,  # noqa: F401 -- models of this app
 )
 from tenders.fields import ExactDecimalField
+from tenders.fingerprints import LogFingerprint  # noqa: F401 -- models of this app
 from tenders.held import known_roles
 from tenders.keys import TenderKey  # noqa: F401 -- models of this app
 from tenders.leidraad.models import LeidraadText, LeidraadVersion  # noqa: F401 -- models of this app

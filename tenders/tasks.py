@@ -16,6 +16,8 @@ from tenders.questions.services.mails import mail_question_news
 from tenders.questions.services.publishing import render_notice
 from tenders.services.annex import render_deviations
 from tenders.services.chapter import render_chapter
+from tenders.services.fingerprints import MAIL as MAIL_FINGERPRINT
+from tenders.services.fingerprints import mail_fingerprint, take_fingerprints
 from tenders.services.notices import SEND_NOTICE, send_notice
 from tenders.services.reminders import remind_of_deadlines
 from tenders.services.rounds import open_due_rounds
@@ -99,6 +101,18 @@ def forget_reactions_sweep(at: datetime) -> None:
 def remind_of_deadlines_sweep(at: datetime) -> None:
     """Idempotent: a reminder of one deadline is a notice that is made once."""
     remind_of_deadlines(at=at)
+
+
+@handler(MAIL_FINGERPRINT)
+def mail_fingerprint_job(fingerprint_id: str) -> None:
+    """To inkopers and auditors; a second mail does no harm."""
+    mail_fingerprint(fingerprint_id)
+
+
+@sweep("log fingerprints")
+def take_fingerprints_sweep(at: datetime) -> None:
+    """Idempotent: one a day per tender."""
+    take_fingerprints(at=at)
 
 
 @sweep("entry rounds")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check an exported audit log without the application: python3 verify_audit.py FILE.json
+"""Check an exported audit log without the application: python3 verify_audit.py FILE.json [NUMBER HASH]
 
 The file holds {"format": "tenderhuis-audit-1", "chains": {scope: [entry, ...]}}. The rule of a chain:
 
@@ -11,7 +11,8 @@ The file holds {"format": "tenderhuis-audit-1", "chains": {scope: [entry, ...]}}
 - an entry "chain.anchored" repeats the place and hash of an entry of another chain, which is checked when
   that chain is in the file too.
 
-What it cannot see: entries cut off at the end. Compare the printed last hash with one you were given earlier.
+What it cannot see by itself: entries cut off at the end, or a log that was written anew as a whole. Give the NUMBER
+and HASH of an entry from a mail that you kept: one of the chains must have exactly that entry.
 Ends with 0 when every chain holds, 1 at the first fault, 2 when the file cannot be read.
 """
 
@@ -71,6 +72,17 @@ def check_anchors(chains: dict[str, list[dict]]) -> None:
                 )
 
 
+def check_known(chains: dict[str, list[dict]], number: int, entry_hash: str) -> str:
+    """The chain that has this entry; raises Fault where none does."""
+    for scope, entries in sorted(chains.items()):
+        if 0 < number <= len(entries) and entries[number - 1]["entry_hash"] == entry_hash.strip().lower():
+            return scope
+    raise Fault(
+        f"Geen keten heeft op regel {number} het controlegetal {entry_hash}. "
+        "Er is iets gewijzigd, of er zijn regels weg."
+    )
+
+
 def read_chains(path: str) -> dict[str, list[dict]]:
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
@@ -80,8 +92,8 @@ def read_chains(path: str) -> dict[str, list[dict]]:
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        print("Gebruik: verify_audit.py BESTAND.json", file=sys.stderr)
+    if len(arguments) not in {1, 3} or not all(word.isdecimal() for word in arguments[1:2]):
+        print("Gebruik: verify_audit.py BESTAND.json [REGEL CONTROLEGETAL]", file=sys.stderr)
         return 2
     try:
         chains = read_chains(arguments[0])
@@ -93,6 +105,9 @@ def main(arguments: list[str]) -> int:
             last = check_chain(scope, entries)
             print(f"{scope}: {len(entries)} regels in orde, einde {last}")
         check_anchors(chains)
+        if len(arguments) == 3:
+            scope = check_known(chains, int(arguments[1]), arguments[2])
+            print(f"{scope}: regel {arguments[1]} is die uit uw mail.")
     except Fault as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -35,6 +35,7 @@ KEPT: Mapping[str, str] = {
             "tenders.ClarificationNotice",
             "tenders.Answer",
             "tenders.Announcement",
+            "tenders.LogFingerprint",
             "contracts.AwardNotice",
         ),
         "was published, or is how the tender was configured",

@@ -27,16 +27,24 @@ def mail_buyers_of(tender: Tender, *, title: str, sentence: str, path: str) -> i
 
 
 def mail_role_holders(
-    tender: Tender, roles: Collection[str], *, without: User, title: str, sentence: str, path: str
+    tender: Tender,
+    roles: Collection[str],
+    *,
+    without: User | None = None,
+    title: str,
+    sentence: str,
+    path: str,
 ) -> int:
-    """The same for who has one of these roles in the tender, one mail each, but not for this person."""
+    """The same for who has one of these roles in the tender, one mail each, but not for the person `without`."""
     people = User.objects.filter(
         tender_roles__tender=tender,
         tender_roles__role__in=roles,
         tender_roles__ended_at=None,
         is_active=True,
     )
-    addresses = people.exclude(pk=without.pk).order_by("pk").distinct().values_list("email", flat=True)
+    if without is not None:
+        people = people.exclude(pk=without.pk)
+    addresses = people.order_by("pk").distinct().values_list("email", flat=True)
     return _send(addresses, tender, title=title, sentence=sentence, path=path)
 
 
