@@ -40,6 +40,7 @@ from tenders.domain.vocabulary import (
     TieOp,
     TieScope,
 )
+from tenders.domain.wording import lines_of
 from tenders.models import (
     AwardCriterion,
     Deviation,
@@ -254,7 +255,7 @@ def texts_of(tender: Tender) -> TenderTexts:
     """Questions and aspects by code of the criterion, descriptions by label of the level."""
     return TenderTexts(
         criteria={
-            row.code: CriterionText(row.name, row.question, _lines(row.aspects))
+            row.code: CriterionText(row.name, row.question, lines_of(row.aspects))
             for row in tender.criteria.all()
         },
         scale={level.label: level.description for level in tender.scale.all()},
@@ -264,11 +265,7 @@ def texts_of(tender: Tender) -> TenderTexts:
 def aspects_of(tender: Tender, code: str) -> tuple[str, ...]:
     """What the commission looks at under one criterion; one query."""
     found = tender.criteria.filter(code=code).values_list("aspects", flat=True).first()
-    return _lines(found or "")
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    return lines_of(found or "")
 
 
 def tenders_for(user: User) -> list[tuple[Tender, tuple[str, ...]]]:

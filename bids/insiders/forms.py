@@ -31,6 +31,7 @@ class InterestForm(Form):
         """`bidder` is named where something is missing: on a page there are as many of these forms as bidders."""
         super().__init__(*args, **kwargs)
         self.bidder = bidder
+        self.fields["text"].is_awaited = True  # type: ignore[attr-defined]
         self.fields["interest"].error_messages["required"] = f"Kies nee of ja bij {bidder}."
 
     def clean(self) -> dict[str, Any]:

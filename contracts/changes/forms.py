@@ -126,7 +126,7 @@ class SubcontractorForm(Form):
     share = PercentageField(
         label="Welk deel van de contractwaarde krijgt deze organisatie?",
         required=False,
-        help_text="In procenten van het hele contract, samen met wat zij al doet.",
+        help_text="Bij een nieuwe onderaannemer: in procenten van het hele contract, samen met wat zij al doet.",
     )
     statement = _file(
         STATEMENT_NAME,
@@ -137,17 +137,24 @@ class SubcontractorForm(Form):
     def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
+        # Of a new subcontractor; where somebody stops nothing more is asked.
+        needed = ["work", "share", "statement"]
         if not asked.russia:
             del self.fields["statement"]
+            needed.remove("statement")
         for place, rule in enumerate(asked.evidence):
             age = f"Niet ouder dan {rule.max_age_months} maanden. " if rule.max_age_months is not None else ""
             optional = "" if rule.mandatory else "Niet verplicht. "
             self.fields[paper_field(place)] = _file(
-                rule.name, f"{optional}{age}Dit vraagt de aanbesteding van onderaannemers."
+                rule.name, f"{optional}{age}Dit vraagt de aanbesteding van een nieuwe onderaannemer."
             )
             self.fields[issued_field(place)] = LocalDateField(
                 label=f"{rule.name}: afgegeven op", required=False
             )
+            if rule.mandatory:
+                needed += [paper_field(place), issued_field(place)]
+        for name in needed:
+            self.fields[name].is_awaited = True  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """What goes to the service; each file with what it is and the input in which it was chosen."""

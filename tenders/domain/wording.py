@@ -71,3 +71,8 @@ def names_in_words(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """What was written line by line, without empty lines and the spaces around each."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

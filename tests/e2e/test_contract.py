@@ -29,7 +29,7 @@ def made(stack: Stack) -> list[str]:
 
 
 def test_a_maximum_fills_up_and_an_option_is_decided(
-    stack: Stack, person: Callable[[str], Person], made: list[str]
+    stack: Stack, person: Callable[[str], Person], made: list[str], tmp_path: Path
 ) -> None:
     tender_id, file_id, to_96, left = made
     manager = person(f"contractmanager@{DOMAIN}")
@@ -86,6 +86,10 @@ def test_a_maximum_fills_up_and_an_option_is_decided(
     provider.set_all({"kind": "erbij", "name": "Taxi BV", "kvk": "12345678", "work": "Vervoer"})
     provider.set_all({"from_on": (today + timedelta(days=7)).isoformat(), "reason": "Meer cliënten."})
     provider.set_all({"share": "10"})
+    proof = tmp_path / "gva-taxi.pdf"
+    proof.write_bytes(evidence_paper("Taxi BV", "Gedragsverklaring aanbesteden", "zie de datum"))
+    provider.upload("paper_0", proof)
+    provider.set("issued_0", (today - timedelta(days=30)).isoformat())
     provider.press("Verstuur")
     provider.sees("Taxi BV")
     manager.goto(f"/contract/{file_id}/onderaannemers/")

@@ -14,6 +14,7 @@ from documents.outbox import in_process_outbox
 from portal.demo.content import read_definition, shift
 from portal.demo.loader import EMMEN, begin_tender, morning_of_publication
 from portal.demo.people import DemoPeople, make_people
+from portal.scenario.actors import declare_insiders
 from scoring.services import confirm_consensus, fix_quality, save_consensus
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -41,6 +42,8 @@ def make() -> str:
         tender = Tender.objects.get(pk=tender.pk)
         bids = {key: _opened(tender, people, key) for key in BIDS}
         Tender.objects.filter(pk=tender.pk).update(status=Status.SCORING.value)
+        tender.refresh_from_db()
+        declare_insiders(tender, at=tender.closes_at + timedelta(days=1))
         _judge(tender, people, bids)
     return str(tender.public_id)
 
