@@ -25,6 +25,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("naam", max_length=120)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    # How often all sessions of the person were ended: each is bound to the number it began with.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -37,6 +39,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still have to go on: beside the password also the number of times all were ended."""
+        bound = super()._get_session_auth_hash(secret=secret)
+        return f"{bound}:{self.sessions_ended}" if self.sessions_ended else bound
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

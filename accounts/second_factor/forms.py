@@ -1,0 +1,59 @@
+"""The one field of the second factor."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+
+from accounts.second_factor.sealing import SecretUnreadable
+from accounts.second_factor.services import use_step
+
+
+def _code_field(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        ),
+        error_messages={"required": "Vul de code in.", "max_length": "Een code heeft 6 of 8 cijfers."},
+    )
+
+
+class SetUpForm(ActivateTOTPForm):
+    code = _code_field("Code uit uw app", "Zes cijfers. De app toont elke halve minuut een nieuwe code.")
+
+
+class _UsedOnce:
+    """Each code counts once, whichever process looks at it."""
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+            is_new = self._is_new(code)
+        except SecretUnreadable as error:
+            raise get_adapter().validation_error("unreadable") from error
+        if not is_new:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+    def _is_new(self, code: str) -> bool:
+        """A recovery code is struck off by allauth itself."""
+        found: Any = self.authenticator  # type: ignore[attr-defined]
+        return found.type != Authenticator.Type.TOTP or use_step(found, code)
+
+
+class CodeForm(_UsedOnce, AuthenticateForm):
+    code = _code_field(
+        "De code uit uw app of een herstelcode", "Een code uit de app heeft 6 cijfers, een herstelcode 8."
+    )
+
+
+class CodeAgainForm(_UsedOnce, ReauthenticateForm):
+    code = _code_field(
+        "De code uit uw app of een herstelcode", "Een code uit de app heeft 6 cijfers, een herstelcode 8."
+    )
