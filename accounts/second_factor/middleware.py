@@ -26,8 +26,8 @@ _OPEN = {
 class SecondFactorMiddleware:
     """Who has one is known in the session, so that its pages ask the database nothing for it.
 
-    A session that began before the second factor was set up ended then (`accounts.second_factor.sessions`), and one
-    that began after it gave a code: so to have one is to have proved it.
+    A session that began before the second factor was set up ended then (`SetUpView`), and one that began after it
+    gave a code: so to have one is to have proved it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

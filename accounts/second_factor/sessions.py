@@ -1,9 +1,8 @@
-"""What a session knows of the second factor, and which sessions end when it changes."""
+"""What a session knows of the second factor of its person."""
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.signals import authenticator_removed
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
@@ -11,8 +10,6 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 import clock
-from accounts.models import User
-from accounts.second_factor.services import end_sessions
 
 HAS_SECOND_FACTOR = "has_second_factor"
 _ONWARD = "after_second_factor"
@@ -38,15 +35,6 @@ def were_codes_shown(session: SessionBase) -> bool:
     """Whether this session was shown the recovery codes a moment ago."""
     shown = session.get(_CODES_SHOWN)
     return shown is not None and 0 <= clock.machine_now().timestamp() - shown < CODES_SECONDS
-
-
-@receiver(authenticator_added, dispatch_uid="accounts.end_sessions_without_code")
-def end_sessions_without_code(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
-) -> None:
-    """Whoever else knows the password was let in without a code until now."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        end_sessions(user, but=request)
 
 
 @receiver(authenticator_removed, dispatch_uid="accounts.forget_second_factor")

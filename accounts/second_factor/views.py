@@ -7,12 +7,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.second_factor.forms import SetUpForm
+from accounts.second_factor.services import end_sessions
 from accounts.second_factor.sessions import keep_codes_shown, place_after, were_codes_shown
 from accounts.selectors import must_have_second_factor
 
@@ -36,6 +39,13 @@ class SetUpView(ActivateTOTPView):
         secret = context["form"].secret
         groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
         return context | {"secret": groups, "is_required": must_have_second_factor(self.request.user)}
+
+    @transaction.atomic
+    def form_valid(self, form: SetUpForm) -> HttpResponse:
+        """Whoever else knows the password was let in without a code until now: those sessions end."""
+        response = super().form_valid(form)
+        end_sessions(self.request.user, but=self.request)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")
