@@ -13,6 +13,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             "Deze code klopt niet, is verlopen of is al gebruikt. Vul de code in die uw app nu toont, "
             "of een herstelcode die u nog niet hebt gebruikt."
         ),
+        "incorrect_first_code": (
+            "Deze code klopt niet of is verlopen. Vul de code in die uw app nu bij Tenderhuis toont. Blijft dit "
+            "misgaan, laat uw telefoon dan de tijd automatisch instellen."
+        ),
         "unreadable": (
             "Uw tweede stap is door een fout op de server niet te controleren. "
             "Vraag de beheerder van uw organisatie om hem te beëindigen en stel hem daarna opnieuw in."

@@ -7,6 +7,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.second_factor.sealing import SecretUnreadable
 from accounts.second_factor.services import use_step
@@ -26,6 +27,14 @@ def _code_field(label: str, help_text: str) -> forms.CharField:
 
 class SetUpForm(ActivateTOTPForm):
     code = _code_field("Code uit uw app", "Zes cijfers. De app toont elke halve minuut een nieuwe code.")
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except ValidationError as error:
+            if error.code == "incorrect_code":
+                raise get_adapter().validation_error("incorrect_first_code") from error
+            raise
 
 
 class _UsedOnce:
