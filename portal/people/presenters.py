@@ -20,7 +20,7 @@ EVENTS: Mapping[str, str] = {
     "person.address_confirmed": "e-mailadres bevestigd",
     SET_UP: "tweede stap ingesteld",
     REMOVED: "tweede stap uitgezet",
-    ENDED: "tweede stap beëindigd door een beheerder",
+    ENDED: "tweede stap beëindigd",
     NEW_CODES: "nieuwe herstelcodes gemaakt",
     CODE_USED: "een herstelcode gebruikt",
     "person.named_buyer": "aangewezen als eerste inkoper",

@@ -1,5 +1,6 @@
 """The second factor of a person: what the log and a mail say of it, and the beheerder who ends it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,11 @@ from allauth.mfa.signals import (
 from django.db import models, transaction
 from django.dispatch import receiver
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from accounts.second_factor.services import end_sessions
 from accounts.selectors import has_second_factor
 from accounts.services import lock_person
-from audit.services import ACCOUNTS, Auditor
+from audit.services import ACCOUNTS, Actor, Auditor, SystemActor
 from clock import now
 from documents.outbox import enqueue
 from portal.people.services import PersonRefused, current_membership, lock_as_administrator, record_of_person
@@ -51,18 +52,33 @@ def end_second_factor(membership: Membership, *, reason: EndReason, by: User, at
         raise PersonRefused(
             "U kunt uw eigen tweede stap niet beëindigen. Vraag dit aan een andere beheerder."
         )
+    _end(user, [current.organisation], reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def end_second_factor_from_outside(email: str, *, reason: EndReason, at: datetime) -> User:
+    """For who runs the installation, where a beheerder has no colleague who can do it."""
+    found = User.objects.filter(email=User.objects.normalize_email(email).lower()).first()
+    if found is None:
+        raise PersonRefused("Er is geen account met dit e-mailadres.")
+    user = lock_person(found)
+    organisations = Organisation.objects.filter(memberships__user=user).order_by("pk")
+    _end(user, organisations, reason=reason, by=SystemActor.SETUP, at=at)
+    return user
+
+
+def _end(
+    user: User, organisations: Iterable[Organisation], *, reason: EndReason, by: Actor, at: datetime
+) -> None:
+    """Each of the organisations reads it in its log. The person is locked."""
     if not has_second_factor(user):
-        raise PersonRefused(f"{user} heeft geen tweede stap meer.")
+        raise PersonRefused(f"{user} heeft geen tweede stap.")
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     enqueue(TOLD, user_id=user.public_id, event=ENDED)
-    Auditor(by).record(
-        ENDED,
-        user,
-        scope=ACCOUNTS,
-        at=at,
-        data={"organisation": str(current.organisation.public_id), "reason": reason.value},
-    )
+    for organisation in organisations:
+        data = {"organisation": str(organisation.public_id), "reason": reason.value}
+        Auditor(by).record(ENDED, user, scope=ACCOUNTS, at=at, data=data)
 
 
 @receiver(authenticator_added, dispatch_uid="people.note_second_factor")

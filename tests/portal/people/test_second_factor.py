@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from audit.models import AuditEntry
-from audit.services import ACCOUNTS
+from audit.services import ACCOUNTS, SystemActor, actor_text
 from documents.models import OutboxJob
 from portal.people.erasing import erase_person, kept_of
 from portal.people.second_factor import (
@@ -117,7 +119,7 @@ def test_the_log_says_it_with_its_reason(beheer: Membership, colleague: Membersh
 
     page = _browser(beheer.user).get(reverse("people:log")).content.decode()
 
-    assert "tweede stap beëindigd door een beheerder</td>" in page
+    assert "tweede stap beëindigd</td>" in page
     assert "iemand anders kan de telefoon of de herstelcodes hebben" in page
 
 
@@ -139,6 +141,32 @@ def test_what_a_beheerder_may_not_end(beheer: Membership, colleague: Membership,
     assert _page_of(beheer) not in _browser(beheer.user).get(reverse("people:list")).content.decode()
     answer = _browser(beheer.user).post(_page_of(beheer), {"reason": EndReason.LOST}, follow=True)
     assert "U kunt uw eigen tweede stap niet beëindigen." in answer.content.decode()
+
+
+def test_who_runs_the_installation_ends_that_of_the_only_beheerder(beheer: Membership) -> None:
+    give_second_factor(beheer.user)
+    client = _browser(beheer.user)
+    assert _is_logged_in(client)
+
+    call_command(
+        "second_factor", "--end", beheer.user.email.upper(), "--reason", EndReason.LOST, stdout=StringIO()
+    )
+
+    assert not Authenticator.objects.filter(user=beheer.user).exists()
+    assert not _is_logged_in(client)
+    (entry,) = AuditEntry.objects.filter(scope=ACCOUNTS, event=ENDED)
+    assert entry.actor == actor_text(SystemActor.SETUP)
+    assert entry.data == {"organisation": str(beheer.organisation.public_id), "reason": EndReason.LOST.value}
+    assert _told() == [ENDED]
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [("niemand@tenderhuis.example", "geen account met dit e-mailadres"), ("", "heeft geen tweede stap")],
+)
+def test_the_command_says_why_it_does_nothing(colleague: Membership, email: str, sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("second_factor", "--end", email or colleague.user.email, "--reason", EndReason.LOST)
 
 
 def test_what_a_person_does_itself_is_noted_and_told(
