@@ -1,7 +1,6 @@
 """The one field of the second factor."""
 
-from typing import Any
-
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -9,8 +8,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from accounts.second_factor.sealing import SecretUnreadable
-from accounts.second_factor.services import use_step
+from accounts.second_factor.services import begin_attempt, forget_attempts, use_step
 
 
 def _code_field(label: str, help_text: str) -> forms.CharField:
@@ -38,9 +38,14 @@ class SetUpForm(ActivateTOTPForm):
 
 
 class _UsedOnce:
-    """Each code counts once, whichever process looks at it."""
+    """Each code counts once and few may be tried, whichever process looks at it."""
+
+    user: User
+    authenticator: Authenticator
 
     def clean_code(self) -> str:
+        if not begin_attempt(self.user):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
         try:
             code: str = super().clean_code()  # type: ignore[misc]
             is_new = self._is_new(code)
@@ -48,12 +53,12 @@ class _UsedOnce:
             raise get_adapter().validation_error("unreadable") from error
         if not is_new:
             raise get_adapter().validation_error("incorrect_code")
+        forget_attempts(self.user)
         return code
 
     def _is_new(self, code: str) -> bool:
         """A recovery code is struck off by allauth itself."""
-        found: Any = self.authenticator  # type: ignore[attr-defined]
-        return found.type != Authenticator.Type.TOTP or use_step(found, code)
+        return self.authenticator.type != Authenticator.Type.TOTP or use_step(self.authenticator, code)
 
 
 class CodeForm(_UsedOnce, AuthenticateForm):

@@ -1,4 +1,4 @@
-"""Each code of an app counts once, and sessions of a person end together."""
+"""Each code of an app counts once, few may be tried, and sessions of a person end together."""
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
@@ -8,10 +8,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
 
+import clock
 from accounts.models import User
 from accounts.services import lock_person
 
 LAST_STEP = "last_step"
+ATTEMPTS = "attempts"
+MOST_ATTEMPTS = 5
+ATTEMPTS_SECONDS = 5 * 60
 
 
 @transaction.atomic
@@ -32,6 +36,38 @@ def use_step(authenticator: Authenticator, code: str) -> bool:
             current.save(update_fields=["data"])
             return True
     return False
+
+
+@transaction.atomic
+def begin_attempt(user: User) -> bool:
+    """Whether another code may be tried; it counts as a wrong one until `forget_attempts`.
+
+    allauth counts too, but in a cache that each process may have for itself, and that a restart empties.
+    """
+    found = _app_of(user)
+    if found is None:
+        return True
+    at = clock.machine_now().timestamp()
+    recent = [each for each in found.data.get(ATTEMPTS, []) if 0 <= at - each < ATTEMPTS_SECONDS]
+    if len(recent) >= MOST_ATTEMPTS:
+        return False
+    found.data[ATTEMPTS] = [*recent, at]
+    found.save(update_fields=["data"])
+    return True
+
+
+@transaction.atomic
+def forget_attempts(user: User) -> None:
+    """A code was right."""
+    found = _app_of(user)
+    if found is not None and found.data.pop(ATTEMPTS, None):
+        found.save(update_fields=["data"])
+
+
+def _app_of(user: User) -> Authenticator | None:
+    """The row of the app, locked until the end of the transaction."""
+    apps = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return apps.select_for_update().first()
 
 
 @transaction.atomic

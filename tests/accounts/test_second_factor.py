@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import clock
 from accounts.models import Organisation, User
 from accounts.second_factor.sealing import SecretUnreadable, seal, unseal
 from tests.architecture.searching import database_dump, found_in
@@ -296,6 +298,37 @@ def test_too_many_wrong_codes_lock_the_account_with_a_sentence(telephone: Simple
     free, _ = _password(other)
     free.post(CODE, {"code": code_at(telephone.at)})
     assert _is_logged_in(free)
+
+
+def test_who_tries_too_often_is_kept_out_for_five_minutes_also_where_no_cache_remembers_it(
+    telephone: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = clock.machine_now()
+    moment = SimpleNamespace(at=begin)
+    monkeypatch.setattr(clock, "machine_now", lambda: moment.at)
+    user = _staff()
+    give_second_factor(user)
+    client, _ = _password(user)
+    for _ in range(5):
+        clear_own_cache()
+        assert WRONG in client.post(CODE, {"code": "000"}).content.decode()
+
+    for seconds, is_right in ((0, False), (299.9, False), (300, True)):
+        moment.at = begin + timedelta(seconds=seconds)
+        clear_own_cache()
+        client.post(CODE, {"code": code_at(telephone.at)})
+        assert _is_logged_in(client) is is_right
+
+
+def test_a_right_code_begins_the_count_anew(telephone: SimpleNamespace) -> None:
+    user = _staff()
+    codes = give_second_factor(user)
+    for code in codes[:2]:
+        client, _ = _password(user)
+        for _ in range(4):
+            assert WRONG in client.post(CODE, {"code": "000"}).content.decode()
+        client.post(CODE, {"code": code})
+        assert _is_logged_in(client)
 
 
 def test_too_many_first_codes_are_told_too() -> None:
