@@ -175,7 +175,7 @@ STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", 15, validate=validate.Range(m
 PROVIDER_IDLE_MINUTES = env.int("PROVIDER_IDLE_MINUTES", 60, validate=validate.Range(min=1))
 # Whether people of an aanbestedende dienst need a second factor to get in; others may have one (ADR 48).
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
-OPEN_WITHOUT_SECOND_FACTOR = {"health:live", "health:ready", "portal:accessibility"}
+OPEN_WITHOUT_SECOND_FACTOR = ["health:live", "health:ready", "portal:accessibility"]
 MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "accounts.second_factor.forms.SetUpForm",

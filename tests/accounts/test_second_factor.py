@@ -19,7 +19,9 @@ from django.urls import reverse
 import clock
 from accounts.models import Organisation, User
 from accounts.second_factor.sealing import SecretUnreadable, seal, unseal
+from tests.architecture.page_rules import page_faults
 from tests.architecture.searching import database_dump, found_in
+from tests.architecture.visiting import Answer
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.second_factor import SECRET, code_at, give_second_factor
 from tests.own_cache import clear_own_cache
@@ -483,6 +485,18 @@ def test_a_change_asks_anew_after_some_time_and_then_for_a_code(telephone: Simpl
 
     assert back.url == new
     assert client.get(new).status_code == 200
+
+
+def test_the_pages_of_who_has_one_keep_the_rules_of_every_page(telephone: SimpleNamespace) -> None:
+    user = _provider()
+    client, _ = _password(user)
+    _set_up(client)
+    half, _ = _password(user)
+    pages = [client.get(CODES), client.get(CODES), client.get(reverse("mfa_index")), client.get(OFF)]
+    pages += [client.get(reverse("mfa_reauthenticate")), half.get(CODE), half.post(CODE, {"code": "1"})]
+
+    assert {page.status_code for page in pages} == {200}
+    assert [fault for page in pages for fault in page_faults(Answer("GET", page))] == []
 
 
 def test_the_address_can_be_changed_by_who_has_one(telephone: SimpleNamespace) -> None:
