@@ -1,6 +1,7 @@
 """People and the organisations they act for."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -40,9 +41,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must still have to go on: beside the password also the number of times all were ended."""
-        bound = super()._get_session_auth_hash(secret=secret)
+    def get_session_auth_hash(self) -> str:
+        """What a session must still have to go on: beside the password also how often all were ended."""
+        return self._with_sessions_ended(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._with_sessions_ended, super().get_session_auth_fallback_hash())
+
+    def _with_sessions_ended(self, bound: str) -> str:
         return f"{bound}:{self.sessions_ended}" if self.sessions_ended else bound
 
 

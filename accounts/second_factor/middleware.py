@@ -57,7 +57,9 @@ def _may_go_on(request: HttpRequest) -> bool:
         return True
     if request.session.get(FOR_PROVIDERS) or request.session.get(HAS_SECOND_FACTOR):
         return True
-    if request.user.is_authenticated and not has_second_factor(request.user):
+    if not request.user.is_authenticated:
+        return True
+    if not has_second_factor(request.user):
         return False
-    request.session[HAS_SECOND_FACTOR] = request.user.is_authenticated
+    request.session[HAS_SECOND_FACTOR] = True
     return True

@@ -8,16 +8,17 @@ from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.second_factor.forms import SetUpForm
-from accounts.second_factor.services import end_sessions
+from accounts.second_factor.services import end_sessions, use_step
 from accounts.second_factor.sessions import keep_codes_shown, place_after, were_codes_shown
-from accounts.selectors import must_have_second_factor
+from accounts.selectors import has_second_factor, must_have_second_factor
+from accounts.services import lock_person
 
 
 class OverviewView(IndexView):
@@ -40,10 +41,19 @@ class SetUpView(ActivateTOTPView):
         groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
         return context | {"secret": groups, "is_required": must_have_second_factor(self.request.user)}
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect("mfa_index") if has_second_factor(request.user) else super().dispatch(request)
+
     @transaction.atomic
-    def form_valid(self, form: SetUpForm) -> HttpResponse:
+    def form_valid(self, form: SetUpForm) -> HttpResponseBase:
         """Whoever else knows the password was let in without a code until now: those sessions end."""
+        user = lock_person(self.request.user)
+        if has_second_factor(user):
+            return redirect("mfa_index")
         response = super().form_valid(form)
+        use_step(
+            Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP), form.cleaned_data["code"]
+        )
         end_sessions(self.request.user, but=self.request)
         return response
 

@@ -19,6 +19,7 @@ from django.urls import reverse
 import clock
 from accounts.models import Organisation, User
 from accounts.second_factor.sealing import SecretUnreadable, seal, unseal
+from accounts.second_factor.services import end_sessions
 from tests.architecture.page_rules import page_faults
 from tests.architecture.searching import database_dump, found_in
 from tests.architecture.visiting import Answer
@@ -189,6 +190,40 @@ def test_the_set_up_ends_the_sessions_that_gave_no_code(telephone: SimpleNamespa
 
     assert not _is_logged_in(other)
     assert _is_in(client)
+
+
+def test_the_code_of_the_set_up_is_used_with_it(telephone: SimpleNamespace) -> None:
+    user = _staff()
+    client, _ = _password(user)
+    secret = _set_up(client)
+
+    other, _ = _password(user)
+    other.post(CODE, {"code": code_at(telephone.at, secret)})
+    assert not _is_logged_in(other)
+    other.post(CODE, {"code": code_at(telephone.at + 30, secret)})
+    assert _is_logged_in(other)
+
+
+def test_who_has_one_sets_up_no_second_one(telephone: SimpleNamespace) -> None:
+    user = _staff()
+    client, _ = _password(user)
+    _set_up(client)
+
+    for answer in (client.get(SET_UP), client.post(SET_UP, {"code": "123456"})):
+        assert answer.url == reverse("mfa_index")
+
+
+def test_ended_sessions_stay_ended_and_others_go_on_under_a_new_secret_key(settings: LazySettings) -> None:
+    user = _provider()
+    before, _ = _password(user)
+    end_sessions(user)
+    after, _ = _password(user)
+
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-" + "1" * 50
+
+    assert not _is_logged_in(before)
+    assert _is_logged_in(after)
 
 
 def test_who_has_one_gives_a_code_after_the_password(telephone: SimpleNamespace) -> None:
