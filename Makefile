@@ -38,7 +38,7 @@ up: setup
 	@$(PY) -m deploy.up
 
 test-up: setup-test
-	STAFF_IDLE_MINUTES=600 PROVIDER_IDLE_MINUTES=600 STORY_STACK=up $(PY) -m pytest -q tests/e2e/test_gooi.py
+	STAFF_SECOND_FACTOR=0 STAFF_IDLE_MINUTES=600 PROVIDER_IDLE_MINUTES=600 STORY_STACK=up $(PY) -m pytest -q tests/e2e/test_gooi.py
 
 lint:
 	$(VENV)/bin/ruff check .
@@ -58,7 +58,7 @@ test: setup-test
 # One line per set of tests, the last one the story in the browser against the processes of `make up`; `.ci/services` gives each command the addresses of a real PostgreSQL and Redis.
 test-services: setup-test
 	@.ci/services $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "django_db and not e2e"
-	@.ci/services env STAFF_IDLE_MINUTES=600 PROVIDER_IDLE_MINUTES=600 STORY_STACK=up $(PY) -m pytest tests/e2e/test_gooi.py
+	@.ci/services env STAFF_SECOND_FACTOR=0 STAFF_IDLE_MINUTES=600 PROVIDER_IDLE_MINUTES=600 STORY_STACK=up $(PY) -m pytest tests/e2e/test_gooi.py
 
 fast: setup-test lint
 	TMPDIR=$(TEST_TMP) $(PY) -m pytest -q -n 2 -m "not e2e and not worker and not slow" tests/*/domain tests/ui tests/clock tests/accounts tests/audit

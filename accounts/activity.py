@@ -19,6 +19,7 @@ from accounts.selectors import works_for_providers_alone
 
 LAST_ACT = "last_act"
 FOR_PROVIDERS = "for_providers"
+LOGGED_IN = "logged_in"
 # Of the time that a session goes on without an act: a minute of fifteen.
 WRITTEN_EVERY = 1 / 15
 
@@ -49,7 +50,15 @@ def is_no_act(request: HttpRequest) -> None:
 
 @receiver(user_logged_in, dispatch_uid="accounts.begin_session")
 def begin_session(request: HttpRequest, user: User, **_: Any) -> None:
-    _write(request.session, user, clock.machine_now())
+    at = clock.machine_now()
+    request.session[LOGGED_IN] = at.timestamp()
+    _write(request.session, user, at)
+
+
+def has_just_logged_in(session: SessionBase, *, at: datetime, seconds: int) -> bool:
+    """Whether who is at this session gave a password so short ago that it need not be asked again."""
+    logged_in = session.get(LOGGED_IN)
+    return logged_in is not None and 0 <= at.timestamp() - logged_in < seconds
 
 
 def _write(session: SessionBase, user: User, at: datetime) -> None:

@@ -8,12 +8,12 @@ from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 import clock
 from accounts.activity import idle_minutes, is_over, keep_act
+from accounts.places import is_htmx, place_of
 
 # htmx takes this for an answer, and asks no more.
 STOP_POLLING = 286
@@ -38,7 +38,7 @@ class IdleMiddleware:
         if is_over(request.session, at=clock.machine_now()):
             return self._ended(request)
         request.idle_minutes = idle_minutes(request.session)
-        request.is_act = not (request.method == "GET" and _is_htmx(request))
+        request.is_act = not (request.method == "GET" and is_htmx(request))
         response = self.get_response(request)
         if request.is_act and USER_KEY in request.session:
             # At the end of it: who waits for a large file to arrive is not idle.
@@ -50,19 +50,15 @@ class IdleMiddleware:
         minutes = idle_minutes(request.session)
         if request.path == reverse("accounts:still_here"):
             return HttpResponse(status=403)
-        if _is_htmx(request) and request.method == "GET":
+        if is_htmx(request) and request.method == "GET":
             return _told_on_the_page(request, minutes)
-        if _is_htmx(request):
-            return redirect_to_login(_place(request))
+        if is_htmx(request):
+            return redirect_to_login(place_of(request))
         logout(request)
         if request.path.startswith(_ACCOUNT_PAGES):
             return self.get_response(request)
         messages.warning(request, _sentence(request, minutes))
-        return redirect_to_login(_place(request))
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
+        return redirect_to_login(place_of(request))
 
 
 def _sentence(request: HttpRequest, minutes: int) -> str:
@@ -72,20 +68,9 @@ def _sentence(request: HttpRequest, minutes: int) -> str:
     return f"{ended} Log in, dan gaat u verder waar u was."
 
 
-def _place(request: HttpRequest) -> str:
-    """Where the person was: the page on which a form or a part stands, the address itself for a page."""
-    if request.method == "GET" and not _is_htmx(request):
-        return request.get_full_path()
-    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    is_own = url_has_allowed_host_and_scheme(
-        shown, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return shown if is_own else resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
 def _told_on_the_page(request: HttpRequest, minutes: int) -> HttpResponse:
     """Beside what is there, for somebody may have typed something that was not sent yet."""
-    login = redirect_to_login(_place(request)).url
+    login = redirect_to_login(place_of(request)).url
     response = render(request, "account/session_ended.html", {"minutes": minutes, "login": login})
     response.status_code = STOP_POLLING
     response["HX-Retarget"] = "#session-ended"

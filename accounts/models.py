@@ -1,6 +1,7 @@
 """People and the organisations they act for."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -25,6 +26,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("naam", max_length=120)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    # How often all sessions of the person were ended: each is bound to the number it began with.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -37,6 +40,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must still have to go on: beside the password also how often all were ended."""
+        return self._with_sessions_ended(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._with_sessions_ended, super().get_session_auth_fallback_hash())
+
+    def _with_sessions_ended(self, bound: str) -> str:
+        return f"{bound}:{self.sessions_ended}" if self.sessions_ended else bound
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

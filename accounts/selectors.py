@@ -6,6 +6,8 @@ that was given a membership in the same request must be fetched again. An inacti
 
 from typing import TypeGuard
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -68,6 +70,16 @@ def works_for_providers_alone(user: User) -> bool:
     """Whether all organisations of the person are aanbieders; asked anew, for a session outlives a membership."""
     kinds = Membership.objects.filter(user=user).order_by().values_list("organisation__kind", flat=True)
     return set(kinds) == {Organisation.Kind.PROVIDER.value}
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Everybody but people of aanbieders alone, where the installation asks for it."""
+    return settings.STAFF_SECOND_FACTOR and not works_for_providers_alone(user)
+
+
+def has_second_factor(user: User) -> bool:
+    """Recovery codes alone are none: they stand in for an app."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def _provider_membership(user: User | AnonymousUser, organisation: Organisation | None) -> Membership | None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/tweede-stap/", include("accounts.second_factor.urls")),
     path("account/", include("allauth.account.urls")),
     path("", include("health.urls")),
     path("", include("accounts.urls")),

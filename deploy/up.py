@@ -29,7 +29,10 @@ STATIC_FOLDER = ROOT / "var" / "up-static"
 START_SECONDS = 300
 PORT_IN_CONTAINER = 8000
 # All else comes from the compose file and the Dockerfile, so that nothing of a shell gets into a process.
-_PASSED_ON = ("HOME", "LANG", "LC_ALL", "TZ", "STAFF_IDLE_MINUTES", "PROVIDER_IDLE_MINUTES")
+_PASSED_ON = (
+    *("HOME", "LANG", "LC_ALL", "TZ"),
+    *("STAFF_IDLE_MINUTES", "PROVIDER_IDLE_MINUTES", "STAFF_SECOND_FACTOR"),
+)
 
 
 class DidNotStart(Exception):

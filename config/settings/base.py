@@ -10,6 +10,8 @@ from psycopg import IsolationLevel
 from config.env import BASE_DIR, DATA_DIR, env, next_database
 
 SECRET_KEY = env.str("SECRET_KEY", "")
+# Earlier ones: what was signed or encrypted with them is still read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = False
 DEMO = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "rules",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "clock",
     "ui",
     "accounts",
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "portal.awaiting.AwaitingMiddleware",
     "accounts.idle.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.middleware.SecondFactorMiddleware",
     "accounts.middleware.ActingForMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,6 +175,25 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Minutes without an act after which a session ends (ADR 44).
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", 15, validate=validate.Range(min=1))
 PROVIDER_IDLE_MINUTES = env.int("PROVIDER_IDLE_MINUTES", 60, validate=validate.Range(min=1))
+# Whether people of an aanbestedende dienst need a second factor to get in; others may have one (ADR 48).
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
+OPEN_WITHOUT_SECOND_FACTOR = ["health:live", "health:ready", "portal:accessibility"]
+MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.second_factor.forms.SetUpForm",
+    "authenticate": "accounts.second_factor.forms.CodeForm",
+    "reauthenticate": "accounts.second_factor.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tenderhuis"
+# The code before and after the present one count too: typing takes time, and the clock of a telephone differs.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# An account comes from a beheerder or from a confirmed registration: an address that waits for its confirmation
+# neither keeps somebody from a second factor, nor a second factor from another address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# How long after a password or a code one may change the second factor.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -38,6 +38,7 @@ if PROCESS_ROLE != "opener":
 elif not OPENING_KEY_FILE or not os.access(OPENING_KEY_FILE, os.R_OK):
     raise ImproperlyConfigured("Het openerproces kan de openingssleutel niet lezen (OPENING_KEY_FILE).")
 
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

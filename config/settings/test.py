@@ -28,6 +28,7 @@ if REDIS_URL:
     CACHES["default"]["KEY_PREFIX"] = _prefix
 # Jobs that only exist in tests, for the worker processes that a test starts.
 CELERY_IMPORTS: list[str] = env.list("TEST_WORKER_IMPORTS", [])
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 # A story on a slow machine may wait for long.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", 600)
 PROVIDER_IDLE_MINUTES = env.int("PROVIDER_IDLE_MINUTES", 600)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,11 @@ from tenders.domain.wording import local_date
 from tenders.models import TenderRole
 from tenders.news import Follow
 
+# The secrets themselves are not told: who reads them makes codes.
+_KINDS_OF_FACTOR = {
+    Authenticator.Type.TOTP: "app met codes",
+    Authenticator.Type.RECOVERY_CODES: "herstelcodes",
+}
 ERASED = "vernietigd.invalid"
 
 
@@ -64,6 +70,7 @@ def erase_person(user: User, organisation: Organisation, *, by: User, at: dateti
     if reasons := hindrances(current, at=at):
         raise PersonRefused(reasons[0])
     EmailAddress.objects.filter(user=current).delete()
+    Authenticator.objects.filter(user=current).delete()
     CalendarAddress.objects.filter(user=current).delete()
     Follow.objects.filter(user=current).delete()
     Registration.objects.filter(email__iexact=current.email).update(
@@ -98,6 +105,14 @@ def kept_of(user: User, *, at: datetime, with_log: bool) -> dict[str, Any]:
             "gemaakt_op": user.date_joined.isoformat(),
             "laatst_ingelogd": user.last_login.isoformat() if user.last_login else None,
         },
+        "tweede_stap": [
+            {
+                "soort": _KINDS_OF_FACTOR[Authenticator.Type(found.type)],
+                "ingesteld_op": found.created_at.isoformat(),
+                "laatst_gebruikt": found.last_used_at.isoformat() if found.last_used_at else None,
+            }
+            for found in Authenticator.objects.filter(user=user).order_by("created_at", "pk")
+        ],
         "organisaties": [
             membership.organisation.name
             for membership in Membership.objects.filter(user=user).select_related("organisation")

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, User
+from portal.people.second_factor import EndReason
 from portal.people.services import RIGHTS
 from tenders.models import Tender
 from ui.forms import Form
@@ -76,6 +77,15 @@ class InvitationForm(RightsForm):
         },
     )
     field_order = ["name", "email", "is_buyer", "may_edit", "may_submit", "is_administrator"]
+
+
+class EndSecondFactorForm(Form):
+    reason = forms.ChoiceField(
+        label="Waarom beëindigt u de tweede stap?",
+        choices=EndReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarom u de tweede stap beëindigt."},
+    )
 
 
 class FirstBuyerForm(Form):

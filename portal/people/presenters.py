@@ -1,6 +1,6 @@
 """The list of people, and the log of accounts, as a beheerder reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from accounts.models import Membership, User
 from audit.models import AuditEntry
 from audit.services import SystemActor, actor_text
 from portal.people.forms import RightsForm
+from portal.people.second_factor import CODE_USED, ENDED, NEW_CODES, REMOVED, SET_UP, EndReason
 from portal.people.services import RIGHTS
 
 EVENTS: Mapping[str, str] = {
@@ -17,6 +18,11 @@ EVENTS: Mapping[str, str] = {
     "person.access_ended": "toegang beëindigd",
     "person.erased": "persoonsgegevens gewist",
     "person.address_confirmed": "e-mailadres bevestigd",
+    SET_UP: "tweede stap ingesteld",
+    REMOVED: "tweede stap uitgezet",
+    ENDED: "tweede stap beëindigd",
+    NEW_CODES: "nieuwe herstelcodes gemaakt",
+    CODE_USED: "een herstelcode gebruikt",
     "person.named_buyer": "aangewezen als eerste inkoper",
     "organisation.established": "aanbestedende dienst toegevoegd",
     "organisation.registered": "organisatie aangemeld",
@@ -45,15 +51,17 @@ class PersonRow:
     user: User
     rights: tuple[str, ...]
     has_logged_in: bool
+    has_second_factor: bool
 
 
-def rows_of(memberships: Iterable[Membership]) -> list[PersonRow]:
+def rows_of(memberships: Iterable[Membership], *, with_second_factor: Set[int]) -> list[PersonRow]:
     """One row per person, with its rights in words."""
     return [
         PersonRow(
             user=membership.user,
             rights=_rights_in_words(membership),
             has_logged_in=membership.user.last_login is not None,
+            has_second_factor=membership.user_id in with_second_factor,
         )
         for membership in memberships
     ]
@@ -82,6 +90,8 @@ def _details(entry: AuditEntry) -> str:
     data = entry.data
     if "before" in data:
         return f"was: {_listed(data['before'])}; is nu: {_listed(data['after'])}"
+    if entry.event == ENDED:
+        return _begun_small(EndReason(data["reason"]).label)
     words = _listed(data["rights"]) if "rights" in data else ""
     if data.get("account_closed"):
         words += "; het account is gesloten"
@@ -99,5 +109,8 @@ def _rights_in_words(membership: Membership) -> tuple[str, ...]:
 
 
 def _in_a_sentence(right: str) -> str:
-    label = str(RightsForm.base_fields[right].label)
-    return label[0].lower() + label[1:]
+    return _begun_small(str(RightsForm.base_fields[right].label))
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:].removesuffix(".")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, User
@@ -15,6 +16,13 @@ def people_of(organisation: Organisation) -> QuerySet[Membership]:
     """The memberships of an organisation with their persons, by name."""
     memberships = Membership.objects.select_related("user", "organisation")
     return memberships.filter(organisation=organisation).order_by("user__name", "pk")
+
+
+def with_second_factor(organisation: Organisation) -> set[int]:
+    """The people of an organisation who log in with a code, by their key."""
+    theirs = Membership.objects.filter(organisation=organisation).order_by()
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__in=theirs.values("user_id"))
+    return set(apps.values_list("user_id", flat=True))
 
 
 def possible_buyers(organisation: Organisation) -> QuerySet[User]:

@@ -92,7 +92,7 @@ def appoint_beheerder(
 def invite_again(membership: Membership, *, by: User, at: datetime) -> Membership:
     """Send the link once more to a person who never logged in."""
     lock_as_administrator(membership.organisation, by)
-    current = _current(membership)
+    current = current_membership(membership)
     if current.user.last_login is not None:
         raise PersonRefused(
             f"{current.user} heeft al ingelogd en kan bij het inloggen zelf een nieuw wachtwoord aanvragen."
@@ -112,7 +112,7 @@ def change_rights(
     itself, so that an organisation always keeps one.
     """
     lock_as_administrator(membership.organisation, by)
-    current = _current(membership)
+    current = current_membership(membership)
     user = lock_person(current.user)
     before = rights_of(current)
     wanted = _allowed(current.organisation, rights)
@@ -138,7 +138,7 @@ def end_access(membership: Membership, *, by: User, at: datetime) -> None:
     organisation always keeps a beheerder.
     """
     lock_as_administrator(membership.organisation, by)
-    current = _current(membership)
+    current = current_membership(membership)
     user = lock_person(current.user)
     if user.pk == by.pk:
         raise PersonRefused("U kunt uw eigen toegang niet beëindigen. Vraag dit aan een andere beheerder.")
@@ -171,13 +171,17 @@ def name_first_buyer(tender: Tender, user: User, *, by: User, at: datetime) -> T
     return given
 
 
-@transaction.atomic
 def record_confirmed_address(user: User, *, at: datetime) -> None:
-    """Note, for each organisation of the person, that it confirmed a mail address; never which one."""
-    for membership in (
-        Membership.objects.filter(user=user).select_related("organisation", "user").order_by("pk")
-    ):
-        _record("person.address_confirmed", membership, by=user, at=at, data={})
+    """Note that the person confirmed a mail address; never which one."""
+    record_of_person("person.address_confirmed", user, at=at)
+
+
+@transaction.atomic
+def record_of_person(event: str, user: User, *, at: datetime) -> None:
+    """Note, for each organisation of the person, what it did with its account itself."""
+    memberships = Membership.objects.filter(user=user).select_related("organisation", "user")
+    for membership in memberships.order_by("pk"):
+        _record(event, membership, by=user, at=at, data={})
 
 
 def rights_of(membership: Membership) -> list[str]:
@@ -199,7 +203,7 @@ def lock_as_administrator(organisation: Organisation, by: User) -> None:
         raise PersonRefused("Alleen een beheerder van de organisatie kan dit doen.")
 
 
-def _current(membership: Membership) -> Membership:
+def current_membership(membership: Membership) -> Membership:
     current = Membership.objects.select_related("user", "organisation").filter(pk=membership.pk).first()
     if current is None:
         raise PersonRefused("Deze persoon hoort niet meer bij uw organisatie.")

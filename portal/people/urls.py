@@ -19,5 +19,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "mijn/organisatie/mensen/<uuid:user_id>/uitnodigen/", views.people_invite_again, name="invite_again"
     ),
+    path(
+        "mijn/organisatie/mensen/<uuid:user_id>/tweede-stap/",
+        views.people_end_second_factor,
+        name="end_second_factor",
+    ),
     path("mijn/organisatie/mensen/<uuid:user_id>/beeindigen/", views.people_end, name="end"),
 ]

@@ -14,8 +14,9 @@ from accounts.models import Membership, Organisation
 from accounts.selectors import is_administrator_of
 from audit.services import ACCOUNTS, record_access
 from clock import now
-from portal.people.forms import FirstBuyerForm, InvitationForm, LogFilterForm, RightsForm
+from portal.people.forms import EndSecondFactorForm, FirstBuyerForm, InvitationForm, LogFilterForm, RightsForm
 from portal.people.presenters import EVENTS, account_events, person_in, rows_of
+from portal.people.second_factor import EndReason, end_second_factor
 from portal.people.selectors import (
     account_entries,
     organisation_names,
@@ -23,6 +24,7 @@ from portal.people.selectors import (
     people_of,
     person_of,
     possible_buyers,
+    with_second_factor,
 )
 from portal.people.services import (
     PersonRefused,
@@ -43,7 +45,8 @@ LOG_PAGE_SIZE = 50
 @require_GET
 def people_list(request: HttpRequest) -> HttpResponse:
     organisation = managed_organisation(request)
-    return _page(request, "list", rows=rows_of(people_of(organisation)))
+    rows = rows_of(people_of(organisation), with_second_factor=with_second_factor(organisation))
+    return _page(request, "list", rows=rows)
 
 
 @login_required
@@ -109,6 +112,24 @@ def people_end(request: HttpRequest, user_id: UUID) -> HttpResponse:
     else:
         messages.success(request, f"{membership.user} heeft geen toegang meer.")
     return redirect("people:list")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people_end_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """GET asks why, POST does."""
+    membership = _managed_person(request, user_id)
+    form = EndSecondFactorForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = EndReason(form.cleaned_data["reason"])
+        try:
+            end_second_factor(membership, reason=reason, by=request.user, at=now())
+        except PersonRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"De tweede stap van {membership.user} is beëindigd.")
+        return redirect("people:list")
+    return _page(request, "end_second_factor", form=form, membership=membership)
 
 
 @login_required

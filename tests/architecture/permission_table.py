@@ -46,6 +46,7 @@ people:own_data_file                        @
 people:rights                               H
 people:invite_again                         H
 people:end                                  H
+people:end_second_factor                    H
 registration:begin                          *
 registration:sent                           *
 registration:confirm                        *
@@ -63,6 +64,14 @@ agenda:address                              @
 agenda:renew                                @
 agenda:end                                  @
 agenda:feed                                 -
+mfa_index                                   @
+mfa_authenticate                            *
+mfa_reauthenticate                          @
+mfa_activate_totp                           @
+mfa_deactivate_totp                         -
+mfa_view_recovery_codes                     -
+mfa_generate_recovery_codes                 @
+mfa_download_recovery_codes                 -
 account_login                               *
 account_logout                              *
 account_inactive                            *

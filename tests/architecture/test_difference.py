@@ -40,6 +40,9 @@ FEW = ("public", "b", "r", *"BOCA")
 _PUT_ASIDE = (
     (re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), b"<id>"),
     (re.compile(rb"[0-9a-f]{8}(?:(?:<wbr>)?[0-9a-f]{8}){7}"), b"<hash>"),
+    # The secret of a second factor that is offered, and the picture of it.
+    (re.compile(rb'(id="sleutel">|secret=)[A-Z2-7 ]{32,39}'), rb"\1<secret>"),
+    (re.compile(rb"(data:image/svg\+xml;base64,)[A-Za-z0-9+/=]+"), rb"\1<picture>"),
     (re.compile(rb"[A-Za-z0-9+/]{86}=="), b"<signature>"),
     (re.compile(rb'(csrfmiddlewaretoken" value=|csrf-token" content=|csrftoken=)"?\w+'), rb"\1<token>"),
     (re.compile(rb'("X-CSRFToken": )"\w+"'), rb"\1<token>"),

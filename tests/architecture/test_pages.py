@@ -21,6 +21,7 @@ NO_PAGES = {
     "health:live",
     "health:ready",
     "agenda:feed",
+    "mfa_download_recovery_codes",
     "people:own_data_file",
     "people:person_data",
     "tenders:calendar",
@@ -143,6 +144,11 @@ SENDS_ON = {
     "contracts:fix_minutes",
     "contracts:make_agreements",
     "contracts:notice_mode",
+    # Nobody has a second factor in the story of the sweep: its tests judge these pages by the same rules.
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
     # Nobody left in the story of the sweep: tests of erasing see this page.
     "people:erase",
     "portal:move_clock",

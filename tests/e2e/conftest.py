@@ -48,13 +48,14 @@ def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stacks]:
 def stack(
     request: pytest.FixtureRequest, stacks: Stacks, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stack]:
-    """With the processes that a story needs: a module whose story goes from end to end names them all."""
+    """With the processes and variables that a story needs: one that goes from end to end names all processes."""
     if os.environ.get("STORY_STACK") == "up":
         with stack_of_up(tmp_path_factory.mktemp("stack")) as running:
             yield running
         return
     failed = request.session.testsfailed
-    yield stacks.fresh(getattr(request.module, "STARTED", ("web", "worker")))
+    started = getattr(request.module, "STARTED", ("web", "worker"))
+    yield stacks.fresh(started, getattr(request.module, "VARIABLES", {}))
     if request.session.testsfailed > failed:
         stacks.end()
 

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -56,6 +56,8 @@ class Stack:
     folder: Path
     port: int
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    # Variables that a story sets beside those of every story.
+    variables: Mapping[str, str] = field(default_factory=dict)
     _console: subprocess.Popen[str] | None = None
 
     @property
@@ -77,6 +79,7 @@ class Stack:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "SITE_URL": self.url,
             "PYTHONPATH": str(ROOT),
+            **self.variables,
         }
 
     def manage(self, *arguments: str) -> str:
@@ -238,22 +241,24 @@ class Stacks:
         self._make_folder = make_folder
         self._stack: Stack | None = None
 
-    def fresh(self, names: Sequence[str]) -> Stack:
-        """A migrated, empty installation with these processes."""
+    def fresh(self, names: Sequence[str], variables: Mapping[str, str]) -> Stack:
+        """A migrated, empty installation with these processes; other variables than before start them anew."""
         try:
-            return self._emptied(names)
+            return self._emptied(names, variables)
         except BaseException:
             self.end()
             raise
 
-    def _emptied(self, names: Sequence[str]) -> Stack:
+    def _emptied(self, names: Sequence[str], variables: Mapping[str, str]) -> Stack:
         if self._stack is None:
             self._stack = Stack(self._make_folder(), _free_port())
             self._stack.manage("keys", "init")
             put_migrated_database(self._stack.database)
         else:
-            self._stack.run_only([name for name in names if name in self._stack.running])
+            is_same = self._stack.variables == variables
+            self._stack.run_only([name for name in names if is_same and name in self._stack.running])
             self._stack.empty()
+        self._stack.variables = variables
         self._stack.run_only(names)
         self._stack.wait_until_served()
         return self._stack
