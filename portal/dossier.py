@@ -107,6 +107,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "Wie welke inschrijving las, en wie niet mocht",
             ),
             Page(
+                "Uw belangenverklaring",
+                "bids:insider",
+                ("bids.declare_interest",),
+                "Tekenen voordat u een inschrijving leest, en later een belang melden",
+            ),
+            Page(
                 "Belangenverklaringen",
                 "bids:interests",
                 ("bids.read_interests",),

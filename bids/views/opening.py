@@ -204,6 +204,7 @@ def _context(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         # Two people wait for each other at two screens: neither should have to press "Ververs".
         "poll": waits or works or any(record.file is None for record in records),
         "may_check": may(request.user, "bids.read_checks", tender),
+        "may_declare": may(request.user, "bids.declare_interest", tender),
     }
 
 

@@ -39,14 +39,16 @@ def take_fingerprints(*, at: datetime) -> int:
         .exclude(fingerprints__on__gte=day)
         .annotate(told=Max("fingerprints__sequence"))
         .only("pk", "public_id")
+        .order_by("pk")
     )
     by_scope = {tender_scope(tender.public_id): tender for tender in tenders}
-    taken = 0
-    for scope, head in heads_of(by_scope).items():
-        tender = by_scope[scope]
-        if head.sequence > (tender.told or 0):
-            taken += _take(tender, head.sequence, head.entry_hash, at=at)
-    return taken
+    heads = heads_of(by_scope)
+    # In the order of the tenders: that of their ids is another one each time.
+    return sum(
+        _take(tender, heads[scope].sequence, heads[scope].entry_hash, at=at)
+        for scope, tender in by_scope.items()
+        if scope in heads and heads[scope].sequence > (tender.told or 0)
+    )
 
 
 @transaction.atomic

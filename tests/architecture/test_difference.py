@@ -74,6 +74,7 @@ def test_a_submission_changes_nothing_for_anybody_else() -> None:
 
     assert none.answers.keys() == one.answers.keys()
     assert _seen_by_others(none, one, submitting="b") == []
+    assert any(b"Controlegetal van het logboek" in text for _, text in one.mails)
     own = ("b", "bids:desk", "before the deadline")
     assert none.answers[own] != one.answers[own]
 

@@ -366,6 +366,25 @@ def test_who_has_to_sign_and_who_has_to_decide_reads_so_on_the_start_page() -> N
     assert "Beslis over het belang van een collega" in page(browser_of(buyer), "portal:home")[1]
 
 
+def test_opening_and_dossier_lead_to_the_declaration_and_then_to_the_toetsing() -> None:
+    tender, _, _ = undeclared()
+    buyer = browser_of(tender.created_by)
+    declaration = reverse("bids:insider", args=[tender.public_id])
+    checks = reverse("bids:checks", args=[tender.public_id])
+
+    for name in ("bids:opening", "portal:dossier"):
+        shown = page(buyer, name, tender.public_id)[1]
+        assert f'href="{declaration}"' in shown, name
+        assert f'href="{checks}"' not in shown, name
+
+    declared(tender, tender.created_by)
+
+    assert f'href="{checks}"' in page(buyer, "bids:opening", tender.public_id)[1]
+    shown = page(buyer, "portal:dossier", tender.public_id)[1]
+    assert f'href="{declaration}"' in shown
+    assert f'href="{checks}"' in shown
+
+
 def test_three_and_thirty_bidders_take_the_same_number_of_queries() -> None:
     counts = []
     for number in (3, 30):
