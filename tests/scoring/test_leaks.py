@@ -32,6 +32,8 @@ CANARY = "kanarie"
 _PASSING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[^\']*|"X-CSRFToken": "[^"]*"|csrf[^>]*>'
     rb'|<time[^>]*>[^<]*|"laatst_ingelogd": "[^"]*"'
+    # The secret of a second factor that is offered, and the picture of it.
+    rb'|id="sleutel">[A-Z2-7 ]+|secret=[A-Z2-7]+|data:image/svg\+xml;base64,[A-Za-z0-9+/=]+'
 )
 # They differ at each visit, or with the size of what does.
 _PASSING_HEADERS = {"Content-Length", "Expires", "X-Request-ID"}
