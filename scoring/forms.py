@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from bids.insiders.forms import InterestForm
 from bids.models import Bid
 from scoring.domain.draw import MAX_WORD
 from scoring.models import InterestDeclaration
@@ -17,48 +18,14 @@ from ui.fields import LocalDateTimeField
 from ui.forms import Form
 
 Decision = InterestDeclaration.Decision
-_NO, _YES = "nee", "ja"
 _GROUND_WORDS = {
     SetAsideGround.VERIFICATION_FAILED: "De verificatie is mislukt: de inschrijver kan zijn opgave niet bewijzen",
     SetAsideGround.WITHDRAWN: "De inschrijver heeft zich teruggetrokken",
 }
 
 
-class DeclarationForm(Form):
-    """One bidder: no interest, or an interest with words."""
-
-    interest = forms.ChoiceField(
-        label="Hebt u een belang of een band?",
-        choices=[(_NO, "Nee, ik heb geen belang en geen band"), (_YES, "Ja, of ik twijfel")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies nee of ja."},
-    )
-    text = forms.CharField(
-        label="Toelichting",
-        help_text="Nodig als u ja kiest: werk, familie, vriendschap, geld of een eerdere aanbesteding.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("interest") == _YES and not data.get("text"):
-            self.add_error(
-                "text", "Schrijf op welk belang of welke band u hebt. De voorzitter beslist daarop."
-            )
-        return data
-
-    @property
-    def has_interest(self) -> bool:
-        return self.cleaned_data["interest"] == _YES
-
-
-class SignatureForm(Form):
-    agreed = forms.BooleanField(
-        label="Ik heb deze verklaring naar waarheid ingevuld. Ik meld het als er later iets verandert.",
-        error_messages={"required": "Zet een vinkje om te tekenen."},
-    )
+class DeclarationForm(InterestForm):
+    decider = "De voorzitter"
 
 
 class ReportForm(Form):

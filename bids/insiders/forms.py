@@ -8,12 +8,12 @@ from bids.models import InsiderDeclaration
 from ui.forms import Form
 
 _NO, _YES = "nee", "ja"
-_WORDS_MISSING = "Schrijf op welk belang of welke band u hebt. Een collega beslist daarop."
 
 
 class InterestForm(Form):
-    """One bidder: no interest, or an interest with words."""
+    """One bidder: no interest, or an interest with words, on which `decider` decides."""
 
+    decider = "Een collega"
     interest = forms.ChoiceField(
         label="Hebt u een belang of een band?",
         choices=[(_NO, "Nee, ik heb geen belang en geen band"), (_YES, "Ja, of ik twijfel")],
@@ -27,7 +27,7 @@ class InterestForm(Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, bidder: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bidder: str, **kwargs: Any) -> None:
         """`bidder` is named where something is missing: on a page there are as many of these forms as bidders."""
         super().__init__(*args, **kwargs)
         self.bidder = bidder
@@ -37,7 +37,10 @@ class InterestForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("interest") == _YES and not data.get("text"):
-            self.add_error("text", f"{self.bidder}: {_WORDS_MISSING[0].lower()}{_WORDS_MISSING[1:]}")
+            self.add_error(
+                "text",
+                f"{self.bidder}: schrijf op welk belang of welke band u hebt. {self.decider} beslist daarop.",
+            )
         return data
 
     @property
@@ -57,7 +60,7 @@ class LaterInterestForm(Form):
         label="Wat is er veranderd, of wat zag u eerder niet?",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        error_messages={"required": _WORDS_MISSING},
+        error_messages={"required": "Schrijf op wat er is veranderd. Een collega beslist daarop."},
     )
 
 

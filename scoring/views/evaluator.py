@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bids.insiders.forms import SignatureForm
 from clock import now
-from scoring.forms import DeclarationForm, SignatureForm
+from scoring.forms import DeclarationForm
 from scoring.presenters.evaluator import declaration_rows, sheet_rows
 from scoring.selectors.bidders import scored_bids
 from scoring.selectors.committee import has_read_instruction
@@ -65,7 +66,9 @@ def declare(request: HttpRequest, tender_id: UUID) -> HttpResponse:
             bid,
             signed.get(bid.pk),
             # By its place: the id of a bid stands in addresses, where it may have no name.
-            None if bid.pk in signed else DeclarationForm(data, prefix=f"verklaring-{place}"),
+            None
+            if bid.pk in signed
+            else DeclarationForm(data, prefix=f"verklaring-{place}", bidder=bid.organisation.name),
         )
         for place, bid in enumerate(bids, start=1)
     ]

@@ -103,7 +103,7 @@ def test_an_interest_without_words_is_refused_at_its_field_and_nothing_is_signed
     )
 
     assert response.status_code == 200
-    assert "Schrijf op welk belang" in text_of(response)
+    assert "schrijf op welk belang of welke band u hebt. De voorzitter beslist daarop." in text_of(response)
     assert not InterestDeclaration.objects.exists()
 
 
