@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 
 from bids.domain import pricing
 from bids.models import Bid
-from tenders.domain.definition import LotDefinition, StatementRule
-from tenders.domain.method.price import is_below_floor
+from tenders.domain.definition import LotDefinition, Method, StatementRule
 from tenders.fields import decimal_text
 from ui.fields import DutchDecimalField, LocalDateTimeField
 from ui.forms import Form
@@ -177,8 +176,9 @@ class StatementsForm(Form):
 class PriceForm(Form):
     """Prijs: an amount per lot; sealed apart from everything else."""
 
-    def __init__(self, *args: Any, lots: Iterable[LotDefinition], **kwargs: Any) -> None:
-        self.lots = tuple(lots)
+    def __init__(self, *args: Any, method: Method, **kwargs: Any) -> None:
+        self.lots = method.lots
+        self.bounds = {row.number: row for row in pricing.bounds_of(method)}
         super().__init__(*args, **kwargs)
         only_one = len(self.lots) == 1
         for lot in self.lots:
@@ -190,7 +190,7 @@ class PriceForm(Form):
                     filter(
                         None,
                         (
-                            pricing.hint(lot),
+                            pricing.hint(self.bounds[lot.number]),
                             "" if only_one else "Leeg als u niet voor dit perceel inschrijft.",
                         ),
                     )
@@ -203,8 +203,8 @@ class PriceForm(Form):
             amount = data.get(f"amount_{lot.number}")
             if amount is not None and amount <= 0:
                 self.add_error(f"amount_{lot.number}", "Een prijs is hoger dan 0. Vul het bedrag in euro in.")
-            elif amount is not None and is_below_floor(lot, Fraction(amount)):
-                self.add_error(f"amount_{lot.number}", pricing.refusal(lot))
+            elif amount is not None and (words := pricing.refusal(self.bounds[lot.number], Fraction(amount))):
+                self.add_error(f"amount_{lot.number}", words)
         if not self.errors and not any(data.get(f"amount_{lot.number}") for lot in self.lots):
             self.add_error(f"amount_{self.lots[0].number}", "Vul minstens één prijs in.")
         return data

@@ -24,7 +24,7 @@ from bids.services.indexing import index_opened_bids
 from bids.services.opener import open_bids
 from bids.services.opening import confirm_opening, request_going_on, request_opening
 from bids.services.plan_marks import mark_plan
-from bids.services.pricing import has_raised_floor
+from bids.services.pricing import narrowed_since
 from bids.services.restoring import objects_to_restore, restore_files, set_restore_term
 from bids.services.submission import receipt_file, receipt_from, submit_bid, withdraw_bid
 
@@ -36,11 +36,11 @@ __all__ = [
     "end_lost_drafts",
     "finish_checks",
     "has_other_tariff",
-    "has_raised_floor",
     "index_opened_bids",
     "keep_answers",
     "mark_plan",
     "must_confirm",
+    "narrowed_since",
     "objects_to_restore",
     "open_bids",
     "receipt_file",

@@ -1,6 +1,7 @@
 """Take a rectification into account: a draft before it can be submitted, a submitted bid where that is demanded.
 
-A submitted bid is also asked where the tariff that it accepted was changed, or the bodemtarief was raised.
+A submitted bid is also asked where the tariff that it accepted was changed, the bodemtarief was raised or the plafond
+was lowered.
 
 Nobody but the bidder learns of it before the opening: it stands in the vault chain.
 """
@@ -17,7 +18,7 @@ from bids.models import Bid, Draft, Submission
 from bids.permissions import require_editor, require_signatory
 from bids.services.accepting import current_tariff, has_other_tariff, settle_tariff
 from bids.services.drafts import lock_draft
-from bids.services.pricing import has_raised_floor, settle_price
+from bids.services.pricing import narrowed_since, settle_price
 from tenders.changes import last_change, last_confirmation_demanded
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
@@ -82,7 +83,7 @@ def must_confirm(tender: Tender, of: Draft | Submission) -> bool:
         return of.seen_change < last_change(tender)
     if of.seen_change < last_confirmation_demanded(tender) or has_other_tariff(tender, of):
         return True
-    return of.seen_change < last_change(tender) and has_raised_floor(tender, of)
+    return of.seen_change < last_change(tender) and bool(narrowed_since(tender, of))
 
 
 def refuse_unconfirmed(tender: Tender, draft: Draft) -> None:

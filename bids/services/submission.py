@@ -22,7 +22,7 @@ from bids.services.accepting import accepted_tariff, current_tariff
 from bids.services.confirming import refuse_unconfirmed
 from bids.services.drafts import end_draft, submit_seats
 from bids.services.envelopes import Preparation, keys_of, sealed_beforehand
-from bids.services.pricing import refuse_low_price
+from bids.services.pricing import refuse_price_outside_bounds
 from documents.signing import sign, verifying_key
 from documents.vault import keyring
 from tenders.domain.lifecycle import AFTER_OPENING, Status
@@ -70,7 +70,7 @@ def _submit(
     accepted = accepted_tariff(draft, tender)
     undone = preparation.unfinished | ({tasks.TARIFF} if accepted != current_tariff(tender) else set())
     _refuse_incomplete(tender, {row.task for row in rows} - undone)
-    refuse_low_price(draft, tender)
+    refuse_price_outside_bounds(draft, tender)
     preparation.keep()
 
     if standing is not None:

@@ -13,7 +13,7 @@ from accounts.selectors import can_submit_for
 from bids.domain.refusals import BidRefused
 from bids.forms import AcceptTariffForm
 from bids.listing import tariff_terms
-from bids.services import confirm_changes, has_other_tariff, has_raised_floor
+from bids.services import confirm_changes, has_other_tariff, narrowed_since
 from bids.views.pages import own_bid, page, to_confirm
 from tenders.changes import last_change, rectifications_of
 from tenders.permissions import NotAllowed
@@ -55,6 +55,6 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "new_tariff": tariff_terms(tender, definition_of(tender)) if is_other_tariff else [],
         "form": AcceptTariffForm() if is_other_tariff and may_submit else None,
         "has_draft": standing.draft is not None,
-        "is_floor_raised": submission is not None and has_raised_floor(tender, submission),
+        "narrowed": submission is not None and narrowed_since(tender, submission),
     }
     return page(request, "bids/confirm.html", tender, context)

@@ -304,7 +304,7 @@ def _form_of(
         form = StatementsForm(data, rules=definition.statements)
         form.initial = form.initial_for(saved or {})
     else:
-        form = PriceForm(data, initial=PriceForm.initial_from(saved or {}), lots=definition.method.lots)
+        form = PriceForm(data, initial=PriceForm.initial_from(saved or {}), method=definition.method)
     if typed is not None:
         form.initial = typed
     return form

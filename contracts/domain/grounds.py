@@ -65,7 +65,7 @@ def _knock_out(method: Method, standing: Standing) -> str:
 
 def _above_ceiling(method: Method, standing: Standing) -> str:
     found = [
-        f"€ {_money(standing.price)} bij een plafond van € {_money(leaf.ceiling)}"
+        f"{price_in_words(standing.price)} bij een plafond van {price_in_words(leaf.ceiling)}"
         for leaf in method.price_leaves
         if leaf.ceiling is not None and standing.price is not None and standing.price > leaf.ceiling
     ]
@@ -97,11 +97,3 @@ def _below_criterion(method: Method, standing: Standing) -> str:
 def _sentence(start: str, found: Iterable[str], end: str) -> str:
     items = list(found)
     return f"{start} {names_in_words(items)}. {end}".strip() if items else ""
-
-
-def _money(amount: Fraction) -> str:
-    """Whole cents with two decimals, a finer tariff with as many as it has."""
-    decimals = 2
-    while decimals < 6 and (amount * 10**decimals).denominator != 1:
-        decimals += 1
-    return as_dutch(amount, decimals)

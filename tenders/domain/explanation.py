@@ -127,11 +127,11 @@ def worked_example(method: Method, leaf: Criterion) -> str:
 def price_in_words(leaf: Criterion) -> str:
     name, points = f"{leaf.code} {leaf.name}", points_in_words(leaf.max_points)
     if leaf.formula is PriceFormula.LINEAR and leaf.floor is not None and leaf.ceiling is not None:
-        floor, ceiling = points_in_words(leaf.floor), points_in_words(leaf.ceiling)
+        floor, ceiling = amount_in_words(leaf.floor), amount_in_words(leaf.ceiling)
         return (
-            f"{name}: een prijs van € {floor} of lager geeft {points} punten, een prijs van € {ceiling} geeft 0 "
+            f"{name}: een prijs van {floor} of lager geeft {points} punten, een prijs van {ceiling} geeft 0 "
             f"punten. Daartussen: {points} × ({ceiling} − prijs) ÷ ({ceiling} − {floor}). Een prijs boven "
-            f"€ {ceiling} betekent dat de inschrijving terzijde wordt gelegd."
+            f"{ceiling} betekent dat de inschrijving terzijde wordt gelegd."
         )
     if leaf.formula is PriceFormula.RELATIVE:
         return f"{name}: de laagste prijs krijgt {points} punten, elke andere {points} × laagste prijs ÷ eigen prijs."

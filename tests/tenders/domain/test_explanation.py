@@ -81,8 +81,9 @@ def test_linear_price_in_words() -> None:
     )
 
     assert price_in_words(leaf) == (
-        "P Uurprijs: een prijs van € 50 of lager geeft 20 punten, een prijs van € 80 geeft 0 punten. Daartussen: "
-        "20 × (80 − prijs) ÷ (80 − 50). Een prijs boven € 80 betekent dat de inschrijving terzijde wordt gelegd."
+        "P Uurprijs: een prijs van € 50,00 of lager geeft 20 punten, een prijs van € 80,00 geeft 0 punten. Daartussen: "
+        "20 × (€ 80,00 − prijs) ÷ (€ 80,00 − € 50,00). Een prijs boven € 80,00 betekent dat de "
+        "inschrijving terzijde wordt gelegd."
     )
 
 
