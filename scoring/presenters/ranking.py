@@ -19,6 +19,7 @@ from tenders.domain.method import (
     has_lot_limit,
     needs_price,
 )
+from tenders.domain.method.derivation import Step, steps_of, sum_of
 from tenders.domain.vocabulary import CriterionKind, SetAsideGround
 from tenders.domain.wording import names_in_words
 from tenders.models import Lot, Tender
@@ -60,9 +61,12 @@ class RankRow:
 
     ranked: RankedBid
     points: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
     total: str
+    sum: str
     decided_by: str
     segments: tuple[Segment, ...]
+    index: int
     y: int
     is_awarded: bool
     is_waiting: bool
@@ -100,6 +104,10 @@ class LotRanking:
     height: int
     sentences: tuple[str, ...]
     limit_y: int | None
+
+    @property
+    def has_rounded_steps(self) -> bool:
+        return any(not step.is_exact for row in self.rows for step in row.steps)
 
 
 def ranking_context(
@@ -141,13 +149,17 @@ def _lot_ranking(  # noqa: PLR0917 -- one caller, just above
     places = method.places_in(lot.number)
     rows = []
     for index, ranked in enumerate(found.ranking):
+        steps = steps_of(method, ranked, criteria)
         rows.append(
             RankRow(
                 ranked=ranked,
                 points=tuple((leaf.code, as_dutch(ranked.points[leaf.code])) for leaf in criteria),
+                steps=steps,
                 total="" if hides else as_dutch(ranked.total),
+                sum="" if hides else sum_of(steps),
                 decided_by=_decided(ranked.decided_by, is_alone=len(found.ranking) == 1),
                 segments=_segments(ranked, criteria, method.highest_total),
+                index=index + 1,
                 y=index * ROW_HEIGHT,
                 is_awarded=ranked.bidder in found.awarded,
                 is_waiting=ranked.bidder in found.waiting_list,

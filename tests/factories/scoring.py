@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from bids.models import Bid, BidLot, BidPrice, SetAside, Submission
+from bids.models import Bid, BidLot, BidPrice, OpeningRecord, OpeningRequest, SetAside, Submission
 from scoring.models import ConsensusScore, FixedRanking, InterestDeclaration, Score, ScoreSheet
 from scoring.services import (
     admit_without_interest,
@@ -26,7 +26,7 @@ from scoring.services import (
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import SetAsideGround
-from tenders.models import Lot, Role, Tender
+from tenders.models import Lot, Role, Tender, TenderKey
 from tenders.selectors import definition_of
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.insiders import all_declared
@@ -93,6 +93,30 @@ def priced(bid: Bid, amount: str) -> Bid:
     for row in bid.lots.select_related("lot"):
         BidPrice.objects.create(bid=bid, lot=row.lot, amount=Decimal(amount))
     return bid
+
+
+def prices_opened(found: Commission, amounts: Sequence[str]) -> Commission:
+    """The prices of the bids, in their order, as the opening of the prices leaves them."""
+    request = OpeningRequest.objects.create(
+        tender=found.tender,
+        part=TenderKey.Part.PRICE,
+        status=OpeningRequest.Status.DONE,
+        requested_by=found.buyer,
+        requested_at=AT,
+        requested_session="s",
+    )
+    OpeningRecord.objects.create(
+        tender=found.tender,
+        request=request,
+        part=TenderKey.Part.PRICE,
+        number=2,
+        at=AT,
+        root_hash="0" * 64,
+        content={},
+    )
+    for bid, amount in zip(found.bids, amounts, strict=True):
+        priced(bid, amount)
+    return found
 
 
 def set_aside_row(bid: Bid, ground: SetAsideGround, *, lot: Lot | None = None) -> SetAside:

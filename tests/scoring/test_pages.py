@@ -1,6 +1,8 @@
 """The pages of the scoring, as a browser without JavaScript uses them."""
 
 import json
+import re
+from fractions import Fraction
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,8 +19,10 @@ from scoring.models import (
     Score,
     ScoreSheet,
 )
-from scoring.services import commit_draw
+from scoring.services import commit_draw, fix_ranking
+from tenders.domain.definition import Criterion
 from tenders.domain.lifecycle import Status
+from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.models import Role, Tender
 from tests.factories.bids import pdf_bytes
 from tests.factories.scoring import (
@@ -28,14 +32,16 @@ from tests.factories.scoring import (
     agreed,
     commission,
     fill_sheet,
+    prices_opened,
     quality_fixed,
     ranked,
     revealed,
     scored,
 )
-from tests.factories.tenders import member_with_role
+from tests.factories.tenders import member_with_role, plain_method, tender_definition
 
 pytestmark = pytest.mark.django_db
+RELATIVE = Criterion("P", "Prijs", Fraction(30), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
 LEVELS = {"Anker": "Uitstekend", "Brug": "Goed", "Cirkel": "Voldoende"}
 
 
@@ -370,6 +376,37 @@ def test_an_evaluator_reads_the_ranking_when_it_is_fixed():
 
     assert FixedRanking.objects.count() == 1
     assert client_of(found.evaluators[0]).get(address("ranking", found)).status_code == 200
+
+
+def test_each_number_of_the_ranking_leads_to_how_it_came_about():
+    found = quality_fixed(commission(names=list(LEVELS)), LEVELS)
+
+    page = text_of(client_of(found.buyer).get(address("ranking", found)))
+
+    targets = set(re.findall(r'href="#(opbouw-[0-9-]+)"', page))
+    # Three criteria and a total for each of three bids.
+    assert len(targets) == 12
+    assert all(f'id="{target}"' in page for target in targets)
+    assert "40 × 8 ÷ 10 = 32,00" in page
+    assert "Score 8, ‘Goed’" in page
+    assert "32,00 + 32,00 + 16,00 = 80,00" in page
+
+
+def test_how_points_came_about_tells_an_evaluator_nothing_of_prices():
+    """The chair and the buyer read the price and what it gave; for an evaluator both are missing, and the total."""
+    method = plain_method(criteria=(*plain_method().criteria, RELATIVE))
+    found = quality_fixed(commission(names=list(LEVELS), definition=tender_definition(method=method)), LEVELS)
+    prices_opened(found, ("1.75", "1.3705", "2.20"))
+    fix_ranking(found.tender, by=found.buyer, at=AT)
+
+    told = text_of(client_of(found.chair).get(address("ranking", found)))
+    hidden = text_of(client_of(found.evaluators[0]).get(address("ranking", found)))
+
+    assert "30 × laagste prijs € 1,3705 ÷ € 1,75 = 23,49" in told
+    assert "40,00 + 40,00 + 20,00 + 23,49 = 123,49" in told
+    assert "40 × 8 ÷ 10 = 32,00" in hidden
+    assert not re.search(r"€|laagste prijs|23,49|123,49", hidden)
+    assert not re.search(r"\d,\d\d \+ ", hidden)
 
 
 def test_a_draw_from_tie_to_file():
