@@ -9,6 +9,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 
+from accounts.awaiting import AwaitingMail  # noqa: F401 -- a model of this app
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, prefetch_related_objects
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import AwaitingMail, Membership, Organisation, User
 
 
 def memberships_of(user: User | AnonymousUser) -> tuple[Membership, ...]:
@@ -91,3 +91,8 @@ def _provider_membership(user: User | AnonymousUser, organisation: Organisation 
 
 def _is_active(user: User | AnonymousUser) -> TypeGuard[User]:
     return user.is_authenticated and user.is_active
+
+
+def has_awaiting_mail(user: User | AnonymousUser) -> bool:
+    """Whether the person gets the daily mail about what awaits it; who chose nothing does."""
+    return not AwaitingMail.objects.filter(user_id=user.pk, is_off=True).exists()

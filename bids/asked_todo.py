@@ -74,6 +74,7 @@ def _to_decide(user: User, at: datetime) -> list[Todo]:
     return [
         Todo(
             text=f"Beoordeel de aanvulling van {request.bid.organisation.name}",
+            without_names="Beoordeel een aanvulling",
             url=reverse("bids:repair", args=[request.bid.tender.public_id, request.public_id]),
             tender=request.bid.tender,
         )

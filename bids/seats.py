@@ -42,6 +42,7 @@ def member_todos(user: User, *, at: datetime) -> list[Todo]:
     return [
         Todo(
             text=f"Vul uw deel in van de inschrijving van {seat.bid.organisation}",
+            without_names="Vul uw deel van een inschrijving in",
             url=reverse("bids:part", args=[seat.bid.tender.public_id, seat.public_id]),
             tender=seat.bid.tender,
             due=seat.bid.tender.closes_at,

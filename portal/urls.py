@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from portal import views
 from portal.accessibility import views as accessibility
+from portal.daily import views as daily
 from portal.rehearsal import views as rehearsal
 
 app_name = "portal"
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("inkoop/<uuid:public_id>/repetitie/", rehearsal.begin, name="rehearse"),
     path("inkoop/<uuid:public_id>/repetitie/gooi-weg/", rehearsal.discard, name="rehearsal_discard"),
     path("inkoop/<uuid:public_id>/repetitie/antwoorden/", rehearsal.answer, name="rehearsal_answer"),
+    path("mijn/dagelijkse-mail/", daily.choose, name="daily_mail"),
     path("toegankelijkheid/", accessibility.statement, name="accessibility"),
     path("demo/klok/", views.move_clock, name="move_clock"),
 ]

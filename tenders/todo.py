@@ -12,9 +12,18 @@ from tenders.models import Tender
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: a sentence that starts with a verb, where to do it and, where it exists, by when."""
+    """One thing to do: a sentence that starts with a verb, where to do it and, where it exists, by when.
+
+    A mail may be read by others: where the sentence names a party, or says what somebody wrote, `without_names` is
+    what the mail says in its place.
+    """
 
     text: str
     url: str
     tender: Tender
     due: datetime | None = None
+    without_names: str = ""
+
+    @property
+    def in_mail(self) -> str:
+        return self.without_names or self.text

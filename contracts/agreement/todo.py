@@ -82,7 +82,12 @@ def _to_sign(user: User, row: Agreement, bought: set[int]) -> Todo | None:
         is_mine = tender.pk in bought or holds
     if not is_mine:
         return None
-    return Todo(text=text, url=reverse("contracts:agreement", args=[row.public_id]), tender=tender, due=None)
+    return Todo(
+        text=text,
+        url=reverse("contracts:agreement", args=[row.public_id]),
+        tender=tender,
+        without_names="Onderteken een overeenkomst",
+    )
 
 
 def _todo(text: str, tender: Tender) -> Todo:

@@ -30,6 +30,7 @@ def changes_todo_for(user: User, *, at: datetime) -> list[Todo]:
         *(
             Todo(
                 text=f"Besluit over een onderaannemer van {row.file.contract.bid.organisation.name}",
+                without_names="Besluit over een onderaannemer",
                 url=reverse("contracts:subcontractor", args=[row.file.public_id, row.public_id]),
                 tender=row.file.contract.decision.tender,
             )
@@ -39,6 +40,7 @@ def changes_todo_for(user: User, *, at: datetime) -> list[Todo]:
             Todo(
                 text=f"Kondig wijziging {row.number} aan van het contract met "
                 f"{row.file.contract.bid.organisation.name} (eForms 38)",
+                without_names="Kondig een wijziging van een contract aan (eForms 38)",
                 url=reverse("contracts:contract_change_notice", args=[row.file.public_id, row.public_id]),
                 tender=row.file.contract.decision.tender,
             )

@@ -55,6 +55,7 @@ def _to_start(managed: list[int]) -> Iterator[Todo]:
     ):
         yield Todo(
             text=f"Start de uitvoering met {row.bid.organisation.name}, perceel {row.lot.number}",
+            without_names="Start de uitvoering van een contract",
             url=reverse("contracts:contract_start", args=[row.decision.tender.public_id, row.public_id]),
             tender=row.decision.tender,
         )
@@ -74,6 +75,7 @@ def _to_decide(running: QuerySet[ContractFile], today: date) -> Iterator[Todo]:
             seen.add(row.file_id)
             yield _todo(
                 f"Besluit over verlenging {row.number} van het contract met {_holder(row.file)}",
+                "Besluit over de verlenging van een contract",
                 "contracts:contract_option",
                 row.file,
                 row.public_id,
@@ -85,6 +87,7 @@ def _to_end(running: QuerySet[ContractFile], today: date) -> Iterator[Todo]:
     for file in running.filter(ends_on__lt=today):
         yield _todo(
             f"Leg het einde vast van het contract met {_holder(file)}",
+            "Leg het einde van een contract vast",
             "contracts:contract_end",
             file,
             due=file.ends_on,
@@ -100,6 +103,7 @@ def _to_see_to(managed: list[int], today: date) -> Iterator[Todo]:
     for task in tasks.select_related(*_WITH):
         yield _todo(
             f"{task.title} ({_holder(task.file)})",
+            "Rond een taak bij een contract af",
             "contracts:contract_task",
             task.file,
             task.public_id,
@@ -114,6 +118,7 @@ def _to_record(managed: list[int], today: date) -> Iterator[Todo]:
     for meeting in meetings.select_related(*_WITH):
         yield _todo(
             f"Leg het verslag vast van het gesprek met {_holder(meeting.file)} op {date_in_words(meeting.held_on)}",
+            "Leg het verslag van een contractgesprek vast",
             "contracts:contract_meeting",
             meeting.file,
             meeting.public_id,
@@ -132,16 +137,20 @@ def _to_plan(running: QuerySet[ContractFile], today: date) -> Iterator[Todo]:
         yield _todo(
             f"Plan een contractgesprek met {_holder(file)}: "
             f"dit jaar {file.this_year} van ten minste {file.meetings_per_year}",
+            "Plan een contractgesprek",
             "contracts:contract_meetings",
             file,
             due=date(today.year, 12, 31),
         )
 
 
-def _todo(text: str, name: str, file: ContractFile, *more: object, due: date | None = None) -> Todo:
+def _todo(
+    text: str, without_names: str, name: str, file: ContractFile, *more: object, due: date | None = None
+) -> Todo:
     tender: Tender = file.contract.decision.tender
     return Todo(
         text=text,
+        without_names=without_names,
         url=reverse(name, args=[file.public_id, *more]),
         tender=tender,
         due=end_of_day(due) if due else None,

@@ -64,6 +64,7 @@ def _to_fix(found: list[Indexed]) -> Iterator[Todo]:
             holder = contract.bid.organisation.name
             yield Todo(
                 text=f"Stel {words} vast voor {holder}" if is_new else f"Verbeter {words} voor {holder}",
+                without_names=f"Stel {words} vast" if is_new else f"Verbeter {words}",
                 url=reverse("contracts:indexation_year", args=[each.file.public_id, one.year]),
                 tender=contract.decision.tender,
                 due=end_of_day(one.starts_on) if is_new else None,

@@ -33,6 +33,7 @@ def _to_report(user: User, today: date) -> Iterator[Todo]:
         obligation = one.obligation
         yield Todo(
             text=f"Rapporteer over {obligation.title}: {period_in_words(period, obligation.rhythm)}",
+            without_names="Rapporteer over een prestatieafspraak",
             url=reverse(
                 "contracts:obligation_report",
                 args=[obligation.file.public_id, obligation.public_id, period.first.isoformat()],
@@ -52,6 +53,7 @@ def _to_judge(user: User) -> Iterator[Todo]:
         file = report.obligation.file
         yield Todo(
             text=f"Beoordeel de rapportage van {file.contract.bid.organisation.name}: {report.obligation.title}",
+            without_names="Beoordeel een rapportage",
             url=reverse(
                 "contracts:obligation_report",
                 args=[file.public_id, report.obligation.public_id, report.first_on.isoformat()],

@@ -24,6 +24,7 @@ def social_return_todo_for(user: User, *, at: datetime) -> list[Todo]:
         Todo(
             text=f"Beoordeel de social return van {row.file.contract.bid.organisation.name}: "
             f"{KIND_LABELS[Kind(row.kind)]}",
+            without_names="Beoordeel een opgave van social return",
             url=reverse("contracts:social_return_effort", args=[row.file.public_id, row.public_id]),
             tender=row.file.contract.decision.tender,
         )

@@ -61,6 +61,7 @@ def _to_judge(user: User, at: datetime) -> list[Todo]:
     return [
         Todo(
             text=f"{_VERBS[found]} van {row.bid.organisation.name}",
+            without_names=f"{_VERBS[found]} van een winnaar",
             url=reverse("contracts:verification", args=[row.bid.tender.public_id, row.public_id]),
             tender=row.bid.tender,
         )

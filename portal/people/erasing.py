@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import CalendarAddress, Membership, Organisation, Registration, User
+from accounts.models import AwaitingMail, CalendarAddress, Membership, Organisation, Registration, User
 from accounts.services import lock_person
 from audit.models import AccessEntry, AuditEntry
 from audit.services import ACCOUNTS, Auditor, subject_text
@@ -72,6 +72,7 @@ def erase_person(user: User, organisation: Organisation, *, by: User, at: dateti
     EmailAddress.objects.filter(user=current).delete()
     Authenticator.objects.filter(user=current).delete()
     CalendarAddress.objects.filter(user=current).delete()
+    AwaitingMail.objects.filter(user=current).delete()
     Follow.objects.filter(user=current).delete()
     Registration.objects.filter(email__iexact=current.email).update(
         person_name="", email=f"{current.public_id}@{ERASED}"

@@ -19,6 +19,7 @@ def contact_todo_for(user: User, *, at: datetime) -> list[Todo]:
     found = [
         Todo(
             text=f"Lees het bericht van {message.organisation}",
+            without_names="Lees een bericht",
             url=reverse(
                 "tenders:contact_thread", args=[message.tender.public_id, message.organisation.public_id]
             ),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 import clock
+from accounts.selectors import has_awaiting_mail
 from tenders.access import find_tender
 from tenders.following import notices_for
 from tenders.models import Tender
@@ -23,7 +24,8 @@ PER_PAGE = 25
 def notices(request: HttpRequest) -> HttpResponse:
     """Meldingen: the news of every tender that I follow or take part in."""
     page = Paginator(notices_for(request.user), PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "tenders/notice_list.html", {"page": page})
+    context = {"page": page, "has_daily_mail": has_awaiting_mail(request.user)}
+    return render(request, "tenders/notice_list.html", context)
 
 
 @login_required

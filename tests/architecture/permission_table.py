@@ -19,6 +19,7 @@ GENERAL = """
                                             published
 portal:home                                 *
 portal:accessibility                        *
+portal:daily_mail                           @
 health:live                                 *
 health:ready                                *
 portal:move_clock                           *

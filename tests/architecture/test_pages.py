@@ -162,6 +162,7 @@ SENDS_ON = {
     "tenders:answer_act",
     "tenders:clarification_prepare",
     "tenders:consultation_report_prepare",
+    "portal:daily_mail",
     "tenders:follow",
     "tenders:leidraad_make",
     "tenders:leidraad_put",
