@@ -1,0 +1,127 @@
+"""Whether a file holds malware: asked when it comes in, or else before somebody else reads it (ADR 51).
+
+What is found, and when, goes into the log of the server by its name alone: no line says who sent what to where.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from documents.clamd import Clamd, ScannerFault, StreamTooLong
+from documents.files import open_blob
+from documents.inspection import UploadRefused
+from documents.models import SealedBlob, StoredFile
+from documents.owed_scans import note_scan, owes_scan
+from documents.storage import StorageFault
+
+logger = logging.getLogger("tenderhuis.malware")
+
+_NOT_NOW = (
+    "Uw bestand kon niet worden gecontroleerd op schadelijke software. "
+    "Probeer het over een paar minuten opnieuw."
+)
+_TOO_LARGE = (
+    "Dit bestand is te groot voor de controle op schadelijke software. "
+    "Maak het kleiner of verdeel het over meer bestanden."
+)
+
+
+class NotHandedOut(Exception):
+    """A file is kept from its reader; the sentence says why."""
+
+
+class MalwareInside(NotHandedOut):
+    """Something harmful was found in it."""
+
+
+class NotScannedYet(NotHandedOut):
+    """Nobody could look for it at this moment."""
+
+
+def scanner() -> Clamd | None:
+    """None where this installation has none: then nothing is scanned."""
+    if not settings.MALWARE_SCANNER:
+        return None
+    return Clamd(settings.MALWARE_SCANNER, settings.MALWARE_SCANNER_SECONDS)
+
+
+def examine_upload(upload: UploadedFile, *, may_wait: bool) -> None:
+    """UploadRefused where something is found, and, unless it `may_wait`, where that cannot be known now.
+
+    What waits owes a scan, as everything does where there is no scanner. A file that no page accepts for its size,
+    and one that found no room, are left to the sentence of the service.
+    """
+    note_scan(upload, is_owed=True)
+    asked = scanner()
+    if asked is None or (upload.size or 0) > settings.MAX_BID_BYTES:
+        return
+    try:
+        name = asked.scan(upload.chunks())
+    except StorageFault:
+        return
+    except ScannerFault as fault:
+        _report(fault)
+        upload.seek(0)
+        if not may_wait:
+            raise UploadRefused(_TOO_LARGE if isinstance(fault, StreamTooLong) else _NOT_NOW) from fault
+        return
+    if name is not None:
+        logger.warning("Malware was found in what was sent, which is refused: %s", name)
+        raise UploadRefused(
+            f"In dit bestand is schadelijke software gevonden ({name}). Het is niet bewaard. "
+            "Laat uw computer controleren en kies een bestand zonder schadelijke software."
+        )
+    upload.seek(0)
+    note_scan(upload, is_owed=False)
+
+
+def require_scanned(kept: StoredFile | SealedBlob, plain: Callable[[], Iterable[bytes]]) -> None:
+    """Before somebody else reads it: NotHandedOut where a scan is owed and does not end well.
+
+    What was found is looked for again each time: the next signatures may know better.
+    """
+    asked = scanner()
+    if asked is None or not kept.owes_scan:
+        return
+    try:
+        name = asked.scan(plain())
+    except StreamTooLong as fault:
+        _report(fault)
+        raise NotScannedYet(
+            "Dit bestand is groter dan de controle op schadelijke software aankan. "
+            "Meld dit bij de beheerder: hij kan de grens verhogen."
+        ) from fault
+    except ScannerFault as fault:
+        _report(fault)
+        raise NotScannedYet(
+            "Dit bestand kon nog niet worden gecontroleerd op schadelijke software. "
+            "Probeer het over een paar minuten opnieuw. Blijft dit zo, meld het dan bij de beheerder."
+        ) from fault
+    if name is not None:
+        logger.warning("Malware was found in what was kept, which is not handed out: %s", name)
+        raise MalwareInside(
+            f"In dit bestand is schadelijke software gevonden ({name}). Het is bewaard zoals het is aangeleverd, "
+            "maar niemand krijgt het te lezen."
+        )
+    type(kept)._default_manager.filter(pk=kept.pk).update(owes_scan=False)
+    kept.owes_scan = False
+
+
+def scanned_stream(blob: SealedBlob, file_key: str) -> Iterator[bytes]:
+    """The plain bytes for another reader than who sealed them.
+
+    Raises NotHandedOut and VaultDamaged, before the first block.
+    """
+    require_scanned(blob, lambda: open_blob(blob, file_key))
+    return open_blob(blob, file_key)
+
+
+def will_be_scanned(kept: StoredFile | SealedBlob) -> bool:
+    """Whether it came in while the scanner did not answer, and waits for its first reader."""
+    return bool(settings.MALWARE_SCANNER) and owes_scan(kept)
+
+
+def _report(fault: ScannerFault) -> None:
+    logger.error("The malware scanner did not scan: %s", type(fault).__name__)
