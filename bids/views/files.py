@@ -28,6 +28,7 @@ from bids.views.autosave import autosaved, differing, first_refusal, is_autosave
 from bids.views.pages import page
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
+from documents.scanning import will_be_scanned
 from documents.storage import StorageFault
 from documents.vault import VaultDamaged
 from tenders.domain.definition import TenderDefinition
@@ -126,6 +127,7 @@ def file_page(
         "task": listed,
         "urls": urls,
         "item": item,
+        "waits_for_scan": item is not None and will_be_scanned(item.obj.blob),
         "rule": rule,
         "ages": _ages(tender, listed, item),
         "offers": _offers(request, tender, listed, urls),

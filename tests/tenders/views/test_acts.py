@@ -1,6 +1,7 @@
 """Publish, withdraw, give roles, add documents: through the pages."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from tenders.models import Role, Tender, TenderRole
 from tenders.permissions import roles_in
 from tenders.presenters import tender_header
 from tenders.selectors import todo_for
+from tests.clamd import EICAR, clamd, nobody_listens
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.tenders import (
     AT,
@@ -219,6 +221,28 @@ def test_bad_file_is_refused_at_the_field(
     assert sentence in form.errors["file"][0]
     assert form["title"].value() == "Programma van eisen"
     assert not tender.documents.exists()
+
+
+def test_a_document_waits_for_the_scanner_and_its_title_stays(
+    client: Client, tender: Tender, settings: Any
+) -> None:
+    given = {"title": "Programma van eisen"}
+    settings.MALWARE_SCANNER = nobody_listens()
+    refused = client.post(address(tender, "documents"), given | {"file": pdf()})
+    with clamd() as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        found = client.post(address(tender, "documents"), given | {"file": pdf(content=b"%PDF-" + EICAR)})
+        assert not tender.documents.exists()
+        client.post(address(tender, "documents"), given | {"file": pdf()})
+
+    for response, sentence in (
+        (refused, "over een paar minuten opnieuw"),
+        (found, "schadelijke software gevonden"),
+    ):
+        form = response.context["form"]
+        assert sentence in form.errors["file"][0]
+        assert form["title"].value() == "Programma van eisen"
+    assert not tender.documents.get().file.owes_scan
 
 
 def test_second_document_with_the_same_title_is_refused(client: Client, tender: Tender) -> None:
