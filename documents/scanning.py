@@ -5,11 +5,13 @@ What is found, and when, goes into the log of the server by its name alone: no l
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from documents.clamd import Clamd, ScannerFault, StreamTooLong
+from documents.clamd import Clamd, ScannerFault, Signatures, StreamTooLong
 from documents.files import open_blob
 from documents.inspection import UploadRefused
 from documents.models import SealedBlob, StoredFile
@@ -18,6 +20,9 @@ from documents.storage import StorageFault
 
 logger = logging.getLogger("tenderhuis.malware")
 
+# ClamAV has new ones every day.
+STALE_AFTER_DAYS = 7
+_STATE_SECONDS = 5
 _NOT_NOW = (
     "Uw bestand kon niet worden gecontroleerd op schadelijke software. "
     "Probeer het over een paar minuten opnieuw."
@@ -45,6 +50,36 @@ def scanner() -> Clamd | None:
     if not settings.MALWARE_SCANNER:
         return None
     return Clamd(settings.MALWARE_SCANNER, settings.MALWARE_SCANNER_SECONDS)
+
+
+@dataclass(frozen=True)
+class ScannerState:
+    """For who runs the installation: `fault` where it does not answer, else what it goes by and how old that is."""
+
+    is_on: bool
+    fault: str = ""
+    signatures: Signatures | None = None
+    days_old: int | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        return self.days_old is not None and self.days_old > STALE_AFTER_DAYS
+
+
+def scanner_state(*, at: datetime) -> ScannerState:
+    """Asks it, and waits for no longer than a page can."""
+    if not settings.MALWARE_SCANNER:
+        return ScannerState(is_on=False)
+    asked = Clamd(settings.MALWARE_SCANNER, min(settings.MALWARE_SCANNER_SECONDS, _STATE_SECONDS))
+    try:
+        asked.ping()
+        signatures = asked.signatures()
+    except ScannerFault as fault:
+        return ScannerState(is_on=True, fault=str(fault))
+    made_at = signatures.made_at
+    # The clock of the daemon, or its zone, may be ahead of ours.
+    days_old = max((at - made_at).days, 0) if made_at is not None else None
+    return ScannerState(is_on=True, signatures=signatures, days_old=days_old)
 
 
 def examine_upload(upload: UploadedFile, *, may_wait: bool) -> None:

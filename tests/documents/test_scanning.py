@@ -2,14 +2,17 @@
 
 import errno
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
+from django.core.management import CommandError, call_command
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from clock import telling
 from documents.checks import check_scanner
 from documents.files import seal_blob, store_file
 from documents.models import SealedBlob, StoredFile
@@ -282,3 +285,43 @@ def test_a_file_too_large_for_the_scanner_tells_its_reader_whom_to_ask(daemon: C
 
     with pytest.raises(NotScannedYet, match="Meld dit bij de beheerder: hij kan de grens verhogen"):
         read(kept)
+
+
+def asked() -> str:
+    said = StringIO()
+    call_command("malware_scanner", stdout=said)
+    return said.getvalue()
+
+
+def test_an_operator_asks_whether_the_scanner_works(daemon: Clamd, settings: Any) -> None:
+    daemon.version = "ClamAV 1.4.6/27811/Fri Oct 31 11:00:00 2025"
+    with telling(NOW):
+        assert "antwoordt: ClamAV 1.4.6." in asked()
+        assert "Signaturen 27811, 1 dag oud." in asked()
+    # The daemon of another zone: no signatures are younger than the present.
+    with telling(NOW - timedelta(days=2)):
+        assert "0 dagen oud" in asked()
+    with telling(NOW + timedelta(days=6)):
+        assert "7 dagen oud" in asked()
+    with telling(NOW + timedelta(days=7)), pytest.raises(CommandError, match="8 dagen oud: meer dan 7"):
+        asked()
+
+    daemon.version = "ClamAV 1.4.6"
+    with pytest.raises(CommandError, match="niet van wanneer"):
+        asked()
+    settings.MALWARE_SCANNER = nobody_listens()
+    with pytest.raises(CommandError, match="antwoordt niet: ConnectionRefusedError"):
+        asked()
+    settings.MALWARE_SCANNER = ""
+    assert "niet gecontroleerd op schadelijke software" in asked()
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_is_down_keeps_nobody_out(daemon: Clamd, settings: Any, client: Client) -> None:
+    """A proxy that took this process away would cost bidders their deadline."""
+    settings.MALWARE_SCANNER = nobody_listens()
+
+    answer = client.get("/gezondheid/klaar")
+
+    assert (answer.status_code, answer.json()["klaar"]) == (200, True)
+    assert daemon.commands == []
