@@ -15,9 +15,14 @@ _BLOCK = 256 * 1024
 _SAFE_INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
-def file_response(stored: StoredFile, *, inline: bool = False) -> HttpResponseBase:
-    """The stored bytes. The caller has checked the permission and written the access log. Raises NotHandedOut."""
-    require_scanned(stored, lambda: _blocks(open_file(stored)))
+def file_response(
+    stored: StoredFile, *, inline: bool = False, must_be_scanned: bool = True
+) -> HttpResponseBase:
+    """The stored bytes. The caller has checked the permission and written the access log. Raises NotHandedOut.
+
+    Without `must_be_scanned` it is handed out while the scanner does not answer, and not where something is found.
+    """
+    require_scanned(stored, lambda: _blocks(open_file(stored)), must_be_known=must_be_scanned)
     response = stream_response(_blocks(open_file(stored)), stored.name, stored.content_type, inline)
     response["Content-Length"] = str(stored.size)
     return response

@@ -27,6 +27,14 @@ _NOT_NOW = (
     "Uw bestand kon niet worden gecontroleerd op schadelijke software. "
     "Probeer het over een paar minuten opnieuw."
 )
+_UNREADABLE_NOW = (
+    "Dit bestand kon nog niet worden gecontroleerd op schadelijke software. "
+    "Probeer het over een paar minuten opnieuw. Blijft dit zo, meld het dan bij de beheerder."
+)
+_UNREADABLE = (
+    "Dit bestand is groter dan de controle op schadelijke software aankan. "
+    "Meld dit bij de beheerder: hij kan de grens verhogen."
+)
 _TOO_LARGE = (
     "Dit bestand is te groot voor de controle op schadelijke software. "
     "Maak het kleiner of verdeel het over meer bestanden."
@@ -112,28 +120,24 @@ def examine_upload(upload: UploadedFile, *, may_wait: bool) -> None:
     note_scan(upload, is_owed=False)
 
 
-def require_scanned(kept: StoredFile | SealedBlob, plain: Callable[[], Iterable[bytes]]) -> None:
+def require_scanned(
+    kept: StoredFile | SealedBlob, plain: Callable[[], Iterable[bytes]], *, must_be_known: bool = True
+) -> None:
     """Before somebody else reads it: NotHandedOut where a scan is owed and does not end well.
 
-    What was found is looked for again each time: the next signatures may know better.
+    Without `must_be_known` a scanner that does not answer is in nobody's way: only what is found is kept back. What
+    was found is looked for again each time: the next signatures may know better.
     """
     asked = scanner()
     if asked is None or not kept.owes_scan:
         return
     try:
         name = asked.scan(plain())
-    except StreamTooLong as fault:
-        _report(fault)
-        raise NotScannedYet(
-            "Dit bestand is groter dan de controle op schadelijke software aankan. "
-            "Meld dit bij de beheerder: hij kan de grens verhogen."
-        ) from fault
     except ScannerFault as fault:
         _report(fault)
-        raise NotScannedYet(
-            "Dit bestand kon nog niet worden gecontroleerd op schadelijke software. "
-            "Probeer het over een paar minuten opnieuw. Blijft dit zo, meld het dan bij de beheerder."
-        ) from fault
+        if not must_be_known:
+            return
+        raise NotScannedYet(_UNREADABLE if isinstance(fault, StreamTooLong) else _UNREADABLE_NOW) from fault
     if name is not None:
         logger.warning("Malware was found in what was kept, which is not handed out: %s", name)
         raise MalwareInside(

@@ -3,10 +3,12 @@
 import errno
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest
@@ -325,3 +327,15 @@ def test_a_scanner_that_is_down_keeps_nobody_out(daemon: Clamd, settings: Any, c
 
     assert (answer.status_code, answer.json()["klaar"]) == (200, True)
     assert daemon.commands == []
+
+
+@pytest.mark.django_db
+def test_what_was_sealed_before_owes_a_scan_and_what_was_stored_does_not() -> None:
+    blobs = [seal_blob(b"content")[0] for _ in range(2)]
+    SealedBlob.objects.filter(pk=blobs[1].pk).update(destroyed_at=NOW)
+    store_file(b"letter", name="brief.pdf", content_type="application/pdf", at=NOW)
+
+    import_module("documents.migrations.0003_owed_scans").owe_for_what_is_there(apps, None)
+
+    assert list(SealedBlob.objects.order_by("pk").values_list("owes_scan", flat=True)) == [True, False]
+    assert not StoredFile.objects.get().owes_scan

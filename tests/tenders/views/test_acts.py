@@ -11,6 +11,7 @@ from pikepdf import Pdf
 
 from accounts.models import User
 from documents.files import read_file
+from documents.models import StoredFile
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender, TenderRole
 from tenders.permissions import roles_in
@@ -243,6 +244,30 @@ def test_a_document_waits_for_the_scanner_and_its_title_stays(
         assert sentence in form.errors["file"][0]
         assert form["title"].value() == "Programma van eisen"
     assert not tender.documents.get().file.owes_scan
+
+
+def test_a_bidder_gets_a_document_of_before_the_scanner_unless_something_is_found(
+    client: Client, tender: Tender, settings: Any
+) -> None:
+    """It needs the documents before its deadline, also when the scanner is away."""
+    content = pdf().read()
+    client.post(address(tender, "documents"), {"title": "Eisen", "file": pdf()})
+    document = tender.documents.get()
+    download = address(tender, "document_download", document.public_id)
+    assert document.file.owes_scan
+
+    settings.MALWARE_SCANNER = nobody_listens()
+    answer = client.get(download)
+    assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
+    with clamd(answer=b"stream: Win.Test FOUND\0") as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        kept_back = client.get(download)
+        assert kept_back.status_code == 403
+        assert "(Win.Test)" in kept_back.content.decode()
+        daemon.answer = None
+        assert client.get(download).status_code == 200
+    assert daemon.streams == [content, content]
+    assert not StoredFile.objects.get().owes_scan
 
 
 def test_second_document_with_the_same_title_is_refused(client: Client, tender: Tender) -> None:
