@@ -15,14 +15,15 @@ from documents.clamd import Clamd, ScannerFault, Signatures, StreamTooLong
 from documents.files import open_blob
 from documents.inspection import UploadRefused
 from documents.models import SealedBlob, StoredFile
-from documents.owed_scans import note_scan, owes_scan
+from documents.owed_scans import note_scan
 from documents.storage import StorageFault
+from documents.vault import VaultDamaged
 
 logger = logging.getLogger("tenderhuis.malware")
 
 # ClamAV has new ones every day.
 STALE_AFTER_DAYS = 7
-_STATE_SECONDS = 5
+_PAGE_SECONDS = 5
 _NOT_NOW = (
     "Uw bestand kon niet worden gecontroleerd op schadelijke software. "
     "Probeer het over een paar minuten opnieuw."
@@ -53,11 +54,12 @@ class NotScannedYet(NotHandedOut):
     """Nobody could look for it at this moment."""
 
 
-def scanner() -> Clamd | None:
-    """None where this installation has none: then nothing is scanned."""
+def scanner(*, for_page: bool = False) -> Clamd | None:
+    """None where this installation has none: then nothing is scanned. A page waits for it no longer than a page can."""
     if not settings.MALWARE_SCANNER:
         return None
-    return Clamd(settings.MALWARE_SCANNER, settings.MALWARE_SCANNER_SECONDS)
+    seconds: float = settings.MALWARE_SCANNER_SECONDS
+    return Clamd(settings.MALWARE_SCANNER, min(seconds, _PAGE_SECONDS) if for_page else seconds)
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,9 @@ class ScannerState:
 
 
 def scanner_state(*, at: datetime) -> ScannerState:
-    """Asks it, and waits for no longer than a page can."""
-    if not settings.MALWARE_SCANNER:
+    asked = scanner(for_page=True)
+    if asked is None:
         return ScannerState(is_on=False)
-    asked = Clamd(settings.MALWARE_SCANNER, min(settings.MALWARE_SCANNER_SECONDS, _STATE_SECONDS))
     try:
         asked.ping()
         signatures = asked.signatures()
@@ -121,15 +122,19 @@ def examine_upload(upload: UploadedFile, *, may_wait: bool) -> None:
 
 
 def require_scanned(
-    kept: StoredFile | SealedBlob, plain: Callable[[], Iterable[bytes]], *, must_be_known: bool = True
+    kept: StoredFile | SealedBlob,
+    plain: Callable[[], Iterable[bytes]],
+    *,
+    must_be_known: bool = True,
+    for_page: bool = False,
 ) -> None:
     """Before somebody else reads it: NotHandedOut where a scan is owed and does not end well.
 
     Without `must_be_known` a scanner that does not answer is in nobody's way: only what is found is kept back. What
     was found is looked for again each time: the next signatures may know better.
     """
-    asked = scanner()
-    if asked is None or not kept.owes_scan:
+    asked = scanner(for_page=for_page) if kept.owes_scan else None
+    if asked is None:
         return
     try:
         name = asked.scan(plain())
@@ -157,9 +162,15 @@ def scanned_stream(blob: SealedBlob, file_key: str) -> Iterator[bytes]:
     return open_blob(blob, file_key)
 
 
-def will_be_scanned(kept: StoredFile | SealedBlob) -> bool:
-    """Whether it came in while the scanner did not answer, and waits for its first reader."""
-    return bool(settings.MALWARE_SCANNER) and owes_scan(kept)
+def look_again(kept: SealedBlob, plain: Callable[[], Iterable[bytes]]) -> tuple[bool, str]:
+    """For the page of who sent it: whether it still waits for its scan, and what is to be said of what was found."""
+    try:
+        require_scanned(kept, plain, for_page=True)
+    except MalwareInside as found:
+        return False, str(found)
+    except (NotScannedYet, VaultDamaged):
+        return True, ""
+    return False, ""
 
 
 def _report(fault: ScannerFault) -> None:
