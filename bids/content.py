@@ -37,6 +37,7 @@ from bids.selectors import file_key_of, object_meta, object_stream
 from documents.excerpt import excerpt
 from documents.files import open_blob, read_blob, verify_blob
 from documents.models import SealedBlob
+from documents.scanning import scanned_stream
 from documents.streams import Sink, pulled
 from documents.vault import VaultDamaged, decrypt_bytes, keyring, unwrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
@@ -85,7 +86,7 @@ def read_object(obj: SubmittedObject, *, by: User | AnonymousUser, at: datetime)
     bid = obj.submission.bid
     if _content_of(obj) is Content.PLAN and sees_counted_pages_only(by, bid):
         return _counted_pages(obj, bid)
-    return object_stream(obj)
+    return _for_readers(obj)
 
 
 def is_readable(obj: SubmittedObject, *, by: User | AnonymousUser) -> bool:
@@ -147,7 +148,7 @@ def uncounted_pages_stream(bid: Bid, *, by: User | AnonymousUser, at: datetime) 
     _log("bid.read_uncounted_pages", found.object, by=by, granted=granted, at=at)
     if not granted:
         raise ContentRefused("U kunt dit onderdeel van de inschrijving niet lezen, of nu nog niet.")
-    return iter((excerpt(b"".join(object_stream(found.object)), pages),))
+    return iter((excerpt(b"".join(_for_readers(found.object)), pages),))
 
 
 def draft_plan_preview(item: DraftItem, pages: Sequence[int], *, by: User) -> bytes:
@@ -244,8 +245,13 @@ def _counted_pages(obj: SubmittedObject, bid: Bid) -> Iterator[bytes]:
     """The copy that evaluators see. The sealed original stays as it is; no plain copy of it touches a disk."""
     shown = shown_pages_of(bid)
     if shown is None:
-        return object_stream(obj)
-    return iter((excerpt(b"".join(object_stream(obj)), shown),))
+        return _for_readers(obj)
+    return iter((excerpt(b"".join(_for_readers(obj)), shown),))
+
+
+def _for_readers(obj: SubmittedObject) -> Iterator[bytes]:
+    """The plain bytes; NotHandedOut where a file still owes a scan for malware that does not end well."""
+    return object_stream(obj) if obj.is_answers else scanned_stream(obj.blob, file_key_of(obj))
 
 
 def _without_properties(blocks: Iterator[bytes]) -> Iterator[bytes]:

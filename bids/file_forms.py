@@ -9,6 +9,7 @@ from django import forms
 from bids.domain.details import EvidenceDetails
 from bids.domain.plan import MarkRefused, PlanMarks, pages_in_words, parse_pages
 from bids.domain.safe import KINDS, EvidenceKind
+from documents.upload_field import UploadField
 from tenders.domain.definition import Criterion
 from ui.fields import LocalDateField
 from ui.forms import Form
@@ -70,8 +71,10 @@ class FileForm(EvidenceFields):
     """A PDF, for evidence with what stands on it. With a file already there the rest alone may change."""
 
     field_order = ["file"]
-    file = forms.FileField(
-        label="PDF-bestand", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
+    file = UploadField(
+        from_provider=True,
+        label="PDF-bestand",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
     def __init__(self, *args: Any, is_evidence: bool, has_file: bool, **kwargs: Any) -> None:
@@ -93,8 +96,10 @@ class SafeForm(EvidenceFields):
         choices=[(kind.value, facts.label) for kind, facts in KINDS.items()],
         widget=forms.RadioSelect,
     )
-    file = forms.FileField(
-        label="PDF-bestand", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
+    file = UploadField(
+        from_provider=True,
+        label="PDF-bestand",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
     def __init__(self, *args: Any, has_file: bool, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from bids.domain import pricing
 from bids.models import Bid
+from documents.upload_field import UploadField
 from tenders.domain.definition import LotDefinition, Method, StatementRule
 from tenders.fields import decimal_text
 from ui.fields import DutchDecimalField, LocalDateTimeField
@@ -226,7 +227,9 @@ class PriceForm(Form):
 class RestoreForm(Form):
     """The bidder's own copy, handed in again."""
 
-    file = forms.FileField(label="Uw kopie (ZIP) of een bestand daaruit", widget=forms.FileInput())
+    file = UploadField(
+        from_provider=True, label="Uw kopie (ZIP) of een bestand daaruit", widget=forms.FileInput()
+    )
 
 
 class RestoreTermForm(Form):

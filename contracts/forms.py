@@ -7,6 +7,7 @@ from django import forms
 
 from contracts.domain.verdicts import Verdict, VerdictKind
 from contracts.models import AwardDecision, AwardReport
+from documents.upload_field import UploadField
 from tenders.domain.procedure_words import said
 from ui.forms import Form
 from ui.polish import polish
@@ -150,7 +151,7 @@ class DetailsForm(SignedForm):
 class HouseStyleForm(Form):
     """Everything may be empty: then the letter has the name of the authority and our own colour."""
 
-    logo = forms.FileField(
+    logo = UploadField(
         label="Logo",
         required=False,
         help_text="Een PNG- of JPEG-bestand van ten hoogste 3 MB. Het staat linksboven op elke brief.",

@@ -18,6 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
+from documents.clamd import fault_in_address
+
 _FULL = 2
 _OLDEST_POSTGRESQL = 15
 
@@ -87,6 +89,12 @@ def check_queue(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
         visibility_timeout=redis,
     )
     return [Error(fault, id="documents.E003")] if fault else []
+
+
+@register()
+def check_scanner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    fault = fault_in_address(settings.MALWARE_SCANNER)
+    return [Error(fault, id="documents.E004")] if fault else []
 
 
 @receiver(connection_created)

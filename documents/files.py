@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
 
+from documents import owed_scans
 from documents.folder import PrivateFolder, remove_old_files
 from documents.models import SealedBlob, StoredFile
 from documents.storage import PrivateStorage, StorageFault
@@ -38,8 +39,18 @@ class FileDestroyed(FileDamaged, ContentDestroyed):
 DESTROYED_NAME = "(vernietigd)"
 
 
-def store_file(source: BinaryIO | bytes, *, name: str, content_type: str, at: datetime) -> StoredFile:
-    """Keep the bytes as they are; in the storage before the row is written. Raises StorageFault."""
+def store_file(
+    source: BinaryIO | bytes,
+    *,
+    name: str,
+    content_type: str,
+    at: datetime,
+    owes_scan: bool | None = None,
+) -> StoredFile:
+    """Keep the bytes as they are; in the storage before the row is written. Raises StorageFault.
+
+    An upload says itself whether it owes a scan; bytes that were taken out of one are told so by `owes_scan`.
+    """
     storage_name = _random_name()
     digest, size = hashlib.sha256(), 0
     with _storage().landing(storage_name) as target:
@@ -54,6 +65,7 @@ def store_file(source: BinaryIO | bytes, *, name: str, content_type: str, at: da
         size=size,
         sha256=digest.hexdigest(),
         created_at=at,
+        owes_scan=owed_scans.owes_scan(source) if owes_scan is None else owes_scan,
     )
 
 
@@ -82,12 +94,13 @@ def read_file(stored: StoredFile) -> bytes:
     return content
 
 
-def seal_blob(source: BinaryIO | bytes) -> tuple[SealedBlob, Sealed]:
+def seal_blob(source: BinaryIO | bytes, *, owes_scan: bool | None = None) -> tuple[SealedBlob, Sealed]:
     """Encrypt once, with a key of its own, into the storage. Only the caller has the key, in `Sealed`.
 
-    Raises StorageFault; then neither a row nor a part of the file is left.
+    Raises StorageFault; then neither a row nor a part of the file is left. `owes_scan` as for `store_file`.
     """
     blob, sealed = seal_unsaved(source)
+    blob.owes_scan = owed_scans.owes_scan(source) if owes_scan is None else owes_scan
     blob.save()
     return blob, sealed
 

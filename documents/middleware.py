@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 from documents.disk import has_no_room, report_full
 from documents.files import ContentDestroyed
+from documents.responses import let_in_own_frames
+from documents.scanning import MalwareInside, NotHandedOut
 
 
 class NoRoomMiddleware:
@@ -39,3 +41,24 @@ class DestroyedMiddleware:
         if not isinstance(fault, ContentDestroyed):
             return None
         return render(request, "410.html", {"sentence": str(fault)}, status=410)
+
+
+class UnscannedMiddleware:
+    """Answers 403 where a file is kept from its reader for what is in it, 503 where that could not be known yet.
+
+    A file may be asked for in a frame of our own pages: there too one reads why it does not come.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not isinstance(fault, NotHandedOut):
+            return None
+        context = {"sentence": str(fault), "is_found": isinstance(fault, MalwareInside)}
+        response = render(request, "unscanned.html", context, status=403 if context["is_found"] else 503)
+        let_in_own_frames(response)
+        return response

@@ -17,6 +17,8 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField()
     # Of a file that an approved destruction list did away with: size and hash stay, its name does not.
     destroyed_at = models.DateTimeField(null=True)
+    # It came from outside and nobody has looked for malware in it: that is done before somebody else reads it.
+    owes_scan = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -30,6 +32,8 @@ class SealedBlob(models.Model):
     cipher_size = models.BigIntegerField()
     cipher_sha256 = models.CharField(max_length=64)
     destroyed_at = models.DateTimeField(null=True)
+    # As of a stored file.
+    owes_scan = models.BooleanField(default=False)
 
 
 class OutboxJob(models.Model):

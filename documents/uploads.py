@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from documents.disk import NO_ROOM, report_full
+from documents.owed_scans import note_scan
 from documents.storage import StorageFull
 
 
@@ -60,6 +61,7 @@ class UploadHandler(TemporaryFileUploadHandler):
                 self.file.flush()
                 # Beyond what was kept the file is a hole: it has its true size and takes no room.
                 self.file.truncate(file_size)
+                note_scan(self.file, is_owed=True)
                 return super().file_complete(file_size)
             except OSError as fault:
                 self._give_up(fault)

@@ -8,6 +8,7 @@ from django import forms
 
 from bids.insiders.forms import InterestForm
 from bids.models import Bid
+from documents.upload_field import UploadField
 from scoring.domain.draw import MAX_WORD
 from scoring.models import InterestDeclaration
 from tenders.domain.definition import Method
@@ -320,7 +321,7 @@ class RecordDrawForm(Form):
         max_length=2000,
         error_messages={"required": "Schrijf op wie heeft geloot, waar en wanneer."},
     )
-    document = forms.FileField(
+    document = UploadField(
         label="Proces-verbaal van de notaris (PDF)",
         error_messages={"required": "Kies het proces-verbaal van de notaris."},
     )

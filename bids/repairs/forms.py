@@ -9,6 +9,7 @@ from django import forms
 from bids.domain.repairs import NATURES, Nature
 from bids.models import CheckItem, RepairItem, RepairRequest
 from bids.repairs.services import Asked
+from documents.upload_field import UploadField
 from ui.fields import LocalDateField
 from ui.forms import Form
 
@@ -84,7 +85,8 @@ class AskForm(Form):
 class SupplyForm(Form):
     """What the bidder supplies for one item: a PDF, a text, or both."""
 
-    file = forms.FileField(
+    file = UploadField(
+        from_provider=True,
         label="PDF-bestand",
         required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),

@@ -14,6 +14,7 @@ from bids.domain import answers
 from bids.domain.repairs import Treatment, deviates_by_refusing
 from bids.models import Bid, CheckItem, RepairItem, RepairRequest, RepairSupply
 from documents.files import open_blob, read_blob
+from documents.scanning import scanned_stream
 from documents.vault import decrypt_bytes, keyring, unwrap
 from tenders.models import Tender
 
@@ -155,7 +156,13 @@ def supplied(supply: RepairSupply) -> Supplied:
 
 
 def supply_stream(supply: RepairSupply) -> Iterator[bytes]:
+    """As it was supplied, for the dossier; a reader gets `supply_for_reader`."""
     return open_blob(supply.blob, _file_key(supply))
+
+
+def supply_for_reader(supply: RepairSupply) -> Iterator[bytes]:
+    """NotHandedOut where it still owes a scan for malware that does not end well."""
+    return scanned_stream(supply.blob, _file_key(supply))
 
 
 def _whole(requests: QuerySet[RepairRequest]) -> QuerySet[RepairRequest]:

@@ -33,8 +33,8 @@ from bids.repairs.selectors import (
     requests_of,
     same_defects,
     supplied,
+    supply_for_reader,
     supply_in,
-    supply_stream,
 )
 from bids.repairs.services import (
     OUTCOME,
@@ -344,6 +344,6 @@ def _file(request: HttpRequest, found: RepairSupply | None) -> HttpResponseBase:
         raise Http404
     try:
         name = supplied(found).name
-        return stream_response(supply_stream(found), name, "application/pdf", inline=True)
+        return stream_response(supply_for_reader(found), name, "application/pdf", inline=True)
     except VaultDamaged as fault:
         raise Http404 from fault

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 
@@ -25,6 +26,7 @@ from documents.files import delete_blob, seal_blob
 from documents.inspection import Findings, check_pdf
 from documents.models import SealedBlob
 from documents.outbox import enqueue
+from documents.owed_scans import note_scan
 from documents.storage import StorageFull
 from documents.vault import Sealed, encrypt_bytes, generate_keypair, keyring, wrap
 from tenders.domain.wording import local_date
@@ -112,7 +114,9 @@ def plain_copy(found: SafeEvidence, *, by: User) -> Iterator[BinaryIO]:
     """The file, to be kept elsewhere as if it was uploaded there. Raises VaultDamaged and StorageFault."""
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as plain:
         _write(plain, safe_stream(found, by=by))
-        yield plain  # type: ignore[misc]
+        copy = UploadedFile(plain, found.name)
+        note_scan(copy, is_owed=found.item.blob.owes_scan)
+        yield copy  # type: ignore[misc]
 
 
 def _write(target: Any, blocks: Iterator[bytes]) -> None:

@@ -23,6 +23,7 @@ from bids.selectors import restore_term
 from bids.services.indexing import index_opened_bids
 from documents.files import seal_blob
 from documents.inspection import inspect_upload
+from documents.owed_scans import owes_scan
 from documents.vault import encrypt_bytes, keyring, public_part, wrap
 from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.models import Tender, TenderKey
@@ -39,7 +40,9 @@ def restore_files(bid: Bid, file: BinaryIO, *, name: str, by: User, at: datetime
     """
     require_editor(by, bid)
     restored = [
-        task for own_name, part in _parts(file, name) for task in _restore(bid, part, own_name, by, at)
+        task
+        for own_name, part in _parts(file, name)
+        for task in _restore(bid, part, own_name, by, at, owes_scan=owes_scan(file))
     ]
     if not restored:
         raise BidRefused(
@@ -90,12 +93,12 @@ def objects_to_restore(bid: Bid, tender: Tender) -> list[SubmittedObject]:
 
 
 @transaction.atomic
-def _restore(bid: Bid, content: bytes, name: str, by: User, at: datetime) -> list[str]:
+def _restore(bid: Bid, content: bytes, name: str, by: User, at: datetime, *, owes_scan: bool) -> list[str]:
     tender = lock_tender(bid.tender_id)
     digest = hashlib.sha256(content).hexdigest()
     found = [obj for obj in objects_to_restore(bid, tender) if obj.plain_sha256 == digest]
     for obj in found:
-        blob, sealed = seal_blob(content)
+        blob, sealed = seal_blob(content, owes_scan=owes_scan and not obj.is_answers)
         findings = {} if obj.is_answers else inspect_upload(BytesIO(content), name=name).as_json()
         known = BidEvidence.objects.filter(bid=bid, object=obj).first()
         details = (

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 import clock
+from accounts.models import User
 from bids.content import DraftItem, draft_items, draft_stream
 from bids.domain import tasks
 from bids.domain.answers import version_of
@@ -28,6 +29,7 @@ from bids.views.autosave import autosaved, differing, first_refusal, is_autosave
 from bids.views.pages import page
 from documents.inspection import UploadRefused
 from documents.responses import stream_response
+from documents.scanning import look_again
 from documents.storage import StorageFault
 from documents.vault import VaultDamaged
 from tenders.domain.definition import TenderDefinition
@@ -111,6 +113,7 @@ def file_page(
         if listed.key == tasks.PLAN:
             return redirect("bids:plan_marks", public_id=tender.public_id)
         return redirect(urls.back)
+    waits, malware = _scan_of(item, by=request.user)
     definition = definition_of(tender)
     rule = newest_rule(listed.evidence, tender.closes_at) if listed.evidence else ""
     requirement = (
@@ -126,6 +129,8 @@ def file_page(
         "task": listed,
         "urls": urls,
         "item": item,
+        "waits_for_scan": waits,
+        "malware": malware,
         "rule": rule,
         "ages": _ages(tender, listed, item),
         "offers": _offers(request, tender, listed, urls),
@@ -140,6 +145,13 @@ def file_page(
         "max_bid_bytes": settings.MAX_BID_BYTES,
     }
     return page(request, "bids/task_file.html", tender, context)
+
+
+def _scan_of(item: DraftItem | None, *, by: User) -> tuple[bool, str]:
+    """Of a file that came in while nobody scanned: a bidder hears of malware when it looks, not after the opening."""
+    if item is None or item.is_carried or item.obj.is_answers:
+        return False, ""
+    return look_again(item.obj.blob, lambda: draft_stream(item.obj, by=by))
 
 
 def _asked(requirement: EvidenceRequirement | None, definition: TenderDefinition) -> list[str]:

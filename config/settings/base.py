@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "tenders.middleware.AskedFirstMiddleware",
     "documents.middleware.NoRoomMiddleware",
     "documents.middleware.DestroyedMiddleware",
+    "documents.middleware.UnscannedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -252,6 +253,11 @@ MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", 100_000_000)
 DOSSIER_PART_BYTES = env.int("DOSSIER_PART_BYTES", 256 * 1024 * 1024)
 MAX_BID_BYTES = env.int("MAX_BID_BYTES", 500_000_000)
 MAX_SAFE_BYTES = env.int("MAX_SAFE_BYTES", 1_000_000_000)
+
+# Where clamd listens (unix:/run/clamav/clamd.ctl or tcp:clamav:3310); empty: nothing is scanned (ADR 51).
+MALWARE_SCANNER = env.str("MALWARE_SCANNER", "")
+# What one scan may take as a whole; an upload waits for it.
+MALWARE_SCANNER_SECONDS = env.int("MALWARE_SCANNER_SECONDS", 30, validate=validate.Range(min=1))
 
 KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
 OPENING_KEY_FILE = env.path("OPENING_KEY_FILE", None)

@@ -8,6 +8,7 @@ from django import forms
 from contracts.domain.agreement_words import VARIANTS
 from contracts.domain.agreements import ORDER_LABELS, SigningOrder
 from contracts.models import Mandate
+from documents.upload_field import UploadField
 from ui.fields import LocalDateField
 from ui.forms import Form
 
@@ -62,7 +63,7 @@ class SettingsForm(Form):
 class CopyForm(Form):
     """A signed copy; `signatory` is asked of a provider alone, for the authority the mandate says who signs."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Het ondertekende exemplaar",
         allow_empty_file=True,
         max_length=200,
@@ -81,6 +82,7 @@ class CopyForm(Form):
 
     def __init__(self, *args: Any, asks_signatory: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].from_provider = asks_signatory
         if not asks_signatory:
             del self.fields["signatory"]
 
@@ -100,7 +102,7 @@ class ReasonForm(Form):
 class ModelForm(Form):
     """The municipality's own model overeenkomst."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Uw model",
         allow_empty_file=True,
         max_length=200,

@@ -14,6 +14,7 @@ from contracts.agreement.selectors import model_in, models_of, outline_of
 from contracts.agreement.services import ModelRefused, end_model, save_model
 from contracts.views.pages import REFUSALS, page, refuse
 from documents.inspection import UploadRefused
+from documents.owed_scans import owes_scan
 from documents.responses import file_response
 from documents.storage import StorageFault
 from documents.word_template import check_template
@@ -35,6 +36,7 @@ def model(request: HttpRequest, tender_id: UUID) -> HttpResponse:
                 content=content,
                 name=upload.name,
                 is_fixed_text=form.cleaned_data["is_fixed_text"],
+                owes_scan=owes_scan(upload),
                 by=request.user,
                 at=now(),
             )

@@ -14,6 +14,7 @@ from contracts.domain.area_budget import AreaBudget as BudgetNumbers
 from contracts.domain.capacity import MOST
 from contracts.domain.care_months import month_in_words
 from contracts.models import Contract
+from documents.upload_field import UploadField
 from tenders.domain.contract_rules import CapacityRule
 from tenders.domain.definition import StatementRule
 from tenders.domain.vocabulary import AtLimit, CapacityTarget, CapacityUnit
@@ -219,7 +220,7 @@ class MonthForm(Form):
 
 
 class ImportForm(Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Excel-bestand",
         widget=forms.FileInput(
             attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}

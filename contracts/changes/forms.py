@@ -19,6 +19,7 @@ from contracts.domain.subcontracting import (
     issued_field,
     paper_field,
 )
+from documents.upload_field import UploadField
 from ui.fields import LocalDateField, MoneyField, PercentageField
 from ui.forms import Form
 
@@ -81,8 +82,9 @@ class NoticeForm(Form):
     )
 
 
-def _file(label: str, help_text: str) -> forms.FileField:
-    return forms.FileField(
+def _file(label: str, help_text: str) -> UploadField:
+    return UploadField(
+        from_provider=True,
         label=label,
         required=False,
         allow_empty_file=True,

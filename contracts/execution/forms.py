@@ -12,6 +12,7 @@ from contracts.domain.options import Outcome
 from contracts.domain.periods import extended
 from contracts.execution.selectors import Filters
 from contracts.models import ContractContact
+from documents.upload_field import UploadField
 from tenders.models import Tender
 from ui.fields import LocalDateField
 from ui.forms import Form
@@ -172,7 +173,7 @@ class PaperForm(Form):
     title = forms.CharField(
         label="Titel", max_length=200, error_messages={"required": "Geef het document een titel."}
     )
-    file = forms.FileField(
+    file = UploadField(
         label="Bestand",
         allow_empty_file=True,
         max_length=200,

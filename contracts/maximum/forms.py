@@ -9,6 +9,7 @@ from django import forms
 
 from contracts.domain.maximum import MONTHS, MOST_CENTS, cents_of
 from contracts.models import CallOff
+from documents.upload_field import UploadField
 from ui.fields import LocalDateField, MoneyField
 from ui.forms import Form
 
@@ -125,7 +126,7 @@ class AnswerForm(Form):
 
 
 class ImportForm(Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Excel-bestand",
         allow_empty_file=True,
         max_length=200,

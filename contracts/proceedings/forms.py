@@ -3,6 +3,7 @@
 from django import forms
 
 from contracts.domain.proceedings import JUDGMENT_LABELS, KIND_LABELS, PAPER_LABELS
+from documents.upload_field import UploadField
 from ui.fields import LocalDateField, LocalDateTimeField
 from ui.forms import Form
 
@@ -80,7 +81,7 @@ class PaperForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies welk stuk dit is."},
     )
-    file = forms.FileField(
+    file = UploadField(
         label="Het stuk",
         allow_empty_file=True,
         max_length=200,

@@ -6,6 +6,7 @@ from django import forms
 
 from contracts.domain.obligations import DAYS_TO_REPORT, FREQUENCY_LABELS, NORM_LABELS, NormKind
 from contracts.models import Obligation
+from documents.upload_field import UploadField
 from ui.fields import DutchDecimalField, LocalDateField
 from ui.forms import Form
 
@@ -95,7 +96,8 @@ class ReportForm(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Verplicht als de norm niet is gehaald: hoe dat komt en wat u eraan doet.",
     )
-    evidence = forms.FileField(
+    evidence = UploadField(
+        from_provider=True,
         label="Voeg bewijs toe",
         required=False,
         allow_empty_file=True,

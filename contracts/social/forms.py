@@ -9,6 +9,7 @@ from contracts.domain.maximum import cents_of
 from contracts.domain.social_return import KIND_LABELS, MOST_CENTS, Kind, Rule
 from contracts.maximum.amounts import as_euros
 from contracts.models import SocialReturnRule
+from documents.upload_field import UploadField
 from ui.fields import DutchDecimalField, LocalDateField, MoneyField, PercentageField
 from ui.forms import Form
 
@@ -120,7 +121,8 @@ class EffortForm(Form):
             "required": "Social return mag regulier werk niet verdringen. Vink aan dat dit niet gebeurt."
         },
     )
-    evidence = forms.FileField(
+    evidence = UploadField(
+        from_provider=True,
         label="Bewijs",
         required=False,
         allow_empty_file=True,

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 
 from contracts.domain.verification import Outcome
+from documents.upload_field import UploadField
 from ui.fields import LocalDateField
 from ui.forms import Form
 
 
 class SupplyForm(Form):
-    file = forms.FileField(
+    file = UploadField(
+        from_provider=True,
         label="PDF-bestand",
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
         error_messages={"required": "Kies het PDF-bestand dat u wilt aanleveren."},

@@ -15,6 +15,7 @@ from contracts.domain.verification import Asked, Outcome, Party, Stage, asked_af
 from contracts.models import AwardDecision, Verification, VerificationItem, VerificationSupply
 from contracts.selectors.decisions import awarded_positions, standing_decision
 from documents.files import open_blob
+from documents.scanning import scanned_stream
 from documents.vault import VaultDamaged, decrypt_bytes, keyring, unwrap
 from tenders.domain.definition import EvidenceRule
 from tenders.domain.lifecycle import Status
@@ -142,7 +143,13 @@ def supplied(supply: VerificationSupply) -> Supplied:
 
 
 def supply_stream(supply: VerificationSupply) -> Iterator[bytes]:
+    """As it was supplied, for the dossier; a reader gets `supply_for_reader`."""
     return open_blob(supply.blob, _file_key(supply))
+
+
+def supply_for_reader(supply: VerificationSupply) -> Iterator[bytes]:
+    """NotHandedOut where it still owes a scan for malware that does not end well."""
+    return scanned_stream(supply.blob, _file_key(supply))
 
 
 def with_items(rows: QuerySet[Verification]) -> QuerySet[Verification]:

@@ -30,7 +30,7 @@ from contracts.verification.selectors import (
     stage,
     supplied,
     supply_by_id,
-    supply_stream,
+    supply_for_reader,
     verification_by_id,
     verification_in,
     verifications_of,
@@ -241,7 +241,7 @@ def supply(request: HttpRequest, proof_id: UUID) -> HttpResponseBase:
     if read.is_damaged:
         raise Http404
     try:
-        return stream_response(supply_stream(found), read.name, "application/pdf", inline=True)
+        return stream_response(supply_for_reader(found), read.name, "application/pdf", inline=True)
     except VaultDamaged as fault:
         raise Http404 from fault
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Organisation
 from clock import now
+from documents.scanning import scanner_state
 from documents.vault import opening_key_is_within_reach
 from portal.authorities.forms import AuthorityForm
 from portal.authorities.selectors import (
@@ -22,7 +23,11 @@ from portal.people.services import PersonRefused
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     _acting(request)
-    context = {"authorities": authorities_with_counts(), "key_is_near": opening_key_is_within_reach()}
+    context = {
+        "authorities": authorities_with_counts(),
+        "key_is_near": opening_key_is_within_reach(),
+        "scanner": scanner_state(at=now()),
+    }
     return render(request, "portal/authorities_list.html", context)
 
 

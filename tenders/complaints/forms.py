@@ -3,6 +3,7 @@
 from django import forms
 
 import ui.forms
+from documents.upload_field import UploadField
 from tenders.domain.complaints import OUTCOME_LABELS
 from tenders.models import Complaint
 from ui.fields import LocalDateTimeField
@@ -73,7 +74,7 @@ class OutsideComplaintForm(ui.forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    letter = forms.FileField(
+    letter = UploadField(
         label="De brief of de mail",
         required=False,
         allow_empty_file=True,

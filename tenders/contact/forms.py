@@ -6,7 +6,19 @@ from django import forms
 
 import ui.forms
 from accounts.models import Organisation
+from documents.upload_field import UploadField
 from tenders.models import ContactMessage
+
+
+def _attachment(*, from_provider: bool) -> UploadField:
+    return UploadField(
+        from_provider=from_provider,
+        label="Bijlage",
+        required=False,
+        allow_empty_file=True,
+        max_length=200,
+        help_text="Een PDF. Stuur geen onderdelen van een inschrijving: die levert u in via de inschrijving.",
+    )
 
 
 class MessageForm(ui.forms.Form):
@@ -16,17 +28,12 @@ class MessageForm(ui.forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Schrijf uw bericht op."},
     )
-    attachment = forms.FileField(
-        label="Bijlage",
-        required=False,
-        allow_empty_file=True,
-        max_length=200,
-        help_text="Een PDF. Stuur geen onderdelen van een inschrijving: die levert u in via de inschrijving.",
-    )
+    attachment = _attachment(from_provider=True)
 
 
 class AuthorityMessageForm(MessageForm):
     field_order = ["channel", "text", "attachment", "could_influence", "measure"]
+    attachment = _attachment(from_provider=False)
     channel = forms.ChoiceField(
         label="Wat legt u vast?",
         choices=[

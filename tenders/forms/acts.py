@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 import ui.forms
 from accounts.models import Organisation, User
+from documents.upload_field import UploadField
 from tenders.models import Role, Tender
 
 ADMISSION = "toelating"
@@ -57,7 +58,7 @@ class CreateForm(ui.forms.Form):
         empty_label="geen",
         help_text="Kiest u een eerdere aanbesteding, dan nemen wij haar regels en teksten over, zonder datums.",
     )
-    file = forms.FileField(
+    file = UploadField(
         label="Of met een scenariobestand",
         required=False,
         allow_empty_file=True,
@@ -113,7 +114,7 @@ class RoleForm(ui.forms.Form):
 
 
 class DocumentForm(ui.forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Bestand",
         allow_empty_file=True,
         max_length=200,

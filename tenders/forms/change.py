@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 import ui.forms
+from documents.upload_field import UploadField
 from ui.fields import LocalDateTimeField
 
 _TEXT = forms.Textarea(attrs={"rows": 5})
@@ -70,7 +71,7 @@ class OutageForm(ui.forms.Form):
         help_text="Het nummer van de storingsmelding, of waar de meting staat.",
         error_messages={"required": "Noem het nummer van de melding of het document."},
     )
-    proof_file = forms.FileField(
+    proof_file = UploadField(
         label="Document",
         required=False,
         help_text="Bijvoorbeeld het verslag van de storing. PDF, Word of afbeelding.",

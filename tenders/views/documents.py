@@ -86,7 +86,8 @@ def document_download(request: HttpRequest, public_id: UUID, document_id: UUID) 
         raise Http404
     if not tender.is_public and not may(request.user, "tenders.read_configuration", tender):
         raise Http404
-    return file_response(_document(tender, document_id).file)
+    # Of the authority itself; who bids needs it before the deadline, also while the scanner does not answer.
+    return file_response(_document(tender, document_id).file, must_be_scanned=False)
 
 
 def _document(tender: Tender, document_id: UUID) -> TenderDocument:

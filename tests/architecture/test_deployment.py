@@ -49,6 +49,8 @@ def test_each_service_is_there() -> None:
         "opener",
         "database",
         "redis",
+        "clamav",
+        "freshclam",
     }
     assert {name for name, service in OURS.items() if service.is_one_shot} == {"keys", "migrate"}
 
@@ -120,8 +122,32 @@ def test_each_service_is_locked_down(name: str) -> None:
 
 
 def test_who_reaches_the_outside_is_the_web_and_the_mail() -> None:
-    assert {name for name, s in SERVICES.items() if "outside" in s.raw["networks"]} == {"web", "worker"}
+    assert {name for name, s in SERVICES.items() if "outside" in s.raw["networks"]} == {
+        "web",
+        "worker",
+        "freshclam",
+    }
     assert {name for name, s in SERVICES.items() if s.raw.get("ports")} == {"web"}
+
+
+def test_the_scanner_is_a_choice_has_no_way_out_and_writes_to_memory_alone() -> None:
+    scanner, fetching = SERVICES["clamav"], SERVICES["freshclam"]
+    said = dict(
+        line.split(maxsplit=1)
+        for line in (ROOT / "deploy/clamav/clamd.conf").read_text().splitlines()
+        if line and not line.startswith("#")
+    )
+
+    assert scanner.raw["profiles"] == fetching.raw["profiles"] == ["scanner"]
+    assert scanner.raw["networks"] == ["inside"]
+    assert all(mount.is_read_only for mount in scanner.mounts)
+    assert [place.partition(":")[0] for place in scanner.raw["tmpfs"]] == [said["TemporaryDirectory"]]
+    assert f"tcp:clamav:{said['TCPSocket']}" in ENV_FILE.read_text()
+    for limit in ("StreamMaxLength", "MaxFileSize", "MaxScanSize"):
+        assert int(said[limit].removesuffix("M")) * 1024 * 1024 >= settings.MAX_BID_BYTES
+    # Who fetches signatures sees none of our files.
+    assert {mount.volume for mount in fetching.mounts} == {"signatures", "./deploy/clamav/freshclam.conf"}
+    assert fetching.raw["networks"] == ["outside"]
 
 
 @pytest.mark.parametrize("name", OURS)

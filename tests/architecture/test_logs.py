@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.deployed import ROOT, root_packages
 
 METHODS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
-# An id, a count of attempts, the name of a class, of a sweep or of a part: nothing that somebody wrote.
+# An id, a count of attempts, the name of a class, a sweep, a part or known malware: nothing that somebody wrote.
 HARMLESS = re.compile(r"\w+\.public_id|job\.attempts|type\(fault\)\.__name__|name")
 
 

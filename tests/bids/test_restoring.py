@@ -107,3 +107,5 @@ def test_the_bidder_hands_in_again_through_the_page() -> None:
 
     assert client.get(address).status_code == 404
     assert not submission.items.filter(task="plan", damaged=True).exists()
+    # Nobody scanned it: that is taken over from the upload to the part that came out of it.
+    assert submission.items.get(task="plan").blob.owes_scan

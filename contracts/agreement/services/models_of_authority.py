@@ -34,7 +34,14 @@ class ModelRefused(DecisionRefused):
 
 @transaction.atomic
 def save_model(
-    tender: Tender, *, content: bytes, name: str, is_fixed_text: bool, by: User, at: datetime
+    tender: Tender,
+    *,
+    content: bytes,
+    name: str,
+    is_fixed_text: bool,
+    by: User,
+    at: datetime,
+    owes_scan: bool = False,
 ) -> AgreementTemplate:
     """A new version, for overeenkomsten that are made from now on. Raises ModelRefused.
 
@@ -51,7 +58,7 @@ def save_model(
     found = AgreementTemplate.objects.create(
         tender=tender,
         version=version,
-        file=store_file(content, name=name, content_type=WORD, at=at),
+        file=store_file(content, name=name, content_type=WORD, at=at, owes_scan=owes_scan),
         left_out=[row.key for row in missing],
         added_by=by,
         added_at=at,

@@ -113,6 +113,18 @@ def test_a_copy_in_a_draft_is_an_ordinary_file_of_the_draft() -> None:
     assert item.obj.blob_id != found.item.blob_id
 
 
+@pytest.mark.parametrize("owes", [True, False])
+def test_a_copy_owes_the_scan_that_what_is_kept_owes(owes: bool) -> None:
+    tender, who = published_tender(), bidder("Anker")
+    found = kept(who)
+    found.item.blob.owes_scan = owes
+    draft = start_draft(tender, who.organisation, by=who.user, at=BEFORE)
+
+    use_in_draft(found, draft, "bewijs:KVK", by=who.user, at=BEFORE)
+
+    assert draft.items.get(task="bewijs:KVK").blob.owes_scan is owes
+
+
 def test_a_bewijskluis_is_used_by_its_own_organisation_alone() -> None:
     tender, who, other = published_tender(), bidder("Anker"), bidder("Brug")
     found = kept(who)

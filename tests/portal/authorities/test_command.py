@@ -21,6 +21,7 @@ from audit.selectors import verify_chain
 from audit.services import ACCOUNTS
 from clock import telling
 from documents.outbox import in_process_outbox
+from tests.clamd import clamd, nobody_listens
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.tenders import CLOSES_AT
 
@@ -257,3 +258,24 @@ def test_the_beheerder_reads_what_the_seal_promises_here(
     assert ("De verzegeling beschermt hier niet tegen wie de server beheert" in page) is is_near
     assert ("De openingssleutel is vanuit het webproces niet te lezen" in page) is not is_near
     assert "Wie de database zelf leest, kan dat wel zien" in page
+
+
+def test_the_beheerder_reads_whether_files_are_scanned(beheer: Client, settings: Any) -> None:
+    def page() -> str:
+        return " ".join(beheer.get(LIST).content.decode().split())
+
+    assert "Bestanden worden op deze installatie niet gecontroleerd op schadelijke software." in page()
+
+    settings.MALWARE_SCANNER = nobody_listens()
+    assert "De scanner antwoordt niet" in page()
+
+    made = f"{AT - timedelta(days=1):%a %b %d %H:%M:%S %Y}"
+    with clamd(version=f"ClamAV 1.4.6/27811/{made}") as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        assert "De scanner antwoordt: ClamAV 1.4.6." in page()
+        assert "De scanner loopt achter" not in page()
+        daemon.version = "ClamAV 1.4.6/27500/Mon Sep 01 08:00:00 2025"
+        assert "De scanner loopt achter" in page()
+        assert "Wat hij herkent, is van ma 1 september 2025." in page()
+        daemon.version = "ClamAV 1.4.6"
+        assert "Hij zegt niet van wanneer is wat hij herkent." in page()

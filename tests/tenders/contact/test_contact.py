@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -19,6 +20,7 @@ from tenders.contact.services import MessageRefused, write_as_authority, write_a
 from tenders.contact.todo import contact_todo_for
 from tenders.models import ContactMessage, Role, Tender
 from tenders.permissions import NotAllowed
+from tests.clamd import clamd, nobody_listens
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.planted import paper
 from tests.factories.questions import provider
@@ -73,6 +75,30 @@ def test_both_sides_write_in_one_thread_on_their_pages(tender: Tender, writer: M
         page = client.get(path).content.decode()
         assert "Wanneer is de inloop?" in page
         assert "Om negen uur." in page
+
+
+def test_while_the_scanner_is_down_a_provider_sends_its_file_and_nobody_reads_it_yet(
+    tender: Tender, writer: Membership, settings: Any
+) -> None:
+    mine, theirs = (
+        address(tender, "contact"),
+        address(tender, "contact_thread", writer.organisation.public_id),
+    )
+    provider_client, buyer = as_(writer.user), as_(tender.created_by)
+    settings.MALWARE_SCANNER = nobody_listens()
+
+    provider_client.post(mine, {"text": "Zie de bijlage.", "attachment": pdf()})
+    refused = buyer.post(theirs, {"text": "Zie de onze.", "channel": "portal", "attachment": pdf()})
+
+    message = ContactMessage.objects.get()
+    download = address(tender, "contact_attachment", message.public_id)
+    assert message.text == "Zie de bijlage."
+    assert "over een paar minuten opnieuw" in refused.context["form"].errors["attachment"][0]
+    assert buyer.get(download).status_code == 503
+    with clamd() as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        assert buyer.get(download).status_code == 200
+    assert daemon.streams == [paper("bijlage", "onderwerp")]
 
 
 def test_a_provider_does_not_read_who_of_the_authority_wrote(tender: Tender, writer: Membership) -> None:

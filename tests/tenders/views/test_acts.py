@@ -1,6 +1,7 @@
 """Publish, withdraw, give roles, add documents: through the pages."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,11 +11,13 @@ from pikepdf import Pdf
 
 from accounts.models import User
 from documents.files import read_file
+from documents.models import StoredFile
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender, TenderRole
 from tenders.permissions import roles_in
 from tenders.presenters import tender_header
 from tenders.selectors import todo_for
+from tests.clamd import EICAR, clamd, nobody_listens
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.tenders import (
     AT,
@@ -219,6 +222,52 @@ def test_bad_file_is_refused_at_the_field(
     assert sentence in form.errors["file"][0]
     assert form["title"].value() == "Programma van eisen"
     assert not tender.documents.exists()
+
+
+def test_a_document_waits_for_the_scanner_and_its_title_stays(
+    client: Client, tender: Tender, settings: Any
+) -> None:
+    given = {"title": "Programma van eisen"}
+    settings.MALWARE_SCANNER = nobody_listens()
+    refused = client.post(address(tender, "documents"), given | {"file": pdf()})
+    with clamd() as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        found = client.post(address(tender, "documents"), given | {"file": pdf(content=b"%PDF-" + EICAR)})
+        assert not tender.documents.exists()
+        client.post(address(tender, "documents"), given | {"file": pdf()})
+
+    for response, sentence in (
+        (refused, "over een paar minuten opnieuw"),
+        (found, "schadelijke software gevonden"),
+    ):
+        form = response.context["form"]
+        assert sentence in form.errors["file"][0]
+        assert form["title"].value() == "Programma van eisen"
+    assert not tender.documents.get().file.owes_scan
+
+
+def test_a_bidder_gets_a_document_of_before_the_scanner_unless_something_is_found(
+    client: Client, tender: Tender, settings: Any
+) -> None:
+    """It needs the documents before its deadline, also when the scanner is away."""
+    content = pdf().read()
+    client.post(address(tender, "documents"), {"title": "Eisen", "file": pdf()})
+    document = tender.documents.get()
+    download = address(tender, "document_download", document.public_id)
+    assert document.file.owes_scan
+
+    settings.MALWARE_SCANNER = nobody_listens()
+    answer = client.get(download)
+    assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
+    with clamd(answer=b"stream: Win.Test FOUND\0") as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        kept_back = client.get(download)
+        assert kept_back.status_code == 403
+        assert "(Win.Test)" in kept_back.content.decode()
+        daemon.answer = None
+        assert client.get(download).status_code == 200
+    assert daemon.streams == [content, content]
+    assert not StoredFile.objects.get().owes_scan
 
 
 def test_second_document_with_the_same_title_is_refused(client: Client, tender: Tender) -> None:
