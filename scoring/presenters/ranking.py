@@ -35,6 +35,7 @@ GROUND_WORDS: Mapping[SetAsideGround, str] = {
     SetAsideGround.KNOCK_OUT: "kreeg op een criterium een niveau dat tot terzijde leggen leidt",
     SetAsideGround.ABOVE_CEILING: "de prijs ligt boven het plafond",
     SetAsideGround.BELOW_FLOOR: "de prijs ligt onder het bodemtarief",
+    SetAsideGround.ABNORMALLY_LOW: "de prijs is afgewezen als abnormaal laag",
     SetAsideGround.BELOW_CRITERION_MINIMUM: "haalt het minimum van een criterium niet",
     SetAsideGround.BELOW_TOTAL_MINIMUM: "haalt het minimum aantal punten niet",
     SetAsideGround.VERIFICATION_FAILED: "de verificatie is mislukt",
