@@ -41,6 +41,7 @@ GROUND_WORDS: Mapping[SetAsideGround, str] = {
     SetAsideGround.VERIFICATION_FAILED: "de verificatie is mislukt",
     SetAsideGround.WITHDRAWN: "heeft zich teruggetrokken",
 }
+WITHOUT_PRICE = "afgewezen na de opening van de prijzen"
 _KEY_WORDS = {"totaal": "totaal", "prijs": "prijs", "loting": "loting"}
 
 
@@ -189,8 +190,10 @@ def _pixels(length: Fraction) -> str:
 
 
 def _aside(row: SetAside, hides: bool) -> AsideRow:
+    """Who sees no prices is not told of a prijsonderzoek either."""
     total = "" if hides or row.total is None else as_dutch(row.total)
-    return AsideRow(row.bidder, tuple(GROUND_WORDS[ground] for ground in row.grounds), total)
+    words = {**GROUND_WORDS, SetAsideGround.ABNORMALLY_LOW: WITHOUT_PRICE} if hides else GROUND_WORDS
+    return AsideRow(row.bidder, tuple(words[ground] for ground in row.grounds), total)
 
 
 def _decided(key: str | None, *, is_alone: bool) -> str:
