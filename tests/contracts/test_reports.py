@@ -12,7 +12,6 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from bids.models import BidPrice
 from contracts.models import AwardReport
 from contracts.selectors.report import report_data
 from contracts.services import render_report, request_report, save_letter_details
@@ -120,27 +119,14 @@ def test_a_spreadsheet_recomputes_exactly_our_points(tmp_path: Path):
 
 @remembered
 def priced_award(tmp_levels: dict[str, str], formula: Criterion) -> Award:
-    from bids.models import OpeningRecord, OpeningRequest
     from contracts.services import draft_decision
     from tests.factories.contracts import DECIDED_AT
-    from tests.factories.scoring import AT, commission, quality_fixed
+    from tests.factories.scoring import AT, commission, prices_opened, quality_fixed
 
     method = plain_method(criteria=(*plain_method().criteria, formula))
     found = commission(names=list(tmp_levels), definition=tender_definition(method=method), **DETAILS)
     found = quality_fixed(found, tmp_levels)
-    request = OpeningRequest.objects.create(
-        tender=found.tender,
-        part="price",
-        status="done",
-        requested_by=found.buyer,
-        requested_at=AT,
-        requested_session="s",
-    )
-    OpeningRecord.objects.create(
-        tender=found.tender, request=request, part="price", number=2, at=AT, root_hash="0" * 64, content={}
-    )
-    for bid, amount in zip(found.bids, ("1.75", "1.37", "2.20"), strict=True):
-        BidPrice.objects.create(bid=bid, lot=found.lot, amount=Decimal(amount))
+    prices_opened(found, dict(zip(tmp_levels, ("1.75", "1.37", "2.20"), strict=True)))
     fix_ranking(found.tender, by=found.buyer, at=AT)
     found = found.fresh()
     return Award(found, draft_decision(found.tender, by=found.buyer, at=DECIDED_AT))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from bids.models import Bid, BidLot, BidPrice, SetAside, Submission
+from bids.models import Bid, BidLot, BidPrice, OpeningRecord, OpeningRequest, SetAside, Submission
 from scoring.models import ConsensusScore, FixedRanking, InterestDeclaration, Score, ScoreSheet
 from scoring.services import (
     admit_without_interest,
@@ -93,6 +93,25 @@ def priced(bid: Bid, amount: str) -> Bid:
     for row in bid.lots.select_related("lot"):
         BidPrice.objects.create(bid=bid, lot=row.lot, amount=Decimal(amount))
     return bid
+
+
+def prices_opened(found: Commission, amounts: Mapping[str, str]) -> Commission:
+    """The price of each bid by name, as the second opening leaves it, with its record."""
+    for bid in found.bids:
+        if bid.organisation.name in amounts:
+            priced(bid, amounts[bid.organisation.name])
+    request = OpeningRequest.objects.create(
+        tender=found.tender,
+        part="price",
+        status="done",
+        requested_by=found.buyer,
+        requested_at=AT,
+        requested_session="s",
+    )
+    OpeningRecord.objects.create(
+        tender=found.tender, request=request, part="price", number=2, at=AT, root_hash="0" * 64, content={}
+    )
+    return found
 
 
 def set_aside_row(bid: Bid, ground: SetAsideGround, *, lot: Lot | None = None) -> SetAside:
