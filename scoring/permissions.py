@@ -72,6 +72,15 @@ rules.add_perm(
         | (is_evaluator & from_ranking)
     ),
 )
+# A price is for who may read it, and what is asked about it too: never for a commissielid.
+add_perm_after(
+    "scoring.read_low_prices",
+    scores & (has_role(Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR) & from_quality) & ~is_evaluator,
+    DECLARED,
+)
+add_perm_after(
+    "scoring.examine_prices", scores & (is_buyer & in_status(Status.QUALITY_FIXED)) & ~is_evaluator, DECLARED
+)
 rules.add_perm("scoring.suppose", scores & (leads & in_status(*(AFTER_QUALITY - AFTER_AWARD))))
 rules.add_perm("scoring.fix_ranking", scores & (leads & in_status(Status.QUALITY_FIXED, Status.RANKED)))
 rules.add_perm("scoring.draw", scores & (leads & in_status(Status.QUALITY_FIXED, Status.RANKED)))

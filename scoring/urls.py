@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from scoring.low_prices import views as low_prices
 from scoring.views import (
     chair,
     committee,
@@ -84,6 +85,24 @@ urlpatterns: list[URLPattern] = [
     path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/houden/", draws.hold, name="hold_draw"),
     path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/afbreken/", draws.abort, name="abort_draw"),
     path("rangorde/<uuid:tender_id>/loting/<uuid:draw_id>/loting.json", draws.draw_file, name="draw_file"),
+    path("rangorde/<uuid:tender_id>/lage-prijzen/", low_prices.overview, name="low_prices"),
+    path(
+        "rangorde/<uuid:tender_id>/lage-prijzen/<uuid:bid_id>/<int:lot_number>/",
+        low_prices.ask,
+        name="ask_low_price",
+    ),
+    path("rangorde/<uuid:tender_id>/lage-prijzen/<uuid:inquiry_id>/", low_prices.detail, name="low_price"),
+    path(
+        "rangorde/<uuid:tender_id>/lage-prijzen/<uuid:inquiry_id>/<uuid:explanation_id>/",
+        low_prices.attachment,
+        name="low_price_file",
+    ),
+    path("prijsuitleg/<uuid:tender_id>/<uuid:inquiry_id>/", low_prices.own, name="own_low_price"),
+    path(
+        "prijsuitleg/<uuid:tender_id>/<uuid:inquiry_id>/<uuid:explanation_id>/",
+        low_prices.own_attachment,
+        name="own_low_price_file",
+    ),
     path("loting/verify_draw.py", draws.draw_tool, name="draw_tool"),
     path("loting/<uuid:tender_id>/<uuid:draw_id>/", own_draws.draw, name="own_draw"),
     path("loting/<uuid:tender_id>/<uuid:draw_id>/loting.json", own_draws.draw_file, name="own_draw_file"),

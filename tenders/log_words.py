@@ -118,6 +118,10 @@ EVENTS: Mapping[str, str] = {
     "repair.refused_late": "te late aanvulling geweigerd",
     "repair.decided": "op herstel besloten",
     "repair.letter_made": "brief over herstel gemaakt",
+    "low_price.asked": "uitleg over een prijs gevraagd",
+    "low_price.explained": "uitleg over een prijs ontvangen",
+    "low_price.refused_late": "te late uitleg over een prijs geweigerd",
+    "low_price.judged": "uitleg over een prijs beoordeeld",
     "validity.asked": "verlenging van geldigheid gevraagd",
     "validity.answered": "op verlenging van geldigheid geantwoord",
     # Verification of the winner

@@ -167,6 +167,9 @@ class Tender(
         "verdeelregel", max_length=20, blank=True, choices=[(v.value, v.value) for v in DivisionRule]
     )
     minimum_total = ExactDecimalField("minimum totaal", null=True, blank=True)
+    low_price_percent = models.PositiveSmallIntegerField(
+        "procent onder de mediaan waar een prijs uitleg vraagt", null=True, blank=True
+    )
     final_score = models.CharField(
         "eindscore",
         max_length=24,

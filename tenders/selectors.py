@@ -139,14 +139,15 @@ def configuration_of(tender: Tender) -> Configuration:
         winner_evidence_rolls_forward=tender.winner_evidence_rolls_forward,
         max_value=exact(tender.max_value),
         lots=tuple(
-            LotDefinition(lot.number, lot.name, lot.places, exact(lot.floor_price))
-            for lot in tender.lots.all()
+            LotDefinition(row.number, row.name, row.places, exact(row.floor_price))
+            for row in tender.lots.all()
         ),
         places=tender.places,
         scale=tuple(ScaleLevel(level.label, exact(level.value), level.knock_out) for level in scale),
         criteria=tuple(_criterion(parent, children) for parent, children in criteria),
         final_score=FinalScore(tender.final_score),
         minimum_total=exact(tender.minimum_total),
+        low_price_percent=tender.low_price_percent,
         max_lots_per_bidder=tender.max_lots_per_bidder,
         division_rule=DivisionRule(tender.division_rule) if tender.division_rule else None,
         tie_break=tuple(

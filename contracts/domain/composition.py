@@ -299,7 +299,7 @@ def _criterion(
         is_quality=is_quality,
         max_points=as_dutch(leaf.max_points),
         score=score_in_words(agreed) if is_quality else amount_in_words(bid.prices.get(lot)),
-        points=points_in_letter(known, agreed),
+        points=points_in_letter(known, agreed, leaf),
         scale_text=scale_text(agreed, record.method, record.level_texts) if is_quality else "",
         motivation=(agreed.motivation.strip() if agreed else "") if is_quality else price_in_words(leaf),
         winners=tuple(_winner_score(record, winner, lot, leaf) for winner in winners),

@@ -16,6 +16,7 @@ TITLES: Mapping[SetAsideGround, str] = {
     SetAsideGround.KNOCK_OUT: "Een score die tot terzijdelegging leidt",
     SetAsideGround.ABOVE_CEILING: "De prijs is hoger dan het plafond",
     SetAsideGround.BELOW_FLOOR: "De prijs is lager dan het bodemtarief",
+    SetAsideGround.ABNORMALLY_LOW: "De prijs is abnormaal laag",
     SetAsideGround.BELOW_CRITERION_MINIMUM: "Minder punten dan het minimum op een criterium",
     SetAsideGround.BELOW_TOTAL_MINIMUM: "Minder punten dan het minimum in totaal",
     SetAsideGround.VERIFICATION_FAILED: "De verificatie is mislukt",

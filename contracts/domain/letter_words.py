@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from tenders.domain.definition import Criterion, Method
 from tenders.domain.method import KnockOut, as_dutch
+from tenders.domain.vocabulary import PriceFormula
 from tenders.domain.wording import points_in_words
 
 # Aw 2.129 and BW 6:217: a contract comes about by signing it, not by this announcement.
@@ -86,10 +87,12 @@ def _level_text(label: str, method: Method, texts: Mapping[str, str]) -> str:
     )
 
 
-def points_in_letter(known: Fraction | None, agreed: AgreedScore | None) -> str:
+def points_in_letter(known: Fraction | None, agreed: AgreedScore | None, leaf: Criterion) -> str:
+    """A relative price of a bid that was set aside before points counts for nobody, and earns none itself."""
     if known is not None:
         return as_dutch(known)
-    return "geen punten" if agreed and isinstance(agreed.value, KnockOut) else ""
+    is_knocked_out = agreed is not None and isinstance(agreed.value, KnockOut)
+    return "geen punten" if is_knocked_out or leaf.formula is PriceFormula.RELATIVE else ""
 
 
 def group_of(method: Method, leaf: Criterion) -> str:

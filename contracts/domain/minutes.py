@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from contracts.domain.composition import DecisionRecord
-from contracts.domain.report import Confidentials, price_counts
+from contracts.domain.report import Confidentials
 from tenders.domain.blocks import Block, block_from
 from tenders.domain.blocks import as_mapping as block_mapping
 
@@ -68,6 +68,17 @@ class Interest:
 
 
 @dataclass(frozen=True)
+class ExaminedPrice:
+    """A price that the bidder was asked to explain; `course` says when, and whether it answered."""
+
+    bidder: str
+    lot: int
+    course: str
+    verdict: str
+    is_rejected: bool
+
+
+@dataclass(frozen=True)
 class EarlierInvolvement:
     """A bidder that took part in a market consultation (Aw 2.51); `measures` is empty where nothing was noted."""
 
@@ -110,11 +121,15 @@ class Facts:
     # How many people declared who worked on the bids without scoring them.
     declared: int = 0
     ending: Ending | None = None
+    examined_prices: tuple[ExaminedPrice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Supplement:
-    """What the buyer filled in; a question that was not answered is None. `shares` is by name of the winner."""
+    """What the buyer filled in; a question that was not answered is None. `shares` is by name of the winner.
+
+    `has_low` and `low` were asked until the record itself knew which prices were rejected; what was filled in, stays.
+    """
 
     address: str = ""
     subject: str = ""
@@ -190,18 +205,12 @@ def asks_for_share(participant: Participant) -> bool:
     return any(row.share is None for row in participant.subcontractors)
 
 
-def asks_for_low_bids(record: DecisionRecord, facts: Facts) -> bool:
-    """Only where prices count and somebody has seen them."""
-    return price_counts(record.method) and (facts.ending is None or facts.ending.are_prices_opened)
-
-
 def gaps(record: DecisionRecord, facts: Facts, supplement: Supplement) -> tuple[Gap, ...]:
     """Everything that stands in the way of fixing, in the order of the letters."""
     return (
         *_gaps_of_contract(facts, supplement),
         *_gaps_of_grounds(record),
         *_gaps_of_questions(facts, supplement),
-        *_gaps_of_low_bids(record, facts, supplement),
         *_gaps_of_winners(record, facts, supplement),
         *_gaps_of_interests(supplement),
         *_gaps_of_verdicts(record),
@@ -229,15 +238,6 @@ def _gaps_of_questions(facts: Facts, supplement: Supplement) -> Iterator[Gap]:
         yield Gap(
             "f", "Wat er met de vertrouwelijke vragen gebeurde waarover niet is beslist", name="undecided"
         )
-
-
-def _gaps_of_low_bids(record: DecisionRecord, facts: Facts, supplement: Supplement) -> Iterator[Gap]:
-    if not asks_for_low_bids(record, facts):
-        return
-    if supplement.has_low is None:
-        yield Gap("g", "Of een inschrijving is afgewezen omdat zij abnormaal laag was", name="has_low")
-    elif supplement.has_low and not supplement.low.strip():
-        yield Gap("g", "Welke abnormaal lage inschrijvingen zijn afgewezen en waarom", name="low")
 
 
 def _gaps_of_winners(record: DecisionRecord, facts: Facts, supplement: Supplement) -> Iterator[Gap]:
@@ -269,8 +269,6 @@ def questions_of(record: DecisionRecord, facts: Facts) -> Sequence[str]:
         "subject": not facts.subject,
         "value": facts.value is None,
         "undecided": facts.confidential.waits,
-        "has_low": asks_for_low_bids(record, facts),
-        "low": asks_for_low_bids(record, facts),
         "has_interests": True,
         "interests": True,
     }

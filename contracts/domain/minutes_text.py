@@ -176,14 +176,29 @@ def _withheld(facts: Facts, supplement: Supplement) -> Iterator[Block]:
 
 
 def _low(record: DecisionRecord, facts: Facts, supplement: Supplement) -> Iterator[Block]:
-    if not price_counts(record.method):
-        yield Text("De prijs lag vast of telde niet mee. Een abnormaal lage inschrijving was er dus niet.")
-    elif facts.ending is not None and not facts.ending.are_prices_opened:
-        yield Text("De prijzen zijn niet geopend. Een abnormaal lage inschrijving is dus niet afgewezen.")
+    rejected = [row for row in facts.examined_prices if row.is_rejected]
+    others = len(facts.examined_prices) - len(rejected)
+    if rejected:
+        yield Grid(
+            "Afgewezen omdat de prijs abnormaal laag was",
+            ("Inschrijver", "Perceel", "Verloop", "Oordeel"),
+            tuple((row.bidder, str(row.lot), row.course, row.verdict) for row in rejected),
+        )
+        yield Text("De motivering staat in de brief en in het volledige gunningsrapport.")
     elif supplement.has_low:
         yield Text(supplement.low.strip())
-    elif supplement.has_low is False:
+    elif facts.ending is not None and not facts.ending.are_prices_opened and price_counts(record.method):
+        yield Text("De prijzen zijn niet geopend. Een abnormaal lage inschrijving is dus niet afgewezen.")
+    elif price_counts(record.method) or others:
         yield Text("Geen inschrijving is afgewezen omdat zij abnormaal laag was.")
+    else:
+        yield Text("De prijs lag vast of telde niet mee. Een abnormaal lage inschrijving was er dus niet.")
+    if others:
+        prices = "één prijs" if others == 1 else f"{others} prijzen"
+        more = "andere " if rejected else ""
+        yield Text(
+            f"Over {prices.replace(' ', f' {more}')} is uitleg gevraagd zonder dat een afwijzing volgde."
+        )
 
 
 def _winners(record: DecisionRecord, facts: Facts, supplement: Supplement) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from tenders.domain.vocabulary import PriceFormula, SetAsideGround
 _TELL_THE_PRICE = (
     SetAsideGround.ABOVE_CEILING.value,
     SetAsideGround.BELOW_FLOOR.value,
+    SetAsideGround.ABNORMALLY_LOW.value,
     SetAsideGround.BELOW_TOTAL_MINIMUM.value,
 )
 

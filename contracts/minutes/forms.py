@@ -45,19 +45,6 @@ class SupplementForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    has_low = forms.ChoiceField(
-        label="Is een inschrijving afgewezen omdat zij abnormaal laag was?",
-        required=False,
-        choices=_YES_NO,
-        widget=forms.RadioSelect,
-    )
-    low = forms.CharField(
-        label="Welke inschrijvingen, en waarom?",
-        required=False,
-        max_length=8000,
-        help_text="Alleen nodig als u hierboven ja kiest.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     has_interests = forms.ChoiceField(
         label="Waren er andere belangenconflicten?",
         required=False,
@@ -87,7 +74,6 @@ class SupplementForm(Form):
         initial = {
             **vars(stored),
             "value": None if stored.value is None else _decimal(stored.value),
-            "has_low": _word(stored.has_low),
             "has_interests": _word(stored.has_interests),
         }
         super().__init__(*args, initial=initial, **kwargs)
@@ -108,9 +94,8 @@ class SupplementForm(Form):
         """As `save_supplement` takes them."""
         data = dict(self.cleaned_data)
         shares = {bid: data.pop(f"share_{bid}") for bid in self._shares}
-        for name in ("has_low", "has_interests"):
-            if name in data:
-                data[name] = _ANSWERS.get(data[name])
+        if "has_interests" in data:
+            data["has_interests"] = _ANSWERS.get(data["has_interests"])
         return {**data, "shares": shares}
 
 

@@ -18,6 +18,7 @@ from contracts.domain.mandates import why_not
 from contracts.domain.minutes import (
     EarlierInvolvement,
     Ending,
+    ExaminedPrice,
     Facts,
     Gap,
     Interest,
@@ -40,6 +41,8 @@ from contracts.selectors import standing_decision
 from contracts.selectors.record import record_of, undecided_record
 from contracts.selectors.report import confidentials_of
 from contracts.withdrawal.selectors import withdrawal_of
+from scoring.domain.low_prices import course_in_words
+from scoring.low_prices.selectors import inquiries_of
 from scoring.models import InterestDeclaration, InterestReport
 from tenders.domain.lifecycle import Act, Status
 from tenders.domain.questions import Confidentiality
@@ -194,7 +197,22 @@ def _facts(about: About, record: DecisionRecord, bids: dict[str, Bid]) -> Facts:
         involvements=tuple(_involvements(tender, bids)),
         declared=declared_by(tender),
         ending=_ending(tender, record) if isinstance(about, Tender) else None,
+        examined_prices=tuple(_examined_prices(tender, bids)),
     )
+
+
+def _examined_prices(tender: Tender, bids: dict[str, Bid]) -> Iterator[ExaminedPrice]:
+    """Every price about which a question was asked and judged; two queries."""
+    names = {bid.pk: name for name, bid in bids.items()}
+    for row in inquiries_of(tender):
+        if row.verdict:
+            yield ExaminedPrice(
+                bidder=names[row.bid_id],
+                lot=row.lot.number,
+                course=course_in_words(row.facts),
+                verdict=row.get_verdict_display(),
+                is_rejected=row.facts.is_rejection,
+            )
 
 
 def _ending(tender: Tender, record: DecisionRecord) -> Ending:

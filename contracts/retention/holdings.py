@@ -174,6 +174,9 @@ HOLDINGS: Sequence[Holding] = (
     ),
     Holding(Category.EVIDENCE, "bids.RepairItem", ("asked", "outcome_reason")),
     Holding(Category.EVIDENCE, "bids.RepairSupply", ("reading_envelope", "sealed_meta"), blobs=("blob",)),
+    Holding(
+        Category.EVIDENCE, "scoring.PriceExplanation", ("reading_envelope", "sealed_meta"), blobs=("blob",)
+    ),
     Holding(Category.EVIDENCE, "contracts.VerificationItem", ("reason", "supplement")),
     Holding(
         Category.EVIDENCE,
@@ -206,6 +209,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(Category.RECORD, "tenders.StatusChange", ("reason",)),
     Holding(Category.RECORD, "tenders.Outage", ("proof",), files=("proof_file",)),
     Holding(Category.RECORD, "scoring.RankingEvent", ("reason",), files=("document",)),
+    Holding(Category.RECORD, "scoring.PriceInquiry", ("reason", "question", "motivation")),
     Holding(Category.RECORD, "scoring.RankedPosition", ("explanation",)),
     Holding(
         Category.RECORD,

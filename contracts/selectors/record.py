@@ -25,6 +25,8 @@ from contracts.models import AwardDecision, HouseStyle
 from contracts.selectors.decisions import awarded_positions
 from contracts.verification.selectors import asked_of_bids, met_items
 from documents.models import StoredFile
+from scoring.domain.low_prices import rejection_in_words
+from scoring.low_prices.selectors import rejected_prices
 from scoring.models import ConsensusScore, RankingEvent
 from scoring.selectors import is_current, outcome_of
 from tenders.domain.method import Outcome
@@ -233,6 +235,10 @@ def _grounds(tender: Tender, facts: list[BidFacts]) -> dict[int, list[Establishe
         lot = event.lot.number if event.lot else None
         established = EstablishedGround(SetAsideGround(event.ground), event.reason, lot=lot)
         found.setdefault(event.bid_id or 0, []).append(established)
+    for inquiry in rejected_prices(tender):
+        reason = rejection_in_words(inquiry.facts)
+        established = EstablishedGround(SetAsideGround.ABNORMALLY_LOW, reason, lot=inquiry.lot.number)
+        found.setdefault(inquiry.bid_id, []).append(established)
     return found
 
 

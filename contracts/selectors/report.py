@@ -23,7 +23,7 @@ from contracts.selectors.record import record_of
 from scoring.models import Score
 from tenders.domain.definition import LotDefinition, Method
 from tenders.domain.explanation import how_points_are_made, how_ranking_is_made
-from tenders.domain.method import KNOCK_OUT, PRIOR_GROUNDS, KnockOut, LotOutcome
+from tenders.domain.method import ESTABLISHED_GROUNDS, KNOCK_OUT, KnockOut, LotOutcome
 from tenders.domain.questions import Confidentiality
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
@@ -31,7 +31,7 @@ from tenders.questions.selectors import confidential_decisions
 
 _NOT_IN_LOWEST = frozenset(
     {
-        *PRIOR_GROUNDS,
+        *ESTABLISHED_GROUNDS,
         SetAsideGround.KNOCK_OUT,
         SetAsideGround.ABOVE_CEILING,
         SetAsideGround.BELOW_FLOOR,

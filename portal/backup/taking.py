@@ -26,6 +26,7 @@ from documents.storage import PrivateStorage
 from documents.vault import keyring
 from portal.backup.archive import DATABASE, FILES, ArchiveWriter, Manifest, new_archive
 from portal.backup.databases import installed_database
+from scoring.models import PriceExplanation
 from tenders.models import Tender
 
 
@@ -68,7 +69,7 @@ def take_backup(path: Path, *, at: datetime) -> Backup:
 def named_files() -> list[NamedFile]:
     """The files that the rows name, but for those that belong to drafts alone and those that were destroyed."""
     stored = StoredFile.objects.filter(destroyed_at=None).values_list("storage_name", "sha256")
-    kept = (SubmittedObject, SafeItem, RepairSupply, VerificationSupply)
+    kept = (SubmittedObject, SafeItem, RepairSupply, PriceExplanation, VerificationSupply)
     named = Q()
     for model in kept:
         named |= Q(pk__in=model.objects.values("blob_id"))

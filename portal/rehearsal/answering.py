@@ -14,12 +14,16 @@ from contracts.models import VerificationItem
 from contracts.verification.selectors import RUNNING
 from contracts.verification.services import supply_evidence
 from portal.demo.papers import evidence_paper
+from scoring.domain.low_prices import ANSWERABLE
+from scoring.low_prices.services import explain_price
+from scoring.models import PriceInquiry
 from tenders.domain.lifecycle import Status
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.permissions import require
 
 _CHECKING = (Status.OPENED, Status.CHECKING)
+MADE_UP_EXPLANATION = "Verzonnen uitleg voor de generale repetitie: wij reizen weinig en huren goedkoop."
 
 Answer = Callable[[], object]
 
@@ -45,6 +49,8 @@ def answer_as_bidders(rehearsal: Tender, *, by: User, at: datetime) -> int:
 def _answers(rehearsal: Tender, *, at: datetime) -> Iterator[Answer]:
     if rehearsal.state in _CHECKING:
         yield from _repairs(rehearsal, at)
+    if rehearsal.state in ANSWERABLE:
+        yield from _explanations(rehearsal, at)
     if rehearsal.state in RUNNING:
         yield from _evidence(rehearsal, at)
     yield from _extensions(rehearsal, at)
@@ -60,6 +66,16 @@ def _repairs(rehearsal: Tender, at: datetime) -> Iterator[Answer]:
     ).select_related("request__bid__organisation")
     for row in rows:
         yield lambda row=row: _supply(supply_file, row, row.title, row.request.bid.organisation, at)
+
+
+def _explanations(rehearsal: Tender, at: datetime) -> Iterator[Answer]:
+    rows = PriceInquiry.objects.filter(
+        bid__tender=rehearsal, verdict="", due_at__gte=at, explanations=None
+    ).select_related("bid__organisation")
+    for row in rows:
+        yield lambda row=row: explain_price(
+            row, MADE_UP_EXPLANATION, by=_signatory_of(row.bid.organisation), received_at=at, at=at
+        )
 
 
 def _evidence(rehearsal: Tender, at: datetime) -> Iterator[Answer]:

@@ -1,12 +1,15 @@
 """The committee's part of a run: declarations, scores, consensus, ranking and what happens after it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bids.models import Bid
 from bids.selectors import admitted_bids
 from portal.scenario.actors import Actors
+from scoring.domain.low_prices import Verdict
+from scoring.low_prices.selectors import signals_of
+from scoring.low_prices.services import ask_about_price, explain_price, judge_price
 from scoring.models import InterestDeclaration
 from scoring.selectors import outcome_of, ranked_by_key
 from scoring.services import (
@@ -103,6 +106,36 @@ def individual_scores(scenario: Scenario, evaluators: tuple[str, ...]) -> dict[s
             if levels or not method.quality_leaves:
                 found[evaluator][name, lot] = levels
     return found
+
+
+def examine_prices(tender: Tender, scenario: Scenario, actors: Actors, *, at: datetime) -> None:
+    """Ask about each price with a signal or a rejection in the file, and judge it as the file says.
+
+    Each bidder explains at once. Rejecting a price can bring others into the ranking: those are looked at after it.
+    """
+    named = {(bid.bidder, lot): why for bid in scenario.bids for lot, why in bid.abnormally_low.items()}
+    if not named and scenario.definition.method.low_price_percent is None:
+        return
+    tender.refresh_from_db()
+    lots, bids = {lot.number: lot for lot in tender.lots.all()}, ranked_by_key(tender)
+    judged: set[tuple[str, int]] = set()
+    while waiting := _unjudged_prices(tender, named) - judged:
+        for name, number in sorted(waiting):
+            reason = named.get((name, number), "")
+            inquiry = ask_about_price(
+                bids[name], lots[number], question=MOTIVATION, days=1, reason=reason, by=actors.buyer, at=at
+            )
+            explain_price(inquiry, MOTIVATION, by=actors.signatories[name], received_at=at, at=at)
+            verdict = Verdict.UNSUBSTANTIATED if reason else Verdict.SUBSTANTIATED
+            judge_price(inquiry, verdict, motivation=reason or MOTIVATION, by=actors.buyer, at=at)
+        judged |= waiting
+
+
+def _unjudged_prices(tender: Tender, named: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    outcome = outcome_of(tender)
+    ranked = {(row.bidder, number) for number, lot in outcome.lots.items() for row in lot.ranking}
+    signals = {(row.bidder, row.lot) for row in signals_of(tender)}
+    return ranked & {*named, *signals}
 
 
 def follow_events(tender: Tender, events: tuple[ScenarioEvent, ...], actors: Actors, *, at: datetime) -> None:

@@ -34,7 +34,7 @@ from documents.files import use_folder
 from documents.outbox import InProcessOutbox, in_process_outbox
 from documents.vault import KeyRing, keyring, use_keyring
 from portal.scenario.actors import MADE_UP_EVALUATORS, Actors, declare_insiders, make_actors, make_buyer
-from portal.scenario.judging import follow_events, judge
+from portal.scenario.judging import examine_prices, follow_events, judge
 from portal.scenario.outcome import outcome_mapping
 from portal.scenario.scratch import scratch_database
 from tenders.domain.checks import Subject
@@ -107,6 +107,7 @@ class Run:
             if not tender.is_admission:
                 judge(tender, self.scenario, actors, at=opened_at + timedelta(hours=2))
                 self._open_prices(tender, actors, at=opened_at + timedelta(hours=7))
+                examine_prices(tender, self.scenario, actors, at=opened_at + timedelta(hours=7, minutes=1))
             follow_events(tender, self.scenario.events, actors, at=opened_at + timedelta(hours=8))
         tender.refresh_from_db()
         return outcome_mapping(tender, refused=self.refused)

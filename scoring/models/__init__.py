@@ -1,5 +1,6 @@
 """Beoordeling: declarations, individual scores, consensus, the fixed ranking and draws."""
 
+from scoring.low_prices.models import PriceExplanation, PriceInquiry
 from scoring.models.consensus import (
     ClosedRound,
     ConsensusConfirmation,
@@ -44,6 +45,8 @@ __all__ = [
     "InstructionRead",
     "InterestDeclaration",
     "InterestReport",
+    "PriceExplanation",
+    "PriceInquiry",
     "RankedPosition",
     "RankingEvent",
     "RankingSetAside",

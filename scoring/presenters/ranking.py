@@ -36,11 +36,13 @@ GROUND_WORDS: Mapping[SetAsideGround, str] = {
     SetAsideGround.KNOCK_OUT: "kreeg op een criterium een niveau dat tot terzijde leggen leidt",
     SetAsideGround.ABOVE_CEILING: "de prijs ligt boven het plafond",
     SetAsideGround.BELOW_FLOOR: "de prijs ligt onder het bodemtarief",
+    SetAsideGround.ABNORMALLY_LOW: "de prijs is afgewezen als abnormaal laag",
     SetAsideGround.BELOW_CRITERION_MINIMUM: "haalt het minimum van een criterium niet",
     SetAsideGround.BELOW_TOTAL_MINIMUM: "haalt het minimum aantal punten niet",
     SetAsideGround.VERIFICATION_FAILED: "de verificatie is mislukt",
     SetAsideGround.WITHDRAWN: "heeft zich teruggetrokken",
 }
+WITHOUT_PRICE = "afgewezen na de opening van de prijzen"
 _KEY_WORDS = {"totaal": "totaal", "prijs": "prijs", "loting": "loting"}
 
 
@@ -200,8 +202,10 @@ def _pixels(length: Fraction) -> str:
 
 
 def _aside(row: SetAside, hides: bool) -> AsideRow:
+    """Who sees no prices is not told of a prijsonderzoek either."""
     total = "" if hides or row.total is None else as_dutch(row.total)
-    return AsideRow(row.bidder, tuple(GROUND_WORDS[ground] for ground in row.grounds), total)
+    words = {**GROUND_WORDS, SetAsideGround.ABNORMALLY_LOW: WITHOUT_PRICE} if hides else GROUND_WORDS
+    return AsideRow(row.bidder, tuple(words[ground] for ground in row.grounds), total)
 
 
 def _decided(key: str | None, *, is_alone: bool) -> str:

@@ -1,15 +1,17 @@
 """The outcome of the published method, from what is stored; nothing here decides anything."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from bids.models import Bid
-from bids.selectors import entries_of
+from bids.selectors import BidFacts, entries_of
+from scoring.domain.low_prices import REJECTING
 from scoring.domain.record import outcome_hash
 from scoring.models import Draw as StoredDraw
-from scoring.models import FixedRanking, RankingEvent
+from scoring.models import FixedRanking, PriceInquiry, RankingEvent
 from scoring.selectors.consensus import final_values
 from tenders.domain.method import Draw, DropOut, Entry, Event, KnockOut, Outcome, decide
 from tenders.domain.vocabulary import SetAsideGround
@@ -43,21 +45,45 @@ def outcome_of(tender: Tender, *, supposing: Sequence[DropOut] = ()) -> Outcome:
     facts = entries_of(tender)
     names = {fact.bid.pk: fact.bidder for fact in facts}
     numbers = dict(tender.lots.values_list("pk", "number"))
+    entries = method_entries(tender, facts, numbers)
+    return decide(definition_of(tender).method, entries, [*events_of(tender, names, numbers), *supposing])
+
+
+def method_entries(tender: Tender, facts: Sequence[BidFacts], numbers: Mapping[int, int]) -> list[Entry]:
+    """The bids as the method reads them, with what people and commission established; `numbers` is by key of a lot."""
+    rejected = _rejected_for_price(tender, numbers)
     values: dict[int, dict[int, Mapping[str, Fraction | KnockOut]]] = {}
     for (bid_id, lot_id), given in final_values(tender).items():
         values.setdefault(bid_id, {})[numbers[lot_id]] = given
-    entries = [
+    return [
         Entry(
             bidder=fact.bidder,
             lots=fact.lots,
             statements=fact.statements,
             prices=fact.prices,
-            grounds=fact.grounds,
+            grounds=_with_rejections(fact.grounds, rejected[fact.bid.pk]),
             values=values.get(fact.bid.pk, {}),
         )
         for fact in facts
     ]
-    return decide(definition_of(tender).method, entries, [*events_of(tender, names, numbers), *supposing])
+
+
+def _rejected_for_price(tender: Tender, numbers: Mapping[int, int]) -> dict[int, set[int]]:
+    """By bid the numbers of the lots for which it was rejected as abnormally low."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = PriceInquiry.objects.filter(
+        bid__tender=tender, verdict__in=[verdict.value for verdict in REJECTING]
+    )
+    for bid_id, lot_id in rows.values_list("bid_id", "lot_id"):
+        found[bid_id].add(numbers[lot_id])
+    return found
+
+
+def _with_rejections(
+    grounds: Mapping[int, frozenset[SetAsideGround]], rejected: set[int]
+) -> dict[int, frozenset[SetAsideGround]]:
+    low = frozenset({SetAsideGround.ABNORMALLY_LOW})
+    return {**grounds, **{lot: grounds.get(lot, frozenset()) | low for lot in rejected}}
 
 
 def events_of(tender: Tender, names: Mapping[int, str], numbers: Mapping[int, int]) -> list[Event]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.selectors import can_edit_for, memberships_of
 from bids.models import Bid, BidLot, SetAside
+from scoring.low_prices.todo import todo_of
 from scoring.models import (
     ConsensusConfirmation,
     ConsensusScore,
@@ -34,8 +35,8 @@ _STEPS = {
 
 
 def todo_for(user: User, *, at: datetime) -> list[Todo]:
-    """The next step in the scoring per tender and role, and the draws of a bidder; a constant number of queries."""
-    return _draws_of(user, at) + _by_role(user)
+    """The next step in the scoring per tender and role, and what is asked of a bidder; a constant number of queries."""
+    return _draws_of(user, at) + todo_of(user, at=at) + _by_role(user)
 
 
 def _draws_of(user: User, at: datetime) -> list[Todo]:

@@ -32,7 +32,8 @@ from scoring.domain.draw import (
     seal_of_word,
     tidy_word,
 )
-from scoring.domain.errors import FieldRefused, ScoringRefused
+from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
+from scoring.low_prices.selectors import low_price_obstacles
 from scoring.models import Draw, DrawWord, RankingEvent
 from scoring.selectors.ranking import outcome_of, ranked_by_key
 from scoring.services.ranking import next_event_number, prices_are_open
@@ -251,8 +252,11 @@ def _require_open_tie(tender: Tender, lot: Lot, bids: Sequence[Bid]) -> None:
         raise ScoringRefused(
             "De prijzen zijn nog niet geopend. Pas daarna is te zien of een loting nodig is."
         )
+    outcome = outcome_of(tender)
+    if obstacles := low_price_obstacles(tender, outcome):
+        raise NotReady("Er kan nog niet worden geloot.", obstacles)
     names = {bid.pk: name for name, bid in ranked_by_key(tender).items()}
-    open_ties = [set(tie) for tie in outcome_of(tender).lots[lot.number].draws_allowed]
+    open_ties = [set(tie) for tie in outcome.lots[lot.number].draws_allowed]
     chosen = [names.get(bid.pk, "") for bid in bids]
     if len(set(chosen)) == len(chosen) and set(chosen) in open_ties:
         return

@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.services import Auditor, tender_scope
 from bids.models import Bid, OpeningRecord
 from scoring.domain.errors import FieldRefused, NotReady, ScoringRefused
+from scoring.low_prices.selectors import low_price_obstacles
 from scoring.models import Draw, FixedRanking, RankedPosition, RankingEvent, RankingSetAside
 from scoring.selectors.ranking import current_ranking, hash_of, outcome_of, ranked_by_key
 from tenders.domain.lifecycle import Act, Status
@@ -56,6 +57,9 @@ def ranking_obstacles(tender: Tender) -> list[str]:
     if not prices_are_open(tender):
         return ["De prijzen zijn nog niet geopend. Open eerst de prijzen, met twee personen."]
     outcome = outcome_of(tender)
+    # A draw waits for them: it would be between other bids, or for another place, once a price is rejected.
+    if unexplained := low_price_obstacles(tender, outcome):
+        return unexplained
     return [
         f"Op perceel {number} is een loting nodig tussen {' en '.join(tie)}."
         for number, lot in sorted(outcome.lots.items())

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
 from scoring.forms import DropOutForm, SupposeForm
+from scoring.low_prices.selectors import low_price_obstacles
 from scoring.permissions import may_read_prices_of_ranking
 from scoring.presenters.ranking import draw_rows, event_rows, ranking_context
 from scoring.presenters.supposing import shifts
@@ -17,7 +18,7 @@ from scoring.services import ScoringRefused, drop_out, fix_ranking
 from scoring.services.ranking import prices_are_open, ranking_obstacles
 from scoring.views.pages import page, refuse
 from tenders.access import tender_for
-from tenders.domain.method import DropOut, EventRefused, MethodRefused, has_lot_limit
+from tenders.domain.method import DropOut, EventRefused, MethodRefused, has_lot_limit, needs_price
 from tenders.domain.vocabulary import SetAsideGround
 from tenders.models import Tender
 from tenders.permissions import may
@@ -35,13 +36,15 @@ def ranking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     except MethodRefused as error:
         return page(request, "scoring/ranking_waits.html", tender, reasons=[str(error)])
     fixed, bids = current_ranking(tender), ranked_by_key(tender)
+    sees_prices = may_read_prices_of_ranking(request.user, tender)
+    reads_low = needs_price(definition_of(tender).method) and may(
+        request.user, "scoring.read_low_prices", tender
+    )
     return page(
         request,
         "scoring/ranking.html",
         tender,
-        **ranking_context(
-            tender, outcome, bids, shows_prices=may_read_prices_of_ranking(request.user, tender)
-        ),
+        **ranking_context(tender, outcome, bids, shows_prices=sees_prices),
         fixed=fixed,
         is_current=is_current(fixed, outcome, bids),
         needs_draw=outcome.needs_draw,
@@ -51,6 +54,8 @@ def ranking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         may_draw=may(request.user, "scoring.draw", tender),
         may_drop=may(request.user, "scoring.drop_out", tender),
         may_suppose=may(request.user, "scoring.suppose", tender),
+        may_read_low_prices=reads_low,
+        unexplained=low_price_obstacles(tender, outcome) if reads_low else [],
     )
 
 

@@ -12,6 +12,7 @@ from tenders.domain.explanation import (
     final_score_in_words,
     floors_in_words,
     limit_in_words,
+    low_price_in_words,
     minima_in_words,
     places_in_words,
     plan_in_words,
@@ -126,7 +127,11 @@ def make_chapter(
             for level in method.scale
         ),
         minima=tuple(minima_in_words(method)),
-        prices=(*map(price_in_words, method.price_leaves), *floors_in_words(method.lots)),
+        prices=(
+            *map(price_in_words, method.price_leaves),
+            *floors_in_words(method.lots),
+            *low_price_in_words(method),
+        ),
         ties=tuple(tie_key_in_words(key, method) for key in method.tie_break),
         places=tuple(places_in_words(method)),
         limits=tuple(_limits(method, lot_limits)),

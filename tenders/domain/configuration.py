@@ -99,6 +99,7 @@ class Configuration:
     criteria: tuple[Criterion, ...] = ()
     final_score: FinalScore = FinalScore.CONSENSUS_ON_SCALE
     minimum_total: Fraction | None = None
+    low_price_percent: int | None = None
     max_lots_per_bidder: int | None = None
     division_rule: DivisionRule | None = None
     tie_break: tuple[TieKey, ...] = ()
@@ -168,6 +169,7 @@ class Configuration:
             max_lots_per_bidder=self.max_lots_per_bidder,
             division_rule=self.division_rule,
             tie_break=self.tie_break or (TieKey(TieOp.DRAW),),
+            low_price_percent=self.low_price_percent,
         )
 
     def _missing_of_method(self) -> tuple[str, ...]:

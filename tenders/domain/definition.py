@@ -77,7 +77,8 @@ class Method:
     """Everything the ranking and the division of lots depend on.
 
     With `is_admission` there is nothing to rank: no criteria, scale, places or ties, and who is not set aside gets a
-    contract for every lot of its bid.
+    contract for every lot of its bid. A price more than `low_price_percent` under the median of its lot asks for an
+    explanation (see `low_price`).
     """
 
     lots: tuple[LotDefinition, ...]
@@ -89,6 +90,7 @@ class Method:
     max_lots_per_bidder: int | None = None
     division_rule: DivisionRule | None = None
     tie_break: tuple[TieKey, ...] = (TieKey(TieOp.DRAW),)
+    low_price_percent: int | None = None
     is_admission: bool = False
 
     @property

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tenders.domain.definition import Criterion, LotDefinition, Method, PlanLimit, TenderDefinition, TieKey
+from tenders.domain.method.assessment import needs_price
+from tenders.domain.method.low_price import FEWEST_PRICES
 from tenders.domain.vocabulary import DivisionRule, FinalScore, OverLimit, PriceFormula, TieOp, TieScope
 from tenders.domain.wording import names_in_words, points_in_words
 from tenders.domain.wording import price_in_words as amount_in_words
@@ -147,6 +149,24 @@ def floors_in_words(lots: Sequence[LotDefinition]) -> list[str]:
         "wordt dan terzijde gelegd."
         for lot in found
     ]
+
+
+def low_price_in_words(method: Method) -> list[str]:
+    """Which prices ask for an explanation, and what can follow; nothing where no price is asked."""
+    if method.low_price_percent is None or not needs_price(method):
+        return []
+    signal = (
+        f"Ligt uw prijs meer dan {method.low_price_percent}% onder de mediaan van de geldige prijzen op een perceel, "
+        f"dan lijkt zij abnormaal laag. Wij vragen u dan om uitleg. Dit doen wij bij ten minste {FEWEST_PRICES} "
+        "geldige prijzen. De mediaan is de middelste prijs als alle prijzen op volgorde staan; is er geen middelste, "
+        "dan ligt zij midden tussen de twee middelste."
+    )
+    after = (
+        "Ook een andere prijs die abnormaal laag lijkt, kan een reden zijn om uitleg te vragen. Wij leggen uw "
+        "inschrijving voor dat perceel alleen terzijde als uw uitleg de prijs niet onderbouwt, of als de prijs in "
+        "strijd is met arbeidsrecht, sociaal recht of milieurecht."
+    )
+    return [signal, after]
 
 
 def how_ranking_is_made(method: Method) -> list[str]:

@@ -78,6 +78,7 @@ class SetAsideGround(StrEnum):
     KNOCK_OUT = "knock_out"
     ABOVE_CEILING = "boven_plafond"
     BELOW_FLOOR = "onder_bodemtarief"
+    ABNORMALLY_LOW = "abnormaal_laag"
     BELOW_CRITERION_MINIMUM = "onder_minimum_criterium"
     BELOW_TOTAL_MINIMUM = "onder_minimum_totaal"
     VERIFICATION_FAILED = "verificatie_mislukt"

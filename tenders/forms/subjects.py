@@ -7,6 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from tenders.domain.labels import choices
+from tenders.domain.method.low_price import HIGHEST_PERCENT
 from tenders.domain.vocabulary import CheckedBy, DivisionRule, FinalScore, FontRule, LotBidding, OverLimit
 from tenders.domain.why import Asked, suggestion
 from tenders.forms.base import CPV, NUTS, ConfigurationForm, part
@@ -177,7 +178,7 @@ class MethodForm(ConfigurationForm):
     )
 
     layout = Layout(
-        part("Wie een overeenkomst krijgt", "places", "minimum_total"),
+        part("Wie een overeenkomst krijgt", "places", "minimum_total", "low_price_percent"),
         part("Percelen verdelen", "max_lots_per_bidder", "division_rule", "division_explanation"),
         part(
             "Beoordelen en consensus",
@@ -212,6 +213,7 @@ class MethodForm(ConfigurationForm):
         fields = (
             "places",
             "minimum_total",
+            "low_price_percent",
             "final_score",
             "minimum_evaluators",
             "anonymous_scoring",
@@ -244,6 +246,10 @@ class MethodForm(ConfigurationForm):
         help_texts = {
             "places": "Met hoeveel inschrijvers u per perceel ten hoogste een overeenkomst sluit.",
             "minimum_total": "Wie minder punten haalt, wordt terzijde gelegd. Leeg: geen minimum.",
+            "low_price_percent": (
+                "Voor een prijs die inschrijvers zelf opgeven: wie zo veel procent onder de mediaan van het perceel "
+                "zit, legt eerst uit waarom. Telt bij ten minste 3 prijzen. Aanbieders lezen dit. Leeg: geen signaal."
+            ),
             "minimum_evaluators": "Zo veel commissieleden geven ten minste een score.",
             "anonymous_scoring": (
                 "Commissieleden zien dan Inschrijver A, B enzovoort; alleen de belangenverklaring noemt namen."
@@ -270,6 +276,9 @@ class MethodForm(ConfigurationForm):
         data = self.cleaned_data
         for name in ("minimum_total", "spread_from", "spread_large"):
             self.refuse_negative(name)
+        percent = data.get("low_price_percent")
+        if percent is not None and not 1 <= percent <= HIGHEST_PERCENT:
+            self.add_error("low_price_percent", f"Vul een percentage in van 1 tot en met {HIGHEST_PERCENT}.")
         if data.get("max_lots_per_bidder") is not None and not data.get("division_rule"):
             self.add_error("division_rule", "Met een grens hoort een verdeelregel: kies er een.")
         if data.get("plan_max_pages") and not data.get("plan_over_limit"):

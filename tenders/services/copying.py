@@ -30,6 +30,7 @@ COPIED_FIELDS = (
     "max_lots_per_bidder",
     "division_rule",
     "minimum_total",
+    "low_price_percent",
     "final_score",
     "plan_title",
     "plan_max_pages",

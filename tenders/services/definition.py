@@ -85,6 +85,7 @@ def _apply_fields(tender: Tender, definition: TenderDefinition) -> None:
     tender.max_lots_per_bidder = method.max_lots_per_bidder
     tender.division_rule = method.division_rule.value if method.division_rule else ""
     tender.minimum_total = _decimal(method.minimum_total)
+    tender.low_price_percent = method.low_price_percent
     tender.final_score = method.final_score.value
     tender.take_contract_rules(definition.contract)
     tender.take_procedure_rules(definition.rules)

@@ -91,6 +91,7 @@ FIELDS: Mapping[Subject, frozenset[str]] = {
             "division_rule",
             "division_explanation",
             "minimum_total",
+            "low_price_percent",
             "final_score",
             "plan_title",
             "plan_max_pages",

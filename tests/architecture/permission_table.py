@@ -384,6 +384,12 @@ scoring:fix_quality                         -               C               -   
 RANKING = """
                                             revealed        priced          ranked          awarded
 scoring:ranking                             -               BCJA            BCEJA           BCEJA
+scoring:low_prices                          -               BCJA            BCJA            BCJA
+scoring:ask_low_price                       -               B               -               -
+scoring:low_price                           -               BCJA            BCJA            BCJA
+scoring:low_price_file                      -               BCJA            BCJA            BCJA
+scoring:own_low_price                       -               b               b               b
+scoring:own_low_price_file                  -               b               b               b
 scoring:what_if                             -               BC              BC              -
 scoring:draw_record                         -               -               -               -
 scoring:notary_document                     -               -               -               -

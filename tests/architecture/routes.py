@@ -62,7 +62,15 @@ from contracts.models import (
     VerificationSupply,
 )
 from portal.registration.tokens import token_of
-from scoring.models import Commitment, ConsensusMinutes, Draw, InterestDeclaration, RankingEvent
+from scoring.models import (
+    Commitment,
+    ConsensusMinutes,
+    Draw,
+    InterestDeclaration,
+    PriceExplanation,
+    PriceInquiry,
+    RankingEvent,
+)
 from tenders.consultation.tokens import token_of as reaction_token_of
 from tenders.models import Question, Reaction, Tender
 from tenders.selectors import definition_of
@@ -231,6 +239,8 @@ def _objects(world: World, tender: Tender) -> dict[str, Any]:
         "award_minutes_id": first(AwardMinutes.objects.filter(decision__tender=tender)),
         "minutes_id": first(ConsensusMinutes.objects.filter(tender=tender)),
         "event_id": first(RankingEvent.objects.filter(tender=tender)),
+        "inquiry_id": first(PriceInquiry.objects.filter(bid__in=own)),
+        "explanation_id": first(PriceExplanation.objects.filter(inquiry__bid__in=own)),
         "draw_id": first(Draw.objects.filter(tender=tender)),
         "withdrawal_letter_id": NOTHING,
         "model_id": NOTHING,

@@ -13,8 +13,11 @@ from bids.repairs.services import supply_file
 from documents.files import store_file
 from portal.demo.content import explain_deviations
 from portal.demo.loader import GOOI, begin_tender
+from scoring.domain.low_prices import Verdict
+from scoring.low_prices.services import ask_about_price, attach_to_explanation, judge_price
 from tenders.complaints.services import enter_complaint, file_complaint
 from tenders.contact.services import write_as_provider
+from tenders.domain.lifecycle import Status
 from tenders.domain.simulation import Settings
 from tenders.domain.wording import local_date
 from tenders.leidraad.services import make_version, render_leidraad
@@ -68,6 +71,7 @@ def sweep() -> Sweep:
             if stage != DRAFT:
                 advance(world, stage)
                 _set_aside(world)
+                _examine_price(world)
             paths = addresses(world, draft if stage == DRAFT else None)
             by_name = {str(route): path for route, path in paths.items()}
             speaking = [row for row in table if stage in row.cells and row.route in by_name]
@@ -237,6 +241,19 @@ def _set_aside(world: World) -> None:
             at=world.at,
             revoked_at=world.at,
         )
+
+
+def _examine_price(world: World) -> None:
+    """From the opening of the prices on the owner of the addresses has explained its price, and was believed."""
+    bid, buyer = world.bids[OWNER], world.user("inkoper")
+    if world.tender.state is not Status.QUALITY_FIXED or not bid.prices.exists():
+        return
+    bid.refresh_from_db()
+    facts = {"reason": "Lager dan de cao.", "question": "Hoe kan dat?", "days": 5}
+    asked = ask_about_price(bid, world.tender.lots.get(), **facts, by=buyer, at=world.at)
+    who = {"by": world.user(OWNER), "received_at": world.at, "at": world.at}
+    attach_to_explanation(asked, BytesIO(pdf_bytes()), name="berekening.pdf", **who)
+    judge_price(asked, Verdict.SUBSTANTIATED, motivation="Weinig reistijd.", by=buyer, at=world.at)
 
 
 def _closed_case(world: World, bid: Bid) -> None:

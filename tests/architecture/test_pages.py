@@ -70,6 +70,8 @@ NO_PAGES = {
     "scoring:own_draw_record",
     "scoring:notary_document",
     "scoring:minutes_file",
+    "scoring:low_price_file",
+    "scoring:own_low_price_file",
     "contracts:letter_pdf",
     "contracts:withdrawal_letter_pdf",
     "contracts:minutes_file",

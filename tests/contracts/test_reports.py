@@ -126,7 +126,7 @@ def priced_award(tmp_levels: dict[str, str], formula: Criterion) -> Award:
     method = plain_method(criteria=(*plain_method().criteria, formula))
     found = commission(names=list(tmp_levels), definition=tender_definition(method=method), **DETAILS)
     found = quality_fixed(found, tmp_levels)
-    prices_opened(found, ("1.75", "1.37", "2.20"))
+    prices_opened(found, dict(zip(tmp_levels, ("1.75", "1.37", "2.20"), strict=True)))
     fix_ranking(found.tender, by=found.buyer, at=AT)
     found = found.fresh()
     return Award(found, draft_decision(found.tender, by=found.buyer, at=DECIDED_AT))

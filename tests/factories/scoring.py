@@ -26,7 +26,7 @@ from scoring.services import (
 from tenders.domain.definition import TenderDefinition
 from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import SetAsideGround
-from tenders.models import Lot, Role, Tender, TenderKey
+from tenders.models import Lot, Role, Tender
 from tenders.selectors import definition_of
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.insiders import all_declared
@@ -95,27 +95,22 @@ def priced(bid: Bid, amount: str) -> Bid:
     return bid
 
 
-def prices_opened(found: Commission, amounts: Sequence[str]) -> Commission:
-    """The prices of the bids, in their order, as the opening of the prices leaves them."""
+def prices_opened(found: Commission, amounts: Mapping[str, str]) -> Commission:
+    """The price of each bid by name, as the second opening leaves it, with its record."""
+    for bid in found.bids:
+        if bid.organisation.name in amounts:
+            priced(bid, amounts[bid.organisation.name])
     request = OpeningRequest.objects.create(
         tender=found.tender,
-        part=TenderKey.Part.PRICE,
-        status=OpeningRequest.Status.DONE,
+        part="price",
+        status="done",
         requested_by=found.buyer,
         requested_at=AT,
         requested_session="s",
     )
     OpeningRecord.objects.create(
-        tender=found.tender,
-        request=request,
-        part=TenderKey.Part.PRICE,
-        number=2,
-        at=AT,
-        root_hash="0" * 64,
-        content={},
+        tender=found.tender, request=request, part="price", number=2, at=AT, root_hash="0" * 64, content={}
     )
-    for bid, amount in zip(found.bids, amounts, strict=True):
-        priced(bid, amount)
     return found
 
 

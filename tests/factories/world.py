@@ -472,7 +472,6 @@ def _fix_minutes(world: World) -> None:
         value=Decimal(1_250_000),
         undecided="De vraag kwam te laat om nog te beantwoorden.",
         shares={str(bid.public_id): "Tien procent." for bid in world.bids.values()},
-        has_low=False,
         has_interests=False,
         by=buyer,
         at=world.at,

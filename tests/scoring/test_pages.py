@@ -396,7 +396,7 @@ def test_how_points_came_about_tells_an_evaluator_nothing_of_prices():
     """The chair and the buyer read the price and what it gave; for an evaluator both are missing, and the total."""
     method = plain_method(criteria=(*plain_method().criteria, RELATIVE))
     found = quality_fixed(commission(names=list(LEVELS), definition=tender_definition(method=method)), LEVELS)
-    prices_opened(found, ("1.75", "1.3705", "2.20"))
+    prices_opened(found, dict(zip(LEVELS, ("1.75", "1.3705", "2.20"), strict=True)))
     fix_ranking(found.tender, by=found.buyer, at=AT)
 
     told = text_of(client_of(found.chair).get(address("ranking", found)))

@@ -15,6 +15,8 @@ from contracts.dossier.registry import section
 from contracts.dossier.sections.contents import as_json, stored_blocks
 from contracts.dossier.sections.preparation import stuk_of_file
 from contracts.models import Contract
+from scoring.low_prices.selectors import explained, explanation_stream
+from scoring.models import PriceExplanation
 from tenders.models import Tender
 from tenders.selectors import definition_of
 
@@ -112,3 +114,22 @@ def supply_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
 def _requests(tender: Tender) -> list[RepairRequest]:
     found = RepairRequest.objects.filter(bid__tender=tender, bid__opened_submission__isnull=False)
     return list(found.select_related("bid__organisation", "letter", "outcome_letter"))
+
+
+def _explanation(tender: Tender, ref: str) -> Iterator[bytes]:
+    found = PriceExplanation.objects.select_related("blob").filter(inquiry__bid__tender=tender)
+    row = found.get(public_id=UUID(ref))
+    if row.is_text:
+        return iter((explained(row).text.encode(),))
+    return explanation_stream(row)
+
+
+@section("prijsuitleg", _explanation)
+def explanation_stukken(tender: Tender, _at: datetime) -> Iterator[Stuk]:
+    """What bidders answered when they were asked to explain a low price."""
+    rows = PriceExplanation.objects.filter(inquiry__bid__tender=tender, blob__destroyed_at=None)
+    for row in rows.select_related("blob", "inquiry__bid__organisation", "inquiry__lot"):
+        bid = row.inquiry.bid
+        title = f"{bid.organisation.name}: uitleg over de prijs voor perceel {row.inquiry.lot.number}"
+        name = "prijsuitleg.txt" if row.is_text else "prijsuitleg.pdf"
+        yield Stuk(str(row.public_id), title, row.received_at, "prijsuitleg", name, own(bid.pk))

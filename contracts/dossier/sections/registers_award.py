@@ -30,6 +30,7 @@ from scoring.models import (
     FixedRanking,
     InterestDeclaration,
     InterestReport,
+    PriceInquiry,
     RankedPosition,
     RankingEvent,
     RankingSetAside,
@@ -181,6 +182,14 @@ AWARD_REGISTERS: tuple[Register, ...] = (
         in_tender(RankingEvent),
         "number kind lot__number bid__organisation__name ground order reason by__name at",
         "at",
+    ),
+    Register(
+        "prijsonderzoek",
+        "Onderzoek naar abnormaal lage prijzen",
+        in_tender(PriceInquiry, "bid__tender"),
+        "bid__organisation__name lot__number price median counted reason question asked_by__name asked_at due_at "
+        "verdict motivation judged_by__name judged_at",
+        "asked_at",
     ),
     Register(
         "besluiten",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from tenders.domain.checks.finding import Context, Subject, blocks, warns
 from tenders.domain.configuration import Configuration
 from tenders.domain.definition import Criterion, TieKey
+from tenders.domain.method.low_price import HIGHEST_PERCENT
 from tenders.domain.vocabulary import CriterionKind, FinalScore, PriceFormula, TieOp, TieScope
 from tenders.domain.wording import points_in_words
 
@@ -147,6 +148,21 @@ def _rank(rows: Sequence[Vector]) -> int:
     return rank
 
 
+def low_price_impossible(context: Context) -> Iterator[str]:
+    """Only a price that bidders ask can be abnormally low."""
+    c = context.configuration
+    percent = c.low_price_percent
+    if percent is None or c.admission is not None:
+        return
+    if not c.asks_price:
+        yield (
+            f"U vraagt uitleg bij een prijs van meer dan {percent}% onder de mediaan, maar de prijs staat vast of "
+            "wordt niet gevraagd: maak dit veld leeg."
+        )
+    if not 1 <= percent <= HIGHEST_PERCENT:
+        yield f"Uitleg vragen onder de mediaan gaat met 1% tot en met {HIGHEST_PERCENT}%: {percent}% kan niet."
+
+
 def _name(key: TieKey) -> str:
     return "prijs" if key.op is TieOp.PRICE else key.code or "niets"
 
@@ -233,6 +249,13 @@ CHECKS = (
         norm="Een minimum legt iemand terzijde die te weinig punten haalt.",
         source="Aw 1.9",
         advice="Verhoog het minimum of haal het weg.",
+    ),
+    blocks(
+        "low_price_impossible",
+        Subject.METHOD,
+        low_price_impossible,
+        norm="Uitleg over een lage prijs vraagt u als inschrijvers zelf een prijs opgeven.",
+        source="Aw 2.116, waar de aanbesteding daarvoor kiest",
     ),
     warns(
         "step_outweighs_criterion",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tenders.domain.definition import Method
-from tenders.domain.method.entries import PRIOR_GROUNDS, Entry
+from tenders.domain.method.entries import ESTABLISHED_GROUNDS, Entry
 from tenders.domain.method.errors import MethodRefused
 from tenders.domain.method.points import KNOCK_OUT, KnockOut, criterion_points
 from tenders.domain.method.price import is_above_ceiling, is_below_floor, price_points
@@ -35,16 +35,16 @@ class Assessment:
 def assess_lot(method: Method, entries: Sequence[Entry], lot: int) -> dict[str, Assessment]:
     """Every bid on the lot, by bidder. Refuses a bid that takes part and misses a score, price or opgave."""
     bids = [entry for entry in entries if lot in entry.lots]
-    early = {entry.bidder: _grounds_before_points(method, entry, lot) for entry in bids}
+    early = {entry.bidder: grounds_before_points(method, entry, lot) for entry in bids}
     counted = [entry.prices[lot] for entry in bids if not early[entry.bidder] and lot in entry.prices]
     lowest = min(counted, default=None)
     return {entry.bidder: _assess(method, entry, lot, early[entry.bidder], lowest) for entry in bids}
 
 
-def _grounds_before_points(method: Method, entry: Entry, lot: int) -> set[SetAsideGround]:
-    """The six grounds that keep a price out of the lowest price of a `relatief` formula."""
+def grounds_before_points(method: Method, entry: Entry, lot: int) -> set[SetAsideGround]:
+    """The seven grounds that keep a price out of the lowest price of a `relatief` formula."""
     grounds = set(entry.grounds.get(lot, frozenset()))
-    if not grounds <= set(PRIOR_GROUNDS):
+    if not grounds <= set(ESTABLISHED_GROUNDS):
         raise MethodRefused(
             f"De terzijdelegging van {entry.bidder} volgt uit de scores: die kan niet vooraf."
         )

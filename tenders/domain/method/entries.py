@@ -12,6 +12,8 @@ from tenders.domain.vocabulary import FinalScore, SetAsideGround
 
 #: Grounds that people and checks establish before anything is scored.
 PRIOR_GROUNDS = (SetAsideGround.EXCLUDED, SetAsideGround.UNSUITABLE, SetAsideGround.PLAN_TOO_LONG)
+#: With what people establish once prices are open.
+ESTABLISHED_GROUNDS = (*PRIOR_GROUNDS, SetAsideGround.ABNORMALLY_LOW)
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Entry:
     """A bid that was received in time.
 
     `bidder` is unique and is the name by which bidders that share a position are listed, by code point.
-    `lots` is in order of preference. `grounds` holds per lot the prior grounds. `values` holds per lot the
+    `lots` is in order of preference. `grounds` holds per lot what people established. `values` holds per lot the
     final value per quality leaf, and may miss a lot that has prior grounds.
     """
 

@@ -19,6 +19,7 @@ NOT_WITH_ADMISSION = (
     "max_percelen_per_inschrijver",
     "verdeelregel",
     "minimum_totaal",
+    "lage_prijs_procent",
     "eindscore",
     "scoreschaal",
     "gunningscriteria",

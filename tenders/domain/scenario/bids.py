@@ -101,7 +101,8 @@ def _read_bid(section: Section, tender: TenderDraft) -> BidDraft:
         plan_pages=section.optional_whole("plan_paginas", 0, MOST_PAGES),
         evidence=_read_evidence(section, tender),
         excluded=section.read_optional("uitgesloten", _reason, None, null_is_absent=True),
-        unsuitable=_read_unsuitable(section, lots, checked_lots),
+        unsuitable=_read_reasons(section, "ongeschikt", lots, checked_lots),
+        abnormally_low=_read_low(section, lots, checked_lots, is_priced=_uses_price(definition)),
     )
     section.close()
     is_judged = (
@@ -226,27 +227,37 @@ def _read_evidence(section: Section, tender: TenderDraft) -> dict[str, date]:
     return issued
 
 
-def _read_unsuitable(
-    section: Section, lots: tuple[int, ...], checked_lots: tuple[int, ...] | None
+def _read_low(
+    section: Section, lots: tuple[int, ...], checked_lots: tuple[int, ...] | None, *, is_priced: bool
+) -> dict[int, str]:
+    if section.has("abnormaal_laag") and not is_priced:
+        section.refuse(
+            "abnormaal_laag", "hoort bij een prijs die inschrijvers opgeven; hier telt geen prijs mee"
+        )
+    return _read_reasons(section, "abnormaal_laag", lots, checked_lots)
+
+
+def _read_reasons(
+    section: Section, key: str, lots: tuple[int, ...], checked_lots: tuple[int, ...] | None
 ) -> dict[int, str]:
     """The reason per lot; one reason stands for every lot of the bid."""
-    node = section.node("ongeschikt")
+    node = section.node(key)
     if node is None:
         return {}
-    path = section.at("ongeschikt")
+    path = section.at(key)
     if not isinstance(node, dict):
         reason = parse_item(node, path, _reason, section.problems)
         if reason is None:
-            section.doubt("ongeschikt")
+            section.doubt(key)
             return {}
         return dict.fromkeys(lots, reason)
     reasons: dict[int, str] = {}
-    for key, part in node.items():
-        below = child(path, key)
-        lot = lot_key(key, below, checked_lots, section.problems)
+    for number, part in node.items():
+        below = child(path, number)
+        lot = lot_key(number, below, checked_lots, section.problems)
         reason = parse_item(part, below, _reason, section.problems)
         if lot is None or reason is None:
-            section.doubt("ongeschikt")
+            section.doubt(key)
         else:
             reasons[lot] = reason
     return reasons

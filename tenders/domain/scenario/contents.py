@@ -18,8 +18,8 @@ Consensus: TypeAlias = Mapping[str, Mapping[int, Mapping[str, "Fraction | ScaleL
 class ScenarioBid:
     """One of `inschrijvingen`; of a late bid only `bidder` and `received_at` are filled.
 
-    `received_at` is in UTC. `lots` stands in the bidder's order of preference, `unsuitable` names every lot
-    that it holds for.
+    `received_at` is in UTC. `lots` stands in the bidder's order of preference, `unsuitable` and
+    `abnormally_low` name every lot that they hold for.
     """
 
     bidder: str
@@ -31,6 +31,7 @@ class ScenarioBid:
     evidence: Mapping[str, date] = field(default_factory=dict)
     excluded: str | None = None
     unsuitable: Mapping[int, str] = field(default_factory=dict)
+    abnormally_low: Mapping[int, str] = field(default_factory=dict)
 
     def is_late(self, planning: Planning) -> bool:
         """ "Uiterlijk": exactly at the closing time is still in time."""

@@ -92,6 +92,8 @@ def _ranking(method: Method) -> Row:
         found["verdeelregel"] = method.division_rule.value
     if method.minimum_total is not None:
         found["minimum_totaal"] = _number(method.minimum_total)
+    if method.low_price_percent is not None:
+        found["lage_prijs_procent"] = method.low_price_percent
     found["eindscore"] = method.final_score.value
     found["scoreschaal"] = [_level(level) for level in method.scale]
     found["gunningscriteria"] = [_criterion(criterion) for criterion in method.criteria]

@@ -16,6 +16,7 @@ from tenders.domain.definition import (
     TenderDefinition,
     admission_method,
 )
+from tenders.domain.method.low_price import HIGHEST_PERCENT
 from tenders.domain.scenario import values
 from tenders.domain.scenario.admission import KEY as ADMISSION
 from tenders.domain.scenario.admission import read_admission
@@ -140,6 +141,7 @@ def _read_method(
         max_lots_per_bidder=max_lots,
         division_rule=_read_division_rule(tender, max_lots),
         tie_break=read_tie_break(tender, criteria, {statement.code for statement in statements}, codes),
+        low_price_percent=tender.optional_whole("lage_prijs_procent", 1, HIGHEST_PERCENT),
     )
 
 

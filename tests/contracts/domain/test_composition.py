@@ -193,6 +193,32 @@ def test_a_price_under_the_floor_is_told_with_both_amounts(asked: str, is_aside:
     )
 
 
+@pytest.mark.parametrize("ground", [SetAsideGround.KNOCK_OUT, SetAsideGround.ABNORMALLY_LOW])
+def test_a_relative_price_of_who_was_set_aside_before_points_earns_none_and_the_letter_lacks_nothing(
+    ground: SetAsideGround,
+) -> None:
+    price = Criterion("P", "Prijs", Fraction(20), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
+    method = replace(METHOD, criteria=(*METHOD.criteria, price))
+    found = record(method)
+    is_low = ground is SetAsideGround.ABNORMALLY_LOW
+    entry = Entry(
+        "B",
+        (1,),
+        values={1: {leaf.code: Fraction(10) if is_low else KNOCK_OUT for leaf in method.quality_leaves}},
+        prices={1: Fraction(2)},
+        grounds={1: frozenset({ground})} if is_low else {},
+    )
+    established = (EstablishedGround(ground, REASON, lot=1),) if is_low else ()
+    bid = replace(found.bids["B"], lots=(1,), prices=entry.prices, grounds=established)
+    found = replace(found, outcome=decide(method, [entry]), bids={"B": bid})
+
+    content = compose(found, "B")
+
+    (row,) = [row for row in content.lots[0].criteria if row.code == "P"]
+    assert row.points == "geen punten"
+    assert [gap.sentence for gap in missing(content) if gap.criterion == "P"] == []
+
+
 def test_a_winner_reads_until_when_it_supplies_what_is_asked_after_the_award() -> None:
     asked = record(proofs_after_award=("Polis",), sent_on=date(2026, 6, 22))
 

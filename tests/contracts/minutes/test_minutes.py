@@ -22,7 +22,7 @@ from contracts.domain.minutes import minutes_from, minutes_hash
 from contracts.minutes.selectors import draft_of, earlier_minutes
 from contracts.minutes.services import MinutesIncomplete, fix_minutes, render_award_minutes, save_supplement
 from contracts.minutes.todo import minutes_todo_for
-from contracts.models import AwardDecision, AwardMinutes, Mandate
+from contracts.models import AwardDecision, AwardMinutes, Mandate, MinutesSupplement
 from contracts.services import correct_decision
 from documents.files import read_file
 from documents.models import OutboxJob
@@ -304,20 +304,23 @@ def priced() -> Award:
     return released(priced_award(levels, PRICE))
 
 
-def test_a_price_that_counts_asks_for_low_bids_and_tells_no_price_of_who_lost() -> None:
+def test_a_price_that_counts_tells_that_none_was_rejected_and_no_price_of_who_lost() -> None:
     award = complete(priced())
-    assert [gap.name for gap in draft_of(award.decision).gaps] == ["has_low"]
-    save_supplement(
-        award.decision, has_interests=False, has_low=True, low=" ", by=award.buyer, at=AFTER_STANDSTILL
-    )
-    assert [gap.name for gap in draft_of(award.decision).gaps] == ["low"]
-    save_supplement(award.decision, has_interests=False, has_low=False, by=award.buyer, at=AFTER_STANDSTILL)
+    assert draft_of(award.decision).gaps == ()
 
     read = text_of(fixed(award))
     assert "Geen inschrijving is afgewezen omdat zij abnormaal laag was." in read
     assert award.found.bids
     for amount in ("1,37", "2,20"):
         assert amount not in read
+
+
+def test_what_a_buyer_wrote_before_the_record_knew_of_low_prices_stays() -> None:
+    award = complete(priced())
+    MinutesSupplement.objects.update(has_low=True, low="Brug is afgewezen: de prijs was niet onderbouwd.")
+    save_supplement(award.decision, has_interests=False, by=award.buyer, at=AFTER_STANDSTILL)
+
+    assert "Brug is afgewezen: de prijs was niet onderbouwd." in text_of(fixed(award))
 
 
 def test_what_is_fixed_never_changes() -> None:

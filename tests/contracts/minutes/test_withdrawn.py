@@ -52,7 +52,6 @@ def told(tender: Tender) -> str:
         tender,
         address="Raadhuisplein 1",
         subject="Begeleiding van inwoners.",
-        has_low=False,
         has_interests=False,
         by=tender.created_by,
         at=AFTER_STANDSTILL,

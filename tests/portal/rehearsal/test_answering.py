@@ -14,11 +14,14 @@ from bids.validity.services import ask_extension
 from clock import telling
 from portal.rehearsal import answering
 from portal.rehearsal.answering import answer_as_bidders, unanswered
+from scoring.low_prices.selectors import explained
+from scoring.low_prices.services import ask_about_price
+from scoring.models import PriceExplanation
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
 from tests.factories import world as steps
 from tests.factories.world import World, make_world
-from tests.portal.rehearsal.walking import rehearsed
+from tests.portal.rehearsal.walking import WALK, rehearsed
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,25 @@ def test_the_dossier_shows_the_button_as_long_as_something_is_asked() -> None:
         assert "De verzonnen inschrijvers gaven 1 antwoord." in page
         assert address not in page
         assert "Er staat niets open" in client.post(address, follow=True).content.decode()
+
+
+def test_a_question_about_a_price_is_answered_once_with_a_made_up_explanation() -> None:
+    copy = rehearsed(make_world("published"), bidders=2)
+    for step in WALK[: WALK.index(steps._open_prices) + 1]:
+        copy.at += timedelta(minutes=3)
+        with telling(copy.at):
+            step(copy)
+        copy.tender.refresh_from_db()
+    bid = copy.bids["anker"]
+    bid.refresh_from_db()
+    facts = {"reason": "Onder de cao.", "question": "Hoe kan dat?", "days": 5}
+    ask_about_price(bid, copy.tender.lots.get(), **facts, by=copy.user("inkoper"), at=copy.at)
+    assert unanswered(copy.tender, at=copy.at) == 1
+
+    assert answer_as_bidders(copy.tender, by=copy.user("inkoper"), at=copy.at) == 1
+
+    assert explained(PriceExplanation.objects.get(inquiry__bid=bid)).text == answering.MADE_UP_EXPLANATION
+    assert answer_as_bidders(copy.tender, by=copy.user("inkoper"), at=copy.at) == 0
 
 
 def test_in_a_real_tender_there_is_no_such_address() -> None:

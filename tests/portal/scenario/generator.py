@@ -22,6 +22,7 @@ def scenario(seed: int) -> dict[str, Any]:
     _add_floors(Random(f"bodemtarief {seed}"), tender)
     file: dict[str, Any] = {"aanbesteding": tender, "inschrijvingen": _bids(random, tender)}
     _add_scores(random, file)
+    _add_low_prices(Random(f"lage prijs {seed}"), file)
     _add_events(random, file)
     return file
 
@@ -99,11 +100,30 @@ def _tender(random: Random) -> dict[str, Any]:
 
 def _add_floors(random: Random, tender: dict[str, Any]) -> None:
     """Where bidders state a price; from a chance of its own, so that the rest of a seed stays as it was."""
+    for lot in tender.get("percelen", ()):
+        if _asks_price(tender) and random.random() < 0.3:
+            lot["bodemtarief"] = random.choice(("45.5", "45.51", 41))
+
+
+def _asks_price(tender: dict[str, Any]) -> bool:
     formulas = {criterion.get("formule") for criterion in tender["gunningscriteria"]}
     decides_ties = any(key["op"] == "prijs" for key in tender["gelijke_stand"])
-    for lot in tender.get("percelen", ()):
-        if (decides_ties or formulas & {"lineair", "relatief"}) and random.random() < 0.3:
-            lot["bodemtarief"] = random.choice(("45.5", "45.51", 41))
+    return decides_ties or bool(formulas & {"lineair", "relatief"})
+
+
+def _add_low_prices(random: Random, file: dict[str, Any]) -> None:
+    """A percentage under the median, and bids that are rejected; from a chance of its own as well."""
+    if not _asks_price(file["aanbesteding"]) or random.random() < 0.5:
+        return
+    if random.random() < 0.7:
+        file["aanbesteding"]["lage_prijs_procent"] = random.choice((5, 10, 30))
+    for bid in file["inschrijvingen"]:
+        if random.random() < 0.25:
+            lots = bid.get("percelen", [1] if "percelen" not in file["aanbesteding"] else None)
+            reason = "De uitleg klopt niet met de cao."
+            bid["abnormaal_laag"] = (
+                {random.choice(lots): reason} if lots and random.random() < 0.3 else reason
+            )
 
 
 def _criteria(random: Random) -> list[dict[str, Any]]:

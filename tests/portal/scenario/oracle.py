@@ -154,6 +154,9 @@ class Evaluation:
     def rank(self, number: int) -> Lot:
         bids = {bid["aanbieder"]: bid for bid in self.bids if number in self.lots_of(bid)}
         early = {name: self.early_reason(bid, number) for name, bid in bids.items()}
+        # Who is in the ranking and is named as abnormally low leaves it; that can bring others in, who follow.
+        while low := self.ranked_and_low(bids, early, number):
+            early |= dict.fromkeys(low, "abnormaal_laag")
         prices = [
             price_of(bid, number) for name, bid in bids.items() if early[name] is None and "prijs" in bid
         ]
@@ -191,6 +194,18 @@ class Evaluation:
         )
         lot.apply_keys()
         return lot
+
+    def ranked_and_low(
+        self, bids: Mapping[str, Any], early: Mapping[str, str | None], number: int
+    ) -> set[str]:
+        counted = {name: bid for name, bid in bids.items() if early[name] is None}
+        lowest = min((price_of(bid, number) for bid in counted.values() if "prijs" in bid), default=None)
+        return {
+            name
+            for name, bid in counted.items()
+            if (isinstance(low := bid.get("abnormaal_laag", {}), str) or number in low)
+            and self.late_reason(self.points(bid, number, lowest)) is None
+        }
 
     def early_reason(self, bid: Mapping[str, Any], number: int) -> str | None:
         plan = self.tender.get("plan")

@@ -1,5 +1,6 @@
 """The rules of the product against a second, brute-force reading of the format."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,7 @@ def _is_refused_by_oracle(file: dict[str, Any]) -> bool:
 def _decided(scenario: Scenario) -> dict[str, Any]:
     definition = scenario.definition
     entries = [_entry(scenario, bid) for bid in scenario.bids if not bid.is_late(definition.planning)]
+    entries = _with_rejected_prices(scenario, entries)
     events = [
         Draw(event.lot, event.order)
         if isinstance(event, ScenarioDraw)
@@ -98,6 +100,25 @@ def _decided(scenario: Scenario) -> dict[str, Any]:
         for event in scenario.events
     ]
     return _mapping(decide(definition.method, entries, events))
+
+
+def _with_rejected_prices(scenario: Scenario, entries: list[Entry]) -> list[Entry]:
+    """Of the bids that the file names as abnormally low those that are ranked, until none of them is."""
+    named = {(bid.bidder, lot) for bid in scenario.bids for lot in bid.abnormally_low}
+    while True:
+        outcome = decide(scenario.definition.method, entries)
+        ranked = {(row.bidder, lot) for lot, found in outcome.lots.items() for row in found.ranking}
+        if not named & ranked:
+            return entries
+        entries = [_rejected(entry, named & ranked) for entry in entries]
+
+
+def _rejected(entry: Entry, pairs: set[tuple[str, int]]) -> Entry:
+    low, lots = (
+        frozenset({SetAsideGround.ABNORMALLY_LOW}),
+        [lot for lot in entry.lots if (entry.bidder, lot) in pairs],
+    )
+    return replace(entry, grounds={**entry.grounds, **{lot: entry.grounds[lot] | low for lot in lots}})
 
 
 def _entry(scenario: Scenario, bid: ScenarioBid) -> Entry:

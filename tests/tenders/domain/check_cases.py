@@ -364,6 +364,8 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
     ("level_value_contradicts", {"scale": (*WHOLE.scale, ScaleLevel("Uit", Fraction(1), knock_out=True))}),
     ("level_value_contradicts", {"scale": (*WHOLE.scale, ScaleLevel("Leeg", None))}),
     ("minimum_unreachable", {"minimum_total": Fraction(101)}),
+    ("low_price_impossible", {"low_price_percent": 30}),
+    ("low_price_impossible", {"low_price_percent": 100, "criteria": (*WHOLE.criteria, PRICE)}),
     ("minimum_off_scale", {"minimum_total": Fraction(55)}),
     (
         "criterion_minimum_off_scale",

@@ -201,6 +201,8 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ("tie_scope_ignored", {"tie_break": (TieKey(TieOp.DRAW, None, TieScope.AT_LIMIT),)}),
     ("tie_scope_ignored", {"max_lots_per_bidder": 2, "division_rule": DivisionRule.PREFERENCE}),
     ("minimum_unreachable", {"minimum_total": Fraction(100)}),
+    ("low_price_impossible", {"low_price_percent": 99, "criteria": (*WHOLE.criteria, PRICE)}),
+    ("low_price_impossible", {"low_price_percent": 30, "admission": OPEN_HOUSE}),
     ("single_opener_without_reason", {"two_person_opening": False, "single_opener_reason": "Klein team."}),
     # Contract.
     ("max_value_missing", contract(type=ContractType.CONTRACT) | {"max_value": None}),

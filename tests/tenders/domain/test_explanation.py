@@ -1,15 +1,18 @@
 """The method in plain Dutch."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from tenders.domain.chapter import make_chapter
 from tenders.domain.definition import Criterion, LotDefinition
 from tenders.domain.explanation import (
     floors_in_words,
     how_points_are_made,
     how_ranking_is_made,
+    low_price_in_words,
     places_in_words,
     plan_in_words,
     price_in_words,
@@ -17,6 +20,7 @@ from tenders.domain.explanation import (
 from tenders.domain.scenario import load
 from tenders.domain.vocabulary import CriterionKind, PriceFormula
 from tenders.domain.wording import points_in_words
+from tests.factories.tenders import plain_method, tender_definition
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -28,6 +32,23 @@ def test_a_floor_is_told_with_its_lot_where_there_are_more() -> None:
     assert floors_in_words([east]) == [f"Bodemtarief: € 1,5605. {consequence}"]
     assert floors_in_words([east, west]) == [f"Bodemtarief voor perceel 1, Oost: € 1,5605. {consequence}"]
     assert floors_in_words([west]) == []
+
+
+def test_a_percentage_under_the_median_is_told_only_where_a_price_is_asked() -> None:
+    price = Criterion("P", "Prijs", Fraction(20), CriterionKind.PRICE, formula=PriceFormula.RELATIVE)
+    asked = plain_method(criteria=(*plain_method().criteria, price), low_price_percent=30)
+
+    signal, after = low_price_in_words(asked)
+
+    assert signal.startswith(
+        "Ligt uw prijs meer dan 30% onder de mediaan van de geldige prijzen op een perceel"
+    )
+    assert "Wij vragen u dan om uitleg." in signal
+    assert "alleen terzijde als uw uitleg de prijs niet onderbouwt" in after
+    chapter = make_chapter(tender_definition(method=asked), {})
+    assert chapter.prices[-2:] == (signal, after)
+    assert low_price_in_words(plain_method(low_price_percent=30)) == []
+    assert low_price_in_words(replace(asked, low_price_percent=None)) == []
 
 
 def test_gooi_en_vechtstreek_in_words() -> None:

@@ -166,6 +166,25 @@ def test_floor_of_a_lot_is_saved_exactly_and_is_more_than_nothing(client: Client
     assert [row["code"] for row in check.context["blocking"]] == ["floor_price_impossible"]
 
 
+def test_a_percentage_under_the_median_is_saved_and_needs_a_price_that_is_asked(
+    client: Client, tender: Tender
+) -> None:
+    url = address(tender, "method")
+    told = client.get(url).content.decode()
+
+    for wrong in ("0", "100"):
+        refused = client.post(url, {**opened(client, url), "low_price_percent": wrong})
+        assert errors(refused, "low_price_percent") == ["Vul een percentage in van 1 tot en met 99."]
+    saved = client.post(url, {**opened(client, url), "low_price_percent": "30"})
+
+    assert "wie zo veel procent onder de mediaan van het perceel zit" in told
+    assert saved.status_code == 302
+    tender.refresh_from_db()
+    assert definition_of(tender).method.low_price_percent == 30
+    check = client.get(address(tender, "check"))
+    assert [row["code"] for row in check.context["blocking"]] == ["low_price_impossible"]
+
+
 def test_adding_a_row_saves_nothing_and_loses_nothing(client: Client, tender: Tender) -> None:
     url = address(tender, "lots")
     data = opened(client, url)

@@ -86,6 +86,7 @@ def definitions(draw: st.DrawFn) -> TenderDefinition:
         criteria=criteria,
         final_score=draw(st.sampled_from(FinalScore)),
         minimum_total=draw(st.none() | st.just(criteria[0].max_points)),
+        low_price_percent=draw(st.none() | st.integers(1, 99)),
         max_lots_per_bidder=(limit := draw(st.none() | st.integers(1, 9))),
         division_rule=draw(st.sampled_from(DivisionRule) | (st.none() if limit is None else st.nothing())),
         tie_break=draw(_tie_breaks(criteria, statements)),
