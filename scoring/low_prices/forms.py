@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from documents.upload_field import UploadField
 from scoring.domain.low_prices import MOST_DAYS, VERDICTS
 from ui.forms import Form
 
@@ -52,7 +53,8 @@ class ExplainForm(Form):
         help_text="Leg uit hoe uw prijs is opgebouwd en waarom u het hiervoor kunt doen.",
         error_messages={"required": "Schrijf uw uitleg op."},
     )
-    file = forms.FileField(
+    file = UploadField(
+        from_provider=True,
         label="PDF-bestand",
         required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),

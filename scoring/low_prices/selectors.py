@@ -12,6 +12,7 @@ from bids.domain import answers
 from bids.models import Bid
 from bids.selectors import BidFacts, entries_of
 from documents.files import open_blob, read_blob
+from documents.scanning import scanned_stream
 from documents.vault import decrypt_bytes, keyring, unwrap
 from scoring.models import PriceExplanation, PriceInquiry
 from scoring.selectors.ranking import method_entries
@@ -128,7 +129,13 @@ def explained(explanation: PriceExplanation) -> Explained:
 
 
 def explanation_stream(explanation: PriceExplanation) -> Iterator[bytes]:
+    """As it was handed in, for the dossier; a reader gets `explanation_for_reader`."""
     return open_blob(explanation.blob, _file_key(explanation))
+
+
+def explanation_for_reader(explanation: PriceExplanation) -> Iterator[bytes]:
+    """NotHandedOut where it still owes a scan for malware that does not end well."""
+    return scanned_stream(explanation.blob, _file_key(explanation))
 
 
 def _whole(rows: QuerySet[PriceInquiry]) -> QuerySet[PriceInquiry]:

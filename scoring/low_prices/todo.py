@@ -32,6 +32,7 @@ def _to_answer(user: User, at: datetime) -> list[Todo]:
     return [
         Todo(
             text=f"Leg uw prijs voor perceel {row.lot.number} uit",
+            without_names="Beantwoord een vraag over uw inschrijving",
             url=reverse("scoring:own_low_price", args=[row.bid.tender.public_id, row.public_id]),
             tender=row.bid.tender,
             due=row.due_at,
@@ -46,6 +47,7 @@ def _to_judge(user: User, at: datetime) -> list[Todo]:
     return [
         Todo(
             text=f"Beoordeel de uitleg over een prijs op perceel {row.lot.number}",
+            without_names="Beoordeel het antwoord van een inschrijver",
             url=reverse("scoring:low_price", args=[row.bid.tender.public_id, row.public_id]),
             tender=row.bid.tender,
             due=None,

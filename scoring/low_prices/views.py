@@ -36,8 +36,8 @@ from scoring.low_prices.presenters import (
 from scoring.low_prices.selectors import (
     examined_prices,
     explained,
+    explanation_for_reader,
     explanation_in,
-    explanation_stream,
     inquiry_in,
     signals_of,
 )
@@ -291,6 +291,8 @@ def _file(request: HttpRequest, tender: Tender, row: PriceExplanation, *, grante
     if not granted:
         raise Http404
     try:
-        return stream_response(explanation_stream(row), explained(row).name, "application/pdf", inline=True)
+        return stream_response(
+            explanation_for_reader(row), explained(row).name, "application/pdf", inline=True
+        )
     except VaultDamaged as fault:
         raise Http404 from fault

@@ -12,6 +12,7 @@ PLAIN = {
     "noun",
     "what",
     "row.number",
+    "row.lot.number",
     "line.list.number",
     "draw.lot",
     "tender.authority.name",

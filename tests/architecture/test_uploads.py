@@ -41,6 +41,7 @@ OF_PROVIDERS = {
     "contracts.promises.forms.ReportForm.evidence",
     "contracts.social.forms.EffortForm.evidence",
     "contracts.verification.forms.SupplyForm.file",
+    "scoring.low_prices.forms.ExplainForm.file",
     "tenders.contact.forms.MessageForm.attachment",
 }
 # Where sealed bytes are opened for somebody else than the scanner, and why no scan is asked there.
@@ -51,6 +52,7 @@ OPENED_WITHOUT_SCAN = {
     "bids/selectors.py object_stream": "the dossier, indexing, and answers, which are no files",
     "bids/repairs/selectors.py supply_stream": "the dossier",
     "contracts/verification/selectors.py supply_stream": "the dossier",
+    "scoring/low_prices/selectors.py explanation_stream": "the dossier",
     "contracts/dossier/selectors.py zip_blocks": "a dossier, which the product made",
     "documents/files.py read_blob": "answers, which are no files",
     "documents/scanning.py scanned_stream": "here it was scanned",
@@ -59,6 +61,7 @@ OPENED_WITHOUT_SCAN = {
 USES_OF_UNSCANNED = {
     "object_stream": {"bids/content.py _for_readers", "bids/selectors.py plan_stream", "contracts/dossier"},
     "supply_stream": {"contracts/dossier"},
+    "explanation_stream": {"contracts/dossier"},
 }
 
 
