@@ -97,9 +97,9 @@ urlpatterns: list[URLPattern] = [
         low_prices.attachment,
         name="low_price_file",
     ),
-    path("prijsuitleg/<uuid:tender_id>/<uuid:inquiry_id>/", low_prices.own, name="own_low_price"),
+    path("vraag/<uuid:tender_id>/<uuid:inquiry_id>/", low_prices.own, name="own_low_price"),
     path(
-        "prijsuitleg/<uuid:tender_id>/<uuid:inquiry_id>/<uuid:explanation_id>/",
+        "vraag/<uuid:tender_id>/<uuid:inquiry_id>/<uuid:explanation_id>/",
         low_prices.own_attachment,
         name="own_low_price_file",
     ),

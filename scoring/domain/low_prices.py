@@ -94,7 +94,12 @@ def rejection_in_words(inquiry: Inquiry) -> str:
 
 def course_in_words(inquiry: Inquiry) -> str:
     """Without a price, and without what was asked or answered."""
-    asked = f"Op {date_in_words(local_date(inquiry.asked_at))} is om uitleg over de prijs gevraagd."
+    asked = f"Op {_day(inquiry.asked_at)} is om uitleg over de prijs gevraagd."
     if inquiry.answered_at is None:
         return f"{asked} Binnen de termijn kwam er geen antwoord."
-    return f"{asked} Op {date_in_words(local_date(inquiry.answered_at))} kwam er een antwoord."
+    return f"{asked} Op {_day(inquiry.answered_at)} kwam er een antwoord."
+
+
+def _day(at: datetime) -> str:
+    """Without the day of the week, as letters have it."""
+    return date_in_words(local_date(at)).partition(" ")[2]

@@ -9,7 +9,6 @@ from django.db.models import Q
 from bids.models import Bid
 from documents.models import SealedBlob
 from scoring.domain.low_prices import VERDICTS, Inquiry, Verdict
-from tenders.fields import ExactDecimalField
 from tenders.models import Lot
 
 
@@ -19,10 +18,9 @@ class PriceInquiry(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="price_inquiries")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
-    # What the signal was computed from; empty where a buyer began without one, with its reason.
-    price = ExactDecimalField(null=True)
-    median = ExactDecimalField(null=True)
-    counted = models.PositiveSmallIntegerField(null=True)
+    # Whether its price gave a signal when it was asked; the amounts stay where they are, and go with the bids.
+    has_signal = models.BooleanField(default=False)
+    # Why a buyer asked without a signal.
     reason = models.TextField("waarom deze prijs abnormaal laag lijkt", max_length=2000, blank=True)
     question = models.TextField("vraag", max_length=4000)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -42,10 +40,6 @@ class PriceInquiry(models.Model):
                 fields=["bid", "lot"], condition=Q(verdict=""), name="one_open_price_inquiry"
             ),
         ]
-
-    @property
-    def has_signal(self) -> bool:
-        return self.median is not None
 
     @property
     def facts(self) -> Inquiry:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from documents.vault import VaultDamaged
 from scoring.domain.low_prices import REJECTING, VERDICTS, Stage, Verdict, stage_of
@@ -74,14 +73,11 @@ def choices_without_signal(
 
 
 def signal_in_words(signal: LowPrice, percent: int) -> str:
-    return _words(signal.price, signal.median, signal.counted, percent)
-
-
-def stored_signal_in_words(inquiry: PriceInquiry, percent: int) -> str:
-    """What the signal was when the question was asked; empty where there was none."""
-    if inquiry.price is None or inquiry.median is None:
-        return ""
-    return _words(Fraction(inquiry.price), Fraction(inquiry.median), inquiry.counted or 0, percent)
+    return (
+        f"De prijs is {price_in_words(signal.price)}. De mediaan van de {signal.counted} geldige prijzen op dit "
+        f"perceel is {price_in_words(signal.median)}. Bij meer dan {percent}% daaronder, dus onder "
+        f"{price_in_words(signal.bound)}, vraagt de aanbesteding om uitleg."
+    )
 
 
 def answers_of(inquiry: PriceInquiry) -> list[Answer]:
@@ -92,12 +88,3 @@ def answers_of(inquiry: PriceInquiry) -> list[Answer]:
         except VaultDamaged:
             found.append(Answer(Explained(row), is_damaged=True))
     return found
-
-
-def _words(price: Fraction, median: Fraction, counted: int, percent: int) -> str:
-    bound = median * (100 - percent) / 100
-    return (
-        f"De prijs is {price_in_words(price)}. De mediaan van de {counted} geldige prijzen op dit perceel is "
-        f"{price_in_words(median)}. Vanaf {percent}% daaronder, minder dan {price_in_words(bound)}, vraagt de "
-        "aanbesteding om uitleg."
-    )

@@ -63,6 +63,13 @@ def signals_of(tender: Tender, facts: list[BidFacts] | None = None) -> tuple[Low
     return low_prices(method, method_entries(tender, entries_of(tender) if facts is None else facts, numbers))
 
 
+def signal_of(tender: Tender, bid: Bid, lot: Lot) -> LowPrice | None:
+    facts = entries_of(tender)
+    name = next((fact.bidder for fact in facts if fact.bid.pk == bid.pk), "")
+    found = signals_of(tender, facts)
+    return next((row for row in found if (row.bidder, row.lot) == (name, lot.number)), None)
+
+
 def examined_prices(tender: Tender, outcome: Outcome) -> list[Examined]:
     """Every price with a signal or an inquiry, by lot and name."""
     facts = entries_of(tender)

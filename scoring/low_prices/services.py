@@ -56,14 +56,12 @@ def ask_about_price(
     asked = PriceInquiry.objects.filter(bid=bid, lot=lot)
     if asked.filter(verdict="").exists():
         raise ScoringRefused("Over deze prijs is al uitleg gevraagd. Beoordeel die uitleg eerst.")
-    signal = next((row for row in signals_of(tender) if (row.bidder, row.lot) == (name, lot.number)), None)
-    check_question(question, reason=reason, has_signal=signal is not None, days=days)
+    has_signal = any((row.bidder, row.lot) == (name, lot.number) for row in signals_of(tender))
+    check_question(question, reason=reason, has_signal=has_signal, days=days)
     inquiry = PriceInquiry.objects.create(
         bid=bid,
         lot=lot,
-        price=signal.price if signal else None,
-        median=signal.median if signal else None,
-        counted=signal.counted if signal else None,
+        has_signal=has_signal,
         reason=reason.strip(),
         question=question.strip(),
         asked_by=by,
@@ -79,7 +77,7 @@ def ask_about_price(
             "bid": str(bid.public_id),
             "lot": lot.number,
             "due_at": inquiry.due_at.isoformat(),
-            "has_signal": inquiry.has_signal,
+            "has_signal": has_signal,
         },
     )
     enqueue(MAIL, queue="mail", inquiry_id=inquiry.public_id)

@@ -31,7 +31,6 @@ from scoring.low_prices.presenters import (
     overview_rows,
     signal_in_words,
     state_of,
-    stored_signal_in_words,
 )
 from scoring.low_prices.selectors import (
     examined_prices,
@@ -39,7 +38,7 @@ from scoring.low_prices.selectors import (
     explanation_for_reader,
     explanation_in,
     inquiry_in,
-    signals_of,
+    signal_of,
 )
 from scoring.low_prices.services import (
     ask_about_price,
@@ -52,7 +51,7 @@ from scoring.selectors.ranking import outcome_of, ranked_by_key
 from scoring.services.ranking import prices_are_open, ranking_obstacles
 from scoring.views.pages import page, refuse
 from tenders.access import public_tender, tender_for
-from tenders.domain.method import MethodRefused, Outcome, needs_price
+from tenders.domain.method import MethodRefused, needs_price
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
 from tenders.selectors import definition_of
@@ -66,9 +65,9 @@ def overview(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Every price with a signal or an inquiry, and the way to ask about another."""
     act = "scoring.examine_prices" if request.method == "POST" else "scoring.read_low_prices"
     tender = tender_for(request, tender_id, act)
-    outcome = _outcome(tender)
-    if outcome is None:
-        return page(request, "scoring/ranking_waits.html", tender, reasons=ranking_obstacles(tender))
+    if reasons := _why_not_yet(tender):
+        return page(request, "scoring/ranking_waits.html", tender, reasons=reasons)
+    outcome = outcome_of(tender)
     found = examined_prices(tender, outcome)
     ids = {name: str(bid.public_id) for name, bid in ranked_by_key(tender).items()}
     form = ChooseForm(
@@ -100,9 +99,9 @@ def ask(request: HttpRequest, tender_id: UUID, bid_id: UUID, lot_number: int) ->
     bid = bids[name]
     bid.tender = tender
     send_unless_cleared(request.user, bid)
-    if _outcome(tender) is None:
-        return page(request, "scoring/ranking_waits.html", tender, reasons=ranking_obstacles(tender))
-    signal = next((row for row in signals_of(tender) if (row.bidder, row.lot) == (name, lot.number)), None)
+    if reasons := _why_not_yet(tender):
+        return page(request, "scoring/ranking_waits.html", tender, reasons=reasons)
+    signal = signal_of(tender, bid, lot)
     form = AskForm(
         request.POST if request.method == "POST" else None,
         has_signal=signal is not None,
@@ -149,6 +148,7 @@ def detail(request: HttpRequest, tender_id: UUID, inquiry_id: UUID) -> HttpRespo
             messages.success(request, "Het oordeel is vastgelegd.")
             return redirect("scoring:low_prices", tender.public_id)
     stage = stage_of(found.facts, at=at)
+    signal = signal_of(tender, found.bid, found.lot) if found.has_signal else None
     percent = definition_of(tender).method.low_price_percent
     return page(
         request,
@@ -156,7 +156,7 @@ def detail(request: HttpRequest, tender_id: UUID, inquiry_id: UUID) -> HttpRespo
         tender,
         inquiry=found,
         state=state_of(found, at=at),
-        signal=stored_signal_in_words(found, percent) if percent else "",
+        signal=signal_in_words(signal, percent) if signal and percent else "",
         answers=answers_of(found),
         is_silent=found.facts.answered_at is None and at > found.due_at,
         waits=stage is Stage.WAITING,
@@ -217,16 +217,17 @@ def own_attachment(
     return _file(request, tender, _file_in(found, explanation_id), granted=True)
 
 
-def _outcome(tender: Tender) -> Outcome | None:
-    """None where there is no ranking to look at yet, because prices are closed or do not count."""
+def _why_not_yet(tender: Tender) -> list[str]:
+    """Why there is no ranking to look at: prices are closed, or something of it is not there (any more)."""
     if not needs_price(definition_of(tender).method):
         raise Http404
     if not prices_are_open(tender):
-        return None
+        return ranking_obstacles(tender)
     try:
-        return outcome_of(tender)
-    except MethodRefused:
-        return None
+        outcome_of(tender)
+    except MethodRefused as refusal:
+        return [str(refusal)]
+    return []
 
 
 def _readable(request: HttpRequest, tender: Tender, inquiry_id: UUID) -> PriceInquiry:

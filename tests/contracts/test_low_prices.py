@@ -55,7 +55,9 @@ def test_the_letter_says_what_was_asked_whether_an_answer_came_and_why_it_did_no
     own, other = read_letter(award, "Anker"), read_letter(award, "Dal")
 
     assert "De prijs is abnormaal laag" in own
-    course = "Op ma 17 november 2025 is om uitleg over de prijs gevraagd. Op ma 17 november 2025 kwam er een antwoord."
+    course = (
+        "Op 17 november 2025 is om uitleg over de prijs gevraagd. Op 17 november 2025 kwam er een antwoord."
+    )
     assert f"{course} De lage prijs is niet onderbouwd. {REASON}" in own
     for hidden in (REASON, "abnormaal", ANSWER):
         assert hidden not in other
@@ -73,7 +75,7 @@ def test_the_proces_verbaal_tells_the_rejection_without_a_price_and_asks_nothing
         (
             "Anker",
             "1",
-            "Op ma 17 november 2025 is om uitleg over de prijs gevraagd. Op ma 17 november 2025 kwam er een antwoord.",
+            "Op 17 november 2025 is om uitleg over de prijs gevraagd. Op 17 november 2025 kwam er een antwoord.",
             "niet onderbouwd",
         ),
     )

@@ -187,7 +187,7 @@ AWARD_REGISTERS: tuple[Register, ...] = (
         "prijsonderzoek",
         "Onderzoek naar abnormaal lage prijzen",
         in_tender(PriceInquiry, "bid__tender"),
-        "bid__organisation__name lot__number price median counted reason question asked_by__name asked_at due_at "
+        "bid__organisation__name lot__number has_signal reason question asked_by__name asked_at due_at "
         "verdict motivation judged_by__name judged_at",
         "asked_at",
     ),
