@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -41,6 +42,7 @@ from tenders.models import Role, Tender
 from tenders.permissions import NotAllowed
 from tests.architecture.page_rules import page_faults
 from tests.architecture.visiting import Answer
+from tests.clamd import clamd, nobody_listens
 from tests.factories.bids import (
     OPENED_AT,
     Bidder,
@@ -438,7 +440,7 @@ def test_what_is_no_bewijsmiddel_is_not_asked_of_the_bewijskluis() -> None:
     assert client_of(anker.user).post(from_safe(tender, request, kept)).status_code == 404
 
 
-def test_the_bidder_supplies_and_the_toetser_decides_through_the_pages() -> None:
+def test_the_bidder_supplies_and_the_toetser_decides_through_the_pages(settings: Any) -> None:
     tender, checker, anker, brug = scene()
     item = extract_of("Anker")
     staff, provider = client_of(checker), client_of(anker.user)
@@ -476,6 +478,13 @@ def test_the_bidder_supplies_and_the_toetser_decides_through_the_pages() -> None
     address = reverse("bids:repair_supply", args=[tender.public_id, file.public_id])
     assert b"".join(staff.get(address).streaming_content) == pdf_bytes(1, text="nieuw")  # type: ignore[arg-type]
     assert AccessEntry.objects.filter(event="bid.read_supplement", granted=True).count() == 1
+    # Nobody scanned it when it came in: who reads it waits for that from now on.
+    settings.MALWARE_SCANNER = nobody_listens()
+    assert staff.get(address).status_code == 503
+    with clamd() as daemon:
+        settings.MALWARE_SCANNER = daemon.address
+        assert staff.get(address).status_code == 200
+    assert daemon.streams == [pdf_bytes(1, text="nieuw")]
     log = Client()
     log.force_login(tender.created_by)
     read = log.get(reverse("bids:access_log", args=[tender.public_id])).content.decode()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -33,12 +34,13 @@ from contracts.verification.services import (
     supply_evidence,
 )
 from documents.files import open_cipher
-from documents.models import OutboxJob
+from documents.models import OutboxJob, SealedBlob
 from tenders.domain.definition import EvidenceRule
 from tenders.domain.lifecycle import Status
 from tenders.domain.vocabulary import EvidenceMoment, EvidenceParty
 from tenders.models import Role
 from tenders.permissions import NotAllowed
+from tests.clamd import nobody_listens
 from tests.concurrency import overlapping
 from tests.factories.accounts import MembershipFactory
 from tests.factories.bids import pdf_bytes
@@ -349,7 +351,7 @@ def test_the_buyer_lets_a_winner_fall_away_on_the_page() -> None:
     assert award.tender.state is Status.RANKED
 
 
-def test_another_bidder_an_evaluator_and_a_stranger_read_nothing_of_what_was_supplied() -> None:
+def test_another_bidder_an_evaluator_and_a_stranger_read_nothing_of_what_was_supplied(settings: Any) -> None:
     award = sent()
     proof = supply(award)
     file = reverse("contracts:verification_file", args=[proof.public_id])
@@ -373,6 +375,11 @@ def test_another_bidder_an_evaluator_and_a_stranger_read_nothing_of_what_was_sup
         strangers
     )
     assert AccessEntry.objects.filter(event="verification.read_supply", granted=True).count() == 2
+
+    # Of one that still owes its scan who judges it gets nothing before that.
+    SealedBlob.objects.filter(pk=proof.blob_id).update(owes_scan=True)
+    settings.MALWARE_SCANNER = nobody_listens()
+    assert client_of(award.buyer).get(file).status_code == 503
 
 
 def test_winner_and_toetser_find_their_task_on_the_start_page() -> None:
