@@ -47,6 +47,7 @@ from tenders.permissions import Archived, NotAllowed, may
 from tenders.services import RoleRefused, end_role, give_role, withdraw_tender
 from tenders.services.fingerprints import take_fingerprints
 from tenders.services.lifecycle import change_status, lock_tender, share_tender
+from tenders.services.rounds import open_next_round
 from tests.contracts.archiving.scenes import (
     ARCHIVED_AT,
     LAST_DAY,
@@ -60,6 +61,7 @@ from tests.contracts.archiving.scenes import (
 from tests.contracts.test_closing import unawarded
 from tests.contracts.test_proceedings import summoned
 from tests.factories.accounts import MembershipFactory
+from tests.factories.admission import CLOSED, admission_definition
 from tests.factories.contracts import (
     SIGNED_AT,
     Award,
@@ -255,7 +257,25 @@ def closed_in_case() -> Award:
     return award
 
 
-def test_a_draft_that_was_withdrawn_asks_nothing() -> None:
+def test_the_first_round_waits_for_the_later_ones_on_whose_contracts_it_is_locked() -> None:
+    first = published_tender(
+        definition=admission_definition(), contract_start=date(2026, 1, 1), initial_months=36
+    )
+    second = open_next_round(first, at=CLOSED)
+    Tender.objects.update(status=Status.UNAWARDED.value)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert open_needs(first) == {Need.ROUNDS}
+    with pytest.raises(StillOpen, match="instroomronde 2 is nog niet gearchiveerd"):
+        archive_tender(first, by=first.created_by, at=ARCHIVED_AT)
+
+    archive_tender(second, by=first.created_by, at=ARCHIVED_AT)
+    archive_tender(first, by=first.created_by, at=ARCHIVED_AT)
+
+    assert first.is_archived
+
+
+def test_a_withdrawn_tender_without_bids_asks_for_its_proces_verbaal_alone() -> None:
     tender = published_tender()
     withdraw_tender(tender, by=tender.created_by, at=ARCHIVED_AT, reason="De raad koos anders.")
     assert open_needs(tender) == {Need.MINUTES}

@@ -11,9 +11,12 @@ from contracts.archiving.services import archive_tender
 from contracts.models import ContractFile, Dossier, LegalHold
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender, TenderRole
+from tenders.services import withdraw_tender
 from tests.architecture.page_rules import page_faults
 from tests.contracts.archiving.scenes import ARCHIVED_AT, OVER_AT, archived, ended
 from tests.contracts.execution.pages import get, post, url
+from tests.contracts.test_closing import unawarded
+from tests.contracts.test_proceedings import summoned
 from tests.factories.contracts import Award, executing, file_of, manager_of
 from tests.factories.tenders import member_with_role
 
@@ -197,6 +200,27 @@ def test_a_provider_that_sends_a_complaint_or_message_is_told_and_loses_nothing(
     assert told.response.status_code == 200
     assert "gearchiveerd" in told.body.decode()
     assert "De eindafrekening" in told.body.decode()
+
+
+def test_the_outcome_of_a_case_that_outlived_the_withdrawal_is_noted_on_its_page() -> None:
+    award = unawarded()
+    found = summoned(award)
+    withdraw_tender(award.tender, by=award.buyer, at=OVER_AT, reason="Geen budget.")
+    manager = member_with_role(award.tender, Role.CONTRACT_MANAGER)
+    end = reverse("contracts:proceeding_end", args=[award.tender.public_id, found.public_id])
+
+    shown = get(award.buyer, page_of(award.tender, "contracts:proceedings"), at=OVER_AT)
+    ended_now = post(
+        award.buyer, end, at=ARCHIVED_AT, outcome="withdrawn", ended_on="1-7-2026", summary="Ingetrokken."
+    )
+
+    assert end in shown.body.decode()
+    assert page_of(award.tender, "contracts:proceeding_new") not in shown.body.decode()
+    assert page_faults(shown) == []
+    assert "de uitkomst is vastgelegd" in ended_now.body.decode()
+    assert (
+        get(manager, page_of(award.tender, "contracts:proceedings"), at=OVER_AT).response.status_code == 404
+    )
 
 
 def test_it_leaves_the_daily_list_and_is_found_in_the_archive() -> None:
