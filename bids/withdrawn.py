@@ -14,7 +14,7 @@ def who_submitted(tender: Tender) -> list[tuple[Bid, Submission]]:
     Empty unless the tender was withdrawn: until an opening, that alone tells who handed in (`vault.md`, point 2).
     Whoever began and never submitted, or took its bid back, is not in it.
     """
-    if tender.state not in {Status.WITHDRAWN, Status.ARCHIVED}:
+    if tender.state is not Status.WITHDRAWN:
         return []
     rows = Submission.objects.filter(bid__tender=tender, status__in=STANDING)
     rows = rows.select_related("bid__organisation").order_by("bid__organisation__name", "bid_id")

@@ -12,8 +12,8 @@ from accounts.selectors import can_submit_for, is_member_of
 from bids.insiders.gate import DECLARED
 from bids.models import Bid
 from contracts.models import Agreement, Contract, Letter, WithdrawalLetter
-from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, Act, Status
-from tenders.models import Role, StatusChange, Tender
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_RELEASE, ARCHIVABLE, Status
+from tenders.models import Role, Tender
 from tenders.permissions import (
     add_perm_after,
     after_award,
@@ -85,6 +85,19 @@ rules.add_perm("contracts.close", is_buyer & in_standstill & is_not_barred)
 rules.add_perm(
     "contracts.register_proceeding",
     is_not_barred & before_contract & (is_buyer | is_jurist),
+)
+# A case may outlast the award, or the withdrawal of the tender; its outcome is noted then.
+has_outcome = before_contract | in_status(
+    Status.CONTRACTED, Status.EXECUTION, Status.UNAWARDED, Status.WITHDRAWN
+)
+rules.add_perm("contracts.end_proceeding", is_not_barred & has_outcome & (is_buyer | is_jurist))
+rules.add_perm(
+    "contracts.read_proceedings",
+    is_not_barred
+    & (
+        (from_release & is_contract_manager)
+        | ((from_release | in_status(Status.WITHDRAWN)) & (is_buyer | is_jurist | is_auditor))
+    ),
 )
 rules.add_perm(
     "contracts.request_report",
@@ -200,14 +213,24 @@ rules.add_perm(
 )
 rules.add_perm("contracts.hold", (is_buyer | is_jurist) & can_be_bundled & is_not_barred)
 
+# The end of it: who led it last archives it, and who reads how long it is kept sees what that still takes.
+rules.add_perm(
+    "contracts.archive",
+    is_not_barred
+    & (
+        (is_contract_manager & in_status(Status.EXECUTION))
+        | (is_buyer & in_status(Status.UNAWARDED, Status.WITHDRAWN))
+    ),
+)
+rules.add_perm(
+    "contracts.read_archiving",
+    is_not_barred
+    & in_status(*ARCHIVABLE)
+    & (is_buyer | is_jurist | is_auditor | (is_contract_manager & after_award)),
+)
 
-@rules.predicate
-def was_withdrawn(_user: Any, tender: Tender) -> bool:
-    """Also after it was archived."""
-    if tender.state is not Status.ARCHIVED:
-        return tender.state is Status.WITHDRAWN
-    return StatusChange.objects.filter(tender=tender, act=Act.WITHDRAW.value).exists()
 
+was_withdrawn = in_status(Status.WITHDRAWN)
 
 # The letters about a withdrawal tell who submitted, which nobody knows before (`vault.md`, point 2).
 rules.add_perm(

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from contracts.agreement.urls import urlpatterns as agreement_urls
 from contracts.approval.urls import urlpatterns as approval_urls
+from contracts.archiving.urls import urlpatterns as archiving_urls
 from contracts.capacity.urls import urlpatterns as capacity_urls
 from contracts.changes.urls import urlpatterns as change_urls
 from contracts.dossier.urls import urlpatterns as dossier_urls
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("rapport/<uuid:tender_id>/voortgang/", reports.progress_part, name="reports_progress"),
     path("rapport/bestand/<uuid:report_id>/", reports.download, name="report_file"),
     *agreement_urls,
+    *archiving_urls,
     *approval_urls,
     *change_urls,
     *capacity_urls,

@@ -188,7 +188,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Page(
                 "Kort geding en klachten",
                 "contracts:proceedings",
-                ("contracts.read_standstill",),
+                ("contracts.read_proceedings",),
                 "Wat tegen het besluit is begonnen, en hoe het afloopt",
             ),
             Page(
@@ -265,6 +265,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "contracts:retention",
                 ("contracts.read_retention",),
                 "Tot wanneer stukken blijven, en wat is vernietigd",
+            ),
+            Page(
+                "Archiveren",
+                "contracts:archiving",
+                ("contracts.read_archiving",),
+                "Wat nog open is, en de aanbesteding alleen-lezen maken",
             ),
             Page(
                 "Dossier als ZIP",

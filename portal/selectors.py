@@ -14,6 +14,7 @@ from bids.insiders.todo import insider_todo_for
 from bids.models import Bid
 from bids.selectors import todo_for as bid_todos
 from contracts.agreement.todo import agreements_todo_for
+from contracts.archiving.todo import archiving_todo_for
 from contracts.capacity.todo import allocation_todo_for
 from contracts.changes.todo import changes_todo_for
 from contracts.execution.todo import execution_todo_for
@@ -60,8 +61,10 @@ _SOURCES = (
     obligations_todo_for,
     social_return_todo_for,
     allocation_todo_for,
-    retention_todo_for,
+    archiving_todo_for,
 )
+# What still awaits somebody when the tender is in the archive.
+_SOURCES_OF_ARCHIVE = (retention_todo_for,)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -73,15 +76,20 @@ class MyTender:
     reason: str
     status: str
     url: str
+    # For who works on it; a bidder's list keeps what it did.
+    is_archived: bool = False
 
 
 def todos_for(user: User, *, at: datetime) -> list[Todo]:
     """Everything that awaits the user in all apps: first what is due first, then the rest.
 
-    A generale repetitie awaits nobody: it is found among the own tenders.
+    A generale repetitie awaits nobody: it is found among the own tenders. Nor does an archived tender, but for what
+    goes on until everything is destroyed.
     """
     with roles_read_once(user):
-        found = [todo for source in _SOURCES for todo in source(user, at=at) if not todo.tender.is_rehearsal]
+        found = [todo for source in _SOURCES for todo in source(user, at=at) if not todo.tender.is_archived]
+        found += [todo for source in _SOURCES_OF_ARCHIVE for todo in source(user, at=at)]
+    found = [todo for todo in found if not todo.tender.is_rehearsal]
     return sorted(found, key=lambda todo: (todo.due or _LAST, todo.tender.title, todo.text))
 
 
@@ -109,6 +117,7 @@ def allocations_of(user: User) -> QuerySet[Tender]:
         authority__in=own,
         status__in=[status.value for status in AFTER_AWARD],
         is_rehearsal=False,
+        archived_at=None,
         decisions__replaced_at=None,
         decisions__contracts__file__isnull=False,
     )
@@ -122,6 +131,7 @@ def _as_staff(tender: Tender, roles: list[Role], at: datetime) -> MyTender:
         words,
         status_in_words(tender, at=at, is_insider=True),
         reverse("portal:dossier", args=[tender.public_id]),
+        is_archived=tender.is_archived,
     )
 
 

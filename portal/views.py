@@ -47,9 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
     memberships = memberships_of(request.user)
     todos = todos_for(request.user, at=at)
     keep_count(request, len(todos))
+    mine = tenders_of(request.user, at=at)
     context = {
         "todos": todos,
-        "tenders": tenders_of(request.user, at=at),
+        "tenders": [row for row in mine if not row.is_archived],
+        "archived": sum(row.is_archived for row in mine),
         "notices": notices_for(request.user)[:NEWS],
         "letters": own_letters(request.user, at=at),
         "agreements": agreements_for(request.user),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Organisation
 from tenders.models import Tender
-from tenders.permissions import first_to_do, may
+from tenders.permissions import KEPT_IN_ARCHIVE, Archived, first_to_do, lost_to_archive, may
 
 
 class AskedFirst(Exception):
@@ -20,15 +20,20 @@ class AskedFirst(Exception):
 def tender_for(request: HttpRequest, public_id: UUID, act: str) -> Tender:
     """The tender, with its authority, in which the user may do `act`; Http404 otherwise.
 
-    AskedFirst where only a prerequisite of the act is not met.
+    AskedFirst where only a prerequisite of the act is not met, Archived where only the archive stands between, or where
+    somebody who may read sends something.
     """
     tender = find_tender(public_id)
     if tender is None:
         raise Http404
     if not may(request.user, act, tender):
+        if lost_to_archive(request.user, act, tender):
+            raise Archived(tender)
         if url := first_to_do(request.user, act, tender):
             raise AskedFirst(url)
         raise Http404
+    if request.method == "POST" and tender.is_archived and act not in KEPT_IN_ARCHIVE:
+        raise Archived(tender)
     return tender
 
 

@@ -20,7 +20,7 @@ from tenders.consultation.models import (  # noqa: F401 -- models of this app
     Reaction,
 )
 from tenders.contact.models import ContactMessage  # noqa: F401 -- models of this app
-from tenders.domain.lifecycle import STATUS_LABELS, Status
+from tenders.domain.lifecycle import ARCHIVABLE, STATUS_LABELS, Status
 from tenders.domain.vocabulary import (
     CriterionKind,
     DivisionRule,
@@ -139,6 +139,8 @@ class Tender(
         choices=[(s.value, label) for s, label in STATUS_LABELS.items()],
         default=Status.DRAFT.value,
     )
+    # Read-only from then on. The status stays, and with it who may read what; who did it is in `status_changes`.
+    archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -209,6 +211,11 @@ class Tender(
                 | ~Q(fingerprint=""),
                 name="published_method_is_frozen",
             ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True)
+                | Q(is_rehearsal=False, status__in=[status.value for status in sorted(ARCHIVABLE)]),
+                name="archived_where_life_ends",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -217,6 +224,10 @@ class Tender(
     @property
     def state(self) -> Status:
         return Status(self.status)
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def is_public(self) -> bool:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from accounts.models import Organisation, User
-from tenders.domain.lifecycle import Status
 from tenders.models import (
     Role,
     Tender,
@@ -27,10 +26,11 @@ def acting_buyers(tender: Tender) -> QuerySet[TenderRole]:
 
 
 def tenders_without_buyer(authority: Organisation) -> QuerySet[Tender]:
-    """The tenders of the authority that are not over and that nobody leads any more, oldest first."""
-    over = [Status.WITHDRAWN.value, Status.UNAWARDED.value, Status.ARCHIVED.value]
+    """The tenders of the authority that nobody leads any more, oldest first.
+
+    Those that are over as well: somebody archives them, decides on what is destroyed and lets others read.
+    """
     tenders = Tender.objects.filter(authority=authority, is_rehearsal=False, revises=None)
-    tenders = tenders.exclude(status__in=over)
     return tenders.exclude(pk__in=_acting_buyers().values("tender_id")).order_by("created_at", "pk")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import rules
 
 from accounts.models import User
-from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, Status
+from tenders.domain.lifecycle import AFTER_AWARD, AFTER_OPENING, AFTER_QUALITY, ARCHIVED_WORDS, Status
 from tenders.held import roles_known
 from tenders.models import Role, Tender, TenderRole
 
@@ -34,6 +34,29 @@ INCOMPATIBLE_ROLES: frozenset[frozenset[str]] = frozenset(
 
 class NotAllowed(Exception):
     """The actor may not do this; the message is for the user."""
+
+
+class Archived(NotAllowed):
+    """The act is refused for no other reason than that the tender was archived."""
+
+    def __init__(self, tender: Tender) -> None:
+        super().__init__(ARCHIVED_WORDS)
+        self.tender = tender
+
+
+# An archived tender is read-only: of the acts that its status gives somebody it keeps those that only read, by their
+# name, and these. This, and the lock of `tenders.services.lifecycle`, is all that says so.
+_READING = ("read_", "see_", "view_")
+KEPT_IN_ARCHIVE = frozenset(
+    {
+        # Somebody must be able to read, to hold and to decide on destruction years later.
+        "tenders.give_roles",
+        "contracts.hold",
+        # Exports of what is kept.
+        "contracts.request_dossier",
+        "contracts.request_full_dossier",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -121,14 +144,29 @@ is_second_opener = has_role(Role.SECOND_OPENER)
 is_insider = has_role(*(role for role in Role.values if role != Role.SECOND_OPENER))
 
 
+def stays_in_archive(act: str) -> bool:
+    return act in KEPT_IN_ARCHIVE or act.partition(".")[2].startswith(_READING)
+
+
 def may(user: User | Any, act: str, tender: Tender) -> bool:
     """Whether the user may do the act ("tenders.configure") in the tender, with its present status."""
+    return (not tender.is_archived or stays_in_archive(act)) and _would(user, act, tender)
+
+
+def lost_to_archive(user: User | Any, act: str, tender: Tender) -> bool:
+    """Whether the user could do the act if the tender had not been archived."""
+    return tender.is_archived and not stays_in_archive(act) and _would(user, act, tender)
+
+
+def _would(user: User | Any, act: str, tender: Tender) -> bool:
     return bool(getattr(user, "is_authenticated", False)) and rules.has_perm(act, user, tender)
 
 
 def require(user: User | Any, act: str, tender: Tender) -> None:
     """Raise NotAllowed where `may` says no: the guard of a service."""
     if not may(user, act, tender):
+        if lost_to_archive(user, act, tender):
+            raise Archived(tender)
         raise NotAllowed("U hebt in deze aanbesteding niet de rol die hiervoor nodig is.")
 
 
@@ -174,6 +212,7 @@ rules.add_perm("tenders.configure", is_buyer & is_draft)
 rules.add_perm("tenders.read_configuration", is_insider)
 rules.add_perm("tenders.announce", is_buyer & ~is_revision & (is_draft | _before_opening))
 rules.add_perm("tenders.simulate", is_buyer & ~is_revision & ~is_admission)
+rules.add_perm("tenders.read_simulations", is_buyer & ~is_revision & ~is_admission)
 rules.add_perm("tenders.rehearse", is_buyer & ~is_revision & ~is_rehearsal)
 rules.add_perm("tenders.discard_rehearsal", is_buyer & ~is_revision & is_rehearsal)
 rules.add_perm("tenders.answer_rehearsal", is_buyer & ~is_revision & is_rehearsal)

@@ -22,7 +22,7 @@ from tenders.domain.explanation import (
 )
 from tenders.domain.facts import Facts
 from tenders.domain.labels import LABELS
-from tenders.domain.lifecycle import Status, status_label
+from tenders.domain.lifecycle import ARCHIVED_LABEL, Status, status_label, step_label
 from tenders.domain.procedure_words import said
 from tenders.domain.stating import (
     evidence_in_words,
@@ -31,6 +31,7 @@ from tenders.models import Role, StatusChange, Tender, TenderDocument
 from tenders.permissions import roles_in
 from tenders.selectors import TenderTexts
 from tenders.why_rows import proven_by
+from ui.formatting import dutch_date
 from ui.presentation import Step, StepState, Task, TaskGroup, TaskState
 
 _IN_PREPARATION = "Wat u hier wijzigt, geldt pas als u de rectificatie uitgeeft."
@@ -62,7 +63,6 @@ _STEP_OF: Mapping[Status, int] = {
     Status.UNAWARDED: 6,
     Status.CONTRACTED: 7,
     Status.EXECUTION: 7,
-    Status.ARCHIVED: 7,
 }
 # What an outsider may not conclude from the header: that there is a decision before the letters went out.
 _OUTSIDE: Mapping[Status, Status] = {
@@ -142,8 +142,9 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
     # A working copy stands where its tender stands.
     lived = tender.revises or tender
     status = lived.state if is_insider else _outside(lived)
-    changes = list(lived.status_changes.all())
-    current = _step_of(lived, status, changes, at)
+    changes = list(lived.status_changes.select_related("by"))
+    is_past = is_insider and lived.is_archived and status is Status.EXECUTION
+    current = len(STEPS) if is_past else _step_of(lived, status, changes, at)
     began = _began(lived, changes)
     return {
         "title": tender.title,
@@ -154,7 +155,10 @@ def tender_header(tender: Tender, *, user: User | Any, at: datetime) -> dict[str
         "notice": _IN_PREPARATION
         if tender.revises_id
         else said(_notice(status), is_admission=tender.is_admission),
-        "status": "rectificatie in voorbereiding" if tender.revises_id else _status_words(tender, status, at),
+        "archived": _archived(changes) if is_insider and tender.is_archived else "",
+        "status": "rectificatie in voorbereiding"
+        if tender.revises_id
+        else _status_words(tender, status, at, is_insider=is_insider),
         "steps": [
             Step(
                 label,
@@ -177,7 +181,8 @@ def _home_url(tender: Tender, *, is_insider: bool) -> str:
 
 def status_in_words(tender: Tender, *, at: datetime, is_insider: bool) -> str:
     """The status as a list shows it; "gesloten" is read from the clock."""
-    return _status_words(tender, tender.state if is_insider else _outside(tender), at)
+    status = tender.state if is_insider else _outside(tender)
+    return _status_words(tender, status, at, is_insider=is_insider)
 
 
 def _outside(tender: Tender) -> Status:
@@ -312,7 +317,7 @@ def status_rows(changes: Iterable[StatusChange], *, is_admission: bool) -> list[
         {
             "at": change.at,
             "what": said(change.act.replace("_", " "), is_admission=is_admission),
-            "status": status_label(Status(change.to_status), is_admission=is_admission),
+            "status": step_label(change.to_status, is_admission=is_admission),
             "by": change.by.name if change.by else "het systeem",
             "reason": change.reason,
         }
@@ -394,7 +399,16 @@ def _began(tender: Tender, changes: list[Any]) -> dict[int, datetime]:
     return began
 
 
-def _status_words(tender: Tender, status: Status, at: datetime) -> str:
+def _archived(changes: list[StatusChange]) -> str:
+    """When and by whom; an outsider is not told, for whom nothing changed."""
+    change = changes[-1]
+    by = f" door {change.by.name}" if change.by else ""
+    return f"Gearchiveerd op {dutch_date(change.at)}{by}. Deze aanbesteding is alleen-lezen."
+
+
+def _status_words(tender: Tender, status: Status, at: datetime, *, is_insider: bool) -> str:
+    if tender.is_archived and is_insider:
+        return ARCHIVED_LABEL
     if status is Status.PUBLISHED:
         return "gesloten" if tender.has_closed(at) else "open voor inschrijving"
     return status_label(status, is_admission=tender.is_admission)

@@ -91,6 +91,7 @@ class TenderHeader:
     deadline: datetime | None = None
     deadline_label: str = "Inschrijven kan tot en met"
     notice: str = ""
+    archived: str = ""
     is_rehearsal: bool = False
 
 

@@ -71,7 +71,7 @@ def index_opened_bids(tender: Tender, *, at: datetime, part: str = TenderKey.Par
 
 @transaction.atomic
 def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
-    tender = lock_tender(tender_pk)
+    tender = lock_tender(tender_pk, in_archive=True)
     bid = Bid.objects.select_related("opened_submission").get(pk=bid_pk)
     submission = bid.opened_submission
     if submission is None or bid.indexed_submission_id == submission.pk:
@@ -100,7 +100,7 @@ def _index_bid(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
 
 @transaction.atomic
 def _index_prices(bid_pk: int, tender_pk: int, *, at: datetime) -> bool:
-    tender = lock_tender(tender_pk)
+    tender = lock_tender(tender_pk, in_archive=True)
     bid = Bid.objects.select_related("opened_submission").get(pk=bid_pk)
     if bid.opened_submission is None or BidPrice.objects.filter(bid=bid).exists():
         return False

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tenders.middleware.AskedFirstMiddleware",
+    "tenders.middleware.ArchivedMiddleware",
     "documents.middleware.NoRoomMiddleware",
     "documents.middleware.DestroyedMiddleware",
     "documents.middleware.UnscannedMiddleware",

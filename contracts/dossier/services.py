@@ -41,7 +41,7 @@ def request_dossier(
     tender: Tender, version: Version, *, bid: Bid | None = None, by: User, at: datetime
 ) -> Dossier:
     """A dossier of the tender as it is now. One that is still being made is not asked for twice."""
-    tender = lock_tender(tender.pk)
+    tender = lock_tender(tender.pk, in_archive=True)
     require(by, REQUEST_ACTS[version], tender)
     if version is Version.BIDDER and (
         bid is None or not bids_with_letters(tender).filter(pk=bid.pk).exists()

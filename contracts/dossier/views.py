@@ -33,7 +33,8 @@ from tenders.models import Tender
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """The dossiers that were made, and a form for a new one."""
-    tender = tender_for(request, tender_id, "contracts.read_dossier")
+    act = "contracts.request_dossier" if request.method == "POST" else "contracts.read_dossier"
+    tender = tender_for(request, tender_id, act)
     versions = versions_for(request.user, tender, REQUEST_ACTS)
     form = None
     if versions:

@@ -9,21 +9,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from clock import now
-from contracts.execution.permissions import reader_of
+from contracts.execution.permissions import MANAGE, reader_of
 from contracts.execution.presenters import phase_word
 from contracts.execution.registry import Reader
 from contracts.execution.selectors import file_by_id
 from contracts.models import ContractFile
 from contracts.views.pages import REFUSALS, page, refuse
 from tenders.domain.wording import local_date
+from tenders.permissions import Archived, lost_to_archive
 
 
 def file_for(request: HttpRequest, file_id: UUID) -> tuple[ContractFile, Reader]:
-    """The contract and as what the user reads it; Http404 where it does not exist for the user."""
+    """The contract and as what the user reads it; Http404 where it does not exist for the user.
+
+    Archived where somebody who reads it sends something to a page of a contract in the archive.
+    """
     file = file_by_id(file_id)
     reader = reader_of(request.user, file, at=now()) if file is not None else None
     if file is None or reader is None:
         raise Http404
+    if request.method == "POST" and file.contract.decision.tender.is_archived:
+        raise Archived(file.contract.decision.tender)
     return file, reader
 
 
@@ -36,8 +42,10 @@ def staff_file(request: HttpRequest, file_id: UUID) -> tuple[ContractFile, Reade
 
 
 def managed_file(request: HttpRequest, file_id: UUID) -> ContractFile:
-    """The contract for who manages it; Http404 for everybody else."""
+    """The contract for who manages it; Http404 for everybody else, Archived for who managed it."""
     file, reader = file_for(request, file_id)
+    if lost_to_archive(request.user, MANAGE, file.contract.decision.tender):
+        raise Archived(file.contract.decision.tender)
     if not reader.may_manage:
         raise Http404
     return file

@@ -23,4 +23,5 @@ def reader_of(user: Any, file: ContractFile, *, at: datetime) -> Reader | None:
 
 def may_report(user: Any, file: ContractFile) -> bool:
     """Who may fill in and ask something on behalf of the provider."""
-    return can_edit_for(user, file.contract.bid.organisation)
+    is_archived = file.contract.decision.tender.is_archived
+    return not is_archived and can_edit_for(user, file.contract.bid.organisation)

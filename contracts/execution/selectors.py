@@ -87,8 +87,9 @@ def readable_tenders(user: User) -> QuerySet[Tender]:
 
 
 def managed_tenders(user: User) -> QuerySet[Tender]:
-    """Whose contracts the user manages."""
-    return readable_tenders(user) & Tender.objects.with_role(user, Role.CONTRACT_MANAGER)
+    """Whose contracts the user manages; nobody manages what is in the archive."""
+    managed = readable_tenders(user).filter(archived_at=None)
+    return managed & Tender.objects.with_role(user, Role.CONTRACT_MANAGER)
 
 
 def contracts_for(user: User, filters: Filters | None = None, *, today: date) -> QuerySet[Contract]:

@@ -322,8 +322,8 @@ def _roles(tender: Tender) -> Iterator[tuple[str, str, str]]:
 
 
 def _withdrawal(tender: Tender) -> str:
-    """Why the tender was withdrawn, also after it was archived; empty where it was not."""
-    if tender.state not in {Status.WITHDRAWN, Status.ARCHIVED}:
+    """Why the tender was withdrawn; empty where it was not."""
+    if tender.state is not Status.WITHDRAWN:
         return ""
     change = withdrawal_of(tender)
     return change.reason.strip() if change else ""

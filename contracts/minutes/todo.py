@@ -24,9 +24,7 @@ def _of_decisions(user: User, at: datetime) -> list[Todo]:
     bought = active_roles(
         user=user,
         role=Role.BUYER,
-        tender__status__in=[
-            status.value for status in (AFTER_RELEASE | {Status.WITHDRAWN}) - {Status.ARCHIVED}
-        ],
+        tender__status__in=[status.value for status in AFTER_RELEASE | {Status.WITHDRAWN}],
         tender__is_rehearsal=False,
         tender__is_admission=False,
     )

@@ -15,7 +15,7 @@ from tenders.todo import Todo
 
 def notices_todo_for(user: User, *, at: datetime) -> list[Todo]:
     """For buyers, of every tender whose award is definitive or that was closed; a constant number of queries."""
-    statuses = (AFTER_AWARD | {Status.UNAWARDED}) - {Status.ARCHIVED}
+    statuses = AFTER_AWARD | {Status.UNAWARDED}
     bought = active_roles(
         user=user,
         role=Role.BUYER,

@@ -97,7 +97,7 @@ def plan_hearing(
     at: datetime,
 ) -> Proceeding:
     """What becomes known after the writ: court, case number and day of the hearing."""
-    tender, proceeding = _open(proceeding, by=by)
+    tender, proceeding = _open(proceeding, "contracts.register_proceeding", by=by)
     if proceeding.kind == ProceedingKind.SUMMARY and not court.strip():
         raise DecisionRefused("Vul in bij welke rechtbank het kort geding dient.", field="court")
     proceeding.court, proceeding.case_number = court.strip(), case_number.strip()
@@ -118,7 +118,7 @@ def end_proceeding(
     proceeding: Proceeding, *, outcome: str, ended_on: date, summary: str, by: User, at: datetime
 ) -> Proceeding:
     """The judgment, or the withdrawal. When nothing suspends any more the standstill goes on as it stood."""
-    tender, proceeding = _open(proceeding, by=by)
+    tender, proceeding = _open(proceeding, "contracts.end_proceeding", by=by)
     check_end(begun_at=proceeding.begun_at, ended_on=ended_on, summary=summary, at=at)
     proceeding.outcome = Judgment(outcome).value
     proceeding.ended_on, proceeding.summary = ended_on, summary.strip()
@@ -142,7 +142,7 @@ def add_paper(
 ) -> ProceedingPaper:
     """Keep a document of the case, also after it ended: a judgment on paper comes later than its outcome."""
     tender = lock_tender(proceeding.decision.tender_id)
-    require(by, "contracts.register_proceeding", tender)
+    require(by, "contracts.end_proceeding", tender)
     paper = ProceedingPaper.objects.create(
         proceeding=proceeding, kind=Paper(kind).value, file=file, added_by=by, added_at=at
     )
@@ -162,9 +162,9 @@ def suspend_where_needed(tender: Tender, *, by: User, at: datetime) -> None:
         change_status(tender, Act.SUSPEND, by=by, at=at)
 
 
-def _open(proceeding: Proceeding, *, by: User) -> tuple[Tender, Proceeding]:
+def _open(proceeding: Proceeding, act: str, *, by: User) -> tuple[Tender, Proceeding]:
     tender = lock_tender(proceeding.decision.tender_id)
-    require(by, "contracts.register_proceeding", tender)
+    require(by, act, tender)
     fresh = Proceeding.objects.select_related("decision").get(pk=proceeding.pk)
     if fresh.ended_at is not None:
         raise DecisionRefused("De uitkomst is al vastgelegd. Daaraan verandert niets meer.")

@@ -28,13 +28,15 @@ from tenders.permissions import may
 @require_safe
 def index(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """Everything that was registered, and what it means for the award."""
-    tender = tender_for(request, tender_id, "contracts.read_standstill")
+    tender = tender_for(request, tender_id, "contracts.read_proceedings")
     return page(
         request,
         "contracts/proceedings.html",
         tender,
         rows=list(proceedings_of(tender)),
         may_register=may(request.user, "contracts.register_proceeding", tender),
+        may_end=may(request.user, "contracts.end_proceeding", tender),
+        may_read_standstill=may(request.user, "contracts.read_standstill", tender),
     )
 
 
@@ -59,7 +61,7 @@ def register(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpResponse:
     """Court, case number and hearing, as they become known."""
-    tender, found = _open(request, tender_id, proceeding_id)
+    tender, found = _open(request, tender_id, proceeding_id, "contracts.register_proceeding")
     initial = {"court": found.court, "case_number": found.case_number, "hearing_at": found.hearing_at}
     form = HearingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +78,7 @@ def change(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpResponse:
     """The judgment or the withdrawal, once."""
-    tender, found = _open(request, tender_id, proceeding_id)
+    tender, found = _open(request, tender_id, proceeding_id, "contracts.end_proceeding")
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +94,7 @@ def end(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpResponse:
     """Keep the writ, the judgment or another document of a case."""
-    tender = tender_for(request, tender_id, "contracts.register_proceeding")
+    tender = tender_for(request, tender_id, "contracts.end_proceeding")
     found = proceeding_in(tender, proceeding_id)
     if found is None:
         raise Http404
@@ -116,15 +118,15 @@ def add(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> HttpRespo
 @require_safe
 def paper(request: HttpRequest, tender_id: UUID, paper_id: UUID) -> HttpResponseBase:
     """The document as it was received."""
-    tender = tender_for(request, tender_id, "contracts.read_standstill")
+    tender = tender_for(request, tender_id, "contracts.read_proceedings")
     found = paper_in(tender, paper_id)
     if found is None:
         raise Http404
     return file_response(found.file)
 
 
-def _open(request: HttpRequest, tender_id: UUID, proceeding_id: UUID) -> tuple[Tender, Proceeding]:
-    tender = tender_for(request, tender_id, "contracts.register_proceeding")
+def _open(request: HttpRequest, tender_id: UUID, proceeding_id: UUID, act: str) -> tuple[Tender, Proceeding]:
+    tender = tender_for(request, tender_id, act)
     found = proceeding_in(tender, proceeding_id)
     if found is None or found.ended_at is not None:
         raise Http404

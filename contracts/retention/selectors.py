@@ -39,7 +39,6 @@ OVER = (
     Status.AWARDED,
     Status.CONTRACTED,
     Status.EXECUTION,
-    Status.ARCHIVED,
     Status.UNAWARDED,
     Status.WITHDRAWN,
 )

@@ -12,7 +12,6 @@ from audit.services import Auditor, tender_scope
 from documents.models import StoredFile
 from documents.outbox import enqueue
 from tenders.domain.complaints import ComplaintRefused, Outcome, decision_due
-from tenders.domain.lifecycle import Status
 from tenders.models import Complaint, ComplaintDecision, Tender
 from tenders.permissions import NotAllowed, require
 from tenders.services.lifecycle import lock_tender
@@ -30,7 +29,7 @@ def file_complaint(
     locked = lock_tender(tender)
     if not can_edit_for(by, organisation):
         raise NotAllowed("U mag voor deze organisatie geen klacht indienen. Vraag dit aan uw beheerder.")
-    if not locked.is_public or locked.state is Status.ARCHIVED:
+    if not locked.is_public:
         raise ComplaintRefused("U kunt over deze aanbesteding geen klacht indienen.")
     complaint = Complaint(
         organisation=organisation,
@@ -60,8 +59,6 @@ def enter_complaint(
     """Enter what came by letter, mail or telephone; the term runs from the receipt, not from the entry."""
     locked = lock_tender(tender)
     require(by, "tenders.enter_complaints", locked)
-    if locked.state is Status.ARCHIVED:
-        raise ComplaintRefused("Deze aanbesteding is gearchiveerd: haar register is gesloten.")
     if channel not in set(Complaint.Channel.values) - {Complaint.Channel.PORTAL}:
         raise ComplaintRefused("Kies hoe de klacht binnenkwam.", field="channel")
     if received_at > at:

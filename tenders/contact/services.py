@@ -15,7 +15,6 @@ from documents.files import store_file
 from documents.inspection import check_pdf
 from documents.models import StoredFile
 from documents.outbox import enqueue
-from tenders.domain.lifecycle import Status
 from tenders.models import ContactMessage, Tender
 from tenders.permissions import NotAllowed, require
 from tenders.services.lifecycle import lock_tender
@@ -51,7 +50,7 @@ def write_as_provider(
     locked = lock_tender(tender)
     if not can_edit_for(by, organisation):
         raise NotAllowed("U mag voor deze organisatie geen berichten sturen. Vraag dit aan uw beheerder.")
-    if not locked.is_public or locked.state is Status.ARCHIVED:
+    if not locked.is_public:
         raise MessageRefused("U kunt over deze aanbesteding geen berichten sturen.")
     message = ContactMessage(
         tender=locked, organisation=organisation, by=by, from_authority=False, attachment=attachment, at=at

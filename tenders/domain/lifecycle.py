@@ -1,6 +1,7 @@
 """The life of a tender: which act leads from which status to which.
 
-"Gesloten" is no status: whether the deadline has passed is read from the clock when it is asked.
+"Gesloten" is no status: whether the deadline has passed is read from the clock when it is asked. Neither is "archief":
+who may read what follows from the status that a tender had, so it keeps that one (`docs/adr/0050`).
 """
 
 from collections.abc import Mapping
@@ -28,7 +29,6 @@ class Status(StrEnum):
     UNAWARDED = "zonder_gunning"
     CONTRACTED = "overeenkomst"
     EXECUTION = "uitvoering"
-    ARCHIVED = "archief"
     WITHDRAWN = "ingetrokken"
 
 
@@ -50,13 +50,20 @@ STATUS_LABELS: Mapping[Status, str] = {
     Status.UNAWARDED: "afgesloten zonder gunning",
     Status.CONTRACTED: "overeenkomst",
     Status.EXECUTION: "uitvoering",
-    Status.ARCHIVED: "archief",
     Status.WITHDRAWN: "ingetrokken",
 }
+# What a tender is called instead of its status once it was archived.
+ARCHIVED_LABEL = "archief"
+ARCHIVED_WORDS = "Deze aanbesteding is gearchiveerd. Zij is alleen-lezen: er verandert niets meer aan."
 
 
 def status_label(status: Status, *, is_admission: bool) -> str:
     return said(STATUS_LABELS[status], is_admission=is_admission)
+
+
+def step_label(became: str, *, is_admission: bool) -> str:
+    """What the tender was called after a step of its life, as `StatusChange.to_status` keeps it."""
+    return became if became == ARCHIVED_LABEL else status_label(Status(became), is_admission=is_admission)
 
 
 class Act(StrEnum):
@@ -89,7 +96,8 @@ class Act(StrEnum):
 @dataclass(frozen=True)
 class Transition:
     sources: frozenset[Status]
-    target: Status
+    # None where the act leaves the status as it is.
+    target: Status | None
 
 
 def _from(*sources: Status, to: Status) -> Transition:
@@ -114,6 +122,9 @@ BEFORE_CONTRACT = frozenset(
         Status.AWARDED,
     }
 )
+
+# Where the life of a tender ends.
+ARCHIVABLE = frozenset({Status.EXECUTION, Status.UNAWARDED, Status.WITHDRAWN})
 
 TRANSITIONS: Mapping[Act, Transition] = {
     Act.PUBLISH: _from(Status.DRAFT, to=Status.PUBLISHED),
@@ -142,7 +153,7 @@ TRANSITIONS: Mapping[Act, Transition] = {
     Act.CLOSE_UNAWARDED: _from(Status.STANDSTILL, to=Status.UNAWARDED),
     Act.SIGN_CONTRACTS: _from(Status.AWARDED, to=Status.CONTRACTED),
     Act.START_EXECUTION: _from(Status.CONTRACTED, to=Status.EXECUTION),
-    Act.ARCHIVE: _from(Status.EXECUTION, Status.UNAWARDED, Status.WITHDRAWN, to=Status.ARCHIVED),
+    Act.ARCHIVE: Transition(ARCHIVABLE, None),
     Act.WITHDRAW: Transition(BEFORE_CONTRACT, Status.WITHDRAWN),
 }
 
@@ -164,10 +175,9 @@ AFTER_QUALITY = frozenset(
         Status.UNAWARDED,
         Status.CONTRACTED,
         Status.EXECUTION,
-        Status.ARCHIVED,
     }
 )
-AFTER_AWARD = frozenset({Status.AWARDED, Status.CONTRACTED, Status.EXECUTION, Status.ARCHIVED})
+AFTER_AWARD = frozenset({Status.AWARDED, Status.CONTRACTED, Status.EXECUTION})
 # All letters are out: the bidders know the outcome.
 AFTER_RELEASE = frozenset({Status.STANDSTILL, Status.SUSPENDED, Status.UNAWARDED}) | AFTER_AWARD
 
@@ -180,15 +190,20 @@ class TransitionRefused(Exception):
     """The act is not possible in the present status; the message is for the user."""
 
 
-def next_status(status: Status, act: Act) -> Status:
-    """The status that follows; raises TransitionRefused where the act does not start from `status`."""
+def next_status(status: Status, act: Act, *, is_archived: bool = False) -> Status:
+    """The status that follows; raises TransitionRefused where the act does not start from `status`.
+
+    From the archive nothing starts.
+    """
+    if is_archived:
+        raise TransitionRefused(ARCHIVED_WORDS)
     transition = TRANSITIONS[act]
     if status not in transition.sources:
         raise TransitionRefused(
             f"Dit kan nu niet: de aanbesteding heeft de status '{STATUS_LABELS[status]}'. "
             "Vernieuw de pagina om te zien wat de volgende stap is."
         )
-    return transition.target
+    return transition.target or status
 
 
 def check_rehearsed(act: Act) -> None:

@@ -36,7 +36,7 @@ def render_deviations(tender_id: UUID | str, *, at: datetime) -> TenderDocument 
 
 @transaction.atomic
 def _keep(tender: Tender, rendered: RenderedPdf, published_at: datetime, *, at: datetime) -> TenderDocument:
-    locked = lock_tender(tender)
+    locked = lock_tender(tender, in_archive=True)
     kept = _made_since(locked, published_at)
     if kept is not None:
         return kept

@@ -46,7 +46,7 @@ def render_chapter(tender_id: UUID | str, *, at: datetime) -> TenderDocument | N
 
 @transaction.atomic
 def _keep(tender: Tender, content: bytes, made_from: str, *, at: datetime) -> TenderDocument:
-    locked = lock_tender(tender)
+    locked = lock_tender(tender, in_archive=True)
     made = locked.documents.exclude(made_from="")
     made.update(is_current=False)
     kept = made.filter(made_from=made_from).first()

@@ -6,19 +6,24 @@ from django.db import connection
 
 from accounts.models import User
 from audit.services import Auditor, SystemActor, tender_scope
-from tenders.domain.lifecycle import Act, Status, check_rehearsed, next_status
+from tenders.domain.lifecycle import ARCHIVED_LABEL, Act, Status, check_rehearsed, next_status
 from tenders.models import StatusChange, Tender
+from tenders.permissions import Archived
 
 
-def lock_tender(tender: Tender | int) -> Tender:
+def lock_tender(tender: Tender | int, *, in_archive: bool = False) -> Tender:
     """The tender's row, locked until the end of the transaction: the first step of every act on it.
 
     Where the database has row locks (PostgreSQL), this one makes the acts on a tender wait for each other;
     what an act decides on is read after it. Rows that only point to the tender may be written meanwhile.
+    Raises Archived for an archived tender, whoever acts, except for what goes on `in_archive`.
     """
     pk = tender if isinstance(tender, int) else tender.pk
-    locked = Tender.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("authority").get(pk=pk)
+    rows = Tender.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.select_related("authority").get(pk=pk)
+    if locked.is_archived and not in_archive:
+        raise Archived(locked)
+    return locked
 
 
 def share_tender(pk: int) -> Tender:
@@ -30,7 +35,10 @@ def share_tender(pk: int) -> Tender:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM tenders_tender WHERE id = %s FOR SHARE", [pk])
-        return Tender.objects.select_related("authority").get(pk=pk)
+        shared = Tender.objects.select_related("authority").get(pk=pk)
+        if shared.is_archived:
+            raise Archived(shared)
+        return shared
     return lock_tender(pk)
 
 
@@ -49,14 +57,17 @@ def change_status(
     if tender.is_rehearsal:
         check_rehearsed(act)
     before = Status(tender.status)
-    after = next_status(before, act)
+    after = next_status(before, act, is_archived=tender.is_archived)
     tender.status = after.value
-    tender.save(update_fields=["status"])
+    if act is Act.ARCHIVE:
+        tender.archived_at = at
+    tender.save(update_fields=["status", "archived_at"])
+    became = ARCHIVED_LABEL if tender.is_archived else after.value
     change = StatusChange.objects.create(
         tender=tender,
         act=act.value,
         from_status=before.value,
-        to_status=after.value,
+        to_status=became,
         at=at,
         by=by if isinstance(by, User) else None,
         reason=reason,
@@ -66,6 +77,6 @@ def change_status(
         tender,
         scope=tender_scope(tender.public_id),
         at=at,
-        data={"from": before.value, "to": after.value, "change": str(change.public_id)},
+        data={"from": before.value, "to": became, "change": str(change.public_id)},
     )
     return change

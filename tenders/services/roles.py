@@ -16,7 +16,8 @@ from tenders.people import acting_buyers
 from tenders.permissions import INCOMPATIBLE_ROLES, NotAllowed, forget_roles, require
 from tenders.services.lifecycle import lock_tender
 
-_ENDED = frozenset({Status.WITHDRAWN, Status.ARCHIVED})
+# Reading roles: what somebody may still be given in the archive, where nobody does anything any more.
+_READERS = frozenset({Role.BUYER, Role.CONTRACT_MANAGER, Role.JURIST, Role.AUDITOR})
 
 
 class RoleRefused(Exception):
@@ -29,8 +30,13 @@ def give_role(tender: Tender, user: User, role: str, *, by: User, at: datetime) 
 
     From the opening on, a role that has ended still counts: who has scored never becomes chair afterwards.
     """
-    locked = lock_tender(tender)
+    locked = lock_tender(tender, in_archive=True)
     require(by, "tenders.give_roles", locked)
+    if locked.is_archived and role in set(Role.values) - _READERS:
+        raise RoleRefused(
+            "Deze aanbesteding is gearchiveerd. Geef wie haar moet kunnen lezen de rol inkoper, contractmanager, "
+            "jurist of auditor."
+        )
     _check_person(lock_person(user))
     _check_combination(locked, user, role)
     given, created = TenderRole.objects.get_or_create(
@@ -45,7 +51,7 @@ def give_role(tender: Tender, user: User, role: str, *, by: User, at: datetime) 
 @transaction.atomic
 def end_role(role: TenderRole, *, by: User, at: datetime) -> TenderRole:
     """The row stays, with its end. The last buyer keeps the role until there is another one."""
-    locked = lock_tender(role.tender_id)
+    locked = lock_tender(role.tender_id, in_archive=True)
     require(by, "tenders.give_roles", locked)
     current = TenderRole.objects.select_related("user").get(pk=role.pk)
     if current.ended_at is not None:
@@ -68,11 +74,9 @@ def give_first_buyer(tender: Tender, user: User, *, by: User, at: datetime) -> T
     Raises RoleRefused where there is a buyer: who leads a tender is then that buyer's to say. A role of somebody
     who left the organisation ends.
     """
-    locked = lock_tender(tender)
+    locked = lock_tender(tender, in_archive=True)
     if not is_administrator_of(by, locked.authority):
         raise NotAllowed("Alleen een beheerder van de aanbestedende dienst wijst de eerste inkoper aan.")
-    if Status(locked.status) in _ENDED:
-        raise RoleRefused("Deze aanbesteding is afgelopen: er is geen inkoper meer nodig.")
     held = TenderRole.objects.filter(tender=locked, role=Role.BUYER, ended_at=None).select_related("user")
     if acting_buyers(locked).exists():
         raise RoleRefused("Deze aanbesteding heeft een inkoper. Die geeft de andere rollen.")

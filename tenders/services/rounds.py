@@ -27,7 +27,9 @@ _KEY_LENGTH, _TITLE_LENGTH = 60, 200
 
 def open_due_rounds(*, at: datetime) -> int:
     """Open every round whose moment has come; how many there were. Idempotent: each round has its number once."""
-    firsts = Tender.objects.public().filter(is_admission=True, first_round=None, revises=None)
+    firsts = Tender.objects.public().filter(
+        is_admission=True, first_round=None, revises=None, archived_at=None
+    )
     waiting = (
         firsts.exclude(entry=Entry.ONCE.value)
         .exclude(status=Status.WITHDRAWN.value)

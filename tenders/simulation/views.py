@@ -24,7 +24,7 @@ from tenders.simulation.selectors import simulated_of, simulation_in, simulation
 from tenders.simulation.services import SAMPLE, SimulationRefused, simulate_method
 from tenders.views.pages import tender_page
 
-ACT = "tenders.simulate"
+READ, ACT = "tenders.read_simulations", "tenders.simulate"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,11 +32,12 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Earlier simulations, and the settings of the next one; it starts with those of the last."""
-    tender = tender_for(request, public_id, ACT)
+    tender = tender_for(request, public_id, ACT if request.method == "POST" else READ)
     earlier = list(simulations_of(tender))
     context: dict[str, Any] = {
         "title": "Simulatie van de methode",
         "rows": presenters.simulation_rows(earlier),
+        "may_simulate": may(request.user, ACT, tender),
     }
     try:
         form = _form(request, simulated_of(tender), earlier)
@@ -120,7 +121,7 @@ def _first_settings(simulated: Simulated) -> Settings:
 
 
 def _found(request: HttpRequest, public_id: UUID, number: int) -> tuple[Tender, MethodSimulation]:
-    tender = tender_for(request, public_id, ACT)
+    tender = tender_for(request, public_id, READ)
     simulation = simulation_in(tender, number)
     if simulation is None:
         raise Http404

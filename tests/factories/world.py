@@ -98,10 +98,12 @@ from scoring.services.minutes import render_minutes
 from tenders.contact.services import keep_attachment
 from tenders.domain.contract_rules import CapacityRule
 from tenders.domain.definition import Criterion, EvidenceRule, StatementRule, TenderDefinition
+from tenders.domain.lifecycle import Act
 from tenders.domain.vocabulary import CriterionKind, EvidenceMoment, PriceFormula
 from tenders.domain.wording import local_date
 from tenders.models import Tender
 from tenders.selectors import definition_of
+from tenders.services.lifecycle import change_status, lock_tender
 from tests.factories.bids import pdf_bytes
 from tests.factories.planted import fill_draft, hand_in
 from tests.factories.remembering import remembered
@@ -680,6 +682,12 @@ def _report(world: World, key: str) -> None:
     render_report(report.public_id, at=world.at)
 
 
+def _archive(world: World) -> None:
+    """What has to be done first, and the service that asks for it, have tests of their own."""
+    manager = User.objects.get(pk=world.people["contractmanager"].pk)
+    change_status(lock_tender(world.tender), Act.ARCHIVE, by=manager, at=world.at)
+
+
 _STEPS: Mapping[str, Callable[[World], None]] = {
     "asked": _ask,
     "opened": _open,
@@ -696,6 +704,7 @@ _STEPS: Mapping[str, Callable[[World], None]] = {
     "standstill": _release,
     "awarded": _award,
     "executing": _execute,
+    "archived": _archive,
 }
 STAGES = ("published", *_STEPS)
 # A confirmation is in time for ten minutes; letters go out on the day they were made for.

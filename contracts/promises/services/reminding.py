@@ -19,7 +19,9 @@ _AT_ONCE = 200
 def remind_of_reports(*, at: datetime) -> int:
     """Tell the providers of reports that are due within a week or since yesterday; how many were told. Each once."""
     today = local_date(at)
-    waiting = Obligation.objects.filter(look_on__lte=today).order_by("look_on", "pk")
+    waiting = Obligation.objects.filter(
+        look_on__lte=today, file__contract__decision__tender__archived_at=None
+    ).order_by("look_on", "pk")
     return sum(_look(pk, today) for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE])
 
 

@@ -68,7 +68,7 @@ def carry_out(list_id: UUID | str, *, at: datetime) -> None:
 
 @transaction.atomic
 def _do_batch(line: DestructionLine, *, at: datetime) -> None:
-    tender = lock_tender(line.tender_id)
+    tender = lock_tender(line.tender_id, in_archive=True)
     current = (
         DestructionLine.objects.select_for_update(of=("self",))
         .select_related("list__authority", "approval")
@@ -204,7 +204,7 @@ def _finish(found: DestructionList, *, at: datetime) -> None:
         is_rehearsal=all(line.tender.is_rehearsal for line in lines),
     )
     with transaction.atomic():
-        tenders = [lock_tender(pk) for pk in sorted({line.tender_id for line in lines})]
+        tenders = [lock_tender(pk, in_archive=True) for pk in sorted({line.tender_id for line in lines})]
         current = DestructionList.objects.select_for_update(of=("self",)).get(pk=found.pk)
         if current.status != ListStatus.APPROVED.value:
             return

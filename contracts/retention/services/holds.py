@@ -19,7 +19,7 @@ ACT = "contracts.hold"
 @transaction.atomic
 def place_hold(tender: Tender, *, reason: str, by: User, at: datetime) -> LegalHold:
     """From now on nothing of the tender is destroyed; a list that is being carried out stops at the next batch."""
-    tender = lock_tender(tender.pk)
+    tender = lock_tender(tender.pk, in_archive=True)
     require(by, ACT, tender)
     hold = LegalHold.objects.create(
         tender=tender, reason=check_reason(reason, "de stukken bewaart"), placed_by=by, placed_at=at
@@ -30,7 +30,7 @@ def place_hold(tender: Tender, *, reason: str, by: User, at: datetime) -> LegalH
 
 @transaction.atomic
 def lift_hold(hold: LegalHold, *, reason: str, by: User, at: datetime) -> HoldLift:
-    tender = lock_tender(hold.tender_id)
+    tender = lock_tender(hold.tender_id, in_archive=True)
     require(by, ACT, tender)
     if HoldLift.objects.filter(hold=hold).exists():
         raise DecisionRefused("Deze bewaarplicht is al opgeheven.")

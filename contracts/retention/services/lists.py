@@ -127,7 +127,7 @@ def reject_list(found: DestructionList, *, reason: str, by: User, at: datetime) 
 def _locked(found: DestructionList) -> tuple[list[DestructionLine], DestructionList]:
     """The tenders first, in one order, and then the list as it is."""
     for pk in sorted(set(found.lines.values_list("tender_id", flat=True))):
-        lock_tender(pk)
+        lock_tender(pk, in_archive=True)
     current = DestructionList.objects.select_for_update(of=("self",)).get(pk=found.pk)
     return list(current.lines.select_related("tender").order_by("pk")), current
 

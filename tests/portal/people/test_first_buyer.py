@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Membership, User
 from audit.models import AuditEntry
 from audit.services import ACCOUNTS, tender_scope
+from contracts.archiving.services import archive_tender
 from portal.people.services import end_access, name_first_buyer
 from tenders.models import Role, Tender, TenderRole
 from tenders.people import tenders_without_buyer
@@ -116,14 +117,21 @@ def test_who_is_evaluator_cannot_become_the_buyer(beheer: Membership, orphan: Te
         name_first_buyer(orphan, nora, by=beheer.user, at=at)
 
 
-def test_a_tender_that_is_over_needs_no_buyer(beheer: Membership, led: Tender, at: datetime) -> None:
+@pytest.mark.parametrize("is_archived", [False, True])
+def test_a_tender_that_is_over_gets_a_buyer_who_sends_letters_archives_and_lets_others_read(
+    beheer: Membership, led: Tender, at: datetime, is_archived: bool
+) -> None:
     withdraw_tender(led, by=led.created_by, at=at, reason="De opdracht vervalt.")
+    if is_archived:
+        archive_tender(led, by=led.created_by, at=at)
     end_access(Membership.objects.get(user=led.created_by), by=beheer.user, at=at)
+    assert list(tenders_without_buyer(beheer.organisation)) == [led]
 
-    with pytest.raises(RoleRefused, match="afgelopen"):
-        name_first_buyer(led, buyer_in(beheer), by=beheer.user, at=at)
+    name_first_buyer(led, buyer_in(beheer), by=beheer.user, at=at)
 
     assert list(tenders_without_buyer(beheer.organisation)) == []
+    led.refresh_from_db()
+    assert led.is_archived is is_archived
 
 
 def test_the_page_names_the_buyer(beheer: Membership, orphan: Tender) -> None:

@@ -74,6 +74,14 @@ def test_round_opens_once(first):
     assert rounds_of(first).count() == 2
 
 
+@pytest.mark.parametrize(("archived_at", "opened"), [(None, 1), (CLOSED, 0)])
+def test_no_round_opens_once_the_procedure_is_in_the_archive(first, archived_at, opened):
+    Tender.objects.filter(pk=first.pk).update(status=Status.EXECUTION.value, archived_at=archived_at)
+
+    assert open_due_rounds(at=CLOSED) == opened
+    assert rounds_of(first).count() == 1 + opened
+
+
 def test_round_has_keys_and_a_log_of_its_own(first):
     second = open_next_round(first, at=CLOSED)
 

@@ -1,0 +1,1 @@
+"""The end of the life of a tender: the archive."""
