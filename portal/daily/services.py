@@ -19,7 +19,7 @@ from clock.source import AMSTERDAM
 from documents.outbox import enqueue
 from portal.selectors import todos_for
 from tenders.domain.awaiting import Awaiting, Stage, news, number_in, stage_of, together
-from tenders.domain.lifecycle import AFTER_OPENING, Status
+from tenders.domain.lifecycle import AFTER_OPENING
 from tenders.domain.terms import is_working_day
 from tenders.domain.wording import local_date
 from tenders.models import TenderRole
@@ -45,18 +45,18 @@ def look_at_everybody(at: datetime) -> int:
 
 
 def _people(today: str) -> QuerySet[User]:
-    roles = TenderRole.objects.filter(user=OuterRef("pk"), ended_at=None)
+    roles = TenderRole.objects.filter(user=OuterRef("pk"), ended_at=None, tender__archived_at=None)
     bids = Membership.objects.filter(
         user=OuterRef("pk"),
         organisation__in=Bid.objects.filter(
-            opened_submission__isnull=False, tender__status__in=[status.value for status in _OPENED]
+            opened_submission__isnull=False, tender__status__in=_OPENED, tender__archived_at=None
         ).values("organisation_id"),
     )
     done = AwaitingMail.objects.filter(Q(looked_on__gte=today) | Q(is_off=True), user=OuterRef("pk"))
     return User.objects.filter(Exists(roles) | Exists(bids), ~Exists(done), is_active=True).order_by("pk")
 
 
-_OPENED = AFTER_OPENING - {Status.ARCHIVED}
+_OPENED = [status.value for status in AFTER_OPENING]
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def _look(user: User, *, at: datetime) -> None:
 def _mailed(user: User, *, at: datetime) -> list[Todo]:
     """What a mail may be about: of a bidder nothing before the opening, since nobody may learn who takes part."""
     own = set(TenderRole.objects.filter(user=user, ended_at=None).values_list("tender_id", flat=True))
-    return [todo for todo in todos_for(user, at=at) if todo.tender.pk in own or todo.tender.state in _OPENED]
+    return [todo for todo in todos_for(user, at=at) if todo.tender.pk in own or todo.tender.status in _OPENED]
 
 
 def _awaiting(todos: list[Todo], *, at: datetime) -> dict[str, Awaiting]:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_sessions_ended'),
-        ('tenders', '0027_log_fingerprints'),
+        ('tenders', '0028_low_price_percent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
