@@ -32,9 +32,9 @@ from tenders.complaints.todo import complaints_todo_for
 from tenders.consultation.todo import consultations_todo_for
 from tenders.contact.todo import contact_todo_for
 from tenders.domain.lifecycle import AFTER_AWARD
+from tenders.header import status_in_words
 from tenders.models import Role, Tender, TenderRole
 from tenders.permissions import roles_read_once
-from tenders.presenters import status_in_words
 from tenders.questions.todo import questions_todo_for
 from tenders.selectors import todo_for as tender_todos
 from tenders.todo import Todo

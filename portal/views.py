@@ -24,9 +24,9 @@ from portal.rehearsal.answering import unanswered
 from portal.selectors import allocations_of, tenders_of, todos_for
 from tenders.domain.wording import local_date
 from tenders.following import notices_for
+from tenders.header import tender_header
 from tenders.models import Role, Tender
 from tenders.permissions import may, roles_in
-from tenders.presenters import tender_header
 from tenders.public import open_tenders
 from ui.formatting import dutch_datetime
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from tenders.domain.checks import Context, Finding, Subject, findings, refusing
+from tenders.domain.checks import Context, Finding, findings, refusing
 from tenders.domain.configuration import Configuration, Texts
 from tenders.domain.contract_rules import IndexWeight
 from tenders.domain.definition import (
@@ -388,14 +387,3 @@ class _FrozenDefinitions:
 
 
 _frozen = _FrozenDefinitions(room=64)
-
-
-def find_item(tender: Tender, subject: Subject, code: str) -> Any:
-    """The criterion, suitability requirement or piece of evidence with this code, or None."""
-    rows = {
-        Subject.CRITERIA: tender.criteria,
-        Subject.SUITABILITY: tender.suitability_requirements,
-        Subject.EVIDENCE: tender.evidence_requirements,
-        Subject.CONDITIONS: tender.execution_conditions,
-    }[subject]
-    return rows.filter(code=code).first()

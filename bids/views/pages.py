@@ -12,8 +12,8 @@ from bids.selectors import Standing, own_standing
 from bids.services import must_confirm
 from tenders.access import find_tender
 from tenders.domain.lifecycle import Status
+from tenders.header import tender_header
 from tenders.models import Tender
-from tenders.presenters import tender_header
 
 
 def page(

@@ -10,9 +10,9 @@ from accounts.models import User
 from bids.models import Bid
 from contracts.models import Contract
 from tenders.domain.lifecycle import AFTER_OPENING
+from tenders.header import status_in_words
 from tenders.models import Tender
 from tenders.permissions import may
-from tenders.presenters import status_in_words
 from tenders.rounds import rounds_of
 
 

@@ -13,9 +13,9 @@ from contracts.models import AwardDecision
 from contracts.selectors import standing_decision
 from tenders.domain.lifecycle import TransitionRefused
 from tenders.forms.base import say_admission
+from tenders.header import tender_header
 from tenders.models import Tender
 from tenders.permissions import NotAllowed
-from tenders.presenters import tender_header
 
 REFUSALS = (DecisionRefused, NotAllowed, TransitionRefused)
 

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from clock import now
 from scoring.domain.errors import FieldRefused, NotReady
 from scoring.selectors.naming import names_for
+from tenders.header import tender_header
 from tenders.models import Tender
-from tenders.presenters import tender_header
 
 
 def page(

@@ -20,7 +20,7 @@ from tenders.forms.items import ConditionForm, CriterionForm, EvidenceForm, Suit
 from tenders.models import Tender
 from tenders.presenters import SUBJECT_TITLES, subject_url
 from tenders.public_rows import evidence_rows
-from tenders.selectors import configuration_of, criteria_tree, find_item
+from tenders.selectors import configuration_of, criteria_tree
 from tenders.services import (
     ConfigurationRefused,
     StaleConfiguration,
@@ -69,7 +69,7 @@ class ItemListView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         tender = subject_tender(request, public_id, self.subject)
         way, _, code = request.POST.get("move", "").partition(":")
-        item = find_item(tender, self.subject, code)
+        item = _find(tender, self.subject, code)
         if item is None or way not in {"up", "down"}:
             raise Http404
         try:
@@ -171,7 +171,7 @@ class ItemView(LoginRequiredMixin, View):
         return redirect(subject_url(tender, self.subject))
 
     def _item(self, tender: Tender, code: str | None) -> Any:
-        item = find_item(tender, self.subject, code) if code is not None else None
+        item = _find(tender, self.subject, code) if code is not None else None
         if code is not None and item is None:
             raise Http404
         return item
@@ -229,7 +229,7 @@ class CriterionView(ItemView):
     form_class = CriterionForm
 
     def initial(self, tender: Tender) -> dict[str, Any]:
-        parent = find_item(tender, Subject.CRITERIA, self.request.GET.get("onder", ""))
+        parent = _find(tender, Subject.CRITERIA, self.request.GET.get("onder", ""))
         return {"parent": parent.pk if parent else None, "kind": CriterionKind.QUALITY.value}
 
 
@@ -261,7 +261,7 @@ class ItemRemoveView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
         tender = subject_tender(request, public_id, self.subject)
-        item = find_item(tender, self.subject, code)
+        item = _find(tender, self.subject, code)
         if item is None:
             raise Http404
         is_criterion = self.subject is Subject.CRITERIA
@@ -280,7 +280,7 @@ class ItemRemoveView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
         tender = subject_tender(request, public_id, self.subject)
-        item = find_item(tender, self.subject, code)
+        item = _find(tender, self.subject, code)
         if item is None:
             raise Http404
         try:
@@ -302,3 +302,14 @@ def _shown(item: Any, name: str) -> Any:
     """What the page shows of a field; of people their numbers."""
     value = getattr(item, name)
     return sorted(value.values_list("pk", flat=True)) if hasattr(value, "values_list") else value
+
+
+def _find(tender: Tender, subject: Subject, code: str) -> Any:
+    """The criterion, suitability requirement or piece of evidence with this code, or None."""
+    rows = {
+        Subject.CRITERIA: tender.criteria,
+        Subject.SUITABILITY: tender.suitability_requirements,
+        Subject.EVIDENCE: tender.evidence_requirements,
+        Subject.CONDITIONS: tender.execution_conditions,
+    }[subject]
+    return rows.filter(code=code).first()

@@ -22,10 +22,11 @@ from tenders.domain.scenario import ScenarioInvalid
 from tenders.domain.scenario.source import MAX_BYTES
 from tenders.domain.wording import local_date
 from tenders.forms.acts import ADMISSION, CreateForm
+from tenders.header import status_in_words
 from tenders.models import Tender
 from tenders.permissions import NotAllowed, may
 from tenders.planning import planning_of
-from tenders.presenters import configuration_groups, content_counts, status_in_words, status_rows
+from tenders.presenters import configuration_groups, content_counts, status_rows
 from tenders.selectors import (
     configuration_of,
     copyable_tenders,

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 import clock
+from tenders.header import tender_header
 from tenders.models import Tender
 from tenders.permissions import may
-from tenders.presenters import tender_header
 
 
 def tender_page(

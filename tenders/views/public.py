@@ -25,11 +25,12 @@ from tenders.domain.stating import CLIENT_JUDGES, bidding_in_words, plan_rules_i
 from tenders.domain.wording import local_date, points_in_words
 from tenders.exports import calendar_bytes, calendar_response, calendar_tender
 from tenders.following import Following, following_of, notices_of
+from tenders.header import status_in_words
 from tenders.models import Tender
 from tenders.pdf import chapter_of
 from tenders.permissions import roles_in
 from tenders.planning import planning_of
-from tenders.presenters import criteria_rows, method_pages, status_in_words
+from tenders.presenters import criteria_rows, method_pages
 from tenders.public import public_tenders
 from tenders.public_rows import (
     admission_rows,

@@ -13,9 +13,9 @@ from accounts.models import User
 from documents.files import read_file
 from documents.models import StoredFile
 from tenders.domain.lifecycle import Status
+from tenders.header import tender_header
 from tenders.models import Role, Tender, TenderRole
 from tenders.permissions import roles_in
-from tenders.presenters import tender_header
 from tenders.selectors import todo_for
 from tests.clamd import EICAR, clamd, nobody_listens
 from tests.factories.accounts import MembershipFactory, UserFactory

@@ -12,8 +12,8 @@ from tenders.domain.checks import Subject
 from tenders.domain.lifecycle import Status
 from tenders.domain.social.clauses import CLAUSES
 from tenders.domain.vocabulary import Entry
+from tenders.header import tender_header
 from tenders.models import Tender
-from tenders.presenters import tender_header
 from tenders.selectors import definition_of
 from tenders.services import create_rehearsal, issue_rectification, start_revision
 from tests.factories.accounts import OrganisationFactory

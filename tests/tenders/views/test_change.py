@@ -11,8 +11,8 @@ from django.urls import reverse
 from tenders.changes import revision_of
 from tenders.domain.checks import Subject
 from tenders.domain.lifecycle import Status
+from tenders.header import tender_header
 from tenders.models import Rectification, Role, Tender
-from tenders.presenters import tender_header
 from tenders.selectors import tenders_for, todo_for
 from tenders.services import issue_rectification, save_subject, start_revision
 from tests.factories.tenders import AT, announced, draft_tender, member_with_role, published_tender
