@@ -107,5 +107,6 @@ def may_read_plan(user: Any, bid: Bid) -> bool:
 
 
 def may_read_prices_of_ranking(user: Any, tender: Tender) -> bool:
-    """Evaluators never see a price, nor points from which it can be worked out."""
-    return bool(roles_in(user, tender) & {Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR})
+    """Evaluators never see a price, nor points from which it can be worked out, whatever else they are."""
+    roles = roles_in(user, tender)
+    return Role.EVALUATOR not in roles and bool(roles & {Role.BUYER, Role.CHAIR, Role.JURIST, Role.AUDITOR})
