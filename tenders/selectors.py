@@ -94,6 +94,7 @@ def configuration_of(tender: Tender) -> Configuration:
     """The rows of the configuration as one value; a constant number of queries."""
     criteria = criteria_tree(tender)
     scale = list(tender.scale.all())
+    weights = tuple(IndexWeight(row.name, exact(row.weight)) for row in tender.index_weights.all())
     return Configuration(
         key=tender.key,
         title=tender.title,
@@ -170,9 +171,7 @@ def configuration_of(tender: Tender) -> Configuration:
         role_counts=Counter(
             active_roles(tender_id=tender.revises_id or tender.pk).values_list("role", flat=True)
         ),
-        contract=tender.contract_rules(
-            tuple(IndexWeight(row.name, exact(row.weight)) for row in tender.index_weights.all())
-        ),
+        contract=tender.contract_rules(weights),
         rules=tender.procedure_rules,
         admission=tender.admission,
         facts=facts_of(tender),

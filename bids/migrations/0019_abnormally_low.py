@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """A ground more in the list of words; nothing is written."""
 
     dependencies = [
         ('bids', '0018_declarations_of_insiders'),

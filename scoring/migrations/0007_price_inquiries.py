@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Prijsonderzoek: questions about low prices, and what bidders answered."""
 
     dependencies = [
         ('bids', '0019_abnormally_low'),

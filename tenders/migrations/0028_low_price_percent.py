@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """The percentage under the median; what was configured before has none."""
 
     dependencies = [
         ('tenders', '0027_log_fingerprints'),
