@@ -58,6 +58,9 @@ KEPT_IN_ARCHIVE = frozenset(
     }
 )
 
+# What somebody may still be given there, where a role only reads.
+ROLES_IN_ARCHIVE = frozenset({Role.BUYER, Role.CONTRACT_MANAGER, Role.JURIST, Role.AUDITOR})
+
 
 @dataclass(frozen=True)
 class Prerequisite:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.domain.archiving import Condition, OpenPoint
+from tenders.domain.lifecycle import Status
 from tenders.domain.procedure_words import said
 from tenders.domain.wording import names_in_words
 from tenders.models import Role, Tender
@@ -36,6 +37,12 @@ def condition_rows(conditions: Sequence[Condition], *, user: Any, tender: Tender
 
 def _for(point: OpenPoint, user: Any, tender: Tender) -> OpenPoint:
     return point if may(user, point.act, tender) else OpenPoint(point.sentence, "", point.act)
+
+
+def archiver_of(tender: Tender) -> str:
+    """Who does it: whoever led the tender last."""
+    role = Role.CONTRACT_MANAGER if tender.state is Status.EXECUTION else Role.BUYER
+    return str(role.label)
 
 
 def readers_in_words(tender: Tender) -> str:

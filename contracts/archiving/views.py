@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clock import now
-from contracts.archiving.presenters import condition_rows, readers_in_words
+from contracts.archiving.presenters import archiver_of, condition_rows, readers_in_words
 from contracts.archiving.selectors import archived_change, conditions_of
 from contracts.archiving.services import archive_tender
 from contracts.retention.presenters import standing_rows
@@ -42,6 +42,7 @@ def show(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         tender,
         rows=condition_rows(conditions, user=request.user, tender=tender),
         is_ready=all(each.is_met for each in conditions),
+        archiver=archiver_of(tender),
         may_archive=may(request.user, "contracts.archive", tender),
         **_kept(tender),
     )

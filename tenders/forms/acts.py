@@ -1,5 +1,6 @@
 """Forms of acts: begin, give a role, add a document, withdraw."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -108,9 +109,10 @@ class RoleForm(ui.forms.Form):
     )
     role = forms.ChoiceField(label="Rol", choices=Role.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[User], roles: Container[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
+        self.fields["role"].choices = [(value, label) for value, label in Role.choices if value in roles]
 
 
 class DocumentForm(ui.forms.Form):

@@ -13,11 +13,8 @@ from tenders.domain.lifecycle import AFTER_OPENING, Status
 from tenders.domain.wording import names_in_words
 from tenders.models import Role, Tender, TenderRole
 from tenders.people import acting_buyers
-from tenders.permissions import INCOMPATIBLE_ROLES, NotAllowed, forget_roles, require
+from tenders.permissions import INCOMPATIBLE_ROLES, ROLES_IN_ARCHIVE, NotAllowed, forget_roles, require
 from tenders.services.lifecycle import lock_tender
-
-# Reading roles: what somebody may still be given in the archive, where nobody does anything any more.
-_READERS = frozenset({Role.BUYER, Role.CONTRACT_MANAGER, Role.JURIST, Role.AUDITOR})
 
 
 class RoleRefused(Exception):
@@ -32,7 +29,7 @@ def give_role(tender: Tender, user: User, role: str, *, by: User, at: datetime) 
     """
     locked = lock_tender(tender, in_archive=True)
     require(by, "tenders.give_roles", locked)
-    if locked.is_archived and role in set(Role.values) - _READERS:
+    if locked.is_archived and role in set(Role.values) - ROLES_IN_ARCHIVE:
         raise RoleRefused(
             "Deze aanbesteding is gearchiveerd. Geef wie haar moet kunnen lezen de rol inkoper, contractmanager, "
             "jurist of auditor."

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 import clock
 from tenders.access import tender_for
 from tenders.forms.acts import RoleForm
+from tenders.models import Role
 from tenders.people import active_role, colleagues_of, roles_of
-from tenders.permissions import may
+from tenders.permissions import ROLES_IN_ARCHIVE, may
 from tenders.services import RoleRefused, end_role, give_role
 from tenders.views.pages import tender_page
 
@@ -24,7 +25,8 @@ def roles(request: HttpRequest, public_id: UUID) -> HttpResponse:
     act = "tenders.read_roles" if request.method == "GET" else "tenders.give_roles"
     tender = tender_for(request, public_id, act)
     may_give = may(request.user, "tenders.give_roles", tender)
-    form = RoleForm(request.POST or None, people=colleagues_of(tender)) if may_give else None
+    offered = ROLES_IN_ARCHIVE if tender.is_archived else Role.values
+    form = RoleForm(request.POST or None, people=colleagues_of(tender), roles=offered) if may_give else None
     if form is not None and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -1,5 +1,7 @@
 """The pages of the archive, the strip above every page of an archived tender, and where it is found."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -60,6 +62,10 @@ def test_the_manager_archives_on_the_page_and_everybody_sees_that_it_is_read_onl
     assert (
         page_of(award.tender, "contracts:archive")
         not in get(auditor, page_of(award.tender), at=ARCHIVED_AT).body.decode()
+    )
+    assert (
+        "Archiveren doet de contractmanager van deze aanbesteding."
+        in get(auditor, page_of(award.tender), at=ARCHIVED_AT).body.decode()
     )
     asked = get(manager, page_of(award.tender, "contracts:archive"), at=ARCHIVED_AT)
     assert "niet terug te draaien" in asked.body.decode()
@@ -182,6 +188,19 @@ def test_a_dossier_and_a_bewaarplicht_are_still_asked_for_on_their_pages() -> No
     assert (asked.response.status_code, held.response.status_code) == (200, 200)
     assert Dossier.objects.filter(tender=award.tender).count() == 1
     assert LegalHold.objects.filter(tender=award.tender).count() == 1
+
+
+def test_only_roles_that_read_are_offered_in_the_archive() -> None:
+    award = archived()
+
+    shown = get(award.buyer, page_of(award.tender, "tenders:roles"), at=ARCHIVED_AT).body.decode()
+
+    assert set(re.findall(r'name="role" value="([a-z_]+)"', shown)) == {
+        Role.BUYER,
+        Role.CONTRACT_MANAGER,
+        Role.JURIST,
+        Role.AUDITOR,
+    }
 
 
 def test_a_provider_that_sends_a_complaint_or_message_is_told_and_loses_nothing() -> None:
