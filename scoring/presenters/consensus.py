@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from scoring.domain.hints import Hint, motivation_hints
 from scoring.domain.room import Band, band_of, is_held_by_another, speaking_order, state_token
 from scoring.domain.wording import number_words, spread_words, value_words
 from scoring.models import ConsensusDraft, ConsensusRoom, ConsensusScore, Score
 from scoring.presenters.charts import chart_of, dots
-from scoring.presenters.desk import level_cards
+from scoring.presenters.desk import from_highest, level_cards
 from scoring.selectors.consensus import (
     ConsensusItem,
     ConsensusState,
@@ -149,6 +150,7 @@ def item_context(
     item = row.item
     values = level_values(method)
     texts = texts_of(tender)
+    criterion = texts.criteria.get(item.criterion.code)
     computed = None
     if not method.final_score.is_consensus and item.scores:
         computed = number_words(computed_value(method, item.bid, item.lot, item.criterion.code))
@@ -163,7 +165,8 @@ def item_context(
         .select_related("by")
         .first(),
         "commitments": commitments_on(item),
-        "texts": texts.criteria.get(item.criterion.code),
+        "texts": criterion,
+        "hints": _hints(tender, rows, item, criterion.aspects if criterion else ()),
         "levels": level_cards(method, texts),
         "computed": computed,
         "computed_name": "gemiddelde" if method.final_score is FinalScore.MEAN else "mediaan",
@@ -174,6 +177,32 @@ def item_context(
         "versions": list(item.agreed.versions.select_related("saved_by")) if item.agreed else [],
         "total": len(rows),
     }
+
+
+def _hints(
+    tender: Tender, rows: Sequence[AgendaRow], item: ConsensusItem, aspects: Sequence[str]
+) -> tuple[Hint, ...]:
+    """What could make the agreed motivation better, which goes to the bidder word for word."""
+    if item.agreed is None:
+        return ()
+    others = [
+        row.item
+        for row in rows
+        if row.item.criterion.code == item.criterion.code
+        and row.item.lot == item.lot
+        and row.item.bid != item.bid
+    ]
+    names = [other.bid.organisation.name for other in others]
+    is_anonymous = tender.anonymous_scoring
+    return motivation_hints(
+        item.agreed.motivation,
+        level_label=item.agreed.level_label,
+        labels=[level.label for level in from_highest(definition_of(tender).method)],
+        texts_for_others=[other.agreed.motivation for other in others if other.agreed],
+        other_names=[] if is_anonymous else names,
+        hidden_names=[*names, item.bid.organisation.name] if is_anonymous else [],
+        aspects=aspects,
+    )
 
 
 def score_columns(state: ConsensusState, item: ConsensusItem, user: User) -> list[ScoreColumn]:

@@ -78,7 +78,7 @@ def saved_context(
     hints = motivation_hints(
         score.motivation,
         level_label=score.level_label,
-        labels=[level.label for level in _from_highest(method)],
+        labels=[level.label for level in from_highest(method)],
         texts_for_others=[text for _, text in others],
         other_names=[] if is_anonymous else [name for name, _ in others],
         hidden_names=[name for _, name, _ in rows] if is_anonymous else [],
@@ -89,7 +89,7 @@ def saved_context(
     return {"score": score, "hints": hints}
 
 
-def _from_highest(method: Method) -> list[ScaleLevel]:
+def from_highest(method: Method) -> list[ScaleLevel]:
     """The levels by their value; those that set a bid aside are the lowest."""
     return sorted(
         method.scale, key=lambda level: (level.value is not None, level.value or Fraction()), reverse=True

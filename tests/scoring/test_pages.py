@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clock import telling
+from scoring.domain.hints import Hint
 from scoring.models import (
     ConsensusScore,
     Draw,
@@ -321,6 +322,27 @@ def test_the_consensus_page_shows_all_scores_and_saves_what_is_agreed():
 
     assert response.status_code == 302
     assert ConsensusScore.objects.get().level_label == "Voldoende"
+
+
+def test_who_wrote_the_consensus_reads_what_could_be_better_in_it():
+    found = revealed(commission())
+    first, second = (address("consensus_item", found, bid.public_id, 1, 1) for bid in found.bids)
+    chair = client_of(found.chair)
+    assert "Kijk nog eens" not in text_of(chair.get(first))
+
+    poor = {"level_label": "Goed", "motivation": "Beter dan Brug, die dit niet noemt.", "version": "0"}
+    chair.post(first, poor)
+    chair.post(second, poor | {"level_label": "Goed"})
+
+    page = text_of(chair.get(first))
+    for hint in (Hint.TOO_SHORT, Hint.SAME_AS_OTHER, Hint.OTHER_NAME, Hint.NO_PLACE):
+        assert hint.value in page
+    assert Hint.OTHER_NAME.value not in text_of(chair.get(second))
+    assert "Kijk nog eens" not in text_of(client_of(found.evaluators[0]).get(first))
+
+    better = f"{MOTIVATION} Wat ontbreekt, is een planning per week."
+    chair.post(first, {"level_label": "Goed", "motivation": better, "version": "1"})
+    assert "Kijk nog eens" not in text_of(chair.get(first))
 
 
 def test_a_consensus_without_reasons_is_refused_and_the_choice_stays():
