@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clock import now
 from contracts.archiving.presenters import archiver_of, condition_rows, readers_in_words
 from contracts.archiving.selectors import archived_change, conditions_of
-from contracts.archiving.services import archive_tender
+from contracts.archiving.services import StillOpen, archive_tender
 from contracts.retention.presenters import standing_rows
 from contracts.retention.selectors import holds_of, standings_of
 from contracts.views.pages import REFUSALS, page, refuse
@@ -55,6 +55,9 @@ def confirm(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             archive_tender(tender, by=request.user, at=now())
+        except StillOpen:
+            # The page it comes back to names everything, with where it is settled.
+            messages.error(request, "Archiveren kan nog niet. Hieronder staat wat eerst klaar moet zijn.")
         except REFUSALS as error:
             refuse(request, error)
         else:
