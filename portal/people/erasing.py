@@ -114,6 +114,7 @@ def kept_of(user: User, *, at: datetime, with_log: bool) -> dict[str, Any]:
             }
             for found in Authenticator.objects.filter(user=user).order_by("created_at", "pk")
         ],
+        "dagelijkse_mail": _daily_mail(user),
         "organisaties": [
             membership.organisation.name
             for membership in Membership.objects.filter(user=user).select_related("organisation")
@@ -121,6 +122,13 @@ def kept_of(user: User, *, at: datetime, with_log: bool) -> dict[str, Any]:
         "rollen": list(_roles(user)),
         **log,
     }
+
+
+def _daily_mail(user: User) -> dict[str, Any]:
+    """The choice, and when was looked last; what the person was told is kept without words."""
+    row = AwaitingMail.objects.filter(user=user).first()
+    looked_on = row.looked_on.isoformat() if row and row.looked_on else None
+    return {"aan": row is None or not row.is_off, "laatst_gekeken_op": looked_on}
 
 
 def _acts(user: User) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Personal data of somebody who left: kept as long as a record must name the person, and erased afterwards."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Membership, User
+from accounts.models import AwaitingMail, Membership, User
 from audit.selectors import all_scopes, verify_chain
 from clock import telling
 from contracts.retention.people import reasons_to_keep, traces_of
@@ -74,6 +74,22 @@ def test_following_a_tender_keeps_nobody_on_record(administrator: Membership, at
     erase_person(user, administrator.organisation, by=administrator.user, at=at)
 
     assert not Follow.objects.filter(user=user).exists()
+
+
+def test_what_was_mailed_of_what_awaits_is_kept_of_nobody_who_left(
+    administrator: Membership, at: datetime
+) -> None:
+    user = _gone(administrator, at)
+    assert kept_of(user, at=at, with_log=False)["dagelijkse_mail"] == {"aan": True, "laatst_gekeken_op": None}
+    AwaitingMail.objects.create(user=user, is_off=True, looked_on=date(2025, 11, 26), told={"a": [1, 0]})
+    assert kept_of(user, at=at, with_log=False)["dagelijkse_mail"] == {
+        "aan": False,
+        "laatst_gekeken_op": "2025-11-26",
+    }
+
+    erase_person(user, administrator.organisation, by=administrator.user, at=at)
+
+    assert not AwaitingMail.objects.exists()
 
 
 def test_who_still_works_somewhere_is_not_erased(administrator: Membership, at: datetime) -> None:
