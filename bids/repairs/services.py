@@ -1,6 +1,5 @@
 """Ask for herstel, take in what is supplied, and decide; each letter by a job, each mail without content."""
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,11 +26,11 @@ from bids.repairs.selectors import askable_items, same_defects, unanswered
 from bids.safe.selectors import SafeEvidence
 from bids.safe.services import plain_copy
 from bids.services.checks import begin_checks, write_outcome
-from documents.files import delete_blob, seal_blob, store_file
+from documents.files import store_file
 from documents.inspection import check_pdf
+from documents.kept_sealed import kept_sealed
 from documents.outbox import enqueue
 from documents.pdf import render_pdf
-from documents.vault import encrypt_bytes, keyring, public_part, wrap
 from tenders.domain.lifecycle import Status
 from tenders.models import Tender
 from tenders.permissions import require
@@ -301,35 +300,26 @@ def _supply(
             f"De termijn liep tot en met {dutch_datetime(item.request.due_at)}. "
             "Uw aanvulling is daarna ontvangen en wordt niet aangenomen."
         )
-    blob, sealed = seal_blob(source)
-    try:
-        with transaction.atomic():
-            tender = lock_tender(item.request.bid.tender_id)
-            request = RepairRequest.objects.select_for_update().get(pk=item.request_id)
-            if request.decided_at is not None or Status(tender.status) not in _CHECKING:
-                raise BidRefused("Over dit verzoek is al besloten: aanvullen kan niet meer.")
-            supply = RepairSupply.objects.create(
-                item=item,
-                is_text=is_text,
-                received_at=received_at,
-                by=by,
-                blob=blob,
-                plain_size=sealed.plain_size,
-                plain_sha256=sealed.plain_sha256,
-                reading_envelope=wrap(sealed.file_key, keyring().reading_public),
-                sealed_meta=encrypt_bytes(json.dumps(meta).encode(), public_part(sealed.file_key)),
-            )
-            Auditor(by).record(
-                "repair.supplied",
-                supply,
-                scope=tender_scope(tender.public_id),
-                at=at,
-                data={"request": str(request.public_id), "sha256": sealed.plain_sha256},
-            )
-            return supply
-    except BaseException:
-        delete_blob(blob)
-        raise
+    with kept_sealed(source, meta) as columns:
+        tender = lock_tender(item.request.bid.tender_id)
+        request = RepairRequest.objects.select_for_update().get(pk=item.request_id)
+        if request.decided_at is not None or Status(tender.status) not in _CHECKING:
+            raise BidRefused("Over dit verzoek is al besloten: aanvullen kan niet meer.")
+        supply = RepairSupply.objects.create(
+            item=item,
+            is_text=is_text,
+            received_at=received_at,
+            by=by,
+            **columns,
+        )
+        Auditor(by).record(
+            "repair.supplied",
+            supply,
+            scope=tender_scope(tender.public_id),
+            at=at,
+            data={"request": str(request.public_id), "sha256": columns["plain_sha256"]},
+        )
+        return supply
 
 
 @transaction.atomic

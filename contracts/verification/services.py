@@ -1,6 +1,5 @@
 """Ask winners for their evidence, take it in, judge it, and let a winner that fails fall away."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime
 from typing import BinaryIO
@@ -29,10 +28,9 @@ from contracts.models import AwardDecision, Verification, VerificationItem, Veri
 from contracts.selectors.decisions import awarded_positions, standing_decision
 from contracts.verification.held import held_for
 from contracts.verification.selectors import RUNNING, asked_of_bids
-from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
+from documents.kept_sealed import kept_sealed
 from documents.outbox import enqueue
-from documents.vault import encrypt_bytes, keyring, public_part, wrap
 from scoring.domain.errors import FieldRefused, ScoringRefused
 from scoring.services import drop_out
 from tenders.domain.terms import winner_evidence_due
@@ -112,35 +110,26 @@ def supply_evidence(
             "niet aangenomen."
         )
     meta = {"name": name[:200], "issued_on": issued_on.isoformat() if issued_on else None}
-    blob, sealed = seal_blob(file)
-    try:
-        with transaction.atomic():
-            tender = lock_tender(bid.tender_id)
-            fresh = _locked(item)
-            _refuse_closed(fresh, tender)
-            if fresh.outcome != Outcome.OPEN.value:
-                raise DecisionRefused("Over dit bewijsmiddel is al beslist: aanleveren kan niet meer.")
-            supply = VerificationSupply.objects.create(
-                item=fresh,
-                received_at=received_at,
-                by=by,
-                blob=blob,
-                plain_size=sealed.plain_size,
-                plain_sha256=sealed.plain_sha256,
-                reading_envelope=wrap(sealed.file_key, keyring().reading_public),
-                sealed_meta=encrypt_bytes(json.dumps(meta).encode(), public_part(sealed.file_key)),
-            )
-            Auditor(by).record(
-                "verification.supplied",
-                supply,
-                scope=tender_scope(tender.public_id),
-                at=at,
-                data={"item": str(fresh.public_id), "sha256": sealed.plain_sha256},
-            )
-            return supply
-    except BaseException:
-        delete_blob(blob)
-        raise
+    with kept_sealed(file, meta) as columns:
+        tender = lock_tender(bid.tender_id)
+        fresh = _locked(item)
+        _refuse_closed(fresh, tender)
+        if fresh.outcome != Outcome.OPEN.value:
+            raise DecisionRefused("Over dit bewijsmiddel is al beslist: aanleveren kan niet meer.")
+        supply = VerificationSupply.objects.create(
+            item=fresh,
+            received_at=received_at,
+            by=by,
+            **columns,
+        )
+        Auditor(by).record(
+            "verification.supplied",
+            supply,
+            scope=tender_scope(tender.public_id),
+            at=at,
+            data={"item": str(fresh.public_id), "sha256": columns["plain_sha256"]},
+        )
+        return supply
 
 
 def supply_from_safe(

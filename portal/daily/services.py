@@ -1,6 +1,7 @@
 """The daily look at what awaits each person, the mail about it, and the choice not to get it."""
 
 import hashlib
+import logging
 from datetime import datetime, time
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from tenders.models import TenderRole
 from tenders.todo import Todo
 from ui.formatting import dutch_date
 
+logger = logging.getLogger("tenderhuis.sweeper")
+
 MAIL = "mail_awaiting"
 # With the mails of the log: before the working day begins.
 HOUR = time(7)
@@ -40,7 +43,12 @@ def look_at_everybody(at: datetime) -> int:
         return 0
     people = list(_people(today.isoformat())[:_BATCH])
     for user in people:
-        _look(user, at=at)
+        try:
+            _look(user, at=at)
+        except Exception as fault:
+            # Whoever comes after it must not go without; it is looked at again tomorrow.
+            logger.error("Look at what awaits a person failed: %s", type(fault).__name__)
+            AwaitingMail.objects.update_or_create(user=user, defaults={"looked_on": today})
     return len(people)
 
 

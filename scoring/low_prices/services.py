@@ -1,6 +1,5 @@
 """Ask a bidder to explain a price that seems abnormally low, take the answer in, and judge it."""
 
-import json
 import secrets
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -19,10 +18,9 @@ from bids.domain.sealing import is_in_time, to_milliseconds
 from bids.insiders.gate import require_cleared
 from bids.models import Bid
 from bids.permissions import require_editor
-from documents.files import delete_blob, seal_blob
 from documents.inspection import check_pdf
+from documents.kept_sealed import kept_sealed
 from documents.outbox import enqueue
-from documents.vault import encrypt_bytes, keyring, public_part, wrap
 from scoring.domain.errors import FieldRefused, ScoringRefused
 from scoring.domain.low_prices import ANSWERABLE, Verdict, check_judgment, check_question
 from scoring.low_prices.selectors import inquiry_in, signals_of
@@ -212,35 +210,26 @@ def _keep(
             f"De termijn liep tot en met {dutch_datetime(inquiry.due_at)}. Uw uitleg is daarna ontvangen en wordt niet "
             "aangenomen."
         )
-    blob, sealed = seal_blob(source)
-    try:
-        with transaction.atomic():
-            tender = lock_tender(inquiry.bid.tender_id)
-            fresh = PriceInquiry.objects.select_for_update().get(pk=inquiry.pk)
-            if fresh.verdict or tender.state not in ANSWERABLE:
-                raise ScoringRefused("Over deze prijs is al beslist: antwoorden kan niet meer.")
-            row = PriceExplanation.objects.create(
-                inquiry=fresh,
-                is_text=is_text,
-                received_at=received_at,
-                by=by,
-                blob=blob,
-                plain_size=sealed.plain_size,
-                plain_sha256=sealed.plain_sha256,
-                reading_envelope=wrap(sealed.file_key, keyring().reading_public),
-                sealed_meta=encrypt_bytes(json.dumps(meta).encode(), public_part(sealed.file_key)),
-            )
-            Auditor(by).record(
-                "low_price.explained",
-                row,
-                scope=tender_scope(tender.public_id),
-                at=at,
-                data={"inquiry": str(fresh.public_id), "sha256": sealed.plain_sha256},
-            )
-            return row
-    except BaseException:
-        delete_blob(blob)
-        raise
+    with kept_sealed(source, meta) as columns:
+        tender = lock_tender(inquiry.bid.tender_id)
+        fresh = PriceInquiry.objects.select_for_update().get(pk=inquiry.pk)
+        if fresh.verdict or tender.state not in ANSWERABLE:
+            raise ScoringRefused("Over deze prijs is al beslist: antwoorden kan niet meer.")
+        row = PriceExplanation.objects.create(
+            inquiry=fresh,
+            is_text=is_text,
+            received_at=received_at,
+            by=by,
+            **columns,
+        )
+        Auditor(by).record(
+            "low_price.explained",
+            row,
+            scope=tender_scope(tender.public_id),
+            at=at,
+            data={"inquiry": str(fresh.public_id), "sha256": columns["plain_sha256"]},
+        )
+        return row
 
 
 @transaction.atomic

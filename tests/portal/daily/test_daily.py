@@ -17,6 +17,7 @@ from portal.daily.services import MAIL, choose_mail, look_at_everybody, mail_awa
 from portal.selectors import todos_for
 from tenders.domain.lifecycle import Status
 from tenders.models import Role, Tender, TenderRole
+from tenders.todo import Todo
 from tests.factories.accounts import MembershipFactory
 from tests.factories.bids import bidder, filled_draft
 from tests.factories.scoring import commission, revealed
@@ -161,6 +162,29 @@ def test_a_rehearsal_and_a_person_without_access_are_not_mailed() -> None:
     User.objects.filter(pk=gone.pk).update(is_active=False)
 
     assert mailed(SEVEN) == {}
+
+
+def test_one_who_cannot_be_looked_at_keeps_nobody_else_from_its_mail(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = commission(names=["Anker"])
+    broken, fine = found.evaluators
+
+    def todos(user: User, *, at: datetime) -> list[Todo]:
+        if user == broken:
+            raise ValueError("Anker")
+        return todos_for(user, at=at)
+
+    monkeypatch.setattr("portal.daily.services.todos_for", todos)
+    with caplog.at_level("ERROR"):
+        told = mailed(SEVEN)
+
+    assert fine.email in told
+    assert broken.email not in told
+    assert caplog.messages == ["Look at what awaits a person failed: ValueError"]
+    assert look_at_everybody(SEVEN + MS) == 0
+    monkeypatch.undo()
+    assert broken.email in mailed(SEVEN + DAY)
 
 
 def test_many_people_are_looked_at_in_turns() -> None:
