@@ -58,13 +58,21 @@ class Inquiry:
     def is_rejection(self) -> bool:
         return self.verdict in REJECTING
 
+    def is_silent(self, at: datetime) -> bool:
+        """The term ended without an answer."""
+        return self.answered_at is None and at > self.due_at
+
+    def takes_answers(self, status: Status, *, at: datetime) -> bool:
+        """Up to and including the last instant of the term, and not once it was judged."""
+        return self.verdict is None and status in ANSWERABLE and at <= self.due_at
+
 
 def stage_of(inquiry: Inquiry, *, at: datetime) -> Stage:
     if inquiry.verdict is not None:
         return Stage.JUDGED
     if inquiry.answered_at is not None:
         return Stage.ANSWERED
-    return Stage.SILENT if at > inquiry.due_at else Stage.WAITING
+    return Stage.SILENT if inquiry.is_silent(at) else Stage.WAITING
 
 
 def check_question(question: str, *, reason: str, has_signal: bool, days: int) -> None:
@@ -79,7 +87,7 @@ def check_question(question: str, *, reason: str, has_signal: bool, days: int) -
 
 def check_judgment(inquiry: Inquiry, verdict: Verdict, *, motivation: str, at: datetime) -> None:
     """Only on an answer, or on silence once the term has ended; always with the reasons."""
-    if inquiry.answered_at is None and at <= inquiry.due_at:
+    if inquiry.answered_at is None and not inquiry.is_silent(at):
         raise ScoringRefused(
             "De inschrijver kan nog antwoorden. Beoordelen kan na het antwoord of na de termijn."
         )

@@ -23,7 +23,7 @@ from documents.responses import stream_response
 from documents.storage import StorageFault
 from documents.vault import VaultDamaged
 from scoring.domain.errors import ScoringRefused
-from scoring.domain.low_prices import ANSWERABLE, Stage, stage_of
+from scoring.domain.low_prices import Stage, stage_of
 from scoring.low_prices.forms import AskForm, ChooseForm, ExplainForm, JudgeForm
 from scoring.low_prices.presenters import (
     answers_of,
@@ -158,7 +158,7 @@ def detail(request: HttpRequest, tender_id: UUID, inquiry_id: UUID) -> HttpRespo
         state=state_of(found, at=at),
         signal=signal_in_words(signal, percent) if signal and percent else "",
         answers=answers_of(found),
-        is_silent=found.facts.answered_at is None and at > found.due_at,
+        is_silent=found.facts.is_silent(at),
         waits=stage is Stage.WAITING,
         form=form
         if stage is not Stage.WAITING and may(request.user, "scoring.examine_prices", tender)
@@ -194,7 +194,7 @@ def own(request: HttpRequest, tender_id: UUID, inquiry_id: UUID) -> HttpResponse
     if request.method == "POST" and form.is_valid() and _kept(request, found, form, received_at):
         messages.success(request, "Uw uitleg is ontvangen. Hieronder staat uw ontvangstbewijs.")
         return redirect("scoring:own_low_price", tender.public_id, found.public_id)
-    is_open = not found.verdict and tender.state in ANSWERABLE and received_at <= found.due_at
+    is_open = found.facts.takes_answers(tender.state, at=received_at)
     return page(
         request,
         "scoring/own_low_price.html",
